@@ -1,0 +1,3 @@
+export type { Outcome, Scenario } from './scenario.ts'
+export { scenario } from './scenario.ts'
+export { cpu_relax, memoryAllocated, memoryFreed, mutexLock, mutexUnlock, sometimes } from './shm/hints.ts'

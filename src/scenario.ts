@@ -1,0 +1,32 @@
+/** What one CPU may return: compared between executions by JSON.stringify. */
+export type Outcome = number | string | boolean | null | Outcome[]
+
+/**
+ * A subject to race: what `stress`, `explore` and `replay` all take.
+ *
+ * `setup` builds the shared state; SharedArrayBuffers in it (and views on them) are shared between the CPUs, the rest is
+ * copied to each CPU as postMessage would copy it. Each function of `cpus` runs once per execution, synchronously.
+ */
+export interface Scenario<S = unknown, R extends Outcome = Outcome> {
+  title?: string
+  setup(): S
+  cpus: Array<(state: S) => R>
+  /** explore: checked after every step; a throw is a finding */
+  invariant?(state: S): void
+  /** after all CPUs returned; a throw is a finding */
+  check?(state: S, outcomes: R[]): void
+  /** key: JSON.stringify(outcomes of all CPUs) */
+  outcomes?: Record<string, 'acceptable' | 'interesting' | 'forbidden'>
+  /**
+   * CPUs that serve the others (kworkers, timers). An execution ends when every CPU has returned and every daemon waits
+   * in an Atomics.wait without a timeout; daemons are then abandoned.
+   */
+  daemons?: Array<(state: S) => void>
+  /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */
+  describe?(state: S, view: ArrayBufferView, index: number): string | undefined
+}
+
+/** Gives a scenario its types; returns it unchanged. */
+export function scenario<S, R extends Outcome>(definition: Scenario<S, R>): Scenario<S, R> {
+  return definition
+}
