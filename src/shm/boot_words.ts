@@ -1,0 +1,36 @@
+import { mem } from './arena.ts'
+import { endOfStatics, staticOf, struct } from './layout.ts'
+
+/** What a thread must know before it can do anything: written once by boot, except `brk`. */
+const bootWords = struct('boot_words', {
+  nr_cpus: 'possible CPUs; written by boot',
+  nr_kworkers: 'threads of the kworker reserve; written by boot',
+  arena_words: 'size of the arena; written by boot',
+  brk: 'first word not given to any page; slab page lock',
+  quarantine: 'objects of a cache that wait before reuse; written by boot',
+  kill_sb_us: 'simulated I/O of one kill_sb, in microseconds; written by boot',
+})
+const boot = staticOf('boot', bootWords, 'knobs of this boot')
+
+export interface BootKnobs {
+  cpus: number
+  kworkers: number
+  quarantine: number
+  killSbIoUs: number
+}
+
+export function writeBootWords(knobs: BootKnobs): void {
+  mem[boot + bootWords.nr_cpus] = knobs.cpus
+  mem[boot + bootWords.nr_kworkers] = knobs.kworkers
+  mem[boot + bootWords.arena_words] = mem.length
+  mem[boot + bootWords.brk] = endOfStatics()
+  mem[boot + bootWords.quarantine] = knobs.quarantine
+  mem[boot + bootWords.kill_sb_us] = knobs.killSbIoUs
+}
+
+export const nrCpus = (): number => mem[boot + bootWords.nr_cpus]!
+export const nrKworkers = (): number => mem[boot + bootWords.nr_kworkers]!
+export const arenaWords = (): number => mem[boot + bootWords.arena_words]!
+export const quarantineLength = (): number => mem[boot + bootWords.quarantine]!
+export const killSbIoUs = (): number => mem[boot + bootWords.kill_sb_us]!
+export const brkAddress: number = boot + bootWords.brk

@@ -1,0 +1,60 @@
+// explore: atomic
+import { mem } from './arena.ts'
+import { type FindingKind, finding } from './hints.ts'
+import { sizeOf, staticOf, struct, words } from './layout.ts'
+import { threadId } from './thread.ts'
+
+/**
+ * Findings are kept as text in the arena, so that the main thread can read them while the thread that made one hangs or
+ * dies. The first SLOTS findings of a run are kept whole, the rest only counted.
+ */
+const SLOTS = 32
+const TEXT_WORDS = 120
+
+const slot = struct('finding', {
+  ready: '1 once the rest is written; released by the reporting thread',
+  thread: 'who reported',
+  bytes: 'length of the text',
+  text: words(TEXT_WORDS, 'kind NUL judge NUL message, UTF-8'),
+})
+const table = struct('findings', {
+  count: 'findings so far, also those without a slot; any thread, Atomics.add',
+  slots: words(SLOTS * sizeOf(slot), 'slot n belongs to the thread whose add returned n'),
+})
+const findings = staticOf('findings', table, 'what the judges reported')
+
+export interface ReportedFinding {
+  kind: FindingKind
+  judge: string
+  message: string
+  thread: number
+}
+
+/** A judge or a check of the kernel says that `judge`'s rule was broken. */
+export function report(kind: FindingKind, judge: string, message: string): void {
+  finding(kind, judge, message)
+  const index = Atomics.add(mem, findings + table.count, 1)
+  if (index >= SLOTS) return
+  const at = findings + table.slots + index * sizeOf(slot)
+  const bytes = Buffer.from(`${kind}\0${judge}\0${message}`, 'utf8').subarray(0, TEXT_WORDS * 4)
+  new Uint8Array(mem.buffer, (at + slot.text) * 4, TEXT_WORDS * 4).set(bytes)
+  mem[at + slot.thread] = threadId
+  mem[at + slot.bytes] = bytes.length
+  Atomics.store(mem, at + slot.ready, 1) // pairs with the load in reportedFindings: publishes the text
+}
+
+export function findingsCount(): number {
+  return Atomics.load(mem, findings + table.count)
+}
+
+export function reportedFindings(): ReportedFinding[] {
+  const result: ReportedFinding[] = []
+  for (let index = 0; index < Math.min(SLOTS, findingsCount()); index++) {
+    const at = findings + table.slots + index * sizeOf(slot)
+    if (Atomics.load(mem, at + slot.ready) !== 1) continue
+    const bytes = new Uint8Array(mem.buffer, (at + slot.text) * 4, mem[at + slot.bytes])
+    const [kind, judge, message] = Buffer.from(bytes).toString('utf8').split('\0')
+    result.push({ kind: kind as FindingKind, judge: judge ?? '', message: message ?? '', thread: mem[at + slot.thread]! })
+  }
+  return result
+}
