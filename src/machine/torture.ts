@@ -1,0 +1,85 @@
+/**
+ * What a torture scenario gives the machine: the kernel model seen from outside. The machine knows threads, timers and
+ * reports and nothing of mounts; the model knows nothing of worker threads. All state is in the one SharedArrayBuffer
+ * that `boot` returns, so every method may be called in any thread that has it.
+ */
+import type { MountTable } from './mountinfo.ts'
+
+export interface TortureOptions {
+  cpus: number
+  kworkers: number
+  arenaBytes: number
+  seed: number
+  layout: 'union' | 'separate'
+  /** its `moduleTypes` says which types get a module */
+  mountTable: MountTable
+  /** every registered type, from /proc/filesystems and the mount table */
+  filesystems: string[]
+  killSbIoUs: number
+}
+
+export interface TortureFinding {
+  kind: string
+  judge?: string
+  message: string
+  cpu?: number
+  op?: string
+}
+
+/** What one thread does, for the watchdog's finding. */
+export interface ThreadState {
+  name: string
+  state: string
+  op: string
+  waitsFor: string | null
+  locksHeld: string[]
+}
+
+export interface TortureStats {
+  /** operations by kind */
+  ops: Record<string, number>
+  finalPuts: number
+  /** cleanups by the context that ran them: task, kworker, task-work, ... */
+  cleanups: Record<string, number>
+  superblocksKilled: number
+  modulesLoaded: number
+  modulesUnloaded: number
+  /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */
+  flush: number[]
+  cleanup: number[]
+  stackMinFreeBytes: number | null
+  arenaUsedWords: number
+  /** how often each judge looked */
+  judges: Record<string, number>
+}
+
+export interface Torture {
+  /** main thread, once; throws an Error for bad input */
+  boot(options: TortureOptions): SharedArrayBuffer
+  /** in a CPU's worker: waits for start, runs random operations until stopped */
+  runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number): void
+  /** in a Piscina task: runs until shutdown */
+  runKworker(buffer: SharedArrayBuffer, index: number): void
+  /** in a Piscina task: fires the model's timers until shutdown */
+  runTimer(buffer: SharedArrayBuffer): void
+  /** in Piscina tasks, where the model has WQ_MEM_RECLAIM queues: one each, until shutdown */
+  rescuers?: number
+  runRescuer?(buffer: SharedArrayBuffer, index: number): void
+  /** main thread: these set control words and wake, they never block */
+  start(buffer: SharedArrayBuffer): void
+  pause(buffer: SharedArrayBuffer, paused: boolean): void
+  stop(buffer: SharedArrayBuffer): void
+  /** after tearDown: kworkers, rescuers and the timer return */
+  shutdown(buffer: SharedArrayBuffer): void
+  setOnline(buffer: SharedArrayBuffer, cpu: number, online: boolean): void
+  shuffle(buffer: SharedArrayBuffer, seed: number): void
+  /** counters that only grow; perThread: the CPUs first, then kworkers, then the timer */
+  progress(buffer: SharedArrayBuffer): { ops: number; perThread: number[] }
+  stats(buffer: SharedArrayBuffer): TortureStats
+  findings(buffer: SharedArrayBuffer): TortureFinding[]
+  threads(buffer: SharedArrayBuffer): ThreadState[]
+  /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */
+  tearDown(buffer: SharedArrayBuffer, cpu: number): void
+  /** main thread after all threads ended: the judges of the end of a run add to the findings */
+  finalCheck(buffer: SharedArrayBuffer): void
+}
