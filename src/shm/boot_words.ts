@@ -6,7 +6,7 @@ const bootWords = struct('boot_words', {
   nr_cpus: 'possible CPUs; written by boot',
   nr_kworkers: 'threads of the kworker reserve; written by boot',
   arena_words: 'size of the arena; written by boot',
-  brk: 'first word not given to any page; slab page lock',
+  brk: 'first word not given to any page; brk_lock',
   quarantine: 'objects of a cache that wait before reuse; written by boot',
   kill_sb_us: 'simulated I/O of one kill_sb, in microseconds; written by boot',
 })

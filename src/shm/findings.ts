@@ -54,7 +54,12 @@ export function reportedFindings(): ReportedFinding[] {
     if (Atomics.load(mem, at + slot.ready) !== 1) continue
     const bytes = new Uint8Array(mem.buffer, (at + slot.text) * 4, mem[at + slot.bytes])
     const [kind, judge, message] = Buffer.from(bytes).toString('utf8').split('\0')
-    result.push({ kind: kind as FindingKind, judge: judge ?? '', message: message ?? '', thread: mem[at + slot.thread]! })
+    result.push({
+      kind: kind as FindingKind,
+      judge: judge ?? '',
+      message: message ?? '',
+      thread: mem[at + slot.thread]!,
+    })
   }
   return result
 }

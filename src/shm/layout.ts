@@ -36,7 +36,10 @@ const statics: StaticInfo[] = []
 let staticsEnd = NULL_PAGE_WORDS
 
 /** Declares a struct: each field is one word with its note, or a Span. */
-export function struct<const F extends Record<string, string | Span>>(name: string, fields: F): Struct<keyof F & string> {
+export function struct<const F extends Record<string, string | Span>>(
+  name: string,
+  fields: F,
+): Struct<keyof F & string> {
   const offsets: Record<string, number> = {}
   const info: StructInfo = { name, size: 0, fields: [] }
   for (const [field, note] of Object.entries(fields)) {

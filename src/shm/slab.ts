@@ -1,9 +1,10 @@
 // explore: atomic
 import { CACHE_LINE_WORDS, mem, NULL, POISON, roundUp } from './arena.ts'
-import { arenaWords, brkAddress, nrCpus, quarantineLength } from './boot_words.ts'
+import { nrCpus, quarantineLength } from './boot_words.ts'
+import { reserve } from './brk.ts'
 import { report } from './findings.ts'
 import { memoryAllocated, memoryFreed } from './hints.ts'
-import { fieldName, sizeOf, type Struct, staticOf, staticWords, struct, structName } from './layout.ts'
+import { fieldName, type Struct, sizeOf, staticOf, struct, structName } from './layout.ts'
 import { rawLock, rawUnlock } from './raw_lock.ts'
 import { threadId } from './thread.ts'
 
@@ -45,7 +46,6 @@ const control = struct('kmem_cache', {
   pages: 'chain of pages through their first word; lock',
 })
 const PAGE_TARGET_WORDS = 1024
-const pageLock = staticWords('slab_page_lock', 1, 'futex word; protects brk')
 
 export interface Cache {
   readonly name: string
@@ -112,13 +112,21 @@ export function kmem_cache_free(cache: Cache, object: number): void {
   const h = object - HEADER_WORDS
   const c = cache.control
   if (!isSlot(cache, object)) {
-    report('use-after-free', 'slab', `kmem_cache_free(${cache.name}) of ${object}, which is not an object of that cache`)
+    report(
+      'use-after-free',
+      'slab',
+      `kmem_cache_free(${cache.name}) of ${object}, which is not an object of that cache`,
+    )
     return
   }
   rawLock(c + control.lock)
   if (mem[h + header.state] !== ALIVE) {
     rawUnlock(c + control.lock)
-    report('double-free', 'double-free', `${objectName(cache, object)} freed twice (first by thread ${mem[h + header.owner]})`)
+    report(
+      'double-free',
+      'double-free',
+      `${objectName(cache, object)} freed twice (first by thread ${mem[h + header.owner]})`,
+    )
     return
   }
   mem[h + header.state] = FREE
@@ -172,7 +180,8 @@ export function slabUse(): CacheUse[] {
 export function wordsInUse(): number {
   let total = 0
   for (const cache of caches) {
-    total += Atomics.load(mem, cache.control + control.alive) * (HEADER_WORDS + cache.words + cache.perCpu.length * nrCpus())
+    total +=
+      Atomics.load(mem, cache.control + control.alive) * (HEADER_WORDS + cache.words + cache.perCpu.length * nrCpus())
   }
   return total
 }
@@ -208,7 +217,9 @@ export function dynamicName(address: number): string | undefined {
         const object = pageObjects(page) + Math.floor(offset / slot) * slot + HEADER_WORDS
         const field = offset % slot
         const name = objectName(cache, object)
-        return field < HEADER_WORDS ? `${name}.slab_${fieldName(header, field)}` : `${name}.${fieldName(cache.of, field - HEADER_WORDS)}`
+        return field < HEADER_WORDS
+          ? `${name}.slab_${fieldName(header, field)}`
+          : `${name}.${fieldName(cache.of, field - HEADER_WORDS)}`
       }
       const into = address - pagePerCpu(cache, page)
       const width = cache.perCpu.length
@@ -234,13 +245,8 @@ const pageWords = (cache: Cache): number =>
 
 function carvePage(cache: Cache): boolean {
   const c = cache.control
-  rawLock(pageLock)
-  const page = mem[brkAddress]!
-  const total = CACHE_LINE_WORDS + pageWords(cache)
-  const fits = page + total <= arenaWords()
-  if (fits) mem[brkAddress] = page + total
-  rawUnlock(pageLock)
-  if (!fits) return false
+  const page = reserve(CACHE_LINE_WORDS + pageWords(cache))
+  if (page === NULL) return false
   mem[page] = mem[c + control.pages]!
   const slot = HEADER_WORDS + cache.words
   for (let i = cache.perPage - 1; i >= 0; i--) {
@@ -310,7 +316,9 @@ function fillObject(cache: Cache, object: number, value: number): void {
 
 function checkPoison(cache: Cache, object: number): void {
   for (let word = 0; word < cache.words; word++) {
-    if (mem[object + word] !== POISON) return tellWritten(cache, object, fieldName(cache.of, word), mem[object + word]!)
+    if (mem[object + word] === POISON) continue
+    tellWritten(cache, object, fieldName(cache.of, word), mem[object + word]!)
+    return
   }
   const width = cache.perCpu.length
   if (width === 0) return
@@ -318,7 +326,9 @@ function checkPoison(cache: Cache, object: number): void {
   for (let cpu = 0; cpu < nrCpus(); cpu++) {
     for (let word = 0; word < width; word++) {
       const value = mem[base + cpu * cache.perCpuStride + word]!
-      if (value !== POISON) return tellWritten(cache, object, `${cache.perCpu[word]}[cpu${cpu}]`, value)
+      if (value === POISON) continue
+      tellWritten(cache, object, `${cache.perCpu[word]}[cpu${cpu}]`, value)
+      return
     }
   }
 }
@@ -326,8 +336,13 @@ function checkPoison(cache: Cache, object: number): void {
 function tellWritten(cache: Cache, object: number, field: string, value: number): void {
   const freedBy = mem[object - HEADER_WORDS + header.owner]
   const change = value - POISON
-  const how = Math.abs(change) <= 16 ? `changed by ${change > 0 ? '+' : ''}${change}` : `is 0x${(value >>> 0).toString(16)}`
-  report('use-after-free', 'poison', `${objectName(cache, object)}.${field} ${how} after it was freed by thread ${freedBy}`)
+  const how =
+    Math.abs(change) <= 16 ? `changed by ${change > 0 ? '+' : ''}${change}` : `is 0x${(value >>> 0).toString(16)}`
+  report(
+    'use-after-free',
+    'poison',
+    `${objectName(cache, object)}.${field} ${how} after it was freed by thread ${freedBy}`,
+  )
 }
 
 function declareLive(cache: Cache, object: number): void {
@@ -345,4 +360,3 @@ function forEachPerCpu(cache: Cache, object: number, visit: (at: number) => void
   const base = perCpuBase(cache, object)
   for (let cpu = 0; cpu < nrCpus(); cpu++) visit(base + cpu * cache.perCpuStride)
 }
-

@@ -1,0 +1,100 @@
+import { mem } from '#shm/arena'
+
+/**
+ * Kernel words for Atomics on the arena. JavaScript's Atomics are sequentially consistent, so every one of these is at
+ * least as strong as its Linux namesake, and the smp_* barriers have nothing to do: they stand where Linux needs them so
+ * that a memory mode with store buffers has its places.
+ *
+ * An address outside the arena is followed poison or a corrupted pointer: Atomics throw a RangeError there, and `get` and
+ * `set` throw `Oops`; the machine turns both into a use-after-free finding.
+ */
+export class Oops extends Error {}
+
+/** A plain read: the caller holds the lock that protects the word, or nobody else can see the object yet. */
+export function get(address: number): number {
+  const value = mem[address]
+  if (value === undefined) return oops(address)
+  return value
+}
+
+/** A plain write, under the same conditions as `get`. */
+export function set(address: number, value: number): void {
+  if (address >= mem.length || address < 0) oops(address)
+  mem[address] = value
+}
+
+export function READ_ONCE(address: number): number {
+  return Atomics.load(mem, address)
+}
+
+export function WRITE_ONCE(address: number, value: number): void {
+  Atomics.store(mem, address, value)
+}
+
+export function xchg(address: number, value: number): number {
+  return Atomics.exchange(mem, address, value)
+}
+
+/** Returns the value found; it succeeded when that is `expected`. */
+export function cmpxchg(address: number, expected: number, value: number): number {
+  return Atomics.compareExchange(mem, address, expected, value)
+}
+
+export function atomic_add(delta: number, address: number): void {
+  Atomics.add(mem, address, delta)
+}
+
+export function atomic_add_return(delta: number, address: number): number {
+  return Atomics.add(mem, address, delta) + delta
+}
+
+export function atomic_inc(address: number): void {
+  Atomics.add(mem, address, 1)
+}
+
+export function atomic_dec(address: number): void {
+  Atomics.sub(mem, address, 1)
+}
+
+export function atomic_dec_and_test(address: number): boolean {
+  return Atomics.sub(mem, address, 1) === 1
+}
+
+/** Adds `delta` unless the word is `unless`; says whether it did. */
+export function atomic_add_unless(address: number, delta: number, unless: number): boolean {
+  let seen = Atomics.load(mem, address)
+  while (seen !== unless) {
+    const found = Atomics.compareExchange(mem, address, seen, seen + delta)
+    if (found === seen) return true
+    seen = found
+  }
+  return false
+}
+
+export function atomic_inc_not_zero(address: number): boolean {
+  return atomic_add_unless(address, 1, 0)
+}
+
+/** Sets the bits of `mask`; says whether they were set before. A full barrier also when they were. */
+export function test_and_set_bit(mask: number, address: number): boolean {
+  return (Atomics.or(mem, address, mask) & mask) !== 0
+}
+
+export function set_bit(mask: number, address: number): void {
+  Atomics.or(mem, address, mask)
+}
+
+export function clear_bit(mask: number, address: number): void {
+  Atomics.and(mem, address, ~mask)
+}
+
+export function test_bit(mask: number, address: number): boolean {
+  return (Atomics.load(mem, address) & mask) !== 0
+}
+
+/** Nothing under sequential consistency; marks where Linux orders. */
+export function smp_mb(): void {}
+
+function oops(address: number): never {
+  throw new Oops(`access to word 0x${(address >>> 0).toString(16)}, outside the arena`)
+}

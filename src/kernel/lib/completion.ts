@@ -1,0 +1,30 @@
+import { cmpxchg, READ_ONCE, set } from '#kernel/lib/atomic'
+import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { POISON } from '#shm/arena'
+import { report } from '#shm/findings'
+import { struct } from '#shm/layout'
+
+/**
+ * linux/completion.h, the complete_all kind: once done it stays done. A completion usually lies on the waiter's stack, so
+ * whoever completes it may not touch it afterwards: the store itself is what lets the waiter return.
+ */
+export const completion = struct('completion', { done: '0, then 1; written by complete, waiters sleep on it' })
+
+export function init_completion(x: number): void {
+  set(x + completion.done, 0)
+}
+
+export function complete(x: number): void {
+  const found = cmpxchg(x + completion.done, 0, 1) // pairs with the load in wait_for_completion
+  if (found === POISON)
+    report('use-after-free', 'stack-scope', `complete() on the completion at word ${x}, whose owner has returned`)
+  wake_up_all(x + completion.done)
+}
+
+export function wait_for_completion(x: number): void {
+  while (READ_ONCE(x + completion.done) === 0) wait_on(x + completion.done, 0)
+}
+
+export function completion_done(x: number): boolean {
+  return READ_ONCE(x + completion.done) !== 0
+}

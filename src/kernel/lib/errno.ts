@@ -1,0 +1,37 @@
+/** Error numbers of asm-generic/errno: system calls return them negated. */
+export const EPERM = 1
+export const ENOENT = 2
+export const EBADF = 9
+export const EAGAIN = 11
+export const ENOMEM = 12
+export const EBUSY = 16
+export const EEXIST = 17
+export const ENODEV = 19
+export const ENOTDIR = 20
+export const EINVAL = 22
+export const EMFILE = 24
+export const EROFS = 30
+export const ELOOP = 40
+export const ENOTEMPTY = 39
+
+const names: Record<number, string> = {
+  [EPERM]: 'EPERM',
+  [ENOENT]: 'ENOENT',
+  [EBADF]: 'EBADF',
+  [EAGAIN]: 'EAGAIN',
+  [ENOMEM]: 'ENOMEM',
+  [EBUSY]: 'EBUSY',
+  [EEXIST]: 'EEXIST',
+  [ENODEV]: 'ENODEV',
+  [ENOTDIR]: 'ENOTDIR',
+  [EINVAL]: 'EINVAL',
+  [EMFILE]: 'EMFILE',
+  [EROFS]: 'EROFS',
+  [ELOOP]: 'ELOOP',
+  [ENOTEMPTY]: 'ENOTEMPTY',
+}
+
+/** `EBUSY` for -16, `OK` for anything not negative. */
+export function errnoName(result: number): string {
+  return result >= 0 ? 'OK' : (names[-result] ?? `E${-result}`)
+}

@@ -1,0 +1,51 @@
+// explore: atomic
+
+import { MAX_HELD, self, task_struct } from '#kernel/task'
+import { mem } from '#shm/arena'
+import { report } from '#shm/findings'
+
+/** Locks held, per task: what the watchdog prints, and what says that a lock is released by somebody who holds it. */
+export function lock_acquired(lock: number): void {
+  const count = mem[self + task_struct.held_count]!
+  if (count < MAX_HELD) mem[self + task_struct.held + count] = lock
+  mem[self + task_struct.held_count] = count + 1
+}
+
+export function lock_released(lock: number): void {
+  const count = mem[self + task_struct.held_count]!
+  for (let i = Math.min(count, MAX_HELD) - 1; i >= 0; i--) {
+    if (mem[self + task_struct.held + i] !== lock) continue
+    for (let j = i; j + 1 < Math.min(count, MAX_HELD); j++)
+      mem[self + task_struct.held + j] = mem[self + task_struct.held + j + 1]!
+    mem[self + task_struct.held_count] = count - 1
+    return
+  }
+  report(
+    'lockdep',
+    'lock-owner',
+    `lock at word ${lock} released by task ${mem[self + task_struct.pid]}, which does not hold it`,
+  )
+}
+
+export function lock_is_held(lock: number): boolean {
+  for (let i = 0; i < mem[self + task_struct.held_count]!; i++)
+    if (mem[self + task_struct.held + i] === lock) return true
+  return false
+}
+
+/** At return to user: no lock may be held. */
+export function lockdep_sys_exit(): void {
+  if (mem[self + task_struct.held_count]! > 0) {
+    report(
+      'lockdep',
+      'lock-owner',
+      `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
+    )
+    mem[self + task_struct.held_count] = 0
+  }
+}
+
+/** Says where this task sleeps; 0 when it runs. */
+export function note_waiting(address: number): void {
+  mem[self + task_struct.waits_for] = address
+}

@@ -1,0 +1,48 @@
+import { atomic_add_return, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { nrTasks, self, task_struct, taskAddress } from '#kernel/task'
+import { CACHE_LINE_WORDS } from '#shm/arena'
+import { cpu_relax } from '#shm/hints'
+import { staticWords } from '#shm/layout'
+
+/**
+ * Read-copy-update. A reader publishes the number of the grace period in which it began; synchronize_rcu begins a new one
+ * and waits for every reader of an older number.
+ *
+ *   reader:   rcu = gp | 1 ; ... read ... ; rcu = 0
+ *   updater:  unlink ; gp += 2 ; for each task: wait while rcu != 0 and rcu < gp
+ *
+ * Why it is right: a reader whose store the updater's scan missed made it after gp was raised, hence after the unlink, and
+ * all its reads come after that store (Atomics are sequentially consistent): it cannot find the unlinked object.
+ */
+const gp_seq = staticWords('rcu_gp_seq', CACHE_LINE_WORDS, 'number of the current grace period, even; atomic add')
+let nesting = 0
+
+export function rcu_read_lock(): void {
+  if (nesting++ === 0) WRITE_ONCE(self + task_struct.rcu, READ_ONCE(gp_seq) | 1) // pairs with the scan in synchronize_rcu
+}
+
+export function rcu_read_unlock(): void {
+  if (--nesting === 0) WRITE_ONCE(self + task_struct.rcu, 0)
+}
+
+export function rcu_read_lock_held(): boolean {
+  return nesting > 0
+}
+
+/** Waits until every read-side section that had begun before the call has ended. Context: may sleep. */
+export function synchronize_rcu(): void {
+  const gp = atomic_add_return(2, gp_seq)
+  for (let pid = 0; pid < nrTasks(); pid++) {
+    const reader = taskAddress(pid) + task_struct.rcu
+    for (;;) {
+      const began = READ_ONCE(reader)
+      if (began === 0 || ((began - gp) | 0) > 0) break
+      cpu_relax()
+    }
+  }
+}
+
+/** The same here: the model has no cheaper, slower kind of grace period. */
+export function synchronize_rcu_expedited(): void {
+  synchronize_rcu()
+}

@@ -1,0 +1,41 @@
+import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { cpu_relax } from '#shm/hints'
+import { embed, struct } from '#shm/layout'
+
+/** linux/seqlock.h: readers notice a writer by a changed or odd number and try again; "read excl" takes only the lock. */
+export const seqlock_t = struct('seqlock_t', {
+  lock: embed(spinlock_t, 'writers, and readers that exclude them'),
+  seq: 'odd while a writer is inside; written under lock, read by anyone',
+})
+
+export function write_seqlock(sl: number): void {
+  spin_lock(sl + seqlock_t.lock)
+  WRITE_ONCE(sl + seqlock_t.seq, get(sl + seqlock_t.seq) + 1)
+}
+
+export function write_sequnlock(sl: number): void {
+  WRITE_ONCE(sl + seqlock_t.seq, get(sl + seqlock_t.seq) + 1)
+  spin_unlock(sl + seqlock_t.lock)
+}
+
+export function read_seqlock_excl(sl: number): void {
+  spin_lock(sl + seqlock_t.lock)
+}
+
+export function read_sequnlock_excl(sl: number): void {
+  spin_unlock(sl + seqlock_t.lock)
+}
+
+/** Waits for an even number and returns it. */
+export function read_seqbegin(sl: number): number {
+  for (;;) {
+    const seq = READ_ONCE(sl + seqlock_t.seq)
+    if ((seq & 1) === 0) return seq
+    cpu_relax()
+  }
+}
+
+export function read_seqretry(sl: number, seq: number): boolean {
+  return READ_ONCE(sl + seqlock_t.seq) !== seq
+}
