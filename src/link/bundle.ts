@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { type BuildFailure, build } from 'esbuild'
+import { BadInput } from './bad_input.ts'
+import { cacheDirectory } from './cache_directory.ts'
+import { packageRoot } from './source_root.ts'
+import { resolveStandIns, standInPlugin } from './stand_in.ts'
+
+export interface Bundle {
+  code: string
+  /** JSON of the source map; its sources are absolute paths */
+  map: string
+  /** of the program text; the same wherever the files lie */
+  hash: string
+  /** every file that went in, absolute */
+  inputs: string[]
+}
+
+const PATH_COMMENT = /^\/\/ \S+\.[cm]?[jt]sx?$/gm
+
+/**
+ * One ES module of the entry and all it imports, TypeScript erased, stand-ins in place. Optional chaining and logical
+ * assignment are lowered: instrumenting then need not know them.
+ */
+export async function bundle(entry: string, standIns: ReadonlyMap<string, string>): Promise<Bundle> {
+  if (!existsSync(entry)) throw new BadInput(`${entry}: no such file`)
+  for (const [name, file] of standIns)
+    if (!existsSync(file)) throw new BadInput(`stand-in ${name}=${file}: no such file`)
+  try {
+    const replaced = await resolveStandIns(standIns)
+    const inputs = new Set<string>()
+    const outdir = cacheDirectory()
+    const result = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'es2022',
+      supported: { 'optional-chain': false, 'logical-assignment': false },
+      sourcemap: 'external',
+      sourcesContent: true,
+      logLevel: 'silent',
+      absWorkingDir: packageRoot,
+      outfile: resolve(outdir, 'bundle.mjs'),
+      loader: { '.node': 'copy' },
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
+      plugins: [standInPlugin(replaced, inputs)],
+    })
+    const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
+    const map = JSON.parse(text('.map')) as { sources: string[] }
+    map.sources = map.sources.map((source) => resolve(outdir, source))
+    const code = text('.mjs')
+    const hash = createHash('sha256').update(code.replace(PATH_COMMENT, '')).digest('hex').slice(0, 16)
+    return { code, map: JSON.stringify(map), hash, inputs: [...inputs] }
+  } catch (error) {
+    throw asBadInput(error)
+  }
+}
+
+function asBadInput(error: unknown): unknown {
+  const failure = error as Partial<BuildFailure>
+  const first = failure.errors?.[0]
+  if (first === undefined) return error
+  const { location } = first
+  const where =
+    location === null ? '' : `${shown(resolve(packageRoot, location.file))}:${location.line}:${location.column + 1}: `
+  return new BadInput(`${where}${first.text}`)
+}
+
+/** Relative to the working directory where that is shorter to read. */
+export function shown(file: string): string {
+  const short = relative(process.cwd(), file)
+  return short.startsWith('..') ? file : short
+}
+
+const ATOMIC = /^(?:#!.*\n)?(?:\s*\/\*[\s\S]*?\*\/)?\s*(?:\/\/[^\n]*\n\s*)*?\/\/ explore: atomic\s*$/m
+
+/** Files that begin with `// explore: atomic`: their code runs as part of the caller's step. */
+export function atomicFiles(inputs: readonly string[]): Set<string> {
+  return new Set(inputs.filter((file) => /\.[cm]?[jt]sx?$/.test(file) && ATOMIC.test(head(file))))
+}
+
+function head(file: string): string {
+  const text = readFileSync(file, 'utf8').slice(0, 4000)
+  const firstCode = text.search(/^(?:import|export|const|let|var|function|class)\b/m)
+  return firstCode < 0 ? text : text.slice(0, firstCode)
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds `kernel/`, `shm/`, `link/`: `src` in a checkout, wherever the build put it otherwise. */
+export const sourceRoot = dirname(dirname(fileURLToPath(import.meta.url)))
+export const packageRoot = dirname(sourceRoot)
+
+/** The file of this package that a name such as `kernel/fs/mntput` stands for, or undefined. */
+export function sourceFile(name: string): string | undefined {
+  for (const ending of ['.ts', '.js']) {
+    const file = join(sourceRoot, name + ending)
+    if (!relative(sourceRoot, file).startsWith('..') && existsSync(file)) return file
+  }
+  return undefined
+}
+
+/** The reverse: `kernel/fs/mntput` for a file of this package, undefined for any other. */
+export function sourceName(file: string): string | undefined {
+  const path = relative(sourceRoot, file)
+  if (path.startsWith('..') || path.startsWith(sep)) return undefined
+  return path
+    .split(sep)
+    .join('/')
+    .replace(/\.[cm]?[jt]s$/, '')
+}
