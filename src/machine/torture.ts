@@ -77,6 +77,7 @@ export interface Torture {
   progress(buffer: SharedArrayBuffer): { ops: number; perThread: number[] }
   stats(buffer: SharedArrayBuffer): TortureStats
   findings(buffer: SharedArrayBuffer): TortureFinding[]
+  /** the CPUs first, then kworkers, then the timer */
   threads(buffer: SharedArrayBuffer): ThreadState[]
   /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */
   tearDown(buffer: SharedArrayBuffer, cpu: number): void

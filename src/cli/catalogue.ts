@@ -1,0 +1,121 @@
+/**
+ * What ships with the tool, read from the folders: a design or a bug is a directory whose stand-ins lie at the path of
+ * the file they stand in for (`designs/wq_wait/kernel/fs/mntput.ts` for `kernel/fs/mntput`), a scenario, a judge and a
+ * strategy are a file each. Names are the file's with dashes. Nothing is registered anywhere else.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const SOURCE = fileURLToPath(new URL('..', import.meta.url))
+
+export interface DesignEntry {
+  id: string
+  title: string
+  standIns: Map<string, string>
+}
+
+export interface BugEntry extends DesignEntry {
+  commit: string | null
+  year: number | null
+  symptom: string | null
+  /** the design it breaks, where it is not any */
+  design: string | null
+  /** file of its smallest scenario */
+  scenario: string | null
+}
+
+export interface FileEntry {
+  id: string
+  title: string
+  file: string
+}
+
+interface About {
+  id?: string
+  title?: string
+  commit?: string
+  year?: number
+  symptom?: string
+  design?: string
+}
+
+export function designs(): DesignEntry[] {
+  return directories('designs').map((dir) => entryOf(dir, path.basename(dir).replaceAll('_', '-')))
+}
+
+export function bugs(): BugEntry[] {
+  return directories('bugs').map((dir) => {
+    const about = aboutOf(dir)
+    const scenario = path.join(dir, 'scenario.ts')
+    return {
+      ...entryOf(dir, path.basename(dir)),
+      commit: about.commit ?? null,
+      year: about.year ?? null,
+      symptom: about.symptom ?? null,
+      design: about.design ?? null,
+      scenario: existsSync(scenario) ? scenario : null,
+    }
+  })
+}
+
+export function scenarios(): FileEntry[] {
+  return files('scenarios')
+}
+
+export function judges(): FileEntry[] {
+  return files('judge')
+}
+
+export function strategies(): FileEntry[] {
+  return files('explore/strategies')
+}
+
+function entryOf(dir: string, id: string): DesignEntry {
+  const about = aboutOf(dir)
+  const standIns = new Map<string, string>()
+  for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    const name = file.replaceAll(path.sep, '/')
+    if (/^(kernel|shm|judge)\/.*\.ts$/.test(name)) standIns.set(name.slice(0, -'.ts'.length), path.join(dir, file))
+  }
+  return { id: about.id ?? id, title: about.title ?? headingOf(dir), standIns }
+}
+
+function aboutOf(dir: string): About {
+  const file = path.join(dir, 'about.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as About) : {}
+}
+
+function headingOf(dir: string): string {
+  const file = path.join(dir, 'README.md')
+  if (!existsSync(file)) return ''
+  return /^#\s+(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+}
+
+function directories(folder: string): string[] {
+  const root = path.join(SOURCE, folder)
+  if (!existsSync(root)) return []
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(root, entry.name))
+    .sort()
+}
+
+function files(folder: string): FileEntry[] {
+  const root = path.join(SOURCE, folder)
+  if (!existsSync(root)) return []
+  return readdirSync(root)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => {
+      const file = path.join(root, name)
+      return { id: path.basename(name, '.ts').replaceAll('_', '-'), title: headerOf(file), file }
+    })
+}
+
+/** The first sentence of the file's first comment. */
+function headerOf(file: string): string {
+  const comment = /\/\*\*\s*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  const text = comment.replace(/\s*\n\s*\*\s?/g, ' ').trim()
+  return (/^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, '')
+}

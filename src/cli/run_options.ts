@@ -1,0 +1,106 @@
+/** The options that stress, explore and discover share, and the program they choose. */
+import { existsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { BadInput } from '../link/bad_input.ts'
+import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
+import { nearest } from './nearest.ts'
+import { MOST_SEED, wholeNumber } from './number_option.ts'
+
+export interface RunOptions {
+  design: string
+  bug?: string
+  standIn: string[]
+  cpus?: number
+  kworkers: number
+  seconds?: number
+  seed?: number
+  json?: boolean
+  out?: string
+  quiet?: boolean
+  layout: 'union' | 'separate'
+  mountinfo?: string
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('--design <name>', 'design of the kernel model', 'wq-wait')
+    .option('--bug <id>', 'link the stand-ins of a bug that `list bugs` shows')
+    .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
+    .option('--seed <n>', 'seed of everything that is drawn', wholeNumber(0, MOST_SEED))
+    .addOption(
+      new Option('--layout <layout>', "layout of the mount's RCU head, work and list node")
+        .choices(['union', 'separate'])
+        .default('union'),
+    )
+    .option('--json', 'one JSON object on stdout, progress on stderr')
+    .option('--out <dir>', 'write result.json and a log there')
+    .option('--quiet', 'no progress')
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+/** What to link: the entry file and every stand-in, the user's over the bug's over the design's. */
+export interface ChosenProgram {
+  entry: string
+  /** the name it was called by */
+  name: string
+  design: string
+  bug: BugEntry | null
+  standIns: Map<string, string>
+}
+
+export function chooseProgram(
+  scenario: string | undefined,
+  options: RunOptions,
+  whenAbsent: 'bug' | 'mix',
+): ChosenProgram {
+  const bug = options.bug === undefined ? null : named('bug', options.bug, bugs())
+  const designId = bug?.design ?? options.design
+  const design = named('design', designId, designs())
+  const standIns = new Map([...design.standIns, ...(bug?.standIns ?? [])])
+  for (const [name, file] of options.standIn.map(parseStandIn)) standIns.set(name, file)
+  const ownScenario = scenario === undefined && whenAbsent === 'bug' ? bug?.scenario : null
+  if (ownScenario) return { entry: ownScenario, name: bug!.id, design: design.id, bug, standIns }
+  return { ...findScenario(scenario ?? 'mix'), design: design.id, bug, standIns }
+}
+
+function named<T extends { id: string }>(what: string, id: string, known: T[]): T {
+  const found = known.find((entry) => entry.id === id)
+  if (found !== undefined) return found
+  const names = known.map((entry) => entry.id)
+  throw new BadInput(`there is no ${what} "${id}"; ${suggestion(id, names)}`)
+}
+
+function suggestion(wrong: string, names: string[]): string {
+  const near = nearest(wrong, names)
+  if (near !== undefined) return `did you mean "${near}"?`
+  return names.length === 0 ? 'none ships with this version' : `there are ${names.join(', ')}`
+}
+
+function parseStandIn(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at <= 0 || at === text.length - 1) {
+    throw new BadInput(`--stand-in "${text}": expected kernel/PATH=FILE, such as kernel/fs/mntput=./mine.ts`)
+  }
+  const file = path.resolve(text.slice(at + 1))
+  if (!isFile(file)) throw new BadInput(`--stand-in ${text}: there is no file ${file}`)
+  return [text.slice(0, at).replace(/^#/, '').replace(/\.ts$/, ''), file]
+}
+
+function findScenario(scenario: string): { entry: string; name: string } {
+  const known = scenarios().find((entry) => entry.id === scenario)
+  if (known !== undefined) return { entry: known.file, name: known.id }
+  if (isFile(scenario)) return { entry: path.resolve(scenario), name: scenario }
+  if (existsSync(scenario)) throw new BadInput(`${scenario} is a directory, expected a scenario file`)
+  if (/[\\/]|\.[cm]?[jt]sx?$/.test(scenario)) throw new BadInput(`there is no scenario file ${scenario}`)
+  const names = scenarios().map((entry) => entry.id)
+  throw new BadInput(`there is no scenario "${scenario}" (nor a file of that name); ${suggestion(scenario, names)}`)
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false
+}

@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads'
+import type { CpuJob, CpuMessage } from './thread.ts'
+
+const CPU_FILE = new URL('../../workers/cpu.mjs', import.meta.url)
+
+/** A CPU's worker thread, seen from the main thread. What its code prints goes to stderr. */
+export class CpuThread {
+  readonly cpu: number
+  readonly #worker: Worker
+  #stopped = false
+  #died: string | null = null
+
+  constructor(cpu: number, machine: string, job: CpuJob, hear: (message: CpuMessage, cpu: number) => void) {
+    this.cpu = cpu
+    this.#worker = new Worker(CPU_FILE, {
+      workerData: { machine, job },
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      name: `cpu ${cpu}`,
+    })
+    this.#worker.stdout.pipe(process.stderr, { end: false })
+    this.#worker.stderr.pipe(process.stderr, { end: false })
+    this.#worker.on('message', (message: CpuMessage) => {
+      if (message.type === 'stopped') this.#stopped = true
+      hear(message, cpu)
+    })
+    this.#worker.on('error', (error) => {
+      this.#died = describeDeath(error)
+    })
+    this.#worker.on('exit', (code) => {
+      if (!this.#stopped) this.#died ??= `its worker thread ended by itself with code ${code}`
+    })
+  }
+
+  /** It returned from its run. */
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
+  /** Why the thread is gone although nobody asked it to, or null. */
+  get died(): string | null {
+    return this.#died
+  }
+
+  tell(message: unknown): void {
+    this.#worker.postMessage(message)
+  }
+
+  /** Ends the thread wherever it is, also in an endless loop or an Atomics.wait. */
+  async end(): Promise<void> {
+    this.#stopped = true
+    await this.#worker.terminate()
+  }
+}
+
+function describeDeath(error: unknown): string {
+  if (!(error instanceof Error)) return `it threw ${String(error)}`
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its worker thread ran out of memory'
+  return error.message === '' ? error.name : `${error.name}: ${error.message}`
+}

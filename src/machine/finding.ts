@@ -1,0 +1,14 @@
+import type { FindingKind } from '../shm/hints.ts'
+
+/** What a run on real threads found; part of the JSON contract. */
+export interface Finding {
+  kind: FindingKind
+  message: string
+  judge?: string
+  cpu?: number
+  op?: string
+  /** how often it was seen */
+  count?: number
+  /** a deadlock: what every thread was doing */
+  threads?: Array<{ name: string; state: string; op?: string; waitsFor?: string | null; locksHeld?: string[] }>
+}

@@ -1,0 +1,67 @@
+/**
+ * What runs in the machine's worker threads. Linked into one module of its own, because a worker thread loads no
+ * TypeScript; the program under test is another module, imported beside it.
+ */
+import type { Scenario } from '../scenario.ts'
+import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
+import type { Torture } from './torture.ts'
+
+export interface ThreadPort {
+  postMessage(message: unknown): void
+  once(event: 'message', listener: (message: unknown) => void): unknown
+}
+
+export type CpuJob = { program: string } & ({ sampling: SamplingJob } | { torture: TortureCpuJob })
+
+export interface TortureCpuJob {
+  buffer: SharedArrayBuffer
+  cpu: number
+  seed: number
+}
+
+/** A task of the Piscina pool: one thread of the model that serves the CPUs. */
+export interface DaemonJob {
+  program: string
+  buffer: SharedArrayBuffer
+  role: 'kworker' | 'rescuer' | 'timer'
+  index: number
+}
+
+export type CpuMessage =
+  | { type: 'ready' }
+  | { type: 'epoch'; report: EpochReport }
+  | { type: 'stopped' }
+  | { type: 'torn-down' }
+
+export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
+  const say = (message: CpuMessage): void => port.postMessage(message)
+  process.setSourceMapsEnabled(true)
+  const program = (await import(job.program)) as { default: Scenario & { torture?: Torture } }
+  if ('sampling' in job) {
+    const cpu = new SamplingCpu(program.default, job.sampling, (report) => say({ type: 'epoch', report }))
+    say({ type: 'ready' })
+    cpu.run()
+    say({ type: 'stopped' })
+    return
+  }
+  const { buffer, cpu, seed } = job.torture
+  const torture = program.default.torture!
+  // the main thread asks one CPU to tear down once all have stopped
+  port.once('message', () => {
+    torture.tearDown(buffer, cpu)
+    say({ type: 'torn-down' })
+  })
+  say({ type: 'ready' })
+  torture.runCpu(buffer, cpu, seed)
+  say({ type: 'stopped' })
+}
+
+export async function runDaemon(job: DaemonJob): Promise<void> {
+  const program = (await import(job.program)) as { default: { torture: Torture } }
+  const { torture } = program.default
+  if (job.role === 'timer') torture.runTimer(job.buffer)
+  else if (job.role === 'rescuer') torture.runRescuer!(job.buffer, job.index)
+  else torture.runKworker(job.buffer, job.index)
+}
+
+export default { runCpu, runDaemon }

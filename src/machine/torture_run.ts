@@ -1,0 +1,247 @@
+/**
+ * One torture run: boots the model, starts CPUs (workers) and kworkers (Piscina tasks), disturbs them, watches, stops,
+ * tears down, and lets the judges of the end have their look. The main thread only sets control words and reads counters.
+ *
+ *   starting ─> racing ─> stopping ─> tearing down ─> draining ─> ended
+ *
+ * The first finding ends the race: what a broken model does next says little. Then nothing is torn down either.
+ */
+import { CpuThread } from './cpu_thread.ts'
+import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
+import type { Finding } from './finding.ts'
+import { KworkerPool } from './kworker_pool.ts'
+import { seededRandom } from './random.ts'
+import type { CpuMessage, DaemonJob } from './thread.ts'
+import type { Torture, TortureOptions, TortureStats } from './torture.ts'
+import { describeHalt, toFinding } from './torture_findings.ts'
+import { Watchdog } from './watchdog.ts'
+
+export interface TortureRunOptions {
+  torture: Torture
+  /** URLs of the linked program and of the machine's module */
+  program: string
+  machine: string
+  boot: TortureOptions
+  seconds: number
+  watchdogSeconds: number
+  disturbers: DisturberFactory[]
+  progress(now: TortureProgress): void
+  /** ends the race early when aborted */
+  interrupt: AbortSignal
+}
+
+export type Stage = 'starting' | 'racing' | 'stopping' | 'tearing down' | 'draining' | 'ended'
+
+export interface TortureProgress {
+  stage: Stage
+  elapsedSeconds: number
+  ops: number
+  stats: TortureStats
+  findings: Finding[]
+}
+
+export interface TortureResult {
+  elapsedSeconds: number
+  stats: TortureStats
+  arenaUsedAtStartBytes: number
+  /** null when the run ended before everything was torn down */
+  arenaUsedAtEndBytes: number | null
+  findings: Finding[]
+}
+
+const LOOK_MS = 100
+const STOPPING_MS = 3000
+
+export async function runTorture(options: TortureRunOptions): Promise<TortureResult> {
+  const run = new TortureRun(options)
+  try {
+    return await run.result
+  } finally {
+    await run.end()
+  }
+}
+
+class TortureRun {
+  readonly result: Promise<TortureResult>
+  readonly #options: TortureRunOptions
+  readonly #torture: Torture
+  readonly #buffer: SharedArrayBuffer
+  readonly #threads: CpuThread[]
+  readonly #pool: KworkerPool
+  readonly #watchdog: Watchdog
+  readonly #own: Finding[] = []
+  readonly #arenaAtStart: number
+  #stage: Stage = 'starting'
+  #ready = 0
+  #startedAt = performance.now()
+  #racedSeconds = 0
+  #settle: (() => void) | null = null
+  #look: NodeJS.Timeout
+  #deadline: NodeJS.Timeout | null = null
+  #resolve!: (result: TortureResult) => void
+  #reject!: (error: unknown) => void
+
+  constructor(options: TortureRunOptions) {
+    this.#options = options
+    this.#torture = options.torture
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    const { cpus, seed } = options.boot
+    this.#buffer = this.#torture.boot(options.boot)
+    this.#arenaAtStart = this.#arenaBytes()
+    this.#pool = new KworkerPool(options.machine, this.#daemons())
+    this.#threads = Array.from({ length: cpus }, (_, cpu) => {
+      const torture = { buffer: this.#buffer, cpu, seed: (seed + Math.imul(cpu + 1, 0x9e3779b9)) >>> 0 }
+      return new CpuThread(cpu, options.machine, { program: options.program, torture }, (message) =>
+        this.#hear(message),
+      )
+    })
+    this.#watchdog = new Watchdog(
+      options.watchdogSeconds,
+      () => this.#counters(),
+      (halt) => this.#fail(describeHalt(halt, this.#stage, this.#torture, this.#buffer)),
+    )
+    this.#watchdog.start()
+    this.#look = setInterval(() => this.#guard(() => this.#lookAround()), LOOK_MS)
+    options.interrupt.addEventListener('abort', this.#interrupted)
+    if (options.interrupt.aborted) this.#interrupted()
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#look)
+    this.#watchdog.stop()
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
+    this.#options.interrupt.removeEventListener('abort', this.#interrupted)
+    this.#settle?.()
+    await Promise.all([...this.#threads.map((thread) => thread.end()), this.#pool.end()])
+  }
+
+  #daemons(): DaemonJob[] {
+    const { program, boot } = this.#options
+    const job = (role: DaemonJob['role'], index: number): DaemonJob => ({ program, buffer: this.#buffer, role, index })
+    const kworkers = Array.from({ length: boot.kworkers }, (_, index) => job('kworker', index))
+    const rescuers = Array.from({ length: this.#torture.rescuers ?? 0 }, (_, index) => job('rescuer', index))
+    return [...kworkers, ...rescuers, job('timer', 0)]
+  }
+
+  #hear(message: CpuMessage): void {
+    this.#guard(() => {
+      if (message.type === 'ready' && ++this.#ready === this.#threads.length && this.#stage === 'starting') this.#race()
+      if (message.type === 'stopped' && this.#threads.every((thread) => thread.stopped)) this.#tearDown()
+      if (message.type === 'torn-down') this.#drain()
+    })
+  }
+
+  #race(): void {
+    this.#stage = 'racing'
+    this.#startedAt = performance.now()
+    this.#torture.start(this.#buffer)
+    const { cpus, seed } = this.#options.boot
+    const disturbed = { torture: this.#torture, buffer: this.#buffer, cpus, random: seededRandom(seed) }
+    const disturbers: Disturber[] = this.#options.disturbers.map((make) => make(disturbed))
+    this.#settle = runDisturbers(disturbers)
+  }
+
+  #stop(): void {
+    if (this.#stage !== 'racing') return
+    this.#stage = 'stopping'
+    this.#racedSeconds = this.#elapsed()
+    this.#settle?.()
+    this.#settle = null
+    this.#torture.stop(this.#buffer)
+  }
+
+  #tearDown(): void {
+    if (this.#stage !== 'stopping') return
+    this.#stage = 'tearing down'
+    this.#threads[0]!.tell('tear down')
+  }
+
+  #drain(): void {
+    this.#stage = 'draining'
+    this.#torture.shutdown(this.#buffer)
+    this.#pool.returned().then(() => this.#guard(() => this.#finish(true)))
+  }
+
+  #finish(whole: boolean): void {
+    if (this.#stage === 'ended') return
+    if (this.#racedSeconds === 0) this.#racedSeconds = this.#elapsed()
+    this.#stage = 'ended'
+    if (whole) this.#torture.finalCheck(this.#buffer)
+    this.#resolve({
+      elapsedSeconds: this.#racedSeconds,
+      stats: this.#torture.stats(this.#buffer),
+      arenaUsedAtStartBytes: this.#arenaAtStart,
+      arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
+      findings: this.#findings(),
+    })
+  }
+
+  #lookAround(): void {
+    const death = this.#deathOfAny()
+    if (death !== null) this.#fail(death)
+    else if (this.#torture.findings(this.#buffer).length > 0) this.#finish(false)
+    if (this.#stage === 'ended') return
+    const { ops } = this.#torture.progress(this.#buffer)
+    this.#options.progress({
+      stage: this.#stage,
+      elapsedSeconds: this.#elapsed(),
+      ops,
+      stats: this.#torture.stats(this.#buffer),
+      findings: this.#findings(),
+    })
+    if (this.#stage === 'racing' && this.#elapsed() >= this.#options.seconds) this.#stop()
+  }
+
+  #deathOfAny(): Finding | null {
+    for (const { cpu, died } of this.#threads) {
+      if (died !== null) return { kind: 'uncaught', cpu, message: `CPU ${cpu} died: ${died}` }
+    }
+    const death = this.#pool.deaths[0]
+    return death === undefined ? null : { kind: 'uncaught', message: `${death.name} died: ${death.why}` }
+  }
+
+  #fail(finding: Finding): void {
+    this.#own.push(finding)
+    this.#finish(false)
+  }
+
+  #findings(): Finding[] {
+    return [...this.#torture.findings(this.#buffer).map(toFinding), ...this.#own]
+  }
+
+  readonly #interrupted = (): void => {
+    this.#guard(() => {
+      if (this.#stage === 'starting') this.#finish(false)
+      else this.#stop()
+      // they may be stuck
+      this.#deadline ??= setTimeout(() => this.#guard(() => this.#finish(false)), STOPPING_MS)
+    })
+  }
+
+  /** While racing, every CPU must move; afterwards anything that moves will do. */
+  #counters(): number[] {
+    const { perThread } = this.#torture.progress(this.#buffer)
+    if (this.#stage === 'racing') return perThread.slice(0, this.#threads.length)
+    return [perThread.reduce((sum, count) => sum + count, 0)]
+  }
+
+  #elapsed(): number {
+    if (this.#racedSeconds > 0) return this.#racedSeconds
+    return this.#stage === 'starting' ? 0 : (performance.now() - this.#startedAt) / 1000
+  }
+
+  #arenaBytes(): number {
+    return this.#torture.stats(this.#buffer).arenaUsedWords * 4
+  }
+
+  #guard(body: () => void): void {
+    try {
+      body()
+    } catch (error) {
+      this.#reject(error)
+    }
+  }
+}
