@@ -1,0 +1,148 @@
+import { clone_mnt } from '#kernel/fs/create_mount'
+import { d_is_dir, dget } from '#kernel/fs/dcache'
+import { __fput_sync, alloc_file } from '#kernel/fs/file_table'
+import { fs_pin, init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mntput } from '#kernel/fs/mntput'
+import { MNT_INTERNAL, mount } from '#kernel/fs/mount'
+import { emptyPath, type Path, path_put } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { may_mount } from '#kernel/fs/umount'
+import {
+  atomic_dec_and_test,
+  atomic_inc_not_zero,
+  cmpxchg,
+  get,
+  READ_ONCE,
+  set,
+  set_bit,
+  WRITE_ONCE,
+  xchg,
+} from '#kernel/lib/atomic'
+import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { complete, completion, wait_for_completion } from '#kernel/lib/completion'
+import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { mutex, mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
+import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
+import { text } from '#kernel/lib/text'
+import { queue_work } from '#kernel/workqueue/queue_work'
+import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { NULL } from '#shm/arena'
+import { embed, staticWords, struct } from '#shm/layout'
+import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
+
+/**
+ * kernel/acct.c since 3.17: BSD accounting. The file is kept through an internal clone of its mount, so accounting does not
+ * make the mount busy; a pin on the mount that the user named closes the file when that mount goes. A closed structure is
+ * never used again: whoever turns accounting on makes a new one.
+ */
+export const bsd_acct_struct = struct('bsd_acct_struct', {
+  pin: embed(fs_pin, 'killed by acct(2), or by the end of the mount'),
+  count: 'references: the slot, and each acct_process; atomic',
+  lock: embed(mutex, 'records and closing'),
+  file: 'file *, through an internal mount; lock',
+  ns: 'which pid namespace; constant',
+  records: 'accounting records written; lock',
+  work: embed(work_struct, 'closes the file on a kworker'),
+  done: embed(completion, 'the work is done'),
+  rcu: embed(rcu_head, 'for freeing'),
+})
+export const NR_ACCT = 4
+const bacct = staticWords(
+  'bacct',
+  NR_ACCT,
+  'fs_pin * of the accounting of each pid namespace, or NULL; xchg, read inside RCU',
+)
+const acct_cache = kmem_cache_create(bsd_acct_struct)
+
+const free_acct = text('free_acct', (head) => kmem_cache_free(acct_cache, head - bsd_acct_struct.rcu))
+const close_work = text('close_work', (work) => {
+  const acct = work - bsd_acct_struct.work
+  __fput_sync(get(acct + bsd_acct_struct.file))
+  complete(acct + bsd_acct_struct.done)
+})
+const acct_pin_kill = text('acct_pin_kill', (pin) => {
+  const acct = pin - bsd_acct_struct.pin
+  mutex_lock(acct + bsd_acct_struct.lock)
+  set(acct + bsd_acct_struct.records, get(acct + bsd_acct_struct.records) + 1) // the last record
+  INIT_WORK(acct + bsd_acct_struct.work, close_work)
+  queue_work(system_wq, acct + bsd_acct_struct.work)
+  wait_for_completion(acct + bsd_acct_struct.done)
+  cmpxchg(bacct + get(acct + bsd_acct_struct.ns), pin, NULL)
+  mutex_unlock(acct + bsd_acct_struct.lock)
+  pin_remove(pin)
+  acct_put(acct)
+})
+
+/** acct(2): turns accounting of pid namespace `ns` on, into the file that `name` names, or off when that is undefined. */
+export function sys_acct(ns: number, name?: PathName): number {
+  if (!may_mount()) return -EPERM
+  if (name !== undefined) return acct_on(ns, name)
+  rcu_read_lock()
+  pin_kill(READ_ONCE(bacct + ns))
+  return 0
+}
+
+/** What an exiting process does: a record, if accounting is on. Returns whether one was written. */
+export function acct_process(ns: number): boolean {
+  const acct = acct_get(ns)
+  if (acct === NULL) return false
+  mutex_lock(acct + bsd_acct_struct.lock)
+  const live = READ_ONCE(bacct + ns) === acct + bsd_acct_struct.pin
+  if (live) set(acct + bsd_acct_struct.records, get(acct + bsd_acct_struct.records) + 1)
+  mutex_unlock(acct + bsd_acct_struct.lock)
+  acct_put(acct)
+  return live
+}
+
+function acct_on(ns: number, name: PathName): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  if (found < 0) return found
+  const result = d_is_dir(path.dentry) ? -EINVAL : startAccounting(ns, path)
+  path_put(path)
+  return result
+}
+
+function startAccounting(ns: number, path: Path): number {
+  const internal = clone_mnt(path.mnt, path.dentry, 0)
+  if (internal === NULL) return -ENOMEM
+  set_bit(MNT_INTERNAL, internal + mount.mnt_flags)
+  const acct = kmem_cache_alloc(acct_cache)
+  const file = acct === NULL ? NULL : alloc_file({ mnt: internal, dentry: path.dentry }, 0)
+  if (file === NULL) {
+    if (acct !== NULL) kmem_cache_free(acct_cache, acct)
+    mntput(internal)
+    return -ENOMEM
+  }
+  dget(path.dentry)
+  init_fs_pin(acct + bsd_acct_struct.pin, acct_pin_kill)
+  WRITE_ONCE(acct + bsd_acct_struct.count, 1)
+  set(acct + bsd_acct_struct.file, file)
+  set(acct + bsd_acct_struct.ns, ns)
+  rcu_read_lock()
+  pin_insert(acct + bsd_acct_struct.pin, path.mnt)
+  pin_kill(xchg(bacct + ns, acct + bsd_acct_struct.pin))
+  return 0
+}
+
+/** A reference on what is accounting now, or NULL. Retries when it goes away between finding and taking it. */
+function acct_get(ns: number): number {
+  for (;;) {
+    rcu_read_lock()
+    const pin = READ_ONCE(bacct + ns)
+    if (pin === NULL) {
+      rcu_read_unlock()
+      return NULL
+    }
+    const acct = pin - bsd_acct_struct.pin
+    const taken = atomic_inc_not_zero(acct + bsd_acct_struct.count)
+    rcu_read_unlock()
+    if (taken) return acct
+  }
+}
+
+function acct_put(acct: number): void {
+  if (atomic_dec_and_test(acct + bsd_acct_struct.count)) call_rcu(acct + bsd_acct_struct.rcu, free_acct)
+}

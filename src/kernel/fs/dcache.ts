@@ -1,0 +1,143 @@
+import { atomic_add_unless, atomic_dec, atomic_inc, cmpxchg, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { text } from '#kernel/lib/text'
+import { NULL } from '#shm/arena'
+import { embed, staticOf, struct } from '#shm/layout'
+import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
+
+/**
+ * fs/dcache.c, as much as mounts need. A dentry stays in the tree with d_count 0 until its superblock is shut down or it
+ * is unlinked; walkers follow children without locks, inside RCU. Names are numbers: what they spell is the boot's affair.
+ */
+export const dentry = struct('dentry', {
+  d_sb: 'super_block *; constant',
+  d_parent: 'dentry *, itself for a root; constant',
+  d_name: 'number of the name; constant',
+  d_flags: 'DCACHE_*; atomic',
+  d_count: 'references, or D_DEAD; atomic',
+  d_children: 'newest child; written under dcache_lock, read inside RCU',
+  d_sibling: 'next older child of the parent; written under dcache_lock, read inside RCU',
+  d_mounted: 'mounts on this dentry; mount_lock',
+  d_link: 'symlink: the target dentry, or NULL; constant',
+  d_rcu: embed(rcu_head, 'for freeing'),
+})
+
+export const DCACHE_DIRECTORY = 0x1
+export const DCACHE_SYMLINK = 0x2
+/** Something is mounted here in some namespace; written under mount_lock. */
+export const DCACHE_MOUNTED = 0x4
+export const DCACHE_UNHASHED = 0x8
+const D_DEAD = -128
+
+const dentry_cache = kmem_cache_create(dentry)
+const dcache_lock = staticOf('dcache_lock', spinlock_t, 'protects the shape of all dentry trees')
+const free_dentry = text('__d_free', (head) => kmem_cache_free(dentry_cache, head - dentry.d_rcu))
+
+/** The root dentry of a new superblock, with one reference, or NULL. */
+export function d_make_root(sb: number): number {
+  const root = d_alloc(sb, 0, DCACHE_DIRECTORY)
+  if (root !== NULL) {
+    set(root + dentry.d_parent, root)
+    WRITE_ONCE(root + dentry.d_count, 1)
+  }
+  return root
+}
+
+/** Makes a child, or returns the one of that name; NULL when out of memory. The caller holds a reference on `parent`. */
+export function d_add(parent: number, name: number, flags: number, link = NULL): number {
+  const fresh = d_alloc(get(parent + dentry.d_sb), name, flags)
+  if (fresh === NULL) return NULL
+  set(fresh + dentry.d_parent, parent)
+  set(fresh + dentry.d_link, link)
+  spin_lock(dcache_lock)
+  const existing = d_lookup(parent, name)
+  if (existing === NULL) {
+    set(fresh + dentry.d_sibling, READ_ONCE(parent + dentry.d_children))
+    WRITE_ONCE(parent + dentry.d_children, fresh) // pairs with the load in d_lookup: publishes the dentry
+  }
+  spin_unlock(dcache_lock)
+  if (existing === NULL) return fresh
+  kmem_cache_free(dentry_cache, fresh)
+  return existing
+}
+
+/** The child of that name, or NULL. Context: inside RCU, or with the tree held still. */
+export function d_lookup(parent: number, name: number): number {
+  let child = READ_ONCE(parent + dentry.d_children)
+  while (child !== NULL && get(child + dentry.d_name) !== name) child = READ_ONCE(child + dentry.d_sibling)
+  return child
+}
+
+export function d_is_dir(d: number): boolean {
+  return (READ_ONCE(d + dentry.d_flags) & DCACHE_DIRECTORY) !== 0
+}
+
+export function d_is_symlink(d: number): boolean {
+  return (READ_ONCE(d + dentry.d_flags) & DCACHE_SYMLINK) !== 0
+}
+
+export function d_mountpoint(d: number): boolean {
+  return (READ_ONCE(d + dentry.d_flags) & DCACHE_MOUNTED) !== 0
+}
+
+export function dget(d: number): number {
+  atomic_inc(d + dentry.d_count)
+  return d
+}
+
+/** lockref_get_not_dead: a reference for a walker inside RCU, unless the dentry is being torn down. */
+export function dget_not_dead(d: number): boolean {
+  return atomic_add_unless(d + dentry.d_count, 1, D_DEAD)
+}
+
+export function dput(d: number): void {
+  if (d !== NULL) atomic_dec(d + dentry.d_count)
+}
+
+/** Frees the whole tree below and including `root`, which has its one reference left; returns how many were in use. */
+export function shrink_dcache_for_umount(root: number): number {
+  let busy = 0
+  let d = root
+  for (;;) {
+    const child = READ_ONCE(d + dentry.d_children)
+    if (child !== NULL) {
+      d = child
+      continue
+    }
+    const parent = get(d + dentry.d_parent)
+    if (!kill(d, d === root ? 1 : 0)) {
+      busy++
+      WRITE_ONCE(d + dentry.d_count, D_DEAD)
+    }
+    if (d !== root) {
+      spin_lock(dcache_lock)
+      detach(parent, d)
+      spin_unlock(dcache_lock)
+    }
+    call_rcu(d + dentry.d_rcu, free_dentry)
+    if (d === root) return busy
+    d = parent
+  }
+}
+
+function d_alloc(sb: number, name: number, flags: number): number {
+  const d = kmem_cache_alloc(dentry_cache)
+  if (d === NULL) return NULL
+  set(d + dentry.d_sb, sb)
+  set(d + dentry.d_name, name)
+  WRITE_ONCE(d + dentry.d_flags, flags)
+  return d
+}
+
+/** Marks a dentry dead when it has just `expected` references. */
+function kill(d: number, expected: number): boolean {
+  return cmpxchg(d + dentry.d_count, expected, D_DEAD) === expected
+}
+
+/** Unlinks `child` from its parent's chain. Locks: dcache_lock */
+function detach(parent: number, child: number): void {
+  let link = parent + dentry.d_children
+  while (READ_ONCE(link) !== child) link = READ_ONCE(link) + dentry.d_sibling
+  WRITE_ONCE(link, READ_ONCE(child + dentry.d_sibling))
+}

@@ -1,0 +1,39 @@
+import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { mount_busy } from '#kernel/fs/umount'
+import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
+import { xchg } from '#kernel/lib/atomic'
+import { INIT_LIST_HEAD, list_head, list_next } from '#kernel/lib/list'
+import { staticOf } from '#shm/layout'
+
+/** Mounts that go by themselves once two rounds have found them idle, as automounts do. */
+export const vfsmount_expire = staticOf(
+  'vfsmount_expire',
+  list_head,
+  'mounts to expire, through mnt_expire; mount_lock',
+)
+
+export function boot_expire(): void {
+  INIT_LIST_HEAD(vfsmount_expire)
+}
+
+/** One round; returns how many mounts went. Context: may sleep. */
+export function mark_mounts_for_expiry(): number {
+  namespace_lock()
+  lock_mount_hash()
+  const graveyard = idleSinceLastRound()
+  for (const mnt of graveyard) umount_tree(mnt, UMOUNT_SYNC)
+  unlock_mount_hash()
+  namespace_unlock()
+  return graveyard.length
+}
+
+/** Marks every mount on the list; those that were marked already and are idle. Locks: mount_lock[write] */
+function idleSinceLastRound(): number[] {
+  const idle: number[] = []
+  for (let entry = list_next(vfsmount_expire); entry !== vfsmount_expire; entry = list_next(entry)) {
+    const mnt = entry - mount.mnt_expire
+    if (xchg(mnt + mount.mnt_expiry_mark, 1) !== 0 && !mount_busy(mnt, 1)) idle.push(mnt)
+  }
+  return idle
+}

@@ -1,0 +1,61 @@
+import { file_system_type } from '#kernel/fs/file_system_type'
+import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { sb_lock, super_block } from '#kernel/fs/super_block'
+import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
+import { umount_tree } from '#kernel/fs/umount_tree'
+import { READ_ONCE } from '#kernel/lib/atomic'
+import { list_empty, list_next } from '#kernel/lib/list'
+import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
+import { task_work_run } from '#kernel/lib/task_work'
+import { trace_flush_filesystem_return } from '#kernel/trace'
+import { NULL } from '#shm/arena'
+
+/**
+ * The seed's flush_filesystem: forces a lazy unmount on every mount of the filesystem, found through fs_supers and s_mounts,
+ * then waits until fs_supers is empty. It waits for every reference, also for those that nobody can account for: an open
+ * file keeps it waiting until the file is closed. It must not be called by a task that holds one itself.
+ * Context: may sleep, no locks held, not inside a work item that the cleanup needs.
+ */
+export function flush_filesystem(type: number): void {
+  umountAll(type)
+  task_work_run() // cleanup that this task owes itself; returning to user would come too late
+  for (;;) {
+    const version = supers_version()
+    if (fs_supers_empty(type)) break
+    wait_supers_changed(version)
+  }
+  trace_flush_filesystem_return(type)
+}
+
+export function fs_supers_empty(type: number): boolean {
+  spin_lock(sb_lock)
+  const empty = list_empty(type + file_system_type.fs_supers)
+  spin_unlock(sb_lock)
+  return empty
+}
+
+function umountAll(type: number): void {
+  namespace_lock()
+  lock_mount_hash()
+  for (let mnt = attachedMount(type); mnt !== NULL; mnt = attachedMount(type)) umount_tree(mnt, 0)
+  unlock_mount_hash()
+  namespace_unlock()
+}
+
+/** Some mount of `type` that is in a namespace, or NULL. Locks: namespace_sem[write], mount_lock[write] */
+function attachedMount(type: number): number {
+  spin_lock(sb_lock)
+  let found = NULL
+  const supers = type + file_system_type.fs_supers
+  for (let s = list_next(supers); s !== supers && found === NULL; s = list_next(s)) {
+    const mounts = s - super_block.s_instances + super_block.s_mounts
+    for (let m = list_next(mounts); m !== mounts && found === NULL; m = list_next(m)) {
+      const mnt = m - mount.mnt_instance
+      const ns = READ_ONCE(mnt + mount.mnt_ns)
+      if (ns !== NULL && ns !== MNT_NS_INTERNAL) found = mnt
+    }
+  }
+  spin_unlock(sb_lock)
+  return found
+}

@@ -1,0 +1,112 @@
+import { mount } from '#kernel/fs/mount'
+import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { off_stack, on_stack } from '#kernel/lib/on_stack'
+import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { call } from '#kernel/lib/text'
+import { wait_on, wake_up } from '#kernel/lib/wait'
+import { NULL } from '#shm/arena'
+import { embed, staticOf, struct } from '#shm/layout'
+
+/**
+ * fs/fs_pin.c: something that must be undone before a mount goes, whoever comes first. A pin is killed once:
+ *
+ *   0 live --pin_kill--> -1 being killed --pin_remove--> 1 gone
+ *
+ * Whoever finds -1 sleeps on a node of its own stack until pin_remove has woken it, because the pin itself may be freed by
+ * then. Pins are freed by RCU, so a pointer found inside RCU stays readable until pin_kill holds pin.lock.
+ */
+export const fs_pin = struct('fs_pin', {
+  lock: embed(spinlock_t, 'done and waiters'),
+  done: '0, -1 or 1; pin.lock',
+  waiters: 'first pin_waiter; pin.lock',
+  m_next: 'next pin of the mount; pin_lock',
+  m_prev: 'word that points to this pin, or NULL when on no mount; pin_lock',
+  kill: 'function pointer, must end in pin_remove; constant',
+})
+const pin_waiter = struct('pin_waiter', {
+  woken: '0, then 1; written by pin_remove, the waiter sleeps on it',
+  next: 'next waiter; pin.lock',
+})
+const pin_lock = staticOf('pin_lock', spinlock_t, 'the pin lists of all mounts')
+
+export function init_fs_pin(pin: number, kill: number): void {
+  set(pin + fs_pin.kill, kill)
+}
+
+export function pin_insert(pin: number, mnt: number): void {
+  spin_lock(pin_lock)
+  const head = mnt + mount.mnt_pins
+  const first = READ_ONCE(head)
+  set(pin + fs_pin.m_next, first)
+  set(pin + fs_pin.m_prev, head)
+  if (first !== NULL) set(first + fs_pin.m_prev, pin + fs_pin.m_next)
+  WRITE_ONCE(head, pin) // pairs with the load in mnt_pin_kill
+  spin_unlock(pin_lock)
+}
+
+/** The end of a kill: off the mount, and everybody who waits may go on. */
+export function pin_remove(pin: number): void {
+  spin_lock(pin_lock)
+  const next = get(pin + fs_pin.m_next)
+  const prev = get(pin + fs_pin.m_prev)
+  if (prev !== NULL) {
+    WRITE_ONCE(prev, next)
+    if (next !== NULL) set(next + fs_pin.m_prev, prev)
+    set(pin + fs_pin.m_prev, NULL)
+  }
+  spin_unlock(pin_lock)
+  spin_lock(pin + fs_pin.lock)
+  set(pin + fs_pin.done, 1)
+  let waiter = get(pin + fs_pin.waiters)
+  set(pin + fs_pin.waiters, NULL)
+  while (waiter !== NULL) {
+    const following = get(waiter + pin_waiter.next) // before it is woken: it lies on the waiter's stack
+    WRITE_ONCE(waiter + pin_waiter.woken, 1)
+    wake_up(waiter + pin_waiter.woken)
+    waiter = following
+  }
+  spin_unlock(pin + fs_pin.lock)
+}
+
+/** Kills the pin, or waits until whoever does has finished. Context: entered inside RCU, leaves it; may sleep. */
+export function pin_kill(pin: number): void {
+  if (pin === NULL) {
+    rcu_read_unlock()
+    return
+  }
+  spin_lock(pin + fs_pin.lock)
+  const done = get(pin + fs_pin.done)
+  if (done === 0) {
+    set(pin + fs_pin.done, -1)
+    spin_unlock(pin + fs_pin.lock)
+    rcu_read_unlock()
+    call(get(pin + fs_pin.kill), pin)
+    return
+  }
+  if (done > 0) {
+    spin_unlock(pin + fs_pin.lock)
+    rcu_read_unlock()
+    return
+  }
+  const waiter = on_stack(pin_waiter)
+  set(waiter + pin_waiter.next, get(pin + fs_pin.waiters))
+  set(pin + fs_pin.waiters, waiter)
+  spin_unlock(pin + fs_pin.lock)
+  rcu_read_unlock()
+  while (READ_ONCE(waiter + pin_waiter.woken) === 0) wait_on(waiter + pin_waiter.woken, 0)
+  off_stack(pin_waiter)
+}
+
+/** Kills every pin of a mount that nobody holds any more. */
+export function mnt_pin_kill(mnt: number): void {
+  for (;;) {
+    rcu_read_lock()
+    const pin = READ_ONCE(mnt + mount.mnt_pins)
+    if (pin === NULL) {
+      rcu_read_unlock()
+      return
+    }
+    pin_kill(pin)
+  }
+}

@@ -1,0 +1,111 @@
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mount } from '#kernel/fs/mount'
+import { emptyPath, path_put } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { atomic_inc, get, set } from '#kernel/lib/atomic'
+import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { ENOMEM } from '#kernel/lib/errno'
+import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_head, list_next } from '#kernel/lib/list'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { text } from '#kernel/lib/text'
+import { NULL } from '#shm/arena'
+import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
+
+/**
+ * fs/notify, as much as mounts need: watches on a mount, of inotify's or audit's kind. A mark holds no reference on its
+ * mount; whichever comes first, the end of the mount or of the watch, takes it off both lists under mark_lock and frees it.
+ * What is told at the end of a mount comes from the mark alone, never from the task that happens to run the cleanup.
+ */
+export const fsnotify_mark = struct('fsnotify_mark', {
+  kind: 'MARK_INOTIFY or MARK_AUDIT; constant',
+  group: 'number of the group; constant',
+  uid: 'audit: who made the rule; constant',
+  m_next: 'next mark of the mount; mark_lock',
+  mnt: 'mount *, or NULL once detached; mark_lock',
+  g_list: embed(list_head, 'entry in its group; mark_lock'),
+  rcu: embed(rcu_head, 'for freeing'),
+})
+export const MARK_INOTIFY = 1
+export const MARK_AUDIT = 2
+export const NR_GROUPS = 8
+
+const mark_lock = staticOf('mark_lock', spinlock_t, 'marks of all mounts and groups')
+const groups = staticWords('fsnotify_groups', NR_GROUPS * 2, 'list_head of the marks of each group; mark_lock')
+const events = staticWords('fsnotify_events', 4, 'IN_UNMOUNT, IN_IGNORED, audit rules removed, marks made; atomic add')
+const mark_cache = kmem_cache_create(fsnotify_mark)
+const free_mark = text('fsnotify_free_mark', (head) => kmem_cache_free(mark_cache, head - fsnotify_mark.rcu))
+
+export function boot_fsnotify(): void {
+  for (let group = 0; group < NR_GROUPS; group++) INIT_LIST_HEAD(groups + group * 2)
+}
+
+/** Watches the mount that `name` is on. Returns 0 or a negative error. */
+export function sys_mark_add(group: number, kind: number, uid: number, name: PathName): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  if (found < 0) return found
+  const mark = kmem_cache_alloc(mark_cache)
+  if (mark !== NULL) {
+    set(mark + fsnotify_mark.kind, kind)
+    set(mark + fsnotify_mark.group, group)
+    set(mark + fsnotify_mark.uid, uid)
+    spin_lock(mark_lock)
+    set(mark + fsnotify_mark.mnt, path.mnt)
+    set(mark + fsnotify_mark.m_next, get(path.mnt + mount.mnt_fsnotify_marks))
+    set(path.mnt + mount.mnt_fsnotify_marks, mark)
+    list_add_tail(mark + fsnotify_mark.g_list, groups + group * 2)
+    spin_unlock(mark_lock)
+    atomic_inc(events + 3)
+  }
+  path_put(path)
+  return mark === NULL ? -ENOMEM : 0
+}
+
+/** Ends a group: its watches go, whatever they watch. Returns how many there were. */
+export function fsnotify_destroy_group(group: number): number {
+  let removed = 0
+  for (;;) {
+    spin_lock(mark_lock)
+    const head = groups + group * 2
+    const mark = list_empty(head) ? NULL : list_next(head) - fsnotify_mark.g_list
+    if (mark !== NULL) detach(mark)
+    spin_unlock(mark_lock)
+    if (mark === NULL) return removed
+    call_rcu(mark + fsnotify_mark.rcu, free_mark)
+    removed++
+  }
+}
+
+/** The mount goes: each watch is told, and goes too. Part of cleanup_mnt, so it reads nothing of the current task. */
+export function fsnotify_vfsmount_delete(mnt: number): void {
+  for (;;) {
+    spin_lock(mark_lock)
+    const mark = get(mnt + mount.mnt_fsnotify_marks)
+    if (mark !== NULL) detach(mark)
+    spin_unlock(mark_lock)
+    if (mark === NULL) return
+    if (get(mark + fsnotify_mark.kind) === MARK_AUDIT) audit_log_rule_removal(mark)
+    else inotify_handle_unmount()
+    call_rcu(mark + fsnotify_mark.rcu, free_mark)
+  }
+}
+
+/** Off its mount and off its group. Locks: mark_lock */
+function detach(mark: number): void {
+  let link = get(mark + fsnotify_mark.mnt) + mount.mnt_fsnotify_marks
+  while (get(link) !== mark) link = get(link) + fsnotify_mark.m_next
+  set(link, get(mark + fsnotify_mark.m_next))
+  set(mark + fsnotify_mark.mnt, NULL)
+  list_del_init(mark + fsnotify_mark.g_list)
+}
+
+function inotify_handle_unmount(): void {
+  atomic_inc(events)
+  atomic_inc(events + 1)
+}
+
+/** The record names the rule's own uid. */
+function audit_log_rule_removal(mark: number): void {
+  if (get(mark + fsnotify_mark.uid) >= 0) atomic_inc(events + 2)
+}

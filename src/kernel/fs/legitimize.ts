@@ -1,0 +1,66 @@
+import { dget_not_dead } from '#kernel/fs/dcache'
+import { mntput } from '#kernel/fs/mntput'
+import {
+  lock_mount_hash,
+  MNT_DOOMED,
+  MNT_SYNC_UMOUNT,
+  mnt_add_count,
+  mnt_flag,
+  mount_lock,
+  unlock_mount_hash,
+} from '#kernel/fs/mount'
+import { smp_mb } from '#kernel/lib/atomic'
+import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
+import { read_seqretry } from '#kernel/lib/seqlock'
+import { NULL } from '#shm/arena'
+
+/** What a walker inside RCU got. */
+export const LEGITIMIZED = 0
+/** Nothing is held. */
+export const NOTHING_HELD = 1
+/** A reference is held and must be dropped with a real mntput, outside RCU. */
+export const MUST_PUT = -1
+
+/**
+ * Turns a mount that was found inside RCU into an owned reference, if the tree has not changed since `seq`.
+ *
+ * A mount taken out by a plain umount may not be given a reference by us: the umounter expects to be the last. It still
+ * waits for a grace period before its final put, so taking our increment back is safe; MNT_DOOMED means that the final put
+ * is already claimed, and the same holds. Both are tested under mount_lock (250cf3693060): an unlocked test could miss a
+ * flag that is being set, and our later mntput would steal the final put from umount.
+ */
+export function __legitimize_mnt(mnt: number, seq: number): number {
+  if (read_seqretry(mount_lock, seq)) return NOTHING_HELD
+  if (mnt === NULL) return LEGITIMIZED
+  mnt_add_count(mnt, 1)
+  smp_mb() // pairs with the one in mntput_no_expire
+  if (!read_seqretry(mount_lock, seq)) return LEGITIMIZED
+  lock_mount_hash()
+  if (mnt_flag(mnt, MNT_SYNC_UMOUNT | MNT_DOOMED)) {
+    mnt_add_count(mnt, -1)
+    unlock_mount_hash()
+    return NOTHING_HELD
+  }
+  unlock_mount_hash()
+  return MUST_PUT
+}
+
+/** The same for a caller who stays inside RCU: leaves and re-enters it where a real put is needed. */
+export function legitimize_mnt(mnt: number, seq: number): boolean {
+  const result = __legitimize_mnt(mnt, seq)
+  if (result === LEGITIMIZED) return true
+  if (result === MUST_PUT) {
+    rcu_read_unlock()
+    mntput(mnt)
+    rcu_read_lock()
+  }
+  return false
+}
+
+/** For a path: the mount first, then the dentry; inside RCU, and still inside when it returns. */
+export function legitimize_path(mnt: number, dentry: number, seq: number): 'ok' | 'put mount' | 'nothing' {
+  const result = __legitimize_mnt(mnt, seq)
+  if (result === NOTHING_HELD) return 'nothing'
+  if (result === MUST_PUT) return 'put mount'
+  return dget_not_dead(dentry) ? 'ok' : 'put mount'
+}

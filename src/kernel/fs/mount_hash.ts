@@ -1,0 +1,45 @@
+import { mount } from '#kernel/fs/mount'
+import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+
+/** The mounts by (parent, mountpoint): chains that walkers follow inside RCU and that change under mount_lock. */
+const BUCKETS = 64
+const mount_hashtable = staticWords(
+  'mount_hashtable',
+  BUCKETS,
+  'first mount of each chain; mount_lock, read inside RCU',
+)
+
+/** The mount on `dentry` of `parent`, or NULL. Context: inside RCU (then check mount_lock's sequence), or under mount_lock. */
+export function __lookup_mnt(parent: number, dentry: number): number {
+  let mnt = READ_ONCE(bucket(parent, dentry))
+  while (mnt !== NULL) {
+    if (READ_ONCE(mnt + mount.mnt_parent) === parent && READ_ONCE(mnt + mount.mnt_mountpoint) === dentry) return mnt
+    mnt = READ_ONCE(mnt + mount.mnt_hash_next)
+  }
+  return NULL
+}
+
+/** Locks: mount_lock[write] */
+export function hash_mnt(mnt: number, parent: number, dentry: number): void {
+  const head = bucket(parent, dentry)
+  WRITE_ONCE(mnt + mount.mnt_hash_next, READ_ONCE(head))
+  WRITE_ONCE(head, mnt) // pairs with the load in __lookup_mnt: publishes the mount
+}
+
+/** Takes the mount out; its own link stays, so that a walker standing on it finds its way. Locks: mount_lock[write] */
+export function unhash_mnt(mnt: number): void {
+  let link = bucket(READ_ONCE(mnt + mount.mnt_parent), READ_ONCE(mnt + mount.mnt_mountpoint))
+  for (let at = READ_ONCE(link); at !== NULL; at = READ_ONCE(link)) {
+    if (at === mnt) {
+      WRITE_ONCE(link, READ_ONCE(mnt + mount.mnt_hash_next))
+      return
+    }
+    link = at + mount.mnt_hash_next
+  }
+}
+
+function bucket(parent: number, dentry: number): number {
+  return mount_hashtable + (((parent >>> 3) * 31 + (dentry >>> 2)) & (BUCKETS - 1))
+}

@@ -1,0 +1,80 @@
+import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add } from '#kernel/fs/dcache'
+import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
+import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
+import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
+import { emptyPath, path_put } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { EBADF, ENOMEM } from '#kernel/lib/errno'
+import { NULL } from '#shm/arena'
+
+/** fs/open.c and fs/namei.c: the calls that take and drop references the way programs do. All return 0 or a negative error. */
+
+/** open(2): the descriptor, or a negative error. */
+export function ksys_open(name: PathName, how: { write?: boolean; path?: boolean } = {}): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  if (found < 0) return found
+  if (how.write) {
+    const error = mnt_want_write(path.mnt)
+    if (error < 0) {
+      path_put(path)
+      return error
+    }
+  }
+  const file = alloc_file(path, (how.write ? FMODE_WRITE : 0) | (how.path ? FMODE_PATH : 0))
+  if (file === NULL) {
+    if (how.write) mnt_drop_write(path.mnt)
+    path_put(path)
+    return -ENOMEM
+  }
+  const fd = fd_install(file)
+  if (fd < 0) fput(file)
+  return fd
+}
+
+export function ksys_close(fd: number): number {
+  const file = close_fd(fd)
+  if (file === NULL) return -EBADF
+  fput(file)
+  return 0
+}
+
+export function ksys_stat(name: PathName): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  if (found === 0) path_put(path)
+  return found
+}
+
+export function ksys_chdir(name: PathName): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
+  if (found === 0) set_fs_pwd(path)
+  return found
+}
+
+export function ksys_chroot(name: PathName): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
+  if (found === 0) set_fs_root(path)
+  return found
+}
+
+/** What a new name is. */
+export type NodeKind = 'directory' | 'file' | { symlink: number }
+
+/** mkdir, creat and symlink in one: the new node's dentry stays in the tree until rmdir or the end of the filesystem. */
+export function ksys_create(parent: PathName, name: number, kind: NodeKind): number {
+  const path = emptyPath()
+  const found = user_path_at(parent, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
+  if (found < 0) return found
+  let error = mnt_want_write(path.mnt)
+  if (error === 0) {
+    const flags = kind === 'directory' ? DCACHE_DIRECTORY : kind === 'file' ? 0 : DCACHE_SYMLINK
+    if (d_add(path.dentry, name, flags, typeof kind === 'object' ? kind.symlink : NULL) === NULL) error = -ENOMEM
+    mnt_drop_write(path.mnt)
+  }
+  path_put(path)
+  return error
+}

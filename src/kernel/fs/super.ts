@@ -1,0 +1,182 @@
+import { bdev_open, bdev_release } from '#kernel/fs/bdev'
+import { d_make_root, shrink_dcache_for_umount } from '#kernel/fs/dcache'
+import { FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
+import {
+  __put_super,
+  alloc_super,
+  destroy_unused_super,
+  put_super,
+  SB_ACTIVE,
+  SB_BORN,
+  SB_DEAD,
+  SB_DYING,
+  sb_lock,
+  super_block,
+  super_blocks,
+} from '#kernel/fs/super_block'
+import { super_lock_excl, super_wake, wait_dead } from '#kernel/fs/super_lock'
+import { notify_supers_changed } from '#kernel/fs/supers_wait'
+import {
+  atomic_add_unless,
+  atomic_dec_and_test,
+  atomic_inc_not_zero,
+  clear_bit,
+  get,
+  READ_ONCE,
+  set,
+} from '#kernel/lib/atomic'
+import { ENOMEM } from '#kernel/lib/errno'
+import { list_add_tail, list_del_init, list_next } from '#kernel/lib/list'
+import { down_write, up_write } from '#kernel/lib/rwsem'
+import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
+import { text } from '#kernel/lib/text'
+import { usleep } from '#kernel/lib/wait'
+import { module_put } from '#kernel/module/refcount'
+import { call_module_text } from '#kernel/module/text'
+import { trace_kill_sb_begin, trace_kill_sb_end, trace_super_busy_dentries } from '#kernel/trace'
+import { NULL } from '#shm/arena'
+import { killSbIoUs } from '#shm/boot_words'
+
+/**
+ * fs/super.c: finding or making a superblock, and letting go of it. A superblock that is dying stays on fs_supers until its
+ * device is closed, and whoever wants the same device sleeps until then.
+ */
+export const kill_block_super = text('kill_block_super', (sb) => {
+  generic_shutdown_super(sb)
+  usleep(killSbIoUs())
+  const device = get(sb + super_block.s_device)
+  if (device !== 0) bdev_release(device, sb)
+})
+
+/**
+ * A superblock for `key` of `type` with s_umount held for writing and one active reference for the caller: an old one that
+ * is alive, or a new one that is not born yet. NULL when out of memory.
+ */
+export function sget(type: number, key: number): number {
+  let fresh = NULL
+  for (;;) {
+    spin_lock(sb_lock)
+    const old = key === 0 ? NULL : findSuper(type, key)
+    if (old !== NULL) {
+      set(old + super_block.s_count, get(old + super_block.s_count) + 1)
+      spin_unlock(sb_lock)
+      if (!grab_super(old)) continue
+      if (fresh !== NULL) destroyFresh(fresh)
+      return old
+    }
+    if (fresh !== NULL) {
+      list_add_tail(fresh + super_block.s_list, super_blocks)
+      list_add_tail(fresh + super_block.s_instances, type + file_system_type.fs_supers)
+      get_filesystem(type)
+      spin_unlock(sb_lock)
+      return fresh
+    }
+    spin_unlock(sb_lock)
+    fresh = alloc_super(type, key)
+    if (fresh === NULL) return NULL
+  }
+}
+
+/** With an s_count of the caller's, which it uses up: true with s_umount held and an active reference; else waits for DEAD. */
+function grab_super(sb: number): boolean {
+  if (super_lock_excl(sb)) {
+    if (atomic_inc_not_zero(sb + super_block.s_active)) {
+      put_super(sb)
+      return true
+    }
+    up_write(sb + super_block.s_umount)
+  }
+  wait_dead(sb)
+  put_super(sb)
+  return false
+}
+
+/**
+ * vfs_get_tree: a superblock that is alive, with s_umount held for writing and an active reference for the caller.
+ * Returns its address, or a negative error with nothing held.
+ */
+export function get_tree(type: number, key: number): number {
+  const flags = get(type + file_system_type.fs_flags)
+  const sb = sget(type, (flags & FS_SINGLE) !== 0 ? 1 : key)
+  if (sb === NULL) return -ENOMEM
+  if ((READ_ONCE(sb + super_block.s_flags) & SB_BORN) !== 0) return sb
+  const error = fill_super(sb, (flags & FS_REQUIRES_DEV) !== 0 ? key : 0)
+  if (error < 0) {
+    deactivate_locked_super(sb)
+    return error
+  }
+  super_wake(sb, SB_BORN | SB_ACTIVE)
+  return sb
+}
+
+/** Locks: s_umount[write] */
+function fill_super(sb: number, device: number): number {
+  if (device !== 0) {
+    const error = bdev_open(device, sb)
+    if (error < 0) return error
+    set(sb + super_block.s_device, device)
+  }
+  const root = d_make_root(sb)
+  if (root === NULL) return -ENOMEM
+  set(sb + super_block.s_root, root)
+  return 0
+}
+
+/** Drops an active reference; the last one shuts the filesystem down. Context: may sleep. */
+export function deactivate_super(sb: number): void {
+  if (atomic_add_unless(sb + super_block.s_active, -1, 1)) return
+  down_write(sb + super_block.s_umount)
+  deactivate_locked_super(sb)
+}
+
+/** The same with s_umount held for writing, which it releases. The count is tested again: it may have grown meanwhile. */
+export function deactivate_locked_super(sb: number): void {
+  if (!atomic_dec_and_test(sb + super_block.s_active)) {
+    up_write(sb + super_block.s_umount)
+    return
+  }
+  const type = get(sb + super_block.s_type)
+  const owner = get(type + file_system_type.owner) // now: once off fs_supers, a type without owner may be freed
+  trace_kill_sb_begin(sb)
+  call_module_text(get(type + file_system_type.text), get(type + file_system_type.kill_sb), sb)
+  trace_kill_sb_end(sb)
+  kill_super_notify(sb)
+  if (owner !== NULL) module_put(owner)
+  put_super(sb)
+}
+
+/** Tears the filesystem down and releases s_umount. Locks: s_umount[write] */
+function generic_shutdown_super(sb: number): void {
+  const root = get(sb + super_block.s_root)
+  if (root !== NULL) {
+    const busy = shrink_dcache_for_umount(root)
+    if (busy > 0) trace_super_busy_dentries(sb, busy)
+    set(sb + super_block.s_root, NULL)
+    clear_bit(SB_ACTIVE, sb + super_block.s_flags)
+  }
+  super_wake(sb, SB_DYING)
+  up_write(sb + super_block.s_umount)
+}
+
+/** After kill_sb: off fs_supers, and whoever waits for the device, or for fs_supers to empty, may go on. */
+function kill_super_notify(sb: number): void {
+  spin_lock(sb_lock)
+  list_del_init(sb + super_block.s_instances)
+  spin_unlock(sb_lock)
+  super_wake(sb, SB_DEAD)
+  notify_supers_changed()
+}
+
+function findSuper(type: number, key: number): number {
+  const head = type + file_system_type.fs_supers
+  for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
+    const sb = entry - super_block.s_instances
+    if (get(sb + super_block.s_key) === key) return sb
+  }
+  return NULL
+}
+
+function destroyFresh(sb: number): void {
+  up_write(sb + super_block.s_umount)
+  destroy_unused_super(sb)
+}

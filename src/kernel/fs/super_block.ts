@@ -1,0 +1,94 @@
+import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { INIT_LIST_HEAD, list_del_init, list_head } from '#kernel/lib/list'
+import { down_write, rw_semaphore } from '#kernel/lib/rwsem'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { text } from '#kernel/lib/text'
+import { trace_destroy_super, trace_super_alloc } from '#kernel/trace'
+import { schedule_work } from '#kernel/workqueue/queue_work'
+import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { NULL } from '#shm/arena'
+import { embed, staticOf, struct, unionOf } from '#shm/layout'
+import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
+
+/**
+ * struct super_block. s_active counts what keeps the filesystem alive (mounts, and mounts in the making); s_count keeps the
+ * memory: 1 for being active at all, and 1 for each CPU that found it on a list and sleeps on s_umount.
+ */
+export const super_block = struct('super_block', {
+  s_type: 'file_system_type *; constant',
+  s_key: 'what sget compares: device or single-instance key, 0 matches nothing; constant',
+  s_list: embed(list_head, 'entry in super_blocks; sb_lock'),
+  s_instances: embed(list_head, 'entry in type->fs_supers; sb_lock'),
+  s_mounts: embed(list_head, 'mounts of it, through mnt_instance; mount_lock'),
+  s_count: 'keeps the memory; sb_lock',
+  s_active: 'keeps the filesystem; atomic',
+  s_umount: embed(rw_semaphore, 'held write while it is born, reconfigured or shut down'),
+  s_flags: 'SB_*; atomic, sleepers of super_lock wait on it',
+  s_root: 'dentry *; written before SB_BORN and under s_umount when shut down',
+  s_device: 'block device claimed, or 0; s_umount',
+  s_destroy: unionOf([rcu_head, work_struct], 'RCU head, then work item, once s_count is 0'),
+})
+
+export const SB_RDONLY = 0x1
+/** Fully set up: others may use it. */
+export const SB_BORN = 0x20000000
+export const SB_ACTIVE = 0x40000000
+/** generic_shutdown_super has begun: nobody may wait for it to be born any more. */
+export const SB_DYING = 0x1000000
+/** It has left fs_supers and let go of its device. */
+export const SB_DEAD = 0x2000000
+
+export const sb_lock = staticOf('sb_lock', spinlock_t, 'super_blocks, every fs_supers, every s_count')
+export const super_blocks = staticOf('super_blocks', list_head, 'all superblocks; sb_lock')
+const super_cache = kmem_cache_create(super_block)
+
+const destroy_super_work = text('destroy_super_work', (work) => {
+  const sb = work - super_block.s_destroy
+  trace_destroy_super(sb)
+  kmem_cache_free(super_cache, sb)
+})
+const destroy_super_rcu = text('destroy_super_rcu', (head) => {
+  INIT_WORK(head, destroy_super_work)
+  schedule_work(head)
+})
+
+export function boot_super_blocks(): void {
+  INIT_LIST_HEAD(super_blocks)
+}
+
+/** One active reference, s_umount held for writing, on no list; or NULL. */
+export function alloc_super(type: number, key: number): number {
+  const sb = kmem_cache_alloc(super_cache)
+  if (sb === NULL) return NULL
+  set(sb + super_block.s_type, type)
+  set(sb + super_block.s_key, key)
+  INIT_LIST_HEAD(sb + super_block.s_list)
+  INIT_LIST_HEAD(sb + super_block.s_instances)
+  INIT_LIST_HEAD(sb + super_block.s_mounts)
+  set(sb + super_block.s_count, 1)
+  WRITE_ONCE(sb + super_block.s_active, 1)
+  down_write(sb + super_block.s_umount)
+  trace_super_alloc(sb)
+  return sb
+}
+
+/** For one that never got on a list: nobody else has seen it. */
+export function destroy_unused_super(sb: number): void {
+  kmem_cache_free(super_cache, sb)
+}
+
+export function put_super(sb: number): void {
+  spin_lock(sb_lock)
+  __put_super(sb)
+  spin_unlock(sb_lock)
+}
+
+/** Locks: sb_lock */
+export function __put_super(sb: number): void {
+  const count = get(sb + super_block.s_count) - 1
+  set(sb + super_block.s_count, count)
+  if (count !== 0) return
+  list_del_init(sb + super_block.s_list)
+  call_rcu(sb + super_block.s_destroy, destroy_super_rcu)
+}

@@ -1,0 +1,26 @@
+import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
+import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { staticWords } from '#shm/layout'
+
+/**
+ * Where flush_filesystem sleeps until some fs_supers has lost a superblock. One static word for all types: a type without
+ * an owner may be freed as soon as its list is empty, so nobody may touch the type to say so.
+ */
+const supers_changed = staticWords(
+  'supers_changed',
+  1,
+  'counts superblocks that left fs_supers; flush_filesystem sleeps on it',
+)
+
+export function supers_version(): number {
+  return READ_ONCE(supers_changed)
+}
+
+export function wait_supers_changed(since: number): void {
+  while (READ_ONCE(supers_changed) === since) wait_on(supers_changed, since)
+}
+
+export function notify_supers_changed(): void {
+  atomic_inc(supers_changed) // pairs with the load in wait_supers_changed
+  wake_up_all(supers_changed)
+}

@@ -1,0 +1,126 @@
+import { dput } from '#kernel/fs/dcache'
+import { after_umount } from '#kernel/fs/flush_sites'
+import { get_fs_root } from '#kernel/fs/fs_struct'
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mntput_no_expire } from '#kernel/fs/mntput'
+import {
+  check_mnt,
+  lock_mount_hash,
+  MNT_LOCKED,
+  mnt_flag,
+  mnt_get_count,
+  mnt_has_parent,
+  mount,
+  unlock_mount_hash,
+} from '#kernel/fs/mount'
+import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { emptyPath, type Path } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
+import { get, READ_ONCE, set, set_bit, smp_mb, xchg } from '#kernel/lib/atomic'
+import { current } from '#kernel/lib/current'
+import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
+import { list_empty } from '#kernel/lib/list'
+import { down_write, up_write } from '#kernel/lib/rwsem'
+import { task_struct } from '#kernel/task'
+import { trace_expire_mark, trace_expire_success } from '#kernel/trace'
+
+export const MNT_FORCE = 1
+export const MNT_DETACH = 2
+export const MNT_EXPIRE = 4
+export const UMOUNT_NOFOLLOW = 8
+
+/**
+ * umount(2). `umounted` receives the mount that went, for callers who judge what the call promised.
+ * Errors: EINVAL unknown flag, not a mountpoint, not in this namespace, locked; EPERM; EBUSY; EAGAIN first MNT_EXPIRE.
+ */
+export function ksys_umount(name: PathName, flags: number, umounted?: (mnt: number) => void): number {
+  if ((flags & ~(MNT_FORCE | MNT_DETACH | MNT_EXPIRE | UMOUNT_NOFOLLOW)) !== 0) return -EINVAL
+  const path = emptyPath()
+  const found = user_path_at(name, (flags & UMOUNT_NOFOLLOW) !== 0 ? 0 : LOOKUP_FOLLOW, path)
+  if (found < 0) return found
+  let result = can_umount(path, flags)
+  if (result === 0) result = do_umount(path.mnt, flags)
+  if (result === 0) umounted?.(path.mnt)
+  const type = get(get(path.mnt + mount.mnt_sb) + super_block.s_type)
+  dput(path.dentry)
+  mntput_no_expire(path.mnt) // not a real put: it must leave the expiry mark alone
+  if (result === 0) after_umount(type, flags)
+  return result
+}
+
+export function may_mount(): boolean {
+  return get(current('may_mount') + task_struct.uid) === 0
+}
+
+function can_umount(path: Path, flags: number): number {
+  if (!may_mount()) return -EPERM
+  if (path.dentry !== get(path.mnt + mount.mnt_root)) return -EINVAL
+  if (!check_mnt(path.mnt)) return -EINVAL
+  if (mnt_flag(path.mnt, MNT_LOCKED)) return -EINVAL
+  return (flags & MNT_EXPIRE) !== 0 && (flags & (MNT_FORCE | MNT_DETACH)) !== 0 ? -EINVAL : 0
+}
+
+function do_umount(mnt: number, flags: number): number {
+  if ((flags & MNT_EXPIRE) !== 0) {
+    const error = expire(mnt)
+    if (error < 0) return error
+  }
+  const root = emptyPath()
+  get_fs_root(root)
+  if (mnt === root.mnt && (flags & MNT_DETACH) === 0) return do_umount_root(mnt)
+  namespace_lock()
+  lock_mount_hash()
+  let result = -EINVAL
+  if (check_mnt(mnt) && !mnt_flag(mnt, MNT_LOCKED) && mnt_has_parent(mnt)) {
+    const ns = READ_ONCE(mnt + mount.mnt_ns)
+    set(ns + mnt_namespace.event, get(ns + mnt_namespace.event) + 1)
+    result = (flags & MNT_DETACH) !== 0 ? detach(mnt) : unmountIfIdle(mnt)
+    if (result === 0 && (flags & MNT_EXPIRE) !== 0) trace_expire_success(mnt)
+  }
+  unlock_mount_hash()
+  namespace_unlock()
+  return result
+}
+
+/** Marks the mount at the first call; says 0 at the second one if nothing put it in between. */
+function expire(mnt: number): number {
+  const root = emptyPath()
+  get_fs_root(root)
+  if (mnt === root.mnt) return -EINVAL
+  lock_mount_hash()
+  const busy = mnt_get_count(mnt) !== 2 || !list_empty(mnt + mount.mnt_mounts)
+  unlock_mount_hash()
+  if (busy) return -EBUSY
+  if (xchg(mnt + mount.mnt_expiry_mark, 1) !== 0) return 0
+  trace_expire_mark(mnt)
+  return -EAGAIN
+}
+
+function detach(mnt: number): number {
+  umount_tree(mnt, 0)
+  return 0
+}
+
+/** Two references are the namespace's and the caller's own. Locks: namespace_sem[write], mount_lock[write] */
+function unmountIfIdle(mnt: number): number {
+  smp_mb() // pairs with the one in __legitimize_mnt: we see its count, or it sees our sequence
+  if (mount_busy(mnt, 2)) return -EBUSY
+  umount_tree(mnt, UMOUNT_SYNC)
+  return 0
+}
+
+/** propagate_mount_busy without propagation: in use beyond `refs`, or with something mounted on it. Locks: mount_lock */
+export function mount_busy(mnt: number, refs: number): boolean {
+  return !list_empty(mnt + mount.mnt_mounts) || mnt_get_count(mnt) > refs
+}
+
+/** umount of the caller's own root makes the filesystem read-only instead. */
+function do_umount_root(mnt: number): number {
+  const sb = get(mnt + mount.mnt_sb)
+  down_write(sb + super_block.s_umount)
+  set_bit(SB_RDONLY, sb + super_block.s_flags)
+  up_write(sb + super_block.s_umount)
+  return 0
+}

@@ -1,0 +1,35 @@
+import { before_text_is_freed } from '#kernel/fs/flush_sites'
+import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { EAGAIN, EBUSY, ENOENT } from '#kernel/lib/errno'
+import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
+import { synchronize_rcu } from '#kernel/lib/rcu'
+import { exit_module, find_module, free_module } from '#kernel/module/load_module'
+import { MODULE_STATE_GOING, MODULE_STATE_LIVE, module, module_mutex } from '#kernel/module/module'
+import { try_release_module_ref } from '#kernel/module/refcount'
+import { NULL } from '#shm/arena'
+
+/**
+ * delete_module(2) without O_TRUNC: refused while anybody uses the module; otherwise its exit runs and its text goes. What
+ * may still run of it then is the design's affair: before_text_is_freed.
+ * Returns 0, -ENOENT, -EBUSY (coming or going), -EAGAIN (EWOULDBLOCK: in use).
+ */
+export function delete_module(name: number): number {
+  mutex_lock(module_mutex)
+  const mod = find_module(name)
+  const refusal = mod === NULL ? -ENOENT : claim(mod)
+  mutex_unlock(module_mutex)
+  if (refusal < 0) return refusal
+  exit_module(mod)
+  before_text_is_freed(get(mod + module.type))
+  synchronize_rcu()
+  free_module(mod)
+  return 0
+}
+
+/** Locks: module_mutex */
+function claim(mod: number): number {
+  if (READ_ONCE(mod + module.state) !== MODULE_STATE_LIVE) return -EBUSY
+  if (try_release_module_ref(mod) !== 0) return -EAGAIN
+  WRITE_ONCE(mod + module.state, MODULE_STATE_GOING)
+  return 0
+}

@@ -1,0 +1,56 @@
+import {
+  atomic_add_return,
+  atomic_add_unless,
+  atomic_dec,
+  atomic_inc,
+  atomic_inc_not_zero,
+  READ_ONCE,
+} from '#kernel/lib/atomic'
+import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { MODULE_STATE_GOING, module } from '#kernel/module/module'
+import { staticWords } from '#shm/layout'
+
+/** Module references since 3.19: a base reference that unloading takes away, so that zero means gone for good. */
+const MODULE_REF_BASE = 1
+const puts = staticWords('module_puts', 1, 'counts module_put; a failing load sleeps on it')
+const put_waiters = staticWords('module_put_waiters', 1, 'sleepers on module_puts; atomic')
+
+/** Fails once unloading has won. Locks: whatever keeps `mod` in memory meanwhile. */
+export function try_module_get(mod: number): boolean {
+  return READ_ONCE(mod + module.state) !== MODULE_STATE_GOING && atomic_inc_not_zero(mod + module.refcnt)
+}
+
+/** For a caller who knows that the module is referenced. */
+export function __module_get(mod: number): void {
+  atomic_inc(mod + module.refcnt)
+}
+
+export function module_put(mod: number): void {
+  atomic_dec(mod + module.refcnt)
+  atomic_inc(puts) // a static word: the module may be gone already. Pairs with the load in wait_module_put
+  if (READ_ONCE(put_waiters) !== 0) wake_up_all(puts)
+}
+
+/** 0 when nobody uses the module, which then can get no more users; else what was left. e513cc1c07e2 */
+export function try_release_module_ref(mod: number): number {
+  const left = atomic_add_return(-MODULE_REF_BASE, mod + module.refcnt)
+  if (left === 0) return 0
+  // add unless zero: the last user may have put it meanwhile, and then it may be unloaded after all
+  return atomic_add_unless(mod + module.refcnt, MODULE_REF_BASE, 0) ? left : 0
+}
+
+export function module_puts(): number {
+  return READ_ONCE(puts)
+}
+
+/** Nobody but the module itself holds it. */
+export function module_unused(mod: number): boolean {
+  return READ_ONCE(mod + module.refcnt) === MODULE_REF_BASE
+}
+
+/** Sleeps until some module was put after `since`. */
+export function wait_module_put(since: number): void {
+  atomic_inc(put_waiters)
+  while (READ_ONCE(puts) === since) wait_on(puts, since)
+  atomic_dec(put_waiters)
+}
