@@ -6,6 +6,7 @@
  *
  * The first finding ends the race: what a broken model does next says little. Then nothing is torn down either.
  */
+import { BadInput } from '../link/bad_input.ts'
 import { CpuThread } from './cpu_thread.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
 import type { Finding } from './finding.ts'
@@ -89,7 +90,7 @@ class TortureRun {
       this.#reject = reject
     })
     const { cpus, seed } = options.boot
-    this.#buffer = this.#torture.boot(options.boot)
+    this.#buffer = boot(this.#torture, options.boot)
     this.#arenaAtStart = this.#arenaBytes()
     this.#pool = new KworkerPool(options.machine, this.#daemons())
     this.#threads = Array.from({ length: cpus }, (_, cpu) => {
@@ -243,5 +244,15 @@ class TortureRun {
     } catch (error) {
       this.#reject(error)
     }
+  }
+}
+
+/** boot says what is wrong with its options by a plain Error; anything else is a fault of the model. */
+function boot(torture: Torture, options: TortureOptions): SharedArrayBuffer {
+  try {
+    return torture.boot(options)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Error') throw new BadInput(error.message)
+    throw error
   }
 }

@@ -7,7 +7,7 @@
  *   line       a copy begins on its own cache line |x y ...|x y ...|
  *   spread     each buffer of a copy 128 bytes on  |x ......|y ......|
  */
-import { buildState, graphOf, moveViews, type StateImage } from './state_image.ts'
+import { buildState, graphOf, type StateImage } from './state_image.ts'
 
 export type CopyLayout = 'separate' | 'packed' | 'line' | 'spread'
 
@@ -63,10 +63,8 @@ export class Copies {
   build(copy: number): unknown {
     const { layout, buffers, stride, places } = this.#memory
     const each = this.#image.initial.length
-    if (layout === 'separate') return buildState(this.#image, buffers.slice(copy * each, (copy + 1) * each))
-    const own = this.#image.initial.map((bytes) => new SharedArrayBuffer(bytes.length))
-    const at = places.map((place) => copy * stride + place)
-    return moveViews(buildState(this.#image, own), own, buffers[0]!, at)
+    if (layout === 'separate') return buildState(this.#image, (n) => [buffers[copy * each + n]!, 0])
+    return buildState(this.#image, (n) => [buffers[0]!, copy * stride + places[n]!])
   }
 
   /** Writes the bytes that setup left into the copies [from, to). */

@@ -1,0 +1,21 @@
+import { exitCode } from './exit_code.ts'
+
+/**
+ * The first Ctrl-C (or SIGTERM) aborts the signal, so that the run stops cleanly; the second ends the process at once.
+ */
+export function onInterrupt(): { signal: AbortSignal; release(): void } {
+  const controller = new AbortController()
+  const handle = (): void => {
+    if (controller.signal.aborted) process.exit(exitCode.interrupted)
+    controller.abort()
+  }
+  process.on('SIGINT', handle)
+  process.on('SIGTERM', handle)
+  return {
+    signal: controller.signal,
+    release() {
+      process.off('SIGINT', handle)
+      process.off('SIGTERM', handle)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+/** `mnttorture list`: what ships. */
+import type { Command } from 'commander'
+import { BadInput } from '../link/bad_input.ts'
+import { loadScenario } from '../machine/load_scenario.ts'
+import { columns } from '../report/words.ts'
+import { bugs, designs, type FileEntry, judges, scenarios, strategies } from './catalogue.ts'
+import { exitCode } from './exit_code.ts'
+import type { Run } from './main.ts'
+import { nearest } from './nearest.ts'
+import { stdoutIsForResults } from './stdout_is_for_results.ts'
+
+const kinds = ['designs', 'bugs', 'scenarios', 'judges', 'strategies'] as const
+type Kind = (typeof kinds)[number]
+
+export function addList(program: Command, run: Run): Command {
+  return program
+    .command('list')
+    .description('what ships: designs, bugs, scenarios, judges, strategies')
+    .argument('[kind]', `one of ${kinds.join(', ')}; all when absent`)
+    .option('--json', 'one JSON object on stdout')
+    .action((kind: string | undefined, options: { json?: boolean }) =>
+      run(async () => {
+        if (options.json) stdoutIsForResults()
+        const wanted = kind === undefined ? kinds : [asKind(kind)]
+        const entries = await Promise.all(wanted.map(async (each) => [each, await listOf(each)] as const))
+        const text = options.json
+          ? `${JSON.stringify(Object.fromEntries(entries))}\n`
+          : entries.map(([each, list]) => section(each, list)).join('\n')
+        process.stdout.write(text)
+        return exitCode.noFinding
+      }),
+    )
+}
+
+type Listed = { id: string; title: string } & Record<string, unknown>
+
+async function listOf(kind: Kind): Promise<Listed[]> {
+  if (kind === 'designs') return designs().map(({ id, title }) => ({ id, title }))
+  if (kind === 'bugs') {
+    return bugs().map(({ id, title, commit, year, symptom, scenario }) => {
+      return { id, title, commit, year, symptom, scenario: scenario === null ? null : id }
+    })
+  }
+  if (kind === 'scenarios') return await Promise.all(scenarios().map(scenarioEntry))
+  return (kind === 'judges' ? judges() : strategies()).map(({ id, title }) => ({ id, title }))
+}
+
+const TORTURE_CPUS = 2
+
+async function scenarioEntry({ id, title, file }: FileEntry): Promise<Listed> {
+  const { scenario } = await loadScenario(file, id, new Map())
+  const cpus = scenario.torture === undefined ? scenario.cpus.length : TORTURE_CPUS
+  return { id, title: scenario.title ?? title, cpus, torture: scenario.torture !== undefined }
+}
+
+function section(kind: Kind, list: Listed[]): string {
+  const rows = list.map(({ id, title }) => `  ${id}\u0000${title}`.split('\u0000'))
+  const width = Math.max(0, ...rows.map(([id]) => id!.length))
+  const lines = rows.map(([id, title]) => `${id!.padEnd(width)}  ${title}`.trimEnd())
+  return `${kind}\n${columns(lines.map((line) => [line])).join('\n')}\n`
+}
+
+function asKind(text: string): Kind {
+  if ((kinds as readonly string[]).includes(text)) return text as Kind
+  const near = nearest(text, kinds)
+  throw new BadInput(
+    `list: there is no "${text}"; ${near === undefined ? `there are ${kinds.join(', ')}` : `did you mean "${near}"?`}`,
+  )
+}

@@ -1,0 +1,45 @@
+/**
+ * Progress on stderr: redrawn in place on a terminal, a plain line every ten seconds elsewhere, nothing with --quiet. The
+ * result never comes this way.
+ */
+import { createLogUpdate } from 'log-update'
+
+const PLAIN_EVERY_MS = 10_000
+
+export class Live {
+  readonly #redraw: ReturnType<typeof createLogUpdate> | null
+  readonly #quiet: boolean
+  readonly #log: (line: string) => void
+  #lastPlain = performance.now()
+
+  constructor(quiet: boolean, log: (line: string) => void = () => {}) {
+    this.#quiet = quiet
+    this.#log = log
+    this.#redraw = !quiet && process.stderr.isTTY ? createLogUpdate(process.stderr) : null
+  }
+
+  /** A line that stays. */
+  line(text: string): void {
+    this.#log(text)
+    if (this.#redraw !== null) {
+      this.#redraw.clear()
+      process.stderr.write(`${text}\n`)
+    } else if (!this.#quiet) process.stderr.write(`${text}\n`)
+  }
+
+  /** How things stand; `lines` for a terminal, the first of them elsewhere. */
+  update(lines: string[]): void {
+    if (this.#redraw !== null) this.#redraw(lines.join('\n'))
+    const now = performance.now()
+    if (now - this.#lastPlain < PLAIN_EVERY_MS) return
+    this.#lastPlain = now
+    this.#log(lines[0] ?? '')
+    if (!this.#quiet && this.#redraw === null) process.stderr.write(`${lines[0]}\n`)
+  }
+
+  /** Takes the display away. */
+  done(): void {
+    this.#redraw?.clear()
+    this.#redraw?.done()
+  }
+}

@@ -1,0 +1,29 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { BadInput } from '../link/bad_input.ts'
+
+/** `--out DIR`: result.json and run.log; made before the run, so that a bad place is known at once. */
+export class OutDirectory {
+  readonly #directory: string | null
+
+  constructor(directory: string | undefined) {
+    this.#directory = directory === undefined ? null : path.resolve(directory)
+    if (this.#directory === null) return
+    try {
+      mkdirSync(this.#directory, { recursive: true })
+      writeFileSync(path.join(this.#directory, 'run.log'), '')
+    } catch (error) {
+      throw new BadInput(`--out ${directory}: cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`)
+    }
+  }
+
+  log(text: string): void {
+    if (this.#directory === null) return
+    appendFileSync(path.join(this.#directory, 'run.log'), text.endsWith('\n') ? text : `${text}\n`)
+  }
+
+  result(result: unknown): void {
+    if (this.#directory === null) return
+    writeFileSync(path.join(this.#directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
+  }
+}

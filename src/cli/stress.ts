@@ -1,0 +1,87 @@
+/** `mnttorture stress`: race a torture scenario or a user's own on real threads. */
+import { randomInt } from 'node:crypto'
+import { type Command, Option } from 'commander'
+import { BadInput } from '../link/bad_input.ts'
+import { disturbers } from '../machine/disturbers/disturbers.ts'
+import { loadScenario } from '../machine/load_scenario.ts'
+import type { StressResult } from '../report/stress_result.ts'
+import { stressSummary } from '../report/stress_summary.ts'
+import { type ExitCode, exitCode } from './exit_code.ts'
+import { onInterrupt } from './interrupt.ts'
+import { Live } from './live.ts'
+import type { Run } from './main.ts'
+import { nearest } from './nearest.ts'
+import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
+import { OutDirectory } from './out_directory.ts'
+import { addRunOptions, chooseProgram, type RunOptions } from './run_options.ts'
+import { stdoutIsForResults } from './stdout_is_for_results.ts'
+import { stressScenario } from './stress_scenario.ts'
+import { stressTorture } from './stress_torture.ts'
+
+export interface StressOptions extends RunOptions {
+  seconds: number
+  seed: number
+  watchdog: number
+  arenaMib: number
+  killSbUs: number
+  disturb: string[]
+  mountinfo?: string
+}
+
+const DEFAULT_SECONDS = 10
+
+export function addStress(program: Command, run: Run): Command {
+  return addRunOptions(program.command('stress').argument('[scenario]', 'a name that `list` shows, or a file'))
+    .description('race on real threads')
+    .option('--cpus <n>', `CPUs of a torture scenario, 1 to ${MOST_CPUS} (default 2)`, wholeNumber(1, MOST_CPUS))
+    .option('--kworkers <n>', `kworkers of the kernel model, 1 to ${MOST_KWORKERS}`, wholeNumber(1, MOST_KWORKERS), 2)
+    .option('--seconds <s>', 'how long to race', duration(MOST_SECONDS), DEFAULT_SECONDS)
+    .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), 10)
+    .option('--mountinfo <file>', "another mount table than this machine's")
+    .option('--arena-mib <n>', 'size of the arena', wholeNumber(1, 1024), 64)
+    .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
+    .addOption(
+      new Option('--disturb <names>', `what upsets the CPUs: ${Object.keys(disturbers).join(',')} or none`)
+        .default(Object.keys(disturbers), 'all')
+        .argParser(parseDisturbers),
+    )
+    .action((scenario: string | undefined, options: Omit<StressOptions, 'seed'> & { seed?: number }) =>
+      run(() => stress(scenario, { ...options, seed: options.seed ?? randomInt(2 ** 31) })),
+    )
+}
+
+async function stress(name: string | undefined, options: StressOptions): Promise<ExitCode> {
+  if (options.json) stdoutIsForResults()
+  const chosen = chooseProgram(name, options, 'mix')
+  const out = new OutDirectory(options.out)
+  const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  const live = new Live(options.quiet ?? false, (line) => out.log(line))
+  const interrupt = onInterrupt()
+  let result: StressResult
+  try {
+    const prepare = loaded.scenario.torture === undefined ? stressScenario : stressTorture
+    result = await prepare({ chosen, loaded, options, live, interrupt: interrupt.signal })
+  } finally {
+    live.done()
+    interrupt.release()
+  }
+  out.result(result)
+  const summary = stressSummary(result, loaded.scenario.outcomes)
+  out.log(summary)
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  if (result.interrupted) return exitCode.interrupted
+  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+function parseDisturbers(text: string): string[] {
+  if (text === 'none') return []
+  const names = text.split(',')
+  for (const name of names) {
+    if (name in disturbers) continue
+    const near = nearest(name, Object.keys(disturbers))
+    const hint =
+      near === undefined ? `there are ${Object.keys(disturbers).join(', ')} and none` : `did you mean "${near}"?`
+    throw new BadInput(`--disturb: there is no disturber "${name}"; ${hint}`)
+  }
+  return [...new Set(names)]
+}

@@ -1,0 +1,13 @@
+import type { LoadedScenario } from '../machine/load_scenario.ts'
+import type { Live } from './live.ts'
+import type { ChosenProgram } from './run_options.ts'
+import type { StressOptions } from './stress.ts'
+
+/** One stress run, ready to go: what stress_scenario and stress_torture are given. */
+export interface StressRun {
+  chosen: ChosenProgram
+  loaded: LoadedScenario
+  options: StressOptions
+  live: Live
+  interrupt: AbortSignal
+}

@@ -1,0 +1,73 @@
+import { BadInput } from '../link/bad_input.ts'
+import { setUp } from '../machine/load_scenario.ts'
+import { machineModule } from '../machine/machine_module.ts'
+import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
+import { knobLine } from '../report/knob_line.ts'
+import type { StressResult } from '../report/stress_result.ts'
+import { columns, count, rate, seconds, share } from '../report/words.ts'
+import type { StressRun } from './stress_run.ts'
+
+/** A user's scenario under stress. */
+export async function stressScenario({ chosen, loaded, options, live, interrupt }: StressRun): Promise<StressResult> {
+  const { scenario } = loaded
+  const cpus = scenario.cpus.length
+  if (options.cpus !== undefined && options.cpus !== cpus) {
+    throw new BadInput(`--cpus ${options.cpus}: ${chosen.name} has ${cpus} CPUs of its own, one per function of cpus`)
+  }
+  if (scenario.daemons !== undefined && scenario.daemons.length > 0) {
+    throw new BadInput(
+      `${chosen.name} has daemons; stress runs torture scenarios and plain ones, use explore for this one`,
+    )
+  }
+  const image = setUp(scenario, chosen.name)
+  const knobs = {
+    scenario: chosen.name,
+    design: chosen.design,
+    bug: chosen.bug?.id ?? null,
+    cpus,
+    kworkers: 0,
+    seconds: options.seconds,
+    seed: options.seed,
+  }
+  live.line(knobLine('stress', knobs))
+  const sampled = await sample({
+    loaded,
+    image,
+    machine: await machineModule(),
+    seconds: options.seconds,
+    seed: options.seed,
+    watchdogSeconds: options.watchdog,
+    progress: (now) => live.update(progressLines(now, options.seconds)),
+    interrupt,
+  })
+  const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
+  const none = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, maxUs: null }
+  return {
+    command: 'stress',
+    ok: sampled.findings.length === 0,
+    ...knobs,
+    seconds: sampled.elapsedSeconds,
+    interrupted: interrupt.aborted,
+    executions: sampled.executions,
+    executionsPerSecond: perSecond,
+    ops: { total: sampled.executions * cpus, perSecond: perSecond * cpus, byKind: {} },
+    flush: none,
+    cleanup: { ...none, byContext: {} },
+    stack: { minFreeBytes: null },
+    arena: { usedAtStart: null, usedAtEnd: null },
+    outcomes: sampled.outcomes,
+    tuned: sampled.tuned,
+    findings: sampled.findings,
+  }
+}
+
+function progressLines(now: SampleProgress, wanted: number): string[] {
+  const perSecond = now.executions / Math.max(now.elapsedSeconds, 1e-9)
+  const findings = now.findings.length === 0 ? 'no finding' : `${now.findings.length} findings`
+  const first = `${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.executions)} executions  ${rate(perSecond)}/s  ${findings}`
+  const rows = [...now.outcomes]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 10)
+    .map(([key, times]) => [`  ${key}`, count(times), share(times, Math.max(1, now.executions))])
+  return [first, ...columns(rows)]
+}

@@ -1,0 +1,97 @@
+import { disturbers } from '../machine/disturbers/disturbers.ts'
+import { machineModule } from '../machine/machine_module.ts'
+import type { MountTable } from '../machine/mountinfo.ts'
+import { readMountTable } from '../machine/read_mount_table.ts'
+import { runTorture, type TortureProgress, type TortureResult } from '../machine/torture_run.ts'
+import { type KnobLine, knobLine } from '../report/knob_line.ts'
+import { log2Percentiles } from '../report/log2_percentiles.ts'
+import type { StressResult } from '../report/stress_result.ts'
+import { bytes, count, rate, seconds } from '../report/words.ts'
+import type { StressRun } from './stress_run.ts'
+
+const DEFAULT_CPUS = 2
+
+/** A torture scenario under stress: the kernel model on this machine's mount table. */
+export async function stressTorture({ chosen, loaded, options, live, interrupt }: StressRun): Promise<StressResult> {
+  const { mountTable, filesystems } = readMountTable(options.mountinfo)
+  const cpus = options.cpus ?? DEFAULT_CPUS
+  const boot = {
+    cpus,
+    kworkers: options.kworkers,
+    arenaBytes: options.arenaMib * 1024 * 1024,
+    seed: options.seed,
+    layout: options.layout,
+    mountTable,
+    filesystems,
+    killSbIoUs: options.killSbUs,
+  }
+  const knobs: KnobLine = {
+    scenario: chosen.name,
+    design: chosen.design,
+    bug: chosen.bug?.id ?? null,
+    standIns: options.standIn,
+    cpus,
+    kworkers: options.kworkers,
+    layout: options.layout,
+    disturbers: options.disturb,
+    seconds: options.seconds,
+    seed: options.seed,
+  }
+  live.line(knobLine('stress', knobs))
+  live.line(`namespace of ${count(mountTable.mounts.length)} mounts from ${mountTable.from}`)
+  const done = await runTorture({
+    torture: loaded.scenario.torture!,
+    program: loaded.program,
+    machine: await machineModule(),
+    boot,
+    seconds: options.seconds,
+    watchdogSeconds: options.watchdog,
+    disturbers: options.disturb.map((name) => disturbers[name]!),
+    progress: (now) => live.update(progressLines(now, options.seconds)),
+    interrupt,
+  })
+  return tortureResult(knobs, mountTable, done, interrupt.aborted)
+}
+
+function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, interrupted: boolean): StressResult {
+  const { stats } = done
+  const total = Object.values(stats.ops).reduce((sum, each) => sum + each, 0)
+  return {
+    command: 'stress',
+    ok: done.findings.length === 0,
+    ...knobs,
+    seconds: done.elapsedSeconds,
+    interrupted,
+    ops: { total, perSecond: Math.round(total / Math.max(done.elapsedSeconds, 1e-9)), byKind: stats.ops },
+    finalPuts: stats.finalPuts,
+    superblocksKilled: stats.superblocksKilled,
+    modules: { loaded: stats.modulesLoaded, unloaded: stats.modulesUnloaded },
+    judges: stats.judges,
+    mounts: { from: table.from, count: table.mounts.length, notModelled: notModelled(table) },
+    flush: log2Percentiles(stats.flush),
+    cleanup: { ...log2Percentiles(stats.cleanup), byContext: stats.cleanups },
+    stack: { minFreeBytes: stats.stackMinFreeBytes },
+    arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
+    findings: done.findings,
+  }
+}
+
+function notModelled(table: MountTable): string[] {
+  const tags = [
+    ['shared', table.mounts.filter((mount) => mount.shared !== null).length],
+    ['master', table.mounts.filter((mount) => mount.master !== null).length],
+    ['unbindable', table.mounts.filter((mount) => mount.unbindable).length],
+  ] as const
+  return tags.flatMap(([tag, times]) => (times === 0 ? [] : [`propagation tag ${tag} (${count(times)} mounts)`]))
+}
+
+function progressLines(now: TortureProgress, wanted: number): string[] {
+  const { stats } = now
+  const perSecond = now.ops / Math.max(now.elapsedSeconds, 1e-9)
+  const top = Object.entries(stats.ops).sort(([, a], [, b]) => b - a)
+  return [
+    `${now.stage}  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.ops)} operations  ${rate(perSecond)}/s`,
+    `  ${top.map(([kind, times]) => `${kind} ${count(times)}`).join('  ')}`,
+    `  final puts ${count(stats.finalPuts)}  superblocks killed ${count(stats.superblocksKilled)}  modules ${count(stats.modulesLoaded)} loaded, ${count(stats.modulesUnloaded)} unloaded  arena ${bytes(stats.arenaUsedWords * 4)}`,
+  ]
+}

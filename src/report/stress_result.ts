@@ -1,0 +1,47 @@
+import type { Finding } from '../machine/finding.ts'
+
+/** What `stress --json` prints and `--out DIR` writes as result.json; part of the contract. */
+export interface StressResult {
+  command: 'stress'
+  ok: boolean
+  scenario: string
+  design: string
+  bug: string | null
+  seed: number
+  cpus: number
+  kworkers: number
+  /** raced, not asked for */
+  seconds: number
+  interrupted: boolean
+  /** user scenarios: how often all CPUs ran */
+  executions?: number
+  executionsPerSecond?: number
+  ops: { total: number; perSecond: number; byKind: Record<string, number> }
+  flush: Percentiles
+  cleanup: Percentiles & { byContext: Record<string, number> }
+  stack: { minFreeBytes: number | null }
+  /** null: there is no arena, or the run ended before everything was torn down */
+  arena: { usedAtStart: number | null; usedAtEnd: number | null }
+  /** torture runs */
+  finalPuts?: number
+  superblocksKilled?: number
+  modules?: { loaded: number; unloaded: number }
+  judges?: Record<string, number>
+  mounts?: { from: string; count: number; notModelled: string[] }
+  layout?: string
+  disturbers?: string[]
+  /** user scenarios, by JSON.stringify of the CPUs' outcomes */
+  outcomes?: Record<string, number>
+  /** user scenarios: the knobs that brought the rarest outcomes most often */
+  tuned?: Record<string, number | string>
+  findings: Finding[]
+}
+
+export interface Percentiles {
+  count: number
+  p50Us: number | null
+  p90Us: number | null
+  p99Us: number | null
+  p999Us: number | null
+  maxUs: number | null
+}

@@ -1,0 +1,95 @@
+/** The summary of a stress run: what a kernel developer looks for, in the order they look. */
+import type { Scenario } from '../scenario.ts'
+import { findingsText } from './findings_text.ts'
+import { knobLine } from './knob_line.ts'
+import type { Percentiles, StressResult } from './stress_result.ts'
+import { bytes, columns, count, microseconds, rate, share } from './words.ts'
+
+const MOST_OUTCOMES_SHOWN = 24
+
+export function stressSummary(result: StressResult, grades?: Scenario['outcomes']): string {
+  const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
+  const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
+  return [...body, ...findingsText(result.findings), knobLine('stress', knobsOf(result), verdict), ''].join('\n')
+}
+
+function knobsOf(result: StressResult) {
+  return { ...result, seconds: Math.round(result.seconds * 10) / 10 }
+}
+
+function sampledBody(result: StressResult, grades: NonNullable<Scenario['outcomes']>): string[] {
+  const executions = result.executions ?? 0
+  const outcomes = Object.entries(result.outcomes ?? {})
+  const rows = outcomes
+    .slice(0, MOST_OUTCOMES_SHOWN)
+    .map(([key, times]) => [`  ${key}`, count(times), share(times, executions), grades[key] ?? ''])
+  const never = Object.keys(grades).filter((key) => !(key in (result.outcomes ?? {})))
+  const lines = [
+    `executions  ${count(executions)} (${rate(result.executionsPerSecond ?? 0)}/s)`,
+    'outcomes',
+    ...columns(rows),
+  ]
+  if (outcomes.length > MOST_OUTCOMES_SHOWN) lines.push(`  and ${count(outcomes.length - MOST_OUTCOMES_SHOWN)} more`)
+  for (const key of never) if (grades[key] !== 'forbidden') lines.push(`  ${key}  never seen, ${grades[key]}`)
+  if (result.tuned !== undefined && executions > 0) {
+    const knobs = Object.entries(result.tuned).map(([name, value]) => `${name} ${value}`)
+    lines.push(`tuned for the rarest outcomes: ${knobs.join(', ')}`)
+  }
+  if (result.findings.length === 0 && executions > 0) {
+    lines.push(
+      `no failure in ${count(executions)} executions: below ${(3 / executions).toExponential(1)} each, at 95 %`,
+    )
+  }
+  return lines
+}
+
+function tortureBody(result: StressResult): string[] {
+  const { ops, modules, arena, judges, cleanup } = result
+  const seconds = Math.max(result.seconds, 1e-9)
+  const byKind = Object.entries(ops.byKind).sort(([, a], [, b]) => b - a)
+  const mounts = result.mounts
+  const lines = []
+  if (mounts !== undefined) {
+    lines.push(`namespace   ${count(mounts.count)} mounts from ${mounts.from}`)
+    if (mounts.notModelled.length > 0) lines.push(`            not modelled: ${mounts.notModelled.join(', ')}`)
+  }
+  lines.push(`operations  ${count(ops.total)} (${rate(ops.perSecond)}/s)`)
+  lines.push(...columns(byKind.map(([kind, times]) => [`  ${kind}`, count(times), `${rate(times / seconds)}/s`])))
+  lines.push(`final puts  ${count(result.finalPuts ?? 0)}`)
+  lines.push(`cleanups    ${listed(cleanup.byContext)}`)
+  lines.push(`superblocks ${count(result.superblocksKilled ?? 0)} killed`)
+  lines.push(`modules     ${count(modules?.loaded ?? 0)} loaded, ${count(modules?.unloaded ?? 0)} unloaded`)
+  lines.push(`flushes     ${latencies(result.flush)}`)
+  lines.push(`cleanup     ${latencies(cleanup)}`)
+  const free = result.stack.minFreeBytes
+  lines.push(`stack       ${free === null ? 'minimum free: not measured' : `minimum free ${count(free)} bytes`}`)
+  lines.push(`judges      ${listed(judges ?? {}, 'looks')}`)
+  lines.push(`arena       ${arenaLine(arena)}`)
+  return lines
+}
+
+function listed(counts: Record<string, number>, unit = ''): string {
+  const entries = Object.entries(counts)
+  if (entries.length === 0) return 'none'
+  const total = entries.reduce((sum, [, times]) => sum + times, 0)
+  return `${count(total)}${unit === '' ? '' : ` ${unit}`}: ${entries.map(([name, times]) => `${name} ${count(times)}`).join(', ')}`
+}
+
+function latencies(p: Percentiles): string {
+  if (p.count === 0) return 'none timed'
+  const parts = [
+    `p50 ${microseconds(p.p50Us)}`,
+    `p90 ${microseconds(p.p90Us)}`,
+    `p99 ${microseconds(p.p99Us)}`,
+    `p99.9 ${microseconds(p.p999Us)}`,
+    `max ${microseconds(p.maxUs)}`,
+  ]
+  return `${count(p.count)}: ${parts.join(', ')}`
+}
+
+function arenaLine({ usedAtStart, usedAtEnd }: StressResult['arena']): string {
+  if (usedAtStart === null) return 'none'
+  if (usedAtEnd === null) return `${bytes(usedAtStart)} used at start; not torn down`
+  const difference = usedAtEnd - usedAtStart
+  return `${bytes(usedAtStart)} used at start, ${bytes(usedAtEnd)} at end (${difference >= 0 ? '+' : ''}${count(difference)} bytes)`
+}
