@@ -64,7 +64,7 @@ export function finding(_kind: FindingKind, _judge: string, _message: string): v
 /** Marks a place that a long run is expected to reach at least once. */
 export function sometimes(_name: string): void {}
 
-/** Milliseconds from an arbitrary start, for timers of the model; always 0 in exploring, where a timed wait may end at any step. */
+/** Milliseconds from a start that all threads share, for timers of the model; always 0 in exploring, where a timed wait may end at any step. */
 export function nowMs(): number {
-  return performance.now()
+  return performance.timeOrigin + performance.now()
 }

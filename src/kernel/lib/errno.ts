@@ -1,6 +1,7 @@
 /** Error numbers of asm-generic/errno: system calls return them negated. */
 export const EPERM = 1
 export const ENOENT = 2
+export const ESRCH = 3
 export const EBADF = 9
 export const EAGAIN = 11
 export const ENOMEM = 12
@@ -17,6 +18,7 @@ export const ENOTEMPTY = 39
 const names: Record<number, string> = {
   [EPERM]: 'EPERM',
   [ENOENT]: 'ENOENT',
+  [ESRCH]: 'ESRCH',
   [EBADF]: 'EBADF',
   [EAGAIN]: 'EAGAIN',
   [ENOMEM]: 'ENOMEM',

@@ -1,0 +1,61 @@
+import { set } from '#kernel/lib/atomic'
+import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { llist_add, llist_del_all, llist_reverse_order } from '#kernel/lib/llist'
+import { off_stack, on_stack } from '#kernel/lib/on_stack'
+import { synchronize_rcu } from '#kernel/lib/rcu'
+import { rcu_do_batch } from '#kernel/lib/rcu_do_batch'
+import { rcu_head } from '#kernel/lib/rcu_head'
+import { text } from '#kernel/lib/text'
+import { queue_work } from '#kernel/workqueue/queue_work'
+import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { workqueue_struct } from '#kernel/workqueue/workqueue_struct'
+import { embed, staticOf, staticWords, struct } from '#shm/layout'
+
+export { rcu_head } from '#kernel/lib/rcu_head'
+
+/**
+ * Callbacks after a grace period. Whoever pushes on an empty list queues the item that takes the whole list: from that
+ * push until the take the list is not empty, so nobody else need queue it, and the item clears PENDING before it takes,
+ * so that queue_work of the next one who finds the list empty cannot fail for an item that has already looked (C7).
+ */
+const callbacks = staticWords(
+  'rcu_callbacks',
+  1,
+  'llist of rcu_heads, newest first; call_rcu pushes, the item takes all',
+)
+const rcu_work = staticOf('rcu_work', work_struct, 'runs the callbacks; queued by who found rcu_callbacks empty')
+export const rcu_gp_wq = staticOf('rcu_gp_wq', workqueue_struct, 'callbacks free memory, so they have a rescuer')
+
+export function init_rcu_callbacks(): void {
+  INIT_WORK(rcu_work, rcu_work_func)
+}
+
+/** Calls `func(head)` in a kworker once all present readers are done. Context: any, does not sleep. */
+export function call_rcu(head: number, func: number): void {
+  set(head + rcu_head.func, func)
+  if (llist_add(head, callbacks)) queue_work(rcu_gp_wq, rcu_work)
+}
+
+const rcu_work_func = text('rcu_work_func', () => {
+  const newest = llist_del_all(callbacks)
+  synchronize_rcu()
+  rcu_do_batch(llist_reverse_order(newest))
+})
+
+const rcu_synchronizer = struct('rcu_synchronizer', {
+  head: embed(rcu_head, 'see rcu_head'),
+  done: embed(completion, 'rcu_barrier sleeps on it'),
+})
+
+const rcu_barrier_callback = text('rcu_barrier_callback', (head) => {
+  complete(head - rcu_synchronizer.head + rcu_synchronizer.done)
+})
+
+/** Waits until every callback given to call_rcu before has run: batches run one after another, each in order. */
+export function rcu_barrier(): void {
+  const barrier = on_stack(rcu_synchronizer)
+  init_completion(barrier + rcu_synchronizer.done)
+  call_rcu(barrier + rcu_synchronizer.head, rcu_barrier_callback)
+  wait_for_completion(barrier + rcu_synchronizer.done)
+  off_stack(rcu_synchronizer)
+}

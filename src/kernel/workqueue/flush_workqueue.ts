@@ -1,0 +1,81 @@
+import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
+import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { check_flush_dependency } from '#kernel/workqueue/flush_dependency'
+import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
+import { worker_pool } from '#kernel/workqueue/worker_pool'
+import { system_wq, WORK_NR_COLORS, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
+
+/**
+ * C6: when it returns, every item queued before the call is done; items queued later cannot delay it.
+ *
+ * Items carry the colour that was current when they were queued. A flusher makes the next colour current on every pwq and
+ * waits until all colours up to its own have drained:
+ *
+ *   flush_color ... own colour | work_color          finished flushers retire their colours oldest first, so that no
+ *   older flushers   this one  | later items          colour comes round again while somebody still waits for it
+ *
+ * Linux counts per pwq and passes the turn from flusher to flusher; counting per queue and sleeping on the count gives
+ * the same guarantee. When all colours are taken a flusher waits for the oldest to retire, as Linux' overflow list does.
+ * Context: may sleep; not from an item of this queue.
+ */
+export function flush_workqueue(wq: number): void {
+  check_flush_dependency(wq)
+  spin_lock(wq + workqueue_struct.lock)
+  const color = take_color(wq)
+  const oldest = get(wq + workqueue_struct.flush_color)
+  recolor(wq, next_color(color))
+  spin_unlock(wq + workqueue_struct.lock)
+  for (let c = oldest; c !== next_color(color); c = next_color(c)) wait_for_color(wq, c)
+  spin_lock(wq + workqueue_struct.lock)
+  retire(wq, color)
+  spin_unlock(wq + workqueue_struct.lock)
+}
+
+export function flush_scheduled_work(): void {
+  flush_workqueue(system_wq)
+}
+
+const next_color = (color: number): number => (color + 1) % WORK_NR_COLORS
+
+/** The current colour, once there is a free one to follow it. Locks: wq.lock, dropped while it waits */
+function take_color(wq: number): number {
+  for (;;) {
+    const color = get(wq + workqueue_struct.work_color)
+    const oldest = READ_ONCE(wq + workqueue_struct.flush_color)
+    if (next_color(color) !== oldest) return color
+    spin_unlock(wq + workqueue_struct.lock)
+    wait_on(wq + workqueue_struct.flush_color, oldest)
+    spin_lock(wq + workqueue_struct.lock)
+  }
+}
+
+/** From here on no pwq gives out the old colour. Locks: wq.lock */
+function recolor(wq: number, color: number): void {
+  set(wq + workqueue_struct.work_color, color)
+  for (let i = 0; i < get(wq + workqueue_struct.nr_pwqs); i++) {
+    const pwq = get(wq + workqueue_struct.pwqs + i)
+    const pool = get(pwq + pool_workqueue.pool)
+    spin_lock(pool + worker_pool.lock)
+    set(pwq + pool_workqueue.work_color, color)
+    spin_unlock(pool + worker_pool.lock)
+  }
+}
+
+function wait_for_color(wq: number, color: number): void {
+  const count = wq + workqueue_struct.in_flight + color
+  for (let left = READ_ONCE(count); left !== 0; left = READ_ONCE(count)) wait_on(count, left) // woken at 0
+}
+
+/** Locks: wq.lock */
+function retire(wq: number, color: number): void {
+  let finished = get(wq + workqueue_struct.finished) | (1 << color)
+  let oldest = get(wq + workqueue_struct.flush_color)
+  while ((finished & (1 << oldest)) !== 0) {
+    finished &= ~(1 << oldest)
+    oldest = next_color(oldest)
+  }
+  set(wq + workqueue_struct.finished, finished)
+  WRITE_ONCE(wq + workqueue_struct.flush_color, oldest) // pairs with the sleep in take_color
+  wake_up_all(wq + workqueue_struct.flush_color)
+}
