@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { BadInput } from './bad_input.ts'
-import { bundle } from './bundle.ts'
+import { atomicFiles, bundle } from './bundle.ts'
 import { cacheDirectory, writeWhole } from './cache_directory.ts'
+import { instrument } from './instrument/instrument.ts'
+import { sourceFile, sourceRoot } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
 
@@ -24,6 +25,8 @@ export interface Linked {
   sourceMap: string
   /** every source file that went in */
   inputs: string[]
+  /** the table of steps (StepSite), in the forms that have one */
+  steps?: string
 }
 
 /**
@@ -32,16 +35,38 @@ export interface Linked {
  */
 export async function link({ entry, standIns, form }: LinkOptions): Promise<Linked> {
   const absolute = new Map([...standIns].map(([name, file]) => [name, resolve(file)]))
+  if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/hints') as string)
   const bundled = await bundle(resolve(entry), absolute)
-  if (form !== 'plain') throw new BadInput(`form ${form} is not there yet`)
-  const place = createHash('sha256').update(bundled.map).digest('hex').slice(0, 8)
-  const file = join(cacheDirectory(), `${bundled.hash}-${place}.${form}.mjs`)
+  const place = createHash('sha256').update(bundled.map).update(instrumentingVersion()).digest('hex').slice(0, 8)
+  const file = join(cacheDirectory(), `${bundled.hash}-${place}.${form === 'plain' ? 'plain' : 'stepped'}.mjs`)
   const sourceMap = `${file}.map`
-  if (!existsSync(file) || !existsSync(sourceMap)) {
+  const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
+  if (form !== 'plain') linked.steps = `${file}.json`
+  if (existsSync(file) && existsSync(sourceMap)) return linked
+  const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
+  if (form === 'plain') {
     writeWhole(sourceMap, bundled.map)
-    writeWhole(file, `${withRequire(bundled.code)}\n//# sourceMappingURL=${basename(sourceMap)}\n`)
+    writeWhole(file, withRequire(bundled.code) + ending)
+  } else {
+    const { code, map, ...rest } = instrument(bundled.code, bundled.map, atomicFiles(bundled.inputs))
+    writeWhole(linked.steps as string, JSON.stringify(rest))
+    writeWhole(sourceMap, map)
+    writeWhole(file, code + ending)
   }
-  return { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
+  return linked
+}
+
+let version: string | undefined
+
+/** A checkout whose instrumenting changed must not meet what an older one left in the cache. */
+function instrumentingVersion(): string {
+  if (version === undefined) {
+    const folder = join(sourceRoot, 'link', 'instrument')
+    const hash = createHash('sha256')
+    for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)))
+    version = hash.digest('hex')
+  }
+  return version
 }
 
 /** CommonJS packages in a bundle ask for node's own modules through `require`, which an ES module does not have. */

@@ -1,0 +1,285 @@
+import { children, isFunction, type Node } from './ast.ts'
+import type { Binding, Names } from './scopes.ts'
+import { BULK_STEPPED, DATA_VIEW, intrinsicOf, isElement, isGlobal, neverShared } from './steps.ts'
+
+/** A function of the bundle and whether a step can happen while it runs. */
+export interface Fn {
+  node: Node
+  name: string
+  parent: Fn | undefined
+  /** the name that always means this function */
+  binding: Binding | undefined
+  /** declared in a file that begins with `// explore: atomic` */
+  atomic: boolean
+  /** may be a coroutine: not async, not a constructor or accessor, not a generator of the user's own */
+  pausable: boolean
+  /** a step can happen while it runs, and it can pause there */
+  steps: boolean
+  /** a generator of the user's own in which steps can happen */
+  steppingGenerator: boolean
+  /** property names that it is known to be called by; '*' when it may be stored anywhere */
+  names: Set<string>
+  calls: Array<{ fn?: Fn; method?: string; unknown?: true }>
+}
+
+export interface Functions {
+  of: Map<Node, Fn>
+  byBinding: Map<Binding, Fn>
+  /** the function that a call surely calls */
+  callee(call: Node): Fn | undefined
+  /** could a call whose callee is not known statically reach a function that steps? */
+  mayStep(call: Node): boolean
+  /** `#name` is a stepping method in some class, and a field in none */
+  isPrivateMethod(name: string): boolean
+}
+
+const BUILT_IN_METHODS = new Set(
+  [Array, String, Map, Set, WeakMap, Promise, Function, Number, RegExp, Date, Int32Array, Object].flatMap((type) => [
+    ...Object.getOwnPropertyNames(type.prototype),
+    ...Object.getOwnPropertyNames(Object.getPrototypeOf(type.prototype) ?? {}),
+  ]),
+)
+
+/** Finds every function and decides, by a fixed point over the call graph, which of them can reach a step. */
+export function findFunctions(program: Node, names: Names, isAtomic: (offset: number) => boolean): Functions {
+  const all = new Map<Node, Fn>()
+  const byBinding = new Map<Binding, Fn>()
+  const openNames = new Set<string>()
+  let computedStores = false
+
+  const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined, grand: Node | undefined): void => {
+    let inner = fn
+    if (isFunction(node)) {
+      inner = describe(node, parent, grand, fn)
+      all.set(node, inner)
+      if (inner.binding !== undefined) byBinding.set(inner.binding, inner)
+    }
+    noteStores(node)
+    for (const child of children(node)) collect(child, node, inner, parent)
+  }
+
+  const describe = (node: Node, parent: Node | undefined, grand: Node | undefined, outer: Fn | undefined): Fn => {
+    const binding = ownBinding(node, parent, names)
+    const kind = parent?.type === 'MethodDefinition' || parent?.type === 'Property' ? parent['kind'] : ''
+    const name = node['id']?.name ?? binding?.name ?? (parent?.['key']?.name as string | undefined) ?? ''
+    const fn: Fn = {
+      node,
+      name,
+      parent: outer,
+      binding,
+      atomic: isAtomic(node.start),
+      pausable:
+        !node['async'] &&
+        !node['generator'] &&
+        kind !== 'constructor' &&
+        kind !== 'get' &&
+        kind !== 'set' &&
+        pausableText(node, parent),
+      steps: false,
+      steppingGenerator: false,
+      names: new Set(),
+      calls: [],
+    }
+    if (parent !== undefined) nameProperties(fn, node, parent, grand)
+    return fn
+  }
+
+  const nameProperties = (fn: Fn, node: Node, parent: Node, _grand: Node | undefined) => {
+    if (
+      (parent.type === 'Property' || parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition') &&
+      parent['value'] === node
+    )
+      fn.names.add(parent['computed'] ? '*' : keyName(parent['key']))
+    else if (
+      parent.type === 'AssignmentExpression' &&
+      parent['right'] === node &&
+      parent['left'].type === 'MemberExpression' &&
+      !parent['left'].computed
+    )
+      fn.names.add(keyName(parent['left'].property))
+    else if (fn.binding === undefined) {
+      if (!(parent.type === 'CallExpression' && parent['callee'] === node)) fn.names.add('*')
+    } else if (fn.binding.escapes) fn.names.add('*')
+  }
+
+  /** Property names that receive values of unknown origin: a stepping function may come to be called by them. */
+  const noteStores = (node: Node) => {
+    if (node.type === 'AssignmentExpression' && node['left'].type === 'MemberExpression') {
+      if (!mayBeFunction(node['right'])) return
+      if (node['left'].computed) computedStores = true
+      else openNames.add(keyName(node['left'].property))
+    } else if (
+      (node.type === 'Property' || node.type === 'PropertyDefinition') &&
+      node['value'] &&
+      mayBeFunction(node['value'])
+    ) {
+      if (node['computed']) computedStores = true
+      else openNames.add(keyName(node['key']))
+    }
+  }
+
+  collect(program, undefined, undefined, undefined)
+
+  const callee = (call: Node): Fn | undefined => {
+    const target = call['callee']
+    if (target.type === 'Identifier') {
+      const binding = names.bindingOf.get(target)
+      return binding === undefined ? undefined : byBinding.get(binding)
+    }
+    return isFunction(target) ? all.get(target) : undefined
+  }
+
+  for (const fn of all.values()) gather(fn, fn.node, callee, names)
+
+  let escaping: Fn[] = []
+  const reaches = (call: { fn?: Fn; method?: string; unknown?: true }): boolean => {
+    if (call.fn !== undefined) return call.fn.steps
+    if (call.method === undefined) return escaping.length > 0
+    const method = call.method
+    for (const fn of escaping) {
+      if (fn.names.has(method)) return true
+      if (!fn.names.has('*')) continue
+      if (openNames.has(method) || method === 'call' || method === 'apply') return true
+      if (computedStores && !BUILT_IN_METHODS.has(method)) return true
+    }
+    return false
+  }
+  for (let changed = true; changed; ) {
+    changed = false
+    escaping = [...all.values()].filter((fn) => fn.steps && fn.names.size > 0)
+    for (const fn of all.values()) {
+      if (fn.atomic || fn.steps || fn.steppingGenerator) continue
+      const reached = (fn as { direct?: boolean }).direct === true || fn.calls.some(reaches)
+      if (!reached) continue
+      if (fn.pausable) fn.steps = changed = true
+      if (fn.steps) for (const twin of privateTwins(fn, all)) twin.steps = true
+      if (!fn.pausable && fn.node['generator'] && !fn.node['async']) fn.steppingGenerator = changed = true
+    }
+  }
+
+  return {
+    of: all,
+    byBinding,
+    callee,
+    mayStep: (call) => reaches(callShape(call, callee, names)),
+    isPrivateMethod: (name) =>
+      !openNames.has(`#${name}`) && [...all.values()].some((fn) => fn.steps && fn.names.has(`#${name}`)),
+  }
+}
+
+/** A private method is called by name alone, so all methods of that private name step if one does. */
+function privateTwins(fn: Fn, all: ReadonlyMap<Node, Fn>): Fn[] {
+  const name = [...fn.names].find((each) => each.startsWith('#'))
+  return name === undefined ? [] : [...all.values()].filter((other) => other.pausable && other.names.has(name))
+}
+
+/** A property's name; private ones keep their hash sign. */
+export function keyName(key: Node): string {
+  return key.type === 'PrivateIdentifier' ? `#${key['name']}` : String(key['name'] ?? key['value'])
+}
+
+function ownBinding(node: Node, parent: Node | undefined, names: Names): Binding | undefined {
+  let binding: Binding | undefined
+  if (node.type === 'FunctionDeclaration') {
+    binding = node['id'] === null ? undefined : names.scopeOf.get(node)?.parent?.find(node['id'].name)
+  } else if (parent?.type === 'VariableDeclarator' && parent['init'] === node && parent['id'].type === 'Identifier')
+    binding = names.bindingOf.get(parent['id'])
+  return binding?.init === node && binding.assignments === 0 && binding.declarations === 1 ? binding : undefined
+}
+
+/** A coroutine cannot say `super` outside a class or `new.target`; an arrow's `arguments` would become its own. */
+function pausableText(node: Node, parent: Node | undefined): boolean {
+  const arrow = node.type === 'ArrowFunctionExpression'
+  const bad = (inner: Node): boolean => {
+    if (inner.type === 'Super') return arrow || parent?.type === 'Property'
+    if (inner.type === 'MetaProperty') return inner['meta'].name === 'new'
+    if (arrow && inner.type === 'Identifier' && inner['name'] === 'arguments') return true
+    if (isFunction(inner) && inner.type !== 'ArrowFunctionExpression') return false
+    return children(inner).some(bad)
+  }
+  return !children(node).some(bad)
+}
+
+function mayBeFunction(node: Node): boolean {
+  switch (node.type) {
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+    case 'NewExpression':
+      return false
+    default:
+      return !isFunction(node)
+  }
+}
+
+function callShape(
+  call: Node,
+  callee: (call: Node) => Fn | undefined,
+  names: Names,
+): { fn?: Fn; method?: string; unknown?: true } {
+  const fn = callee(call)
+  if (fn !== undefined) return { fn }
+  const target = call['callee']
+  if (target.type === 'MemberExpression' && !target.computed) return { method: keyName(target.property) }
+  if (isGlobal(target, names)) return { method: '' }
+  return { unknown: true }
+}
+
+/** Global objects whose functions never call back into the program in a way that could pause. */
+function isGlobalMember(callee: Node, names: Names): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    isGlobal(callee['object'], names) &&
+    callee['object'].name !== 'Reflect' &&
+    callee['object'].name !== 'globalThis'
+  )
+}
+
+/** The function's own text: its calls, and whether a step stands in it. */
+function gather(fn: Fn, node: Node, callee: (call: Node) => Fn | undefined, names: Names): void {
+  const direct = () => {
+    ;(fn as { direct?: boolean }).direct = true
+  }
+  for (const child of children(node)) {
+    if (isFunction(child) || child.type === 'StaticBlock') continue
+    switch (child.type) {
+      case 'CallExpression': {
+        const target = child['callee']
+        if (intrinsicOf(child, names) !== undefined) direct()
+        else if (target.type === 'MemberExpression' && !target.computed) {
+          const method = target.property.name
+          if (isGlobal(target.object, names) && target.object.name === 'Atomics') direct()
+          else if (
+            (BULK_STEPPED.has(method) || DATA_VIEW.test(method)) &&
+            !neverShared(target.object, names) &&
+            !isGlobalMember(target, names)
+          )
+            direct()
+          else if (!isGlobalMember(target, names)) fn.calls.push(callShape(child, callee, names))
+        } else if (target.type !== 'Super' && !isGlobal(target, names)) fn.calls.push(callShape(child, callee, names))
+        break
+      }
+      case 'MemberExpression':
+        if (isElement(child, names)) direct()
+        break
+      case 'ForOfStatement':
+        if (!neverShared(child['right'], names)) direct()
+        break
+      case 'SpreadElement':
+        if (node.type !== 'ObjectExpression' && !neverShared(child['argument'], names)) direct()
+        break
+      case 'ArrayPattern':
+        direct()
+        break
+      case 'YieldExpression':
+        if (child['delegate']) direct()
+        break
+      default:
+    }
+    gather(fn, child, callee, names)
+  }
+}

@@ -1,0 +1,155 @@
+import { BadInput } from '../bad_input.ts'
+import { children, isFunction, type Node, parse } from './ast.ts'
+import { twinLinks } from './emit_function.ts'
+import { type Context, Emitter } from './emitter.ts'
+import { Frame } from './frame.ts'
+import { findFunctions } from './functions.ts'
+import { resolveNames } from './scopes.ts'
+import { Sites } from './sites.ts'
+import { originalPositions, type Position, unmark } from './source_map.ts'
+
+/** A place where a step happens, in the user's own file. */
+export interface StepSite extends Position {
+  kind: number
+  op: string
+  fn: string
+  /** bytes, where the operation decides and not the array; else 0 */
+  size: number
+  atomic: boolean
+  /** the calls through which a helper's body stands here, outermost first */
+  via: Array<Position & { callee: string }>
+}
+
+export interface Instrumented {
+  code: string
+  map: string
+  sites: StepSite[]
+  /** the program uses hints or forms that need more than the plain path */
+  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean }
+}
+
+/**
+ * The bundle as a factory `($) => exports`, evaluated once for each CPU and daemon, in which every function that can reach
+ * a step exists twice: plain and as a coroutine. `$` is the run-time (explore/runtime.ts, or the turnstile's).
+ */
+export function instrument(code: string, map: string, atomicFiles: ReadonlySet<string>): Instrumented {
+  Frame.restart()
+  const program = parse(code)
+  const position = originalPositions(code, map)
+  refuseTopLevelAwait(program, position)
+  const names = resolveNames(program)
+  const functions = findFunctions(
+    program,
+    names,
+    (offset) => atomicFiles.size > 0 && atomicFiles.has(position(offset).file),
+  )
+  const sites = new Sites()
+  const emitter = new Emitter(code, program, names, functions, sites)
+
+  const c: Context = { pausing: false, frame: new Frame(), atomic: false, via: [], fn: '' }
+  const outside: string[] = []
+  const exported: string[] = []
+  let body = ''
+  for (const statement of program['body'] as Node[]) {
+    if (statement.type === 'ImportDeclaration') outside.push(code.slice(statement.start, statement.end))
+    else if (
+      statement.type === 'ExportNamedDeclaration' &&
+      statement['source'] === null &&
+      statement['declaration'] === null
+    )
+      for (const { local, exported: name } of statement['specifiers'])
+        exported.push(`get ${JSON.stringify(name.name ?? name.value)}(){return ${local.name}}`)
+    else if (statement.type.startsWith('Export')) outside.push(code.slice(statement.start, statement.end))
+    else body += `${emitter.emit(statement, { ...c, atomic: atomicFiles.has(position(statement.start).file) })}\n`
+  }
+  const kept = [...names.module.bindings.values()].filter(
+    (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
+  )
+  const reset = kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('')
+  const marked =
+    `${outside.join('\n')}\n${code.includes('__require(') ? REQUIRE : ''}` +
+    `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;${c.frame.declaration()}` +
+    `${twinLinks(emitter, program['body'])}\n${body}\n` +
+    `${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
+    `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length}}}\n`
+  const { text, map: mapText } = unmark(marked, code, map)
+  return {
+    code: text,
+    map: mapText,
+    sites: sites.list.map((site) => ({
+      ...position(site.offset),
+      kind: site.kind,
+      op: site.op,
+      fn: site.fn,
+      size: site.size,
+      atomic: site.atomic,
+      via: site.via.map((via) => ({ ...position(via.offset), callee: via.callee })),
+    })),
+    uses: {
+      relax: code.includes('$cpuRelax('),
+      memory: code.includes('$memoryAllocated('),
+      locks: code.includes('$mutexLock('),
+      waits: code.includes('Atomics'),
+    },
+  }
+}
+
+const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
+
+const PERFORMED = [
+  'load',
+  'store',
+  'add',
+  'sub',
+  'and',
+  'or',
+  'xor',
+  'exchange',
+  'compareExchange',
+  'wait',
+  'notify',
+  'lock',
+  'unlock',
+  'relax',
+]
+
+/** What the text expects of its run-time. */
+export const RUNTIME = [
+  ...[
+    '$p',
+    '$pc',
+    '$pw',
+    '$P',
+    '$m',
+    '$g',
+    '$fn',
+    '$twin',
+    '$key',
+    '$bind',
+    '$throw',
+    '$Atomics',
+    '$number',
+    '$plus',
+    '$set',
+    '$touch',
+  ],
+  ...['$waited', '$drive', '$take', '$plain', '$bulk', '$bulky', '$enter', '$leave'],
+  ...PERFORMED.map((name) => `$${name}`),
+  ...PERFORMED.map((name) => `$d_${name}`),
+  ...['$d_get', '$d_set', '$d_update', '$d_bulk', '$d_dataView'],
+  ...['$memoryAllocated', '$memoryFreed', '$finding', '$sometimes', '$nowMs'],
+]
+
+function refuseTopLevelAwait(program: Node, position: (offset: number) => Position): void {
+  const look = (node: Node): void => {
+    if (isFunction(node)) return
+    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node['await'])) {
+      const { file, line, column } = position(node.start)
+      throw new BadInput(
+        `${file}:${line}:${column}: a scenario cannot await while it loads; do it before, and import the result`,
+      )
+    }
+    children(node).forEach(look)
+  }
+  look(program)
+}
