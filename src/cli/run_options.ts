@@ -1,6 +1,8 @@
 /** The options that stress, explore and discover share, and the program they choose. */
+
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
@@ -64,11 +66,19 @@ export function chooseProgram(
     designs().length === 0
       ? { id: designId, standIns: new Map<string, string>() }
       : named('design', designId, designs())
-  const standIns = new Map([...design.standIns, ...(bug?.standIns ?? [])])
+  const standIns = new Map([...alwaysLinked(options.layout), ...design.standIns, ...(bug?.standIns ?? [])])
   for (const [name, file] of options.standIn.map(parseStandIn)) standIns.set(name, file)
   const ownScenario = scenario === undefined && whenAbsent === 'bug' ? bug?.scenario : null
   if (ownScenario) return { entry: ownScenario, name: bug!.id, design: design.id, bug, standIns }
   return { ...findScenario(scenario ?? 'mix'), design: design.id, bug, standIns }
+}
+
+/** The judges on the kernel's tracepoints, and the layout of a mount's union. */
+function alwaysLinked(layout: RunOptions['layout']): Map<string, string> {
+  const source = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
+  const linked = new Map([['kernel/trace', source('judge/attached.ts')]])
+  if (layout === 'separate') linked.set('kernel/fs/mount_storage', source('kernel/fs/mount_storage_separate.ts'))
+  return linked
 }
 
 function named<T extends { id: string }>(what: string, id: string, known: T[]): T {

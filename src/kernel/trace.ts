@@ -33,6 +33,7 @@ export function trace_kern_unmount_return(
   _sb: number,
   _sbGeneration: number,
 ): void {}
+export function trace_flush_filesystem_begin(_type: number): void {}
 export function trace_flush_filesystem_return(_type: number): void {}
 export function trace_module_load(_module: number): void {}
 /** The module's text is about to be freed. `type` is its file_system_type, or NULL. */

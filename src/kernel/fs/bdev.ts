@@ -5,7 +5,7 @@ import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 
 /** Block devices, of which this model knows one thing: a device has at most one holder. Numbers 1 to NR_DEVICES - 1. */
-export const NR_DEVICES = 256
+export const NR_DEVICES = 1024
 const bdev_holder = staticWords('bdev_holder', NR_DEVICES, 'super_block * that has the device open, or NULL; cmpxchg')
 
 /** Returns 0, or -EBUSY when somebody else holds the device. */

@@ -8,7 +8,7 @@ import { READ_ONCE } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { task_work_run } from '#kernel/lib/task_work'
-import { trace_flush_filesystem_return } from '#kernel/trace'
+import { trace_flush_filesystem_begin, trace_flush_filesystem_return } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
@@ -18,6 +18,7 @@ import { NULL } from '#shm/arena'
  * Context: may sleep, no locks held, not inside a work item that the cleanup needs.
  */
 export function flush_filesystem(type: number): void {
+  trace_flush_filesystem_begin(type)
   umountAll(type)
   task_work_run() // cleanup that this task owes itself; returning to user would come too late
   for (;;) {

@@ -11,6 +11,9 @@ export function after_umount(_type: number, _flags: number): void {}
 /** kern_unmount has dropped its last reference. */
 export function after_kern_unmount(_type: number): void {}
 
+/** delete_module(2) is about to ask whether the module is in use. */
+export function before_rmmod(): void {}
+
 /** The exit of the module that brought `type` has run; its text goes next. */
 export function before_text_is_freed(type: number): void {
   flush_filesystem(type)

@@ -36,6 +36,7 @@ export const mount = struct('mount', {
   mnt_id: 'number in the mount table; constant',
   mnt_group: 'shared:N of the mount table it was built from, else 0; constant, not modelled further',
   mnt_master: 'master:N of that table, else 0; constant, not modelled further',
+  mnt_done: 'design wq-wait: completion that the final mntput sleeps on; its caller, then the kworker',
   mnt_storage: embed(mount_storage, 'RCU head, work item, list node'),
 })
 

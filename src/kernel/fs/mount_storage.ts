@@ -7,7 +7,7 @@ import { struct, unionOf } from '#shm/layout'
 /**
  * `--layout union`: the RCU head, the work item (or task work) and the list node of a mount share their words, as in the
  * series. Only one of them may be in use at a time: work and list from DOOMED to the end of cleanup, the RCU head after it.
- * `src/designs/separate/mount_storage.ts` gives each its own.
+ * `mount_storage_separate.ts` gives each its own.
  */
 export const mount_storage = struct('mount_storage', {
   shared: unionOf([rcu_head, work_struct, callback_head, llist_node], 'by phase of life'),

@@ -1,3 +1,4 @@
+import { NULL } from '#shm/arena'
 import { dput } from '#kernel/fs/dcache'
 import { after_umount } from '#kernel/fs/flush_sites'
 import { get_fs_root } from '#kernel/fs/fs_struct'
@@ -42,7 +43,7 @@ export function ksys_umount(name: PathName, flags: number, umounted?: (mnt: numb
   if (found < 0) return found
   let result = can_umount(path, flags)
   if (result === 0) result = do_umount(path.mnt, flags)
-  if (result === 0) umounted?.(path.mnt)
+  if (result === 0 && READ_ONCE(path.mnt + mount.mnt_ns) === NULL) umounted?.(path.mnt)
   const type = get(get(path.mnt + mount.mnt_sb) + super_block.s_type)
   dput(path.dentry)
   mntput_no_expire(path.mnt) // not a real put: it must leave the expiry mark alone

@@ -1,4 +1,4 @@
-import { before_text_is_freed } from '#kernel/fs/flush_sites'
+import { before_rmmod, before_text_is_freed } from '#kernel/fs/flush_sites'
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { EAGAIN, EBUSY, ENOENT } from '#kernel/lib/errno'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
@@ -14,6 +14,7 @@ import { NULL } from '#shm/arena'
  * Returns 0, -ENOENT, -EBUSY (coming or going), -EAGAIN (EWOULDBLOCK: in use).
  */
 export function delete_module(name: number): number {
+  before_rmmod()
   mutex_lock(module_mutex)
   const mod = find_module(name)
   const refusal = mod === NULL ? -ENOENT : claim(mod)

@@ -1,0 +1,30 @@
+import { join_namespace } from '#kernel/fs/do_mount'
+import { vfs_kern_mount } from '#kernel/fs/create_mount'
+import { dget } from '#kernel/fs/dcache'
+import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
+import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { mntget } from '#kernel/fs/mntput'
+import { alloc_mnt_ns, mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { get, set } from '#kernel/lib/atomic'
+import { ENOMEM } from '#kernel/lib/errno'
+import { self, task_struct } from '#kernel/task'
+import { NULL } from '#shm/arena'
+
+/** The first namespace, with a filesystem of `type` as its root, and the calling task in it. Returns the root mount, or an error. */
+export function init_mount_tree(type: number, key: number): number {
+  const mnt = vfs_kern_mount(type, key, 0)
+  if (mnt < 0) return mnt
+  const ns = alloc_mnt_ns()
+  if (ns === NULL) return -ENOMEM
+  namespace_lock()
+  lock_mount_hash()
+  join_namespace(mnt, ns)
+  unlock_mount_hash()
+  namespace_unlock()
+  set(ns + mnt_namespace.root, mnt)
+  set(self + task_struct.mnt_ns, ns)
+  const root = get(mnt + mount.mnt_root)
+  set_fs_root({ mnt: mntget(mnt), dentry: dget(root) })
+  set_fs_pwd({ mnt: mntget(mnt), dentry: dget(root) })
+  return mnt
+}

@@ -1,0 +1,11 @@
+/** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry. */
+import { tortureScenario } from './torture/torture_scenario.ts'
+import { FILES, FLUSHES, KERNEL_MOUNTS, MODULES, MOUNTS } from './torture/weights_of.ts'
+
+export default tortureScenario('All operations at once', {
+  ...MOUNTS,
+  ...FILES,
+  ...MODULES,
+  ...KERNEL_MOUNTS,
+  ...FLUSHES,
+})

@@ -1,0 +1,36 @@
+import { mntget, mntput } from '#kernel/fs/mntput'
+import { delete_module } from '#kernel/module/delete_module'
+import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
+import { load_module } from '#kernel/module/load_module'
+import { module_put } from '#kernel/module/refcount'
+import { NULL } from '#shm/arena'
+import { letGo } from './let_go.ts'
+import { operation } from './operation.ts'
+
+/** insmod: init may fail by design after register_filesystem or kern_mount; then it flushes, so nothing may be held here. */
+export const insmod = operation('insmod', (cpu, call) => {
+  const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
+  letGo(call)
+  return call(() => load_module(name))
+})
+
+export const rmmod = operation('rmmod', (cpu, call) => {
+  const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
+  letGo(call)
+  return call(() => delete_module(name))
+})
+
+/** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
+export const useKernMount = operation('kern_mount user', (cpu, call) => {
+  if (cpu.playground.kernModules.length === 0) return 0
+  return call(() => {
+    const held = kern_mount_of_module(cpu.random.pick(cpu.playground.kernModules))
+    if (held === undefined) return 0
+    if (held.mnt !== NULL) {
+      mntget(held.mnt)
+      mntput(held.mnt)
+    }
+    module_put(held.mod)
+    return 0
+  })
+})

@@ -1,0 +1,58 @@
+import { do_syscall } from '#kernel/entry'
+import { do_loopback, path_mount } from '#kernel/fs/do_mount'
+import { mark_mounts_for_expiry } from '#kernel/fs/expire'
+import { ksys_create } from '#kernel/fs/open'
+import type { PathName } from '#kernel/fs/path_name'
+import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
+import { trace_umount_return } from '#kernel/trace'
+import { generationOf } from '#shm/slab'
+import { operation } from './operation.ts'
+import { DIRECTORIES, FILE } from './playground.ts'
+
+/** mount(2) of something at some point, and the directories and the file in it that others look for. */
+export const mount = operation('mount', (cpu, call) => {
+  const at = cpu.point()
+  const fsName = cpu.random.pick(cpu.playground.mountable)
+  const options = { key: 1 + cpu.random.below(3), expiring: cpu.random.oneIn(4), readonly: cpu.random.oneIn(16) }
+  const result = call(() => path_mount(at, fsName, options))
+  if (result === 0) furnish(at)
+  return result
+})
+
+export const bind = operation('bind', (cpu, call) => call(() => do_loopback(cpu.point(), cpu.point())))
+
+export const umount = operation('umount', (cpu, call) =>
+  umountAt(call, cpu.point(), cpu.random.oneIn(8) ? MNT_FORCE : 0),
+)
+
+export const lazyUmount = operation('umount -l', (cpu, call) => umountAt(call, cpu.point(), MNT_DETACH))
+
+/** Two MNT_EXPIRE calls in a row, as an automounter makes them, with whatever others do in between. */
+export const expire = operation('umount expire', (cpu, call) => {
+  const at = cpu.point()
+  const first = umountAt(call, at, MNT_EXPIRE)
+  return first === 0 ? 0 : umountAt(call, at, MNT_EXPIRE)
+})
+
+/** What the kernel itself does every few seconds for automounts. */
+export const expireRound = operation('expire round', (_cpu, call) => call(mark_mounts_for_expiry))
+
+/** umount(2), and the word to the judges that it has returned to user. */
+export function umountAt(call: (body: () => number) => number, at: PathName, flags: number): number {
+  let mnt = 0
+  let generation = 0
+  const result = call(() =>
+    ksys_umount(at, flags, (umounted) => {
+      mnt = umounted
+      generation = generationOf(umounted)
+    }),
+  )
+  if (mnt !== 0 && (flags & MNT_DETACH) === 0) trace_umount_return(mnt, generation)
+  return result
+}
+
+/** Makes what the playground promises: directories and a file in every filesystem. */
+export function furnish(at: PathName): void {
+  for (const name of DIRECTORIES) do_syscall(0, () => ksys_create(at, name, 'directory'))
+  do_syscall(0, () => ksys_create(at, FILE, 'file'))
+}

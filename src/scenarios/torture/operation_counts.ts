@@ -1,0 +1,40 @@
+import { self, task_struct, taskAddress } from '#kernel/task'
+import { CACHE_LINE_WORDS, mem } from '#shm/arena'
+import { nrCpus } from '#shm/boot_words'
+import { staticWords } from '#shm/layout'
+import { allOperations, type Operation } from '../operations/operation.ts'
+import { MAX_CPUS } from './control.ts'
+
+/** Each CPU counts its own operations, in words of its own: [operation number] done, [MAX + number] of them refused. */
+const MAX_OPERATIONS = CACHE_LINE_WORDS * 2
+const STRIDE = MAX_OPERATIONS * 2
+const counts = staticWords(
+  'operation_counts',
+  MAX_CPUS * STRIDE,
+  'operations by CPU and kind; the CPU itself, read by the main thread',
+)
+
+export function countOperation(operation: Operation, result: number): void {
+  const base = counts + (mem[self + task_struct.pid]! - 1) * STRIDE
+  mem[base + operation.number]!++
+  if (result < 0) mem[base + MAX_OPERATIONS + operation.number]!++
+}
+
+export function operationCounts(): Record<string, { done: number; refused: number }> {
+  const result: Record<string, { done: number; refused: number }> = {}
+  for (const operation of allOperations()) {
+    let done = 0
+    let refused = 0
+    for (let cpu = 0; cpu < nrCpus(); cpu++) {
+      done += mem[counts + cpu * STRIDE + operation.number]!
+      refused += mem[counts + cpu * STRIDE + MAX_OPERATIONS + operation.number]!
+    }
+    if (done > 0) result[operation.name] = { done, refused }
+  }
+  return result
+}
+
+/** System calls returned from, by task: grows as long as the task makes progress. */
+export function callsByTask(tasks: number): number[] {
+  return Array.from({ length: tasks }, (_, i) => Atomics.load(mem, taskAddress(i) + task_struct.ops))
+}

@@ -1,0 +1,48 @@
+import { INIT_PID } from '#kernel/boot'
+import { do_syscall } from '#kernel/entry'
+import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
+import { flush_delayed_fput } from '#kernel/fs/file_table'
+import { do_exit, fork_from } from '#kernel/fs/fork'
+import { fsnotify_destroy_group, NR_GROUPS } from '#kernel/fs/fsnotify'
+import { absolute } from '#kernel/fs/path_name'
+import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
+import { rcu_barrier } from '#kernel/lib/call_rcu'
+import { EAGAIN } from '#kernel/lib/errno'
+import { clear_task_works } from '#kernel/lib/task_work'
+import { usleep } from '#kernel/lib/wait'
+import { delete_module } from '#kernel/module/delete_module'
+import { self, taskAddress } from '#kernel/task'
+import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
+import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { wordsInUse } from '#shm/slab'
+import { type Playground, POINTS } from '../operations/playground.ts'
+
+const ROUNDS = 200
+const ROUND_US = 2000
+
+/**
+ * The end of a torture, in a CPU's thread with the kworkers still alive: unmounts and unloads all that the torture made, then
+ * waits until the work of the last puts is done. `target` is the arena use after boot: what is left above it is a leak,
+ * which the judges then name.
+ */
+export function tearDownAll(playground: Playground, target: number): void {
+  clear_task_works(self)
+  fork_from(taskAddress(INIT_PID))
+  for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
+  for (let group = 0; group < NR_GROUPS; group++) do_syscall(0, () => fsnotify_destroy_group(group))
+  for (const point of POINTS) while (do_syscall(0, () => ksys_umount(absolute(point), MNT_DETACH)) === 0);
+  do_exit(0)
+  clear_task_works(self)
+  for (let round = 0; round < ROUNDS; round++) {
+    let busy = 0
+    for (const name of [...playground.modules, ...playground.kernModules]) {
+      if (do_syscall(0, () => delete_module(name)) === -EAGAIN) busy++
+    }
+    flush_delayed_fput()
+    flush_workqueue(system_wq)
+    rcu_barrier()
+    flush_workqueue(system_wq)
+    if (busy === 0 && wordsInUse() <= target) return
+    usleep(ROUND_US)
+  }
+}

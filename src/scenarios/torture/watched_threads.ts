@@ -1,0 +1,38 @@
+import { describe } from '#kernel/describe'
+import { MAX_HELD, nrTasks, task_struct, taskAddress } from '#kernel/task'
+import { kworkerThreads } from '#kernel/workqueue/kworker_threads'
+import { mem } from '#shm/arena'
+import { nrCpus, nrKworkers } from '#shm/boot_words'
+import type { ThreadState } from '../../machine/torture.ts'
+import { allOperations } from '../operations/operation.ts'
+
+/** What each thread does, for the watchdog: the CPUs, the kworkers, the rescuers, the timer. */
+export function watchedThreads(): ThreadState[] {
+  return Array.from({ length: nrTasks() - 1 }, (_, i) => stateOf(i + 1))
+}
+
+function stateOf(pid: number): ThreadState {
+  const task = taskAddress(pid)
+  const waitsFor = Atomics.load(mem, task + task_struct.waits_for)
+  const held = Array.from({ length: Math.min(MAX_HELD, mem[task + task_struct.held_count]!) }, (_, i) =>
+    describe(mem[task + task_struct.held + i]!),
+  )
+  const inRcu = mem[task + task_struct.rcu] !== 0
+  return {
+    name: threadName(pid),
+    state: waitsFor !== 0 ? 'sleeps' : inRcu ? 'runs, inside RCU' : 'runs',
+    op: allOperations().find((o) => o.number === mem[task + task_struct.op])?.name ?? '-',
+    waitsFor: waitsFor === 0 ? null : describe(waitsFor),
+    locksHeld: held,
+  }
+}
+
+/** `cpu0`, `kworker1`, `rescuer0`, `timer`, or `init` for the thread that boots. */
+export function threadName(pid: number): string {
+  if (pid === 0) return 'init'
+  const cpu = pid - 1
+  if (cpu < nrCpus()) return `cpu${cpu}`
+  const kworker = cpu - nrCpus()
+  if (kworker < nrKworkers()) return `kworker${kworker}`
+  return kworker < kworkerThreads() ? `rescuer${kworker - nrKworkers()}` : 'timer'
+}

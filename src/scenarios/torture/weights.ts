@@ -1,0 +1,16 @@
+import { allOperations, type Operation } from '../operations/operation.ts'
+import type { Random } from '../random.ts'
+
+/** How often each operation is chosen, by its name, in proportion to the others. */
+export type Weights = Readonly<Record<string, number>>
+
+/** A function that picks operations by weight; throws for a name that is no operation. */
+export function chooser(weights: Weights): (random: Random) => Operation {
+  const chosen: Operation[] = []
+  for (const [name, weight] of Object.entries(weights)) {
+    const operation = allOperations().find((o) => o.name === name)
+    if (operation === undefined) throw new Error(`[internal bug] no operation is called "${name}"`)
+    for (let i = 0; i < weight; i++) chosen.push(operation)
+  }
+  return (random) => random.pick(chosen)
+}

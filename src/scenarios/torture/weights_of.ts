@@ -1,0 +1,12 @@
+import type { Weights } from './weights.ts'
+import '../operations/files.ts'
+import '../operations/flushing.ts'
+import '../operations/modules.ts'
+import '../operations/mounting.ts'
+
+/** The usual proportions of each group of operations. */
+export const MOUNTS: Weights = { mount: 16, bind: 6, umount: 10, 'umount -l': 6, 'umount expire': 3, 'expire round': 1 }
+export const FILES: Weights = { stat: 24, open: 16, close: 14, chdir: 6, unshare: 1, exit: 2, acct: 2, watch: 4 }
+export const MODULES: Weights = { insmod: 2, rmmod: 2 }
+export const KERNEL_MOUNTS: Weights = { 'kern_mount user': 6 }
+export const FLUSHES: Weights = { 'flush storm': 1, flush_workqueue: 1 }
