@@ -36,7 +36,7 @@ const wq_barrier_func = text('wq_barrier_func', (work) => {
 
 /**
  * C4: waits until the last queueing of `work` that the caller can see has run; false when it is idle. An item that queues
- * itself can outlive this. Context: may sleep; not from the item itself.
+ * itself can outlive this, and one whose queue_work has not returned yet may be missed. Context: may sleep; not from the item itself.
  */
 export function flush_work(work: number): boolean {
   const barrier = on_stack(wq_barrier)
