@@ -11,6 +11,7 @@ export class Live {
   readonly #quiet: boolean
   readonly #log: (line: string) => void
   #lastPlain = performance.now()
+  #stage: string | null = null
 
   constructor(quiet: boolean, log: (line: string) => void = () => {}) {
     this.#quiet = quiet
@@ -27,11 +28,12 @@ export class Live {
     } else if (!this.#quiet) process.stderr.write(`${text}\n`)
   }
 
-  /** How things stand; `lines` for a terminal, the first of them elsewhere. */
-  update(lines: string[]): void {
+  /** How things stand; `lines` for a terminal, the first of them elsewhere, at once when `stage` is a new one. */
+  update(lines: string[], stage = ''): void {
     if (this.#redraw !== null) this.#redraw(lines.join('\n'))
     const now = performance.now()
-    if (now - this.#lastPlain < PLAIN_EVERY_MS) return
+    if (now - this.#lastPlain < PLAIN_EVERY_MS && stage === this.#stage) return
+    this.#stage = stage
     this.#lastPlain = now
     this.#log(lines[0] ?? '')
     if (!this.#quiet && this.#redraw === null) process.stderr.write(`${lines[0]}\n`)

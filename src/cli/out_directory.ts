@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
 
@@ -10,7 +10,7 @@ export class OutDirectory {
     this.#directory = directory === undefined ? null : path.resolve(directory)
     if (this.#directory === null) return
     try {
-      mkdirSync(this.#directory, { recursive: true })
+      makeDirectory(this.#directory)
       writeFileSync(path.join(this.#directory, 'run.log'), '')
     } catch (error) {
       throw new BadInput(`--out ${directory}: cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`)
@@ -26,4 +26,11 @@ export class OutDirectory {
     if (this.#directory === null) return
     writeFileSync(path.join(this.#directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
   }
+}
+
+/** Not mkdirSync's own `recursive`, which never returns below /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return
+  makeDirectory(path.dirname(directory))
+  mkdirSync(directory)
 }

@@ -32,12 +32,13 @@ export async function stressScenario({ chosen, loaded, options, live, interrupt 
   live.line(knobLine('stress', knobs))
   const sampled = await sample({
     loaded,
+    name: chosen.name,
     image,
     machine: await machineModule(),
     seconds: options.seconds,
     seed: options.seed,
     watchdogSeconds: options.watchdog,
-    progress: (now) => live.update(progressLines(now, options.seconds)),
+    progress: (now) => live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting'),
     interrupt,
   })
   const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
@@ -64,7 +65,7 @@ export async function stressScenario({ chosen, loaded, options, live, interrupt 
 function progressLines(now: SampleProgress, wanted: number): string[] {
   const perSecond = now.executions / Math.max(now.elapsedSeconds, 1e-9)
   const findings = now.findings.length === 0 ? 'no finding' : `${now.findings.length} findings`
-  const first = `${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.executions)} executions  ${rate(perSecond)}/s  ${findings}`
+  const first = `racing  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.executions)} executions  ${rate(perSecond)}/s  ${findings}`
   const rows = [...now.outcomes]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)

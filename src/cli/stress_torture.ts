@@ -47,7 +47,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     seconds: options.seconds,
     watchdogSeconds: options.watchdog,
     disturbers: options.disturb.map((name) => disturbers[name]!),
-    progress: (now) => live.update(progressLines(now, options.seconds)),
+    progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
     interrupt,
   })
   return tortureResult(knobs, mountTable, done, interrupt.aborted)

@@ -22,7 +22,7 @@ export class CpuThread {
     this.#worker.stdout.pipe(process.stderr, { end: false })
     this.#worker.stderr.pipe(process.stderr, { end: false })
     this.#worker.on('message', (message: CpuMessage) => {
-      if (message.type === 'stopped') this.#stopped = true
+      if (message.type === 'stopped' || message.type === 'refused') this.#stopped = true
       hear(message, cpu)
     })
     this.#worker.on('error', (error) => {

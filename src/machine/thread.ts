@@ -3,6 +3,7 @@
  * TypeScript; the program under test is another module, imported beside it.
  */
 import type { Scenario } from '../scenario.ts'
+import { NotAnOutcome } from './sampling/outcome_log.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
 import type { Torture } from './torture.ts'
 
@@ -30,6 +31,7 @@ export interface DaemonJob {
 export type CpuMessage =
   | { type: 'ready' }
   | { type: 'epoch'; report: EpochReport }
+  | { type: 'refused'; message: string }
   | { type: 'stopped' }
   | { type: 'torn-down' }
 
@@ -40,8 +42,13 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
   if ('sampling' in job) {
     const cpu = new SamplingCpu(program.default, job.sampling, (report) => say({ type: 'epoch', report }))
     say({ type: 'ready' })
-    cpu.run()
-    say({ type: 'stopped' })
+    try {
+      cpu.run()
+      say({ type: 'stopped' })
+    } catch (error) {
+      if (!(error instanceof NotAnOutcome)) throw error
+      say({ type: 'refused', message: error.message })
+    }
     return
   }
   const { buffer, cpu, seed } = job.torture

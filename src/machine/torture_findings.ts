@@ -13,13 +13,17 @@ export function toFinding(finding: TortureFinding): Finding {
  */
 export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer: SharedArrayBuffer): Finding {
   const threads = torture.threads(buffer)
-  const who = stage === 'racing' ? halt.stuck.map((cpu) => `CPU ${cpu}`).join(', ') : 'any thread'
+  const who =
+    stage === 'racing' || stage === 'stopping' ? halt.stuck.map((cpu) => `CPU ${cpu}`).join(', ') : 'any thread'
   const lines = threads.map(({ name, state, op, waitsFor, locksHeld }) => {
     const waits = waitsFor === null ? '' : `, waits for ${waitsFor}`
     const holds = locksHeld.length === 0 ? '' : `, holds ${locksHeld.join(' and ')}`
     return `${name} ${state}${op === '' ? '' : ` in ${op}`}${waits}${holds}`
   })
-  const waiting = stage === 'racing' && halt.stuck.every((cpu) => threads[cpu]?.waitsFor != null)
+  const waiting =
+    halt.stuck.length > 0 &&
+    (stage === 'racing' || stage === 'stopping') &&
+    halt.stuck.every((cpu) => threads[cpu]?.waitsFor != null)
   return {
     kind: halt.asleep || waiting ? 'deadlock' : 'livelock',
     judge: 'watchdog',

@@ -52,6 +52,8 @@ export interface TortureResult {
 
 const LOOK_MS = 100
 const STOPPING_MS = 3000
+/** stopping and tearing down may take so many times the watchdog's patience, however much still moves */
+const LONGEST_END = 12
 
 export async function runTorture(options: TortureRunOptions): Promise<TortureResult> {
   const run = new TortureRun(options)
@@ -76,6 +78,7 @@ class TortureRun {
   #ready = 0
   #startedAt = performance.now()
   #racedSeconds = 0
+  #stoppedAt = 0
   #settle: (() => void) | null = null
   #look: NodeJS.Timeout
   #deadline: NodeJS.Timeout | null = null
@@ -148,6 +151,7 @@ class TortureRun {
   #stop(): void {
     if (this.#stage !== 'racing') return
     this.#stage = 'stopping'
+    this.#stoppedAt = performance.now()
     this.#racedSeconds = this.#elapsed()
     this.#settle?.()
     this.#settle = null
@@ -194,6 +198,13 @@ class TortureRun {
       findings: this.#findings(),
     })
     if (this.#stage === 'racing' && this.#elapsed() >= this.#options.seconds) this.#stop()
+    if (
+      this.#stoppedAt > 0 &&
+      performance.now() - this.#stoppedAt > this.#options.watchdogSeconds * LONGEST_END * 1000
+    ) {
+      const seconds = this.#options.watchdogSeconds * LONGEST_END
+      this.#fail(describeHalt({ stuck: [], seconds, asleep: false }, this.#stage, this.#torture, this.#buffer))
+    }
   }
 
   #deathOfAny(): Finding | null {
@@ -222,11 +233,12 @@ class TortureRun {
     })
   }
 
-  /** While racing, every CPU must move; afterwards anything that moves will do. */
+  /** Until all CPUs have stopped, every other one must move; while they tear down, anything that moves will do. */
   #counters(): number[] {
     const { perThread } = this.#torture.progress(this.#buffer)
-    if (this.#stage === 'racing') return perThread.slice(0, this.#threads.length)
-    return [perThread.reduce((sum, count) => sum + count, 0)]
+    const total = perThread.reduce((sum, count) => sum + count, 0)
+    if (this.#stage !== 'racing' && this.#stage !== 'stopping') return [total]
+    return this.#threads.map((thread) => (thread.stopped ? total : perThread[thread.cpu]!))
   }
 
   #elapsed(): number {

@@ -3,6 +3,7 @@
  * end of each epoch, and watches. It never blocks.
  */
 import { availableParallelism } from 'node:os'
+import { BadInput } from '../../link/bad_input.ts'
 import { CpuThread } from '../cpu_thread.ts'
 import type { Finding } from '../finding.ts'
 import type { LoadedScenario } from '../load_scenario.ts'
@@ -20,6 +21,7 @@ import { describeStuck } from './stuck.ts'
 
 export interface SampleOptions {
   loaded: LoadedScenario
+  name: string
   image: StateImage
   /** the machine's own linked module */
   machine: string
@@ -82,15 +84,19 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
     const elapsed = (): number => (performance.now() - startedAt) / 1000
     let ending = false
 
+    let refused: string | null = null
     const finish = (): void => {
       for (const timer of timers) clearInterval(timer)
       watchdog.stop()
       options.interrupt.removeEventListener('abort', interrupted)
       const seconds = elapsed()
-      Promise.all(threads.map((thread) => thread.end())).then(() => {
-        const best = tuner.best()
-        resolve({ ...book.result(), elapsedSeconds: seconds, tuned: { ...best, layout: layouts[best.layout]! } })
-      }, reject)
+      Promise.all(threads.map((thread) => thread.end()))
+        .then(() => {
+          if (refused !== null) throw new BadInput(`${options.name}: ${refused}`)
+          const best = tuner.best()
+          resolve({ ...book.result(), elapsedSeconds: seconds, tuned: { ...best, layout: layouts[best.layout]! } })
+        })
+        .catch(reject)
     }
     const end = (): void => {
       if (!ending) {
@@ -107,6 +113,10 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
       askFor(words, knobs)
     }
     const hear = (message: CpuMessage): void => {
+      if (message.type === 'refused') {
+        refused = message.message
+        end()
+      }
       if (message.type === 'epoch') book.add(message.report)
       if (threads.every((thread) => thread.stopped)) end()
     }

@@ -39,7 +39,7 @@ export class SampleBook {
   add(report: EpochReport): void {
     const epoch = this.#epochs.get(report.epoch)
     for (const [ids, count] of report.outcomes) this.#addOutcome(ids, count, epoch)
-    for (const [message, count, words] of report.thrown) {
+    for (const { message, count, words } of report.thrown) {
       this.finding({
         kind: 'uncaught',
         cpu: report.cpu,
@@ -47,7 +47,7 @@ export class SampleBook {
         count,
       })
     }
-    for (const [message, count, ids, words] of report.failedChecks) {
+    for (const { message, count, ids, words } of report.failedChecks) {
       bump(epoch?.outcomes, '! check', count)
       const outcomes = JSON.stringify(ids.map((id, cpu) => this.#valueOf(id, cpu)))
       this.finding(

@@ -48,8 +48,18 @@ export interface EpochReport {
   elapsedMs: number
   /** ids of all CPUs -> how often; of this CPU's share */
   outcomes: Array<[ids: number[], count: number]>
-  thrown: Array<[message: string, count: number, words: number[][]]>
-  failedChecks: Array<[message: string, count: number, ids: number[], words: number[][]]>
+  thrown: Failure[]
+  failedChecks: Failure[]
+}
+
+/** Equal failures of one epoch; ids and words are those of the first. */
+export interface Failure {
+  message: string
+  count: number
+  /** the outcomes of all CPUs */
+  ids: number[]
+  /** the shared words of that copy afterwards */
+  words: number[][]
 }
 
 const SPINS = 20_000
@@ -63,8 +73,8 @@ export class SamplingCpu {
   readonly #readers: OutcomeReader[]
   readonly #tally: OutcomeTally
   readonly #raw: unknown[] = []
-  readonly #thrown = new Map<string, [count: number, words: number[][]]>()
-  readonly #failed = new Map<string, [count: number, ids: number[], words: number[][]]>()
+  readonly #thrown = new Map<string, Failure>()
+  readonly #failed = new Map<string, Failure>()
   readonly #report: (report: EpochReport) => void
   #random: number
 
@@ -97,6 +107,8 @@ export class SamplingCpu {
       if (next.epoch !== knobs.epoch || next.stop) {
         this.#send(knobs.epoch, rounds, performance.now() - since)
         rounds = 0
+        // another number of copies is shared out differently: nobody may reset what somebody else still checks
+        this.#barrier(1)
       }
       const building = this.#layouts[next.layout] === undefined
       if (!next.stop) this.#resetShare(next)
@@ -180,21 +192,26 @@ export class SamplingCpu {
         this.#job.ids.map((ids, cpu) => this.#readers[cpu]!.valueOf(ids[copy]!)),
       )
     } catch (error) {
-      const message = messageOf(error)
-      const known = this.#failed.get(message)
-      if (known !== undefined) known[0]++
+      const known = this.#failed.get(keyOf(error))
+      if (known !== undefined) known.count++
       else if (this.#failed.size < MOST_MESSAGES) {
         const ids = this.#job.ids.map((each) => each[copy]!)
-        this.#failed.set(message, [1, ids, this.#wordsOf(knobs, copy)])
+        this.#failed.set(keyOf(error), { message: messageOf(error), count: 1, ids, words: this.#wordsOf(knobs, copy) })
       }
     }
   }
 
   #countThrow(error: unknown, knobs: Knobs, copy: number): void {
-    const message = messageOf(error)
-    const known = this.#thrown.get(message)
-    if (known !== undefined) known[0]++
-    else if (this.#thrown.size < MOST_MESSAGES) this.#thrown.set(message, [1, this.#wordsOf(knobs, copy)])
+    const known = this.#thrown.get(keyOf(error))
+    if (known !== undefined) known.count++
+    else if (this.#thrown.size < MOST_MESSAGES) {
+      this.#thrown.set(keyOf(error), {
+        message: messageOf(error),
+        count: 1,
+        ids: [],
+        words: this.#wordsOf(knobs, copy),
+      })
+    }
   }
 
   #resetShare(knobs: Knobs): void {
@@ -235,8 +252,8 @@ export class SamplingCpu {
       rounds,
       elapsedMs,
       outcomes: this.#tally.take(),
-      thrown: [...this.#thrown].map(([message, [count, words]]) => [message, count, words]),
-      failedChecks: [...this.#failed].map(([message, [count, ids, words]]) => [message, count, ids, words]),
+      thrown: [...this.#thrown.values()],
+      failedChecks: [...this.#failed.values()],
     })
     this.#thrown.clear()
     this.#failed.clear()
@@ -253,6 +270,11 @@ export class SamplingCpu {
 }
 
 const threw = Symbol('threw')
+
+/** Without its stack, which costs far more than the throw. */
+function keyOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`

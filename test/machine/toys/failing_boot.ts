@@ -1,0 +1,3 @@
+import { toyTorture } from './toy_torture.ts'
+
+export default toyTorture({ boot: 'fails' })
