@@ -60,7 +60,7 @@ export function bugs(): BugEntry[] {
 }
 
 export function scenarios(): FileEntry[] {
-  return files('scenarios')
+  return files('scenarios').filter(({ file }) => /^export default /m.test(readFileSync(file, 'utf8')))
 }
 
 export function judges(): FileEntry[] {
@@ -115,7 +115,7 @@ function files(folder: string): FileEntry[] {
 
 /** The first sentence of the file's first comment. */
 function headerOf(file: string): string {
-  const comment = /\/\*\*\s*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  const comment = /\/\*\*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
   const text = comment.replace(/\s*\n\s*\*\s?/g, ' ').trim()
   return (/^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, '')
 }

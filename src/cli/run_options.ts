@@ -62,10 +62,7 @@ export function chooseProgram(
 ): ChosenProgram {
   const bug = options.bug === undefined ? null : named('bug', options.bug, bugs())
   const designId = bug?.design ?? options.design
-  const design =
-    designs().length === 0
-      ? { id: designId, standIns: new Map<string, string>() }
-      : named('design', designId, designs())
+  const design = named('design', designId, designs())
   const standIns = new Map([...alwaysLinked(options.layout), ...design.standIns, ...(bug?.standIns ?? [])])
   for (const [name, file] of options.standIn.map(parseStandIn)) standIns.set(name, file)
   const ownScenario = scenario === undefined && whenAbsent === 'bug' ? bug?.scenario : null

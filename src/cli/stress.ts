@@ -22,7 +22,7 @@ export interface StressOptions extends RunOptions {
   seconds: number
   seed: number
   watchdog: number
-  arenaMib: number
+  arena: number
   killSbUs: number
   disturb: string[]
   mountinfo?: string
@@ -38,7 +38,7 @@ export function addStress(program: Command, run: Run): Command {
     .option('--seconds <s>', 'how long to race', duration(MOST_SECONDS), DEFAULT_SECONDS)
     .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), 10)
     .option('--mountinfo <file>', "another mount table than this machine's")
-    .option('--arena-mib <n>', 'size of the arena', wholeNumber(1, 1024), 64)
+    .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), 64)
     .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
     .addOption(
       new Option('--disturb <names>', `what upsets the CPUs: ${Object.keys(disturbers).join(',')} or none`)

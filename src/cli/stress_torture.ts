@@ -18,7 +18,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
   const boot = {
     cpus,
     kworkers: options.kworkers,
-    arenaBytes: options.arenaMib * 1024 * 1024,
+    arenaBytes: options.arena * 1024 * 1024,
     seed: options.seed,
     layout: options.layout,
     mountTable,

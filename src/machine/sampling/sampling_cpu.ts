@@ -62,7 +62,7 @@ export interface Failure {
   words: number[][]
 }
 
-const SPINS = 20_000
+const SPINS = 3_000
 const MOST_MESSAGES = 16
 
 export class SamplingCpu {
@@ -123,7 +123,7 @@ export class SamplingCpu {
     const states = this.#copies(knobs).states
     const raw = this.#raw
     const body = this.#scenario.cpus[cpu]!
-    const meetEvery = this.#job.coresForAll ? knobs.meetEvery : 0
+    let meetEvery = this.#job.coresForAll ? knobs.meetEvery : 0
     const at = copyAt(cpu)
     words[phaseAt(cpu)] = 2
     if (knobs.skew > 0) turnIdly(this.#draw() % knobs.skew)
@@ -137,8 +137,10 @@ export class SamplingCpu {
         } else {
           for (; from < knobs.copies; from++) {
             words[at] = from
-            if (meetEvery !== 0 && from % meetEvery === 0)
-              meet(words, metAt(0), metAt(1) - metAt(0), cpu, cpus, from + 1)
+            if (meetEvery !== 0 && from % meetEvery === 0) {
+              // whoever is not there now is not running: no meeting again in this round
+              if (!meet(words, metAt(0), metAt(1) - metAt(0), cpu, cpus, from + 1)) meetEvery = 0
+            }
             if (knobs.jitter !== 0) turnIdly(this.#draw() % knobs.jitter)
             raw[from] = body(states[from])
           }
