@@ -60,6 +60,28 @@ export interface Cache {
 
 const caches: Cache[] = []
 
+/** What Linux calls failslab: one allocation of one thread fails, as if the arena were full. */
+const failslab = struct('failslab', {
+  countdown: 'allocations until the one that fails, or 0 for none; only the thread it names',
+  thread: 'whose allocations count; failSlab',
+})
+const fault = staticOf('failslab', failslab, 'fault injection')
+
+/** The `nth` allocation from now on of thread `thread` fails; 0 calls it off. */
+export function failSlab(nth: number, thread: number): void {
+  mem[fault + failslab.thread] = thread
+  mem[fault + failslab.countdown] = nth
+}
+
+/** Allocations still to come before the one that fails; 0 when it has failed, or when none is to. */
+export function failSlabCountdown(): number {
+  return mem[fault + failslab.countdown]!
+}
+
+function isToFail(): boolean {
+  return mem[fault + failslab.thread] === threadId && --mem[fault + failslab.countdown]! === 0
+}
+
 /**
  * Declares a cache of `of` objects. With `perCpu` words, each object has those words once per possible CPU, and the first
  * word of the struct must be the pointer to CPU 0's; CPU n's lie `perCpuStride * n` words behind.
@@ -84,6 +106,7 @@ export function kmem_cache_create(of: Struct, options: { perCpu?: readonly strin
 
 /** A zeroed object, or NULL when the arena is full. */
 export function kmem_cache_alloc(cache: Cache): number {
+  if (mem[fault + failslab.countdown] !== 0 && isToFail()) return NULL
   const c = cache.control
   rawLock(c + control.lock)
   let object = takeFree(cache)

@@ -51,7 +51,8 @@ export function do_loopback(from: PathName, to: PathName): number {
 }
 
 function bind(source: Path, target: Path): number {
-  lockMount(target)
+  const locked = lockMount(target)
+  if (locked < 0) return locked
   let mnt = NULL
   let result = -EINVAL
   if (check_mnt(source.mnt) && check_mnt(target.mnt)) {
@@ -78,7 +79,8 @@ function do_new_mount(path: Path, fsName: number, options: MountOptions): number
 }
 
 function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
-  lockMount(path)
+  const locked = lockMount(path)
+  if (locked < 0) return locked
   let result = 0
   if (!check_mnt(path.mnt)) result = -EINVAL
   else if (get(path.mnt + mount.mnt_sb) === get(mnt + mount.mnt_sb) && path.dentry === get(path.mnt + mount.mnt_root))
@@ -93,15 +95,21 @@ function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
   return result
 }
 
-/** lock_mount: namespace_sem, with `path` moved to the top of whatever is mounted there by then. */
-function lockMount(path: Path): void {
+/**
+ * lock_mount: namespace_sem, with `path` moved to the top of whatever is mounted there by then. Returns 0, or -ENOENT with
+ * nothing locked when the place has been unmounted meanwhile.
+ */
+function lockMount(path: Path): number {
   for (;;) {
     namespace_lock()
     const before = path.mnt
     followMounts(path)
-    if (path.mnt === before) return
+    if (path.mnt === before) break
     namespace_unlock()
   }
+  if (READ_ONCE(path.mnt + mount.mnt_ns) !== NULL) return 0
+  namespace_unlock()
+  return -ENOENT
 }
 
 /** Attaches `mnt` on `path` and makes it part of the namespace there. Locks: namespace_sem[write] */

@@ -2,7 +2,7 @@ import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mount } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { atomic_inc, get, set } from '#kernel/lib/atomic'
+import { atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { ENOMEM } from '#kernel/lib/errno'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_head, list_next } from '#kernel/lib/list'
@@ -60,6 +60,16 @@ export function sys_mark_add(group: number, kind: number, uid: number, name: Pat
   }
   path_put(path)
   return mark === NULL ? -ENOMEM : 0
+}
+
+/** What watchers have been told so far. */
+export function fsnotifyEvents(): { unmount: number; ignored: number; auditRulesRemoved: number; marks: number } {
+  return {
+    unmount: READ_ONCE(events),
+    ignored: READ_ONCE(events + 1),
+    auditRulesRemoved: READ_ONCE(events + 2),
+    marks: READ_ONCE(events + 3),
+  }
 }
 
 /** Ends a group: its watches go, whatever they watch. Returns how many there were. */

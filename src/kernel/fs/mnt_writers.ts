@@ -1,11 +1,21 @@
-import { MNT_READONLY, mnt_add_writers, mnt_flag, mnt_get_writers, mount } from '#kernel/fs/mount'
+import { MNT_READONLY, MNT_WRITE_HOLD, mnt_add_writers, mnt_flag, mnt_get_writers, mount } from '#kernel/fs/mount'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
-import { get, READ_ONCE } from '#kernel/lib/atomic'
+import { clear_bit, get, READ_ONCE, set_bit, smp_mb } from '#kernel/lib/atomic'
 import { EROFS } from '#kernel/lib/errno'
+import { cpu_relax } from '#shm/hints'
 
-/** Write access to a mount, counted per CPU beside its references. Returns 0 or -EROFS. */
+/**
+ * Write access to a mount, counted per CPU beside its references. Returns 0 or -EROFS.
+ *
+ *   writer:   count + 1 ; wait while WRITE_HOLD ; read-only? count - 1, EROFS
+ *   remount:  WRITE_HOLD ; sum of counts 0? read-only : EBUSY ; no WRITE_HOLD
+ *
+ * Either the remount sees the writer's count, or the writer sees the hold and then the outcome.
+ */
 export function mnt_want_write(mnt: number): number {
   mnt_add_writers(mnt, 1)
+  smp_mb() // pairs with the one in mnt_hold_writers
+  while (mnt_flag(mnt, MNT_WRITE_HOLD)) cpu_relax()
   if (!mnt_is_readonly(mnt)) return 0
   mnt_add_writers(mnt, -1)
   return -EROFS
@@ -15,7 +25,17 @@ export function mnt_drop_write(mnt: number): void {
   mnt_add_writers(mnt, -1)
 }
 
-/** What cleanup checks: nobody may write through a mount that nobody holds. */
+/** New writers wait until mnt_unhold_writers. Locks: mount_lock[write] */
+export function mnt_hold_writers(mnt: number): void {
+  set_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
+  smp_mb() // pairs with the one in mnt_want_write
+}
+
+export function mnt_unhold_writers(mnt: number): void {
+  clear_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
+}
+
+/** Exact while writers are held, and at the end of the mount: nobody may write through a mount that nobody holds. */
 export function mnt_has_writers(mnt: number): boolean {
   return mnt_get_writers(mnt) !== 0
 }

@@ -42,6 +42,8 @@ export const mount = struct('mount', {
 
 export const MNT_READONLY = 0x40
 export const MNT_SHRINKABLE = 0x100
+/** Writers wait until a remount has decided. */
+export const MNT_WRITE_HOLD = 0x200
 /** The final put has been claimed. */
 export const MNT_DOOMED = 0x1000000
 /** Taken out by a umount that is not lazy: nobody but the umounter can own a reference. */

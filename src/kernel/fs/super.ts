@@ -2,7 +2,6 @@ import { bdev_open, bdev_release } from '#kernel/fs/bdev'
 import { d_make_root, shrink_dcache_for_umount } from '#kernel/fs/dcache'
 import { FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
 import {
-  __put_super,
   alloc_super,
   destroy_unused_super,
   put_super,

@@ -1,4 +1,3 @@
-import { NULL } from '#shm/arena'
 import { dput } from '#kernel/fs/dcache'
 import { after_umount } from '#kernel/fs/flush_sites'
 import { get_fs_root } from '#kernel/fs/fs_struct'
@@ -17,15 +16,17 @@ import {
 import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { emptyPath, type Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { reconfigure_super } from '#kernel/fs/remount'
+import { super_block } from '#kernel/fs/super_block'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
-import { get, READ_ONCE, set, set_bit, smp_mb, xchg } from '#kernel/lib/atomic'
+import { get, READ_ONCE, set, smp_mb, xchg } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_empty } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { task_struct } from '#kernel/task'
 import { trace_expire_mark, trace_expire_success } from '#kernel/trace'
+import { NULL } from '#shm/arena'
 
 export const MNT_FORCE = 1
 export const MNT_DETACH = 2
@@ -121,7 +122,7 @@ export function mount_busy(mnt: number, refs: number): boolean {
 function do_umount_root(mnt: number): number {
   const sb = get(mnt + mount.mnt_sb)
   down_write(sb + super_block.s_umount)
-  set_bit(SB_RDONLY, sb + super_block.s_flags)
+  const result = reconfigure_super(sb, true)
   up_write(sb + super_block.s_umount)
-  return 0
+  return result
 }

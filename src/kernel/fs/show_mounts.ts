@@ -1,0 +1,90 @@
+import { dentry } from '#kernel/fs/dcache'
+import { file_system_type } from '#kernel/fs/file_system_type'
+import { get_fs_root } from '#kernel/fs/fs_struct'
+import { MNT_READONLY, mnt_flag, mnt_has_parent, mount } from '#kernel/fs/mount'
+import { mnt_namespace, namespace_sem } from '#kernel/fs/namespace'
+import { emptyPath, type Path } from '#kernel/fs/path'
+import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { get, READ_ONCE } from '#kernel/lib/atomic'
+import { current } from '#kernel/lib/current'
+import { list_next } from '#kernel/lib/list'
+import { down_read, up_read } from '#kernel/lib/rwsem'
+import { task_struct } from '#kernel/task'
+
+/** One line of /proc/self/mountinfo, with names as numbers. */
+export interface MountLine {
+  id: number
+  parentId: number
+  /** what of the filesystem is mounted: names from its root */
+  root: number[]
+  /** where: names from the root of the task that asks */
+  mountPoint: number[]
+  readonly: boolean
+  superReadonly: boolean
+  /** number of the filesystem type's name */
+  fsType: number
+  /** address of the superblock, which major:minor would tell apart */
+  sb: number
+  shared: number
+  master: number
+}
+
+/**
+ * fs/proc_namespace.c: the mounts of the calling task's namespace that can be reached from its root, in the order in which
+ * they joined. Mounts that others hide are shown, as in Linux. Context: may sleep.
+ */
+export function show_mounts(): MountLine[] {
+  const ns = get(current('show_mounts') + task_struct.mnt_ns)
+  const root = emptyPath()
+  get_fs_root(root)
+  const lines: MountLine[] = []
+  down_read(namespace_sem)
+  const list = ns + mnt_namespace.list
+  for (let entry = list_next(list); entry !== list; entry = list_next(entry)) {
+    const mnt = entry - mount.mnt_list
+    const mountPoint = pathFrom(root, mnt)
+    if (mountPoint !== undefined) lines.push(lineOf(mnt, mountPoint))
+  }
+  up_read(namespace_sem)
+  return lines
+}
+
+function lineOf(mnt: number, mountPoint: number[]): MountLine {
+  const sb = get(mnt + mount.mnt_sb)
+  return {
+    id: get(mnt + mount.mnt_id),
+    parentId: get(READ_ONCE(mnt + mount.mnt_parent) + mount.mnt_id),
+    root: namesUpTo(get(sb + super_block.s_root), get(mnt + mount.mnt_root)),
+    mountPoint,
+    readonly: mnt_flag(mnt, MNT_READONLY),
+    superReadonly: (READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) !== 0,
+    fsType: get(get(sb + super_block.s_type) + file_system_type.name),
+    sb,
+    shared: get(mnt + mount.mnt_group),
+    master: get(mnt + mount.mnt_master),
+  }
+}
+
+/** Names from `root` to the root of `mnt`, or undefined where the one is not below the other. Locks: namespace_sem[read] */
+function pathFrom(root: Path, mnt: number): number[] | undefined {
+  const names: number[] = []
+  let at = mnt
+  let d = get(mnt + mount.mnt_root)
+  while (at !== root.mnt || d !== root.dentry) {
+    if (d !== get(at + mount.mnt_root)) {
+      names.unshift(get(d + dentry.d_name))
+      d = get(d + dentry.d_parent)
+    } else {
+      if (!mnt_has_parent(at)) return undefined
+      d = READ_ONCE(at + mount.mnt_mountpoint)
+      at = READ_ONCE(at + mount.mnt_parent)
+    }
+  }
+  return names
+}
+
+function namesUpTo(root: number, d: number): number[] {
+  const names: number[] = []
+  for (let at = d; at !== root; at = get(at + dentry.d_parent)) names.unshift(get(at + dentry.d_name))
+  return names
+}
