@@ -25,6 +25,7 @@ import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
 import { mutex, mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { text } from '#kernel/lib/text'
+import { PF_WQ_WORKER, self, task_struct } from '#kernel/task'
 import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
@@ -66,14 +67,26 @@ const acct_pin_kill = text('acct_pin_kill', (pin) => {
   const acct = pin - bsd_acct_struct.pin
   mutex_lock(acct + bsd_acct_struct.lock)
   set(acct + bsd_acct_struct.records, get(acct + bsd_acct_struct.records) + 1) // the last record
-  INIT_WORK(acct + bsd_acct_struct.work, close_work)
-  queue_work(system_wq, acct + bsd_acct_struct.work)
-  wait_for_completion(acct + bsd_acct_struct.done)
+  close_accounting_file(acct)
   cmpxchg(bacct + get(acct + bsd_acct_struct.ns), pin, NULL)
   mutex_unlock(acct + bsd_acct_struct.lock)
   pin_remove(pin)
   acct_put(acct)
 })
+
+/**
+ * Closing runs the file system: on a kworker's shallow stack. A kworker that is here because it cleans up a mount closes
+ * the file itself; to wait for another item of the queue that it serves is W1, a deadlock once all kworkers do so.
+ */
+function close_accounting_file(acct: number): void {
+  if ((get(self + task_struct.flags) & PF_WQ_WORKER) !== 0) {
+    __fput_sync(get(acct + bsd_acct_struct.file))
+    return
+  }
+  INIT_WORK(acct + bsd_acct_struct.work, close_work)
+  queue_work(system_wq, acct + bsd_acct_struct.work)
+  wait_for_completion(acct + bsd_acct_struct.done)
+}
 
 /** acct(2): turns accounting of pid namespace `ns` on, into the file that `name` names, or off when that is undefined. */
 export function sys_acct(ns: number, name?: PathName): number {

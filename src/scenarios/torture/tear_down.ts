@@ -4,7 +4,7 @@ import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
 import { flush_delayed_fput } from '#kernel/fs/file_table'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { fsnotify_destroy_group, NR_GROUPS } from '#kernel/fs/fsnotify'
-import { absolute } from '#kernel/fs/path_name'
+import { absolute, type PathName } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { rcu_barrier } from '#kernel/lib/call_rcu'
 import { EAGAIN } from '#kernel/lib/errno'
@@ -15,7 +15,7 @@ import { self, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { wordsInUse } from '#shm/slab'
-import { type Playground, POINTS } from '../operations/playground.ts'
+import { DIRECTORIES, type Playground, POINTS } from '../operations/playground.ts'
 
 const ROUNDS = 200
 const ROUND_US = 2000
@@ -30,7 +30,10 @@ export function tearDownAll(playground: Playground, target: number): void {
   fork_from(taskAddress(INIT_PID))
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
   for (let group = 0; group < NR_GROUPS; group++) do_syscall(0, () => fsnotify_destroy_group(group))
-  for (const point of POINTS) while (do_syscall(0, () => ksys_umount(absolute(point), MNT_DETACH)) === 0);
+  for (const point of POINTS) {
+    detachAll(absolute(point))
+    for (const directory of DIRECTORIES) detachAll(absolute(point, directory))
+  }
   do_exit(0)
   clear_task_works(self)
   for (let round = 0; round < ROUNDS; round++) {
@@ -45,4 +48,9 @@ export function tearDownAll(playground: Playground, target: number): void {
     if (busy === 0 && wordsInUse() <= target) return
     usleep(ROUND_US)
   }
+}
+
+/** Takes the whole stack of mounts at one place down. */
+function detachAll(at: PathName): void {
+  while (do_syscall(0, () => ksys_umount(at, MNT_DETACH)) === 0);
 }

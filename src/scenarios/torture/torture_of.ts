@@ -113,15 +113,19 @@ function boot(options: TortureOptions): SharedArrayBuffer {
   return buffer
 }
 
-/** The points exist in the root filesystem, furnished like every filesystem of the torture. */
+/** The points exist in the root filesystem, furnished like every filesystem of the torture, and so are their directories. */
 function makePlayground(): void {
   const root = emptyPath()
   get_fs_root(root)
   for (const point of POINTS) {
     const at = d_add(root.dentry, point, DCACHE_DIRECTORY)
-    for (const name of DIRECTORIES) d_add(at, name, DCACHE_DIRECTORY)
-    d_add(at, FILE, 0)
+    for (const directory of furnishDentry(at)) furnishDentry(directory)
   }
+}
+
+function furnishDentry(at: number): number[] {
+  d_add(at, FILE, 0)
+  return DIRECTORIES.map((name) => d_add(at, name, DCACHE_DIRECTORY))
 }
 
 function progress(): { ops: number; perThread: number[] } {

@@ -1,8 +1,4 @@
 import type { Weights } from './weights.ts'
-import '../operations/files.ts'
-import '../operations/flushing.ts'
-import '../operations/modules.ts'
-import '../operations/mounting.ts'
 
 /** The usual proportions of each group of operations. */
 export const MOUNTS: Weights = { mount: 16, bind: 6, umount: 10, 'umount -l': 6, 'umount expire': 3, 'expire round': 1 }
