@@ -49,7 +49,7 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
 
 /** Constructors and functions of the language that read all of a typed array at once. */
 function readsWhole(e: Emitter, node: Node, c: Context): string {
-  if (c.atomic || node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
+  if (node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
   const site = siteOf(e, node, c, StepKind.read, 'copy')
   const list = node['arguments'].map((a: Node, i: number) =>
     i === 0 ? `$d_bulk(${e.operand(a, c)},'copy',${site})` : e.operand(a, c),
@@ -70,7 +70,11 @@ function emitMethodCall(e: Emitter, node: Node, c: Context): string {
       ? `(yield* ${e.base(object, c)}.#${method}$co(${args(e, node, c)}))`
       : dynamicCall(e, node, undefined, c)
   }
-  const shareable = !c.atomic && object.type !== 'Super' && !neverShared(object, e.names)
+  if (method === 'next' && c.pausing && object.type !== 'Super') {
+    const list = [e.operand(object, c), ...node['arguments'].map((argument: Node) => e.operand(argument, c))]
+    return `(yield* $next(${list.join(',')}))`
+  }
+  const shareable = object.type !== 'Super' && !neverShared(object, e.names)
   if (shareable && DATA_VIEW.test(method)) return dataView(e, node, c)
   if (method === 'bind' && object.type !== 'Super')
     return `$bind(${[e.operand(object, c), ...(node['arguments'].length > 0 ? [args(e, node, c)] : [])].join(',')})`
@@ -138,7 +142,7 @@ function atomicsOrRaw(e: Emitter, node: Node, c: Context): string {
 }
 
 function fromCall(e: Emitter, node: Node, c: Context): string {
-  if (c.atomic || node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
+  if (node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
   const site = siteOf(e, node, c, StepKind.read, 'from')
   const [first, ...rest] = node['arguments'] as [Node, ...Node[]]
   const list = [`$d_bulk(${e.operand(first, c)},'from',${site})`, ...rest.map((a) => e.operand(a, c))]

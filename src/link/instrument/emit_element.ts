@@ -14,7 +14,6 @@ export function point(view: string, index: string, site: number): string {
 
 export function emitElementRead(e: Emitter, node: Node, c: Context): string {
   const { object, property } = node as { object?: Node; property?: Node }
-  if (c.atomic) return `${e.base(object!, c)}[${e.emit(property!, c)}]`
   const site = siteOf(e, node, c, StepKind.read, 'read')
   if (!c.pausing) return `$d_get(${e.operand(object!, c)},${e.operand(property!, c)},${site})`
   const { before, names } = e.operands([object!, property!], c)

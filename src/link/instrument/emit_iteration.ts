@@ -9,7 +9,7 @@ import { isElement, neverShared, StepKind } from './steps.ts'
  */
 export function emitForOf(e: Emitter, node: Node, c: Context): string {
   const { left, right, body } = node as { left?: Node; right?: Node; body?: Node }
-  if (c.atomic || node['await'] || (neverShared(right!, e.names) && !hasElementTarget(e, left!))) return e.copy(node, c)
+  if (node['await'] || (neverShared(right!, e.names) && !hasElementTarget(e, left!))) return e.copy(node, c)
   const site = siteOf(e, right!, c, StepKind.read, 'iterate')
   const source = c.pausing
     ? `$drive(${e.operand(right!, c)},${site})`
@@ -37,7 +37,7 @@ function hasElementTarget(e: Emitter, left: Node): boolean {
 
 /** What an array pattern takes apart, made safe to iterate at once. */
 export function arraySource(e: Emitter, pattern: Node, source: string, c: Context): string {
-  if (pattern.type !== 'ArrayPattern' || c.atomic) return source
+  if (pattern.type !== 'ArrayPattern') return source
   const site = siteOf(e, pattern, c, StepKind.read, 'iterate')
   if (!c.pausing) return `$d_bulk(${source},'iterate',${site})`
   const elements: Array<Node | null> = pattern['elements']
@@ -48,7 +48,7 @@ export function arraySource(e: Emitter, pattern: Node, source: string, c: Contex
 
 export function emitSpread(e: Emitter, node: Node, c: Context): string {
   const argument: Node = node['argument']
-  if (c.atomic || neverShared(argument, e.names)) return e.copy(node, c)
+  if (neverShared(argument, e.names)) return e.copy(node, c)
   const site = siteOf(e, argument, c, StepKind.read, 'iterate')
   if (!c.pausing) return `...$d_bulk(${e.operand(argument, c)},'iterate',${site})`
   const temp = c.frame.temp()

@@ -165,7 +165,7 @@ export class Emitter {
 
   private identifier(node: Node, c: Context): string {
     const binding = this.names.bindingOf.get(node)
-    if (binding === undefined) return node['name'] === 'Atomics' ? '$Atomics' : node['name']
+    if (binding === undefined) return isReplacedGlobal(node['name']) ? `$${node['name']}` : node['name']
     return c.replaced?.get(binding) ?? node['name']
   }
 
@@ -187,6 +187,10 @@ export function mark(offset: number): string {
   return `\uE000${offset.toString(36)}\uE001`
 }
 
+function isReplacedGlobal(name: string): boolean {
+  return name === 'Atomics' || name === 'SharedArrayBuffer'
+}
+
 function isLeaf(node: Node): boolean {
   return node.type === 'Identifier' || node.type === 'Literal'
 }
@@ -203,7 +207,7 @@ function findSpecial(program: Node, names: Names): Set<Node> {
   const isSpecial = (node: Node): boolean => {
     switch (node.type) {
       case 'Identifier':
-        return node['name'] === 'Atomics' && isGlobal(node, names)
+        return isReplacedGlobal(node['name']) && isGlobal(node, names)
       case 'CallExpression':
       case 'NewExpression':
       case 'ForOfStatement':

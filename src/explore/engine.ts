@@ -1,0 +1,918 @@
+import { BadInput } from '../link/bad_input.ts'
+import { shown } from '../link/bundle.ts'
+import { StepKind } from '../link/instrument/steps.ts'
+import type { Outcome, Scenario } from '../scenario.ts'
+import type { FindingKind } from '../shm/hints.ts'
+import { createDirect } from './direct.ts'
+import { FindingSignal, type RawFinding, thrownFinding } from './finding.ts'
+import { createIteration } from './iteration.ts'
+import { ObjectShadow } from './object_shadow.ts'
+import { createOperations } from './operations.ts'
+import { type Program, scenarioOf } from './program.ts'
+import { RaceDetector } from './races.ts'
+import type { Recorder } from './recorder.ts'
+import { Access, MOST_CPUS, SchedulerState, type Strategy } from './scheduler_state.ts'
+import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from './shared_memory.ts'
+import { createCloner, sharedBuffers } from './state_cloner.ts'
+import { twinKey, twins } from './twins.ts'
+
+export interface EngineOptions {
+  races: boolean
+  /** bound on the steps of one execution */
+  steps: number
+}
+
+/** How an execution ended: all CPUs returned or are stuck; given up as redundant; too many steps; stopped at a finding. 'exhausted': nothing was left to run. */
+export type Ending = 'exhausted' | 'whole' | 'redundant' | 'cut' | 'stopped'
+
+export interface Engine {
+  readonly state: SchedulerState
+  readonly memory: SharedMemory
+  readonly program: Program
+  readonly scenario: Scenario
+  readonly hostState: unknown
+  readonly cpuCount: number
+  readonly daemonCount: number
+  /** outcomes of the last execution, one for each ordinary CPU */
+  readonly outcomes: Outcome[]
+  /** the last execution had an outcome for each CPU: none threw, none is stuck */
+  readonly complete: () => boolean
+  /** what was found in the last execution, in order */
+  readonly findings: RawFinding[]
+  /** names that `sometimes` was called with, over all executions */
+  readonly reached: Map<string, number>
+  run(strategy: Strategy, index: number, recorder?: Recorder): Ending
+  /** who waits for what, for a message */
+  describeBlocked(): string
+}
+
+const NONE = -1
+const IDLE = 1
+const FRESH = 2
+const FEATURES = 4
+const PAUSE: unique symbol = Symbol('pause') as never
+const NOTED_READS = 32
+
+type Coroutine = Generator<unknown, unknown, unknown>
+
+/**
+ * Runs one execution of a program step by step, in one thread. CPUs are coroutines of the instrumented program; at each
+ * step the running one asks the strategy who comes next (`$p`) and really pauses only when that is another CPU. A CPU is begun
+ * when it is first chosen, and its first step belongs to that choice: so a schedule is the list of choices.
+ */
+export function createEngine(program: Program, options: EngineOptions): Engine {
+  const memory = new SharedMemory()
+  const ops = createOperations(memory)
+  const shadow = new ObjectShadow()
+  const { sites } = program
+  const KIND = Int32Array.from(sites, (site) => site.kind)
+  const SIZE = Int32Array.from(sites, (site) => site.size)
+  const ATOMIC = Uint8Array.from(sites, (site) => (site.atomic ? 1 : 0))
+
+  let attention = IDLE
+  let strategy: Strategy = undefined as never
+  let state: SchedulerState = undefined as never
+  let recorder: Recorder | undefined
+  let current = NONE
+  let chosen = NONE
+  let paused = false
+  let stopped = false
+  let cut = false
+  let redundant = false
+  let usageError: BadInput | undefined
+  let atomicDepth = 0
+  let stepTaken = false
+  let steps = 0
+  let events = false
+  let racing = false
+  let races: RaceDetector | undefined
+  let plainSeen = false
+  const bound = options.steps
+  const findings: RawFinding[] = []
+  const reached = new Map<string, number>()
+  const { relax: usesRelax, memory: usesMemory, locks: usesLocks } = program.uses
+
+  // per CPU
+  const view: Array<View | undefined> = []
+  const place: number[] = []
+  const expected: unknown[] = []
+  const started = new Uint8Array(MOST_CPUS)
+  const finished = new Uint8Array(MOST_CPUS)
+  const failed = new Uint8Array(MOST_CPUS)
+  const waiting = new Int32Array(MOST_CPUS)
+  const waitOrder = new Int32Array(MOST_CPUS)
+  const timed = new Uint8Array(MOST_CPUS)
+  const relaxing = new Uint8Array(MOST_CPUS)
+  const wantsLock = new Uint8Array(MOST_CPUS)
+  const cause = new Int32Array(MOST_CPUS)
+  const waitResult: Array<'ok' | 'not-equal' | 'timed-out'> = []
+  const coroutines: Array<Coroutine | undefined> = []
+  let waitCounter = 0
+  let relaxingCount = 0
+  let lockWanted = 0
+
+  // what each CPU read since its last cpu_relax
+  const notedCount = new Int32Array(MOST_CPUS)
+  const notedView: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
+  const notedIndex: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
+  const notedValue: unknown[] = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
+  const notedAddress = new Int32Array(MOST_CPUS * NOTED_READS)
+
+  const touch = (which: View): ViewMeta | null => {
+    const meta = which[metaKey] as ViewMeta | null | undefined
+    return meta === UNSEEN ? memory.register(which) : (meta ?? null)
+  }
+
+  // ---- who can go on -------------------------------------------------------------------------------------------
+
+  const enable = (cpu: number): void => {
+    if (!state.isEnabled(cpu)) state.enabled[state.enabledCount++] = cpu
+  }
+
+  const disable = (cpu: number): void => {
+    for (let i = 0; i < state.enabledCount; i++)
+      if (state.enabled[i] === cpu) {
+        state.enabled[i] = state.enabled[--state.enabledCount]!
+        return
+      }
+  }
+
+  /** Locks may have been taken or released since CPUs came to want them. */
+  const checkLocks = (): void => {
+    for (let cpu = 0; cpu < state.cpuCount; cpu++) {
+      if (wantsLock[cpu] === 0) continue
+      if (Number((view[cpu] as View)[place[cpu]!]) === 0) enable(cpu)
+      else disable(cpu)
+    }
+  }
+
+  // ---- the point before a step ---------------------------------------------------------------------------------
+
+  /** True when the CPU must pause here. */
+  const $p = (which: View, index: number, site: number): boolean => {
+    if (attention !== 0) return announce(which, index, site, KIND[site]!)
+    const meta = which[metaKey] as ViewMeta | null
+    if (meta === null || index >>> 0 !== index || index >= meta.length) return announce(which, index, site, KIND[site]!)
+    if (++steps > bound) return cutShort()
+    const next = strategy.pick()
+    if (next === current) return false
+    chosen = next
+    paused = true
+    return true
+  }
+
+  const cutShort = (): boolean => {
+    cut = true
+    chosen = NONE
+    return true
+  }
+
+  const announce = (which: View, index: unknown, site: number, kind: number): boolean => {
+    if ((attention & IDLE) !== 0) return false
+    const meta = touch(which)
+    if (meta === null) return false
+    let at = index as number
+    if (at >>> 0 !== at || at >= meta.length) {
+      if (typeof index === 'string' && /^(0|[1-9]\d*)$/.test(index) && Number(index) < meta.length) at = Number(index)
+      else return false
+    }
+    const cpu = current
+    if (paused) throw refuse(site)
+    const bytes = SIZE[site]! || 1 << meta.shift
+    if (stepTaken) afterStep()
+    state.pendingSite[cpu] = site
+    state.pendingKind[cpu] = kind
+    state.pendingAddress[cpu] = meta.base + (at << meta.shift)
+    state.pendingBytes[cpu] = bytes
+    view[cpu] = which
+    place[cpu] = at
+    if (kind === StepKind.lock) {
+      wantsLock[cpu] = 1
+      lockWanted++
+      if ((attention & FRESH) !== 0) {
+        attention &= ~FRESH
+        beginningStep(cpu)
+      }
+    } else if ((attention & FRESH) !== 0) {
+      attention &= ~FRESH
+      commit(cpu)
+      return pausing()
+    }
+    return decide()
+  }
+
+  /** A stop that a step brought about makes even the CPU that goes on pause. */
+  const pausing = (): boolean => {
+    if (!stopped && !cut) return false
+    chosen = NONE
+    paused = true
+    return true
+  }
+
+  const $pc = (which: View, index: number, wanted: unknown, site: number): boolean => {
+    if (attention === 0) return $p(which, index, site)
+    expected[current < 0 ? 0 : current] = wanted
+    return announce(which, index, site, StepKind.compareExchange)
+  }
+
+  /** Before `Atomics.wait`, when it would read. */
+  const $pw = (which: View, index: number, _value: unknown, _timeout: unknown, site: number): boolean =>
+    announce(which, index, site, StepKind.wait)
+
+  const decide = (): boolean => {
+    if (stopped || cut) return pausing()
+    if (lockWanted > 0) checkLocks()
+    if (state.enabledCount === 0) {
+      chosen = NONE
+      paused = true
+      return true
+    }
+    const next = strategy.pick()
+    if (next === current) {
+      commit(next)
+      return pausing()
+    }
+    chosen = next
+    paused = true
+    if (next < 0) redundant = true
+    return true
+  }
+
+  /** A CPU that begins with a lock: beginning is a step of its own, so that it is one whether the lock is free or not. */
+  const beginningStep = (cpu: number): void => {
+    steps++
+    if (events) logEvent(cpu, StepKind.woken, Access.none, NONE, 0, state.pendingSite[cpu]!)
+    recorder?.begins(cpu)
+  }
+
+  const accessOf = (cpu: number, kind: number): number => {
+    switch (kind) {
+      case StepKind.read:
+      case StepKind.load:
+        return Access.read
+      case StepKind.compareExchange:
+        return succeeds(view[cpu] as View, place[cpu]!, expected[cpu]) ? Access.read | Access.write : Access.read
+      case StepKind.wait:
+        return Access.read | Access.queue
+      case StepKind.notify:
+      case StepKind.timeout:
+        return Access.queue
+      case StepKind.woken:
+        return timed[cpu] === 1 ? Access.queue : Access.none
+      case StepKind.lock:
+        return Access.read | Access.write | Access.lock
+      case StepKind.unlock:
+        return Access.write | Access.unlock
+      case StepKind.update:
+        return Access.read | Access.write
+      case StepKind.relax:
+        return Access.none
+      default:
+        return Access.write
+    }
+  }
+
+  /** The step that `cpu` announced happens now: the code does it when it goes on. */
+  const commit = (cpu: number): void => {
+    if (++steps > bound) {
+      cut = true
+      return
+    }
+    const kind = state.pendingKind[cpu]!
+    const address = state.pendingAddress[cpu]!
+    const bytes = state.pendingBytes[cpu]!
+    const access = accessOf(cpu, kind)
+    if (wantsLock[cpu] === 1) {
+      wantsLock[cpu] = 0
+      lockWanted--
+    }
+    stepTaken = true
+    if (events) logEvent(cpu, kind, access, address, bytes, state.pendingSite[cpu]!)
+    cause[cpu] = NONE
+    if (kind === StepKind.woken || kind === StepKind.timeout || kind === StepKind.relax) {
+      if (kind === StepKind.timeout) {
+        waiting[cpu] = NONE
+        waitResult[cpu] = 'timed-out'
+      }
+      recorder?.step(cpu, undefined, 0)
+      return
+    }
+    recorder?.step(cpu, view[cpu] as View, place[cpu]!)
+    if (usesMemory && shadow.isFreed(address, bytes))
+      report('use-after-free', shadow.explainUse(address, state, cpu, sites))
+    if (racing) checkRace(cpu, kind, access, address, bytes)
+    if (usesRelax) {
+      if ((access & Access.write) !== 0 && relaxingCount > 0) wakeRelaxing(address, bytes, cpu)
+      if ((access & Access.read) !== 0) noteRead(cpu, address)
+    }
+  }
+
+  const logEvent = (cpu: number, kind: number, access: number, address: number, bytes: number, site: number): void => {
+    const n = state.eventCount++
+    if (n >= state.eventCpu.length) state.growEvents()
+    state.eventCpu[n] = cpu
+    state.eventKind[n] = kind
+    state.eventAccess[n] = access
+    state.eventAddress[n] = address
+    state.eventBytes[n] = bytes
+    state.eventSite[n] = site
+    state.eventCause[n] = cause[cpu]!
+  }
+
+  const checkRace = (cpu: number, kind: number, access: number, address: number, bytes: number): void => {
+    const plain = kind === StepKind.read || kind === StepKind.write
+    if (!plainSeen) {
+      if (!plain) return
+      // until a first plain access nothing was kept: this execution is run again with clocks
+      plainSeen = true
+      again = true
+      stopped = true
+      return
+    }
+    const detector = races as RaceDetector
+    if (detector.refines(address, bytes)) {
+      again = true
+      stopped = true
+      return
+    }
+    const other = detector.step(cpu, plain, access, address, bytes, state.pendingSite[cpu]!)
+    if (other >= 0)
+      report(
+        'data-race',
+        detector.explain(cpu, state.pendingSite[cpu]!, other, sites, elementName(view[cpu] as View, place[cpu]!)),
+      )
+  }
+
+  /** What follows a step, once its effect is there. */
+  const afterStep = (): void => {
+    stepTaken = false
+    recorder?.done()
+    if (invariant === undefined) return
+    const kept = attention
+    attention = IDLE
+    try {
+      invariant(hostState)
+    } catch (error) {
+      const { message } = thrownFinding(error, 'invariant', 'invariant')
+      report('invariant', message.replace(/^invariant: /, ''))
+    }
+    attention = kept
+  }
+
+  const report = (kind: FindingKind, message: string, judge?: string): void => {
+    findings.push(judge === undefined ? { kind, message } : { kind, message, judge })
+    stopped = true
+  }
+
+  // ---- cpu_relax -----------------------------------------------------------------------------------------------
+
+  const noteRead = (cpu: number, address: number): void => {
+    const from = cpu * NOTED_READS
+    const count = notedCount[cpu]!
+    if (count > NOTED_READS) return
+    for (let i = from; i < from + count; i++)
+      if (notedAddress[i] === address) {
+        notedValue[i] = (view[cpu] as View)[place[cpu]!]
+        return
+      }
+    notedCount[cpu] = count + 1
+    if (count === NOTED_READS) return
+    notedAddress[from + count] = address
+    notedView[from + count] = view[cpu]
+    notedIndex[from + count] = place[cpu]!
+    notedValue[from + count] = (view[cpu] as View)[place[cpu]!]
+  }
+
+  /** True when what the CPU read since its last cpu_relax is not as it was any more, or was too much to remember. */
+  const changedSince = (cpu: number): boolean => {
+    const from = cpu * NOTED_READS
+    const count = notedCount[cpu]!
+    if (count === 0 || count > NOTED_READS) return true
+    for (let i = from; i < from + count; i++) if ((notedView[i] as View)[notedIndex[i]!] !== notedValue[i]) return true
+    return false
+  }
+
+  const wakeRelaxing = (address: number, bytes: number, writer: number): void => {
+    for (let cpu = 0; cpu < state.cpuCount; cpu++) {
+      if (relaxing[cpu] === 0 || cpu === writer) continue
+      const from = cpu * NOTED_READS
+      for (let i = from; i < from + notedCount[cpu]!; i++)
+        if (notedAddress[i]! < address + bytes && address < notedAddress[i]! + 8) {
+          relaxing[cpu] = 0
+          relaxingCount--
+          cause[cpu] = state.eventCount - 1
+          enable(cpu)
+          break
+        }
+    }
+  }
+
+  const $relax = (site: number): boolean => {
+    if ((attention & IDLE) !== 0) return false
+    if (paused) throw refuse(site)
+    if (stepTaken) afterStep()
+    const cpu = current
+    if ((attention & FRESH) !== 0) {
+      attention &= ~FRESH
+      beginningStep(cpu)
+    }
+    if (++steps > bound) {
+      cut = true
+      return pausing()
+    }
+    if (stopped) return pausing()
+    if (changedSince(cpu)) {
+      notedCount[cpu] = 0
+      return false
+    }
+    state.pendingSite[cpu] = site
+    state.pendingKind[cpu] = StepKind.relax
+    state.pendingAddress[cpu] = NONE
+    relaxing[cpu] = 1
+    relaxingCount++
+    disable(cpu)
+    return decide()
+  }
+
+  // ---- wait and notify -----------------------------------------------------------------------------------------
+
+  /** The wait itself; true when the CPU must pause, until notified or timed out. */
+  const $wait = (which: View, index: number, value: unknown, timeout: unknown, site: number): boolean => {
+    if ((attention & IDLE) !== 0 || touch(which) === null) {
+      waitResult[Math.max(current, 0)] = direct.$d_wait(which, index, value, timeout, site)
+      return false
+    }
+    const cpu = current
+    const limit = timeout === undefined || Number.isNaN(Number(timeout)) ? Infinity : Math.max(Number(timeout), 0)
+    const now = Atomics.load(which as never, index) as unknown
+    if (now !== value && Number(now) !== Number(value)) {
+      waitResult[cpu] = 'not-equal'
+      return false
+    }
+    if (limit === 0) {
+      waitResult[cpu] = 'timed-out'
+      return false
+    }
+    const meta = touch(which) as ViewMeta
+    if (stepTaken) afterStep()
+    waiting[cpu] = meta.base + (index << meta.shift)
+    waitOrder[cpu] = waitCounter++
+    timed[cpu] = limit === Infinity ? 0 : 1
+    state.pendingSite[cpu] = site
+    state.pendingAddress[cpu] = waiting[cpu]!
+    state.pendingBytes[cpu] = 1 << meta.shift
+    if (limit === Infinity) {
+      state.pendingKind[cpu] = StepKind.woken
+      disable(cpu)
+    } else state.pendingKind[cpu] = StepKind.timeout
+    return decide()
+  }
+
+  const $waited = (): string => waitResult[Math.max(current, 0)]!
+
+  const $notify = (which: View, index: number, count: unknown): number => {
+    const meta = touch(which)
+    if (meta === null) return Atomics.notify(which as never, index)
+    Atomics.notify(which as never, index, 0)
+    const address = meta.base + (index << meta.shift)
+    let left = count === undefined ? Infinity : Math.max(Math.trunc(Number(count)) || 0, 0)
+    let woken = 0
+    while (left-- > 0) {
+      let first = NONE
+      for (let cpu = 0; cpu < state.cpuCount; cpu++)
+        if (waiting[cpu] === address && (first < 0 || waitOrder[cpu]! < waitOrder[first]!)) first = cpu
+      if (first < 0) break
+      waiting[first] = NONE
+      waitResult[first] = 'ok'
+      state.pendingKind[first] = StepKind.woken
+      cause[first] = state.eventCount - 1
+      if (racing && plainSeen) races?.wakes(current, first)
+      enable(first)
+      woken++
+    }
+    return woken
+  }
+
+  const $lock = (which: View, index: number): void => {
+    if ((attention & IDLE) !== 0 || touch(which) === null) return direct.$d_lock(which, index, 0)
+    ops.set(which, index, 1)
+  }
+
+  const $unlock = (which: View, index: number): void => {
+    ops.set(which, index, 0)
+  }
+
+  // ---- code that cannot pause ----------------------------------------------------------------------------------
+
+  const refuse = (site: number): BadInput => {
+    const { file, line, op } = sites[site]!
+    usageError = new BadInput(
+      `${shown(file)}:${line}: ${op} on shared memory inside code that cannot pause (a callback that a built-in calls, a constructor, ` +
+        `a getter or setter, an async function): use for...of or a plain loop, or do the access outside`,
+    )
+    return usageError
+  }
+
+  /** A shared access from plain code while a CPU runs: part of the step for atomic files, an error otherwise. */
+  const directAccess = (which: View, index: unknown, site: number, writes: boolean, bytes = 0): void => {
+    if ((attention & IDLE) !== 0) return
+    const meta = touch(which)
+    if (meta === null) return
+    if (ATOMIC[site] === 0 && atomicDepth === 0) throw refuse(site)
+    const at = meta.base + (Number(index) << meta.shift)
+    const length = bytes || SIZE[site]! || 1 << meta.shift
+    if (events) logEvent(current, PART, writes ? Access.write : Access.read, at, length, site)
+    if (writes && relaxingCount > 0) wakeRelaxing(at, length, current)
+  }
+
+  const direct = createDirect(ops, touch, directAccess, (which, index, count) => $notify(which, index, count))
+  const iteration = createIteration(PAUSE, (which, index, site, kind) => announce(which, index, site, kind), ops, touch)
+
+  const SharedArrayBufferSeen = new Proxy(SharedArrayBuffer, {
+    construct: (target, given, newTarget) => {
+      const buffer = Reflect.construct(target, given, newTarget) as SharedArrayBuffer
+      memory.add(buffer)
+      return buffer
+    },
+  })
+
+  const runtime = {
+    ...twins,
+    $p,
+    $pc,
+    $pw,
+    $P: PAUSE,
+    $m: metaKey,
+    $g: twinKey,
+    $SharedArrayBuffer: SharedArrayBufferSeen,
+    $load: ops.load,
+    $store: ops.store,
+    $add: ops.add,
+    $sub: ops.sub,
+    $and: ops.and,
+    $or: ops.or,
+    $xor: ops.xor,
+    $exchange: ops.exchange,
+    $compareExchange: ops.compareExchange,
+    $set: ops.set,
+    $touch: ops.touch,
+    $plus: ops.plus,
+    $number: ops.number,
+    $wait,
+    $waited,
+    $notify,
+    $lock,
+    $unlock,
+    $relax,
+    ...direct,
+    ...iteration,
+    $Atomics: atomicsObject(direct, { $p, $pc, $pw, $wait, $waited, $notify, ops, pause: PAUSE }, sites),
+    $enter: () => {
+      atomicDepth++
+    },
+    $leave: () => {
+      atomicDepth--
+    },
+    $memoryAllocated: (which: View, from: number, length: number, what: string) => {
+      const meta = touch(which)
+      if (meta === null) return
+      shadow.allocated(meta.base + (from << meta.shift), length << meta.shift, what, current, recorder?.place())
+    },
+    $memoryFreed: (which: View, from: number, length: number) => {
+      const meta = touch(which)
+      if (meta === null) return
+      const again = shadow.freed(meta.base + (from << meta.shift), length << meta.shift, current, recorder?.place())
+      if (again !== undefined) {
+        report('double-free', again)
+        if ((attention & IDLE) === 0) throw new FindingSignal(again)
+      }
+    },
+    $finding: (kind: FindingKind, judge: string, message: string) => {
+      report(kind, message, judge)
+      throw new FindingSignal(message)
+    },
+    $sometimes: (name: string) => {
+      reached.set(name, (reached.get(name) ?? 0) + 1)
+    },
+    $nowMs: () => 0,
+  }
+
+  // ---- the world -----------------------------------------------------------------------------------------------
+
+  const host = program.factory(runtime)
+  const scenario = scenarioOf(host)
+  const cpuCount = scenario.cpus.length
+  const daemonCount = scenario.daemons?.length ?? 0
+  const total = cpuCount + daemonCount
+  if (total > MOST_CPUS)
+    throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
+  state = new SchedulerState(total)
+  const hostState = scenario.setup()
+  if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
+  const buffers = sharedBuffers(hostState)
+  if (buffers.length === 0) throw new BadInput('`setup` returned no SharedArrayBuffer: the CPUs would share nothing')
+  for (const buffer of buffers) memory.add(buffer)
+  const cloneState = createCloner(hostState)
+  const invariant = scenario.invariant?.bind(scenario)
+  const check = scenario.check?.bind(scenario)
+  const instances = Array.from({ length: total }, () => program.factory(runtime))
+  const resets = instances.filter((instance) => instance.kept > 0)
+  const bodies = instances.map((instance, i) => {
+    const own = scenarioOf(instance)
+    const body = (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as ((state: unknown) => unknown) & {
+      [twinKey]?: (state: unknown) => unknown
+    }
+    return body[twinKey] ?? body
+  })
+  const isCoroutine = instances.map((instance, i) => {
+    const own = scenarioOf(instance)
+    return twinKey in ((i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as object)
+  })
+  memory.snapshot()
+  shadow.snapshot(memory.size)
+  findings.length = 0
+  const outcomes: Outcome[] = new Array(cpuCount).fill(null)
+  let returned = 0
+  let throwing = 0
+  let again = false
+
+  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
+
+  const prepare = (): void => {
+    memory.restore()
+    if (usesMemory) shadow.restore()
+    for (const instance of resets) instance.reset()
+    for (let cpu = 0; cpu < total; cpu++) {
+      state.enabled[cpu] = cpu
+      state.pendingSite[cpu] = NONE
+      state.pendingAddress[cpu] = NONE
+      started[cpu] = 0
+      finished[cpu] = 0
+      failed[cpu] = 0
+      waiting[cpu] = NONE
+      timed[cpu] = 0
+      relaxing[cpu] = 0
+      wantsLock[cpu] = 0
+      cause[cpu] = NONE
+      notedCount[cpu] = 0
+    }
+    state.enabledCount = total
+    state.eventCount = 0
+    state.current = NONE
+    findings.length = 0
+    waitCounter = relaxingCount = lockWanted = steps = returned = throwing = atomicDepth = 0
+    stopped = cut = redundant = paused = stepTaken = again = false
+    if (racing && plainSeen) races?.restart(memory.size)
+  }
+
+  const finish = (cpu: number, value: unknown): void => {
+    if (paused) throw refuse(Math.max(state.pendingSite[cpu]!, 0))
+    finished[cpu] = 1
+    if (
+      value instanceof Promise ||
+      (typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value))
+    )
+      throw new BadInput(
+        `${nameOf(cpu)} returned ${value instanceof Promise ? 'a promise' : 'an iterator'}: CPUs are plain synchronous functions`,
+      )
+    if (cpu < cpuCount) {
+      outcomes[cpu] = value as Outcome
+      returned++
+    }
+    disable(cpu)
+  }
+
+  const fail = (cpu: number, error: unknown): void => {
+    finished[cpu] = 1
+    failed[cpu] = 1
+    throwing++
+    disable(cpu)
+    if (usageError !== undefined) throw usageError
+    if (error instanceof BadInput) throw error
+    if (error instanceof FindingSignal) return
+    findings.push(thrownFinding(error, 'uncaught', nameOf(cpu)))
+  }
+
+  /** Lets `cpu` go on until it pauses or ends. */
+  const resume = (cpu: number): void => {
+    current = cpu
+    state.current = cpu
+    paused = false
+    try {
+      if (started[cpu] === 0) {
+        started[cpu] = 1
+        attention |= FRESH
+        recorder?.switches(cpu)
+        const result = (bodies[cpu] as (state: unknown) => unknown)(cloneState())
+        if (isCoroutine[cpu]) {
+          coroutines[cpu] = result as Coroutine
+          const { done, value } = (result as Coroutine).next()
+          if (done) ended(cpu, value)
+        } else ended(cpu, result)
+        return
+      }
+      if ((attention & ~FRESH) !== 0) {
+        recorder?.switches(cpu)
+        commit(cpu)
+        if (stopped || cut) return
+      }
+      const { done, value } = (coroutines[cpu] as Coroutine).next()
+      if (done) ended(cpu, value)
+    } catch (error) {
+      if (stepTaken) afterStep()
+      attention &= ~FRESH
+      fail(cpu, error)
+      chosen = NONE
+    }
+  }
+
+  const ended = (cpu: number, value: unknown): void => {
+    if (stepTaken) afterStep()
+    if ((attention & FRESH) !== 0) {
+      attention &= ~FRESH
+      if (attention !== 0) beginningStep(cpu)
+    }
+    finish(cpu, value)
+    chosen = NONE
+  }
+
+  const next = (): number => {
+    if (stopped || cut || redundant) return NONE
+    if (chosen >= 0) return chosen
+    if (lockWanted > 0) checkLocks()
+    if (state.enabledCount === 0) return NONE
+    const picked = strategy.pick()
+    if (picked < 0) redundant = true
+    return picked
+  }
+
+  const run = (by: Strategy, index: number, recording?: Recorder): Ending => {
+    strategy = by
+    recorder = recording
+    events = by.needsEvents
+    racing = options.races
+    if (racing && races === undefined) races = new RaceDetector(total)
+    const features =
+      events ||
+      by.needsPending ||
+      (racing && usesPlain) ||
+      recording !== undefined ||
+      invariant !== undefined ||
+      usesRelax ||
+      usesMemory ||
+      usesLocks ||
+      usesWaits
+    do {
+      prepare()
+      recording?.restart()
+      if (!by.begin(index)) return 'exhausted'
+      attention = features ? FEATURES : 0
+      chosen = NONE
+      try {
+        for (let cpu = next(); cpu >= 0; cpu = next()) {
+          chosen = NONE
+          resume(cpu)
+        }
+      } finally {
+        attention = IDLE
+        current = NONE
+      }
+    } while (again)
+    state.steps = steps
+    const ending = conclude()
+    by.end(ending === 'whole')
+    return ending
+  }
+
+  const usesWaits = sites.some((site) => site.kind === StepKind.wait)
+  const usesPlain = sites.some((site) => !site.atomic && (site.kind === StepKind.read || site.kind === StepKind.write))
+
+  const conclude = (): Ending => {
+    if (usageError !== undefined) throw usageError
+    if (cut) return 'cut'
+    if (redundant) return 'redundant'
+    if (stopped) return 'stopped'
+    if (returned + throwing < total && isStuck()) {
+      findings.push({ kind: 'deadlock', message: describeBlocked() })
+      return 'whole'
+    }
+    if (throwing === 0 && check !== undefined) {
+      try {
+        check(hostState, outcomes)
+      } catch (error) {
+        if (error instanceof FindingSignal) return 'whole'
+        findings.push({ ...thrownFinding(error, 'assertion', 'check'), kind: 'assertion' })
+      }
+    }
+    if (usesMemory && findings.length === 0) {
+      const leak = shadow.leak(sites)
+      if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
+    }
+    return 'whole'
+  }
+
+  /** Somebody is blocked who may not be: a CPU, or a daemon other than in an idle wait. */
+  const isStuck = (): boolean => {
+    for (let cpu = 0; cpu < total; cpu++) {
+      if (finished[cpu] === 1) continue
+      if (cpu < cpuCount || waiting[cpu] === NONE) return true
+    }
+    return false
+  }
+
+  const describeBlocked = (): string => {
+    const parts: string[] = []
+    for (let cpu = 0; cpu < total; cpu++) {
+      if (finished[cpu] === 1) continue
+      const site = sites[state.pendingSite[cpu]!]
+      const where = site === undefined ? '' : ` at ${shown(site.file)}:${site.line}`
+      const address = state.pendingAddress[cpu]!
+      const what = relaxing[cpu]
+        ? `spins in cpu_relax until another CPU writes what it read`
+        : wantsLock[cpu]
+          ? `waits for the mutex at ${elementName(view[cpu] as View, place[cpu]!)}`
+          : waiting[cpu] !== NONE
+            ? `waits in Atomics.wait on ${elementName(view[cpu] as View, place[cpu]!)}`
+            : `stands before a step on address ${address}`
+      if (cpu < cpuCount || waiting[cpu] === NONE) parts.push(`${nameOf(cpu)} ${what}${where}`)
+    }
+    return parts.join('; ')
+  }
+
+  const elementName = (which: View, index: number): string => {
+    const described = scenario.describe?.(hostState as never, which, index)
+    if (described !== undefined) return described
+    const meta = touch(which)
+    const { buffer } = memory.place(meta?.base ?? 0)
+    return `${which.constructor.name}#${buffer}[${index}]`
+  }
+
+  return {
+    state,
+    memory,
+    program,
+    scenario,
+    hostState,
+    cpuCount,
+    daemonCount,
+    outcomes,
+    complete: () => returned === cpuCount,
+    findings,
+    reached,
+    run,
+    describeBlocked,
+  }
+}
+
+/** Not a step of its own: an access by an atomic file, part of the step before it in the log. */
+export const PART = 15
+
+function succeeds(view: View, index: number, expected: unknown): boolean {
+  const old = view[index] as unknown
+  if (old === expected) return true
+  if (typeof old === 'bigint') return typeof expected === 'bigint' && wrapped(view, expected) === old
+  return wrapped(view, Math.trunc(Number(expected)) || 0) === old
+}
+
+function wrapped(view: View, value: number | bigint): unknown {
+  const one = new (view.constructor as new (length: number) => { [index: number]: unknown })(1)
+  one[0] = value
+  return one[0]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: stands for the global Atomics where a program passes it about as a value
+function atomicsObject(direct: any, point: any, sites: Program['sites']): unknown {
+  const site = sites.length - 1
+  const object: Record<string, unknown> = Object.create(Atomics)
+  for (const name of [
+    'load',
+    'store',
+    'add',
+    'sub',
+    'and',
+    'or',
+    'xor',
+    'exchange',
+    'compareExchange',
+    'notify',
+    'wait',
+  ]) {
+    const plain = (...given: unknown[]) => {
+      while (given.length < direct[`$d_${name}`].length - 1) given.push(undefined)
+      return direct[`$d_${name}`](...given, site)
+    }
+    object[name] = twins.$fn(plain, function* (...given) {
+      if (name === 'wait') {
+        if (point.$pw(given[0], given[1], given[2], given[3], site)) yield point.pause
+        if (point.$wait(given[0], given[1], given[2], given[3], site)) yield point.pause
+        return point.$waited()
+      }
+      if (point.$p(given[0], given[1], site)) yield point.pause
+      return name === 'notify' ? point.$notify(given[0], given[1], given[2]) : point.ops[name](...given)
+    })
+  }
+  object['waitAsync'] = () => {
+    throw new BadInput('Atomics.waitAsync is not supported: exploring takes synchronous code only; use Atomics.wait')
+  }
+  return object
+}

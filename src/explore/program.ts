@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { BadInput } from '../link/bad_input.ts'
+import type { Instrumented, StepSite } from '../link/instrument/instrument.ts'
+import { StepKind } from '../link/instrument/steps.ts'
+import { link } from '../link/link.ts'
+import type { Scenario } from '../scenario.ts'
+
+/** One evaluation of the linked program: what a worker gets by importing it. */
+export interface Instance {
+  exports: { default?: Scenario }
+  /** puts back the module-level variables that functions assign */
+  reset(): void
+  /** how many such variables there are */
+  kept: number
+}
+
+/** A linked and instrumented program. */
+export interface Program {
+  /** evaluates the program anew, over a run-time */
+  factory(runtime: object): Instance
+  /** the file it was linked to, for workers */
+  file: string
+  hash: string
+  sites: StepSite[]
+  uses: Instrumented['uses']
+  /** text of a source line, from the file that was linked */
+  sourceMap: string
+}
+
+export async function loadProgram(entry: string, standIns: ReadonlyMap<string, string>): Promise<Program> {
+  const linked = await link({ entry, standIns, form: 'coroutine' })
+  return openProgram(linked.file, linked.hash)
+}
+
+/** A program that was linked before, by its file. */
+export async function openProgram(file: string, hash: string): Promise<Program> {
+  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: Program['factory'] }
+  const { sites, uses } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Pick<Program, 'sites' | 'uses'>
+  // the last site stands for operations of an `Atomics` that the program passes about as a value
+  sites.push({
+    kind: StepKind.update,
+    op: 'Atomics',
+    file: 'scenario',
+    line: 1,
+    column: 1,
+    fn: '',
+    size: 0,
+    atomic: false,
+    via: [],
+  })
+  return { factory: module.default, file, hash, sites, uses, sourceMap: `${file}.map` }
+}
+
+/** The scenario of an instance, or a clear word about what it lacks. */
+export function scenarioOf(instance: Instance): Scenario {
+  const scenario = instance.exports.default as Partial<Scenario> | undefined
+  if (typeof scenario !== 'object' || scenario === null)
+    throw new BadInput('a scenario file must export its scenario as default')
+  if (typeof scenario.setup !== 'function') throw new BadInput('the scenario has no function `setup`')
+  if (
+    !Array.isArray(scenario.cpus) ||
+    scenario.cpus.length === 0 ||
+    scenario.cpus.some((cpu) => typeof cpu !== 'function')
+  )
+    throw new BadInput('the scenario needs `cpus`, an array of one function for each CPU')
+  if (scenario.daemons !== undefined && !Array.isArray(scenario.daemons))
+    throw new BadInput('`daemons` must be an array of functions')
+  return scenario as Scenario
+}

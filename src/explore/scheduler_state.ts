@@ -1,0 +1,81 @@
+/**
+ * What a strategy sees, and the engine keeps: who can go on, and what each CPU would do next. Daemons are numbered after
+ * the ordinary CPUs. Nothing here is allocated while exploring.
+ */
+export const MOST_CPUS = 64
+
+/** What a step does to memory and to the waiters of an address; two steps conflict when one of them changes what both touch. */
+export const Access = { none: 0, read: 1, write: 2, queue: 4, lock: 8, unlock: 16 } as const
+
+export class SchedulerState {
+  readonly cpuCount: number
+  /** the CPUs that can go on: `enabled[0 .. enabledCount)`, in no particular order */
+  readonly enabled: Int32Array
+  enabledCount = 0
+  /** who ran last, -1 before the first step */
+  current = -1
+  /** steps taken in this execution */
+  steps = 0
+  /** per CPU: the site of the step it would take next, -1 when it has not begun */
+  readonly pendingSite: Int32Array
+  /** per CPU: address and bytes of that step; -1 when it touches no memory */
+  readonly pendingAddress: Int32Array
+  readonly pendingBytes: Int32Array
+  /** per CPU: StepKind */
+  readonly pendingKind: Int32Array
+
+  /** the events of this execution, where a strategy or the race detector asks for them */
+  eventCount = 0
+  eventCpu = new Int32Array(256)
+  eventKind = new Int32Array(256)
+  eventAccess = new Int32Array(256)
+  eventAddress = new Int32Array(256)
+  eventBytes = new Int32Array(256)
+  eventSite = new Int32Array(256)
+  /** the event that made this one possible although it was not before (notify, the write that ends a spin), or -1 */
+  eventCause = new Int32Array(256)
+
+  constructor(cpuCount: number) {
+    this.cpuCount = cpuCount
+    this.enabled = new Int32Array(cpuCount)
+    this.pendingSite = new Int32Array(cpuCount)
+    this.pendingAddress = new Int32Array(cpuCount)
+    this.pendingBytes = new Int32Array(cpuCount)
+    this.pendingKind = new Int32Array(cpuCount)
+  }
+
+  isEnabled(cpu: number): boolean {
+    for (let i = 0; i < this.enabledCount; i++) if (this.enabled[i] === cpu) return true
+    return false
+  }
+
+  growEvents(): void {
+    const more = this.eventCpu.length * 2
+    const grow = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const fresh = new Int32Array(more)
+      fresh.set(old)
+      return fresh
+    }
+    this.eventCpu = grow(this.eventCpu)
+    this.eventKind = grow(this.eventKind)
+    this.eventAccess = grow(this.eventAccess)
+    this.eventAddress = grow(this.eventAddress)
+    this.eventBytes = grow(this.eventBytes)
+    this.eventSite = grow(this.eventSite)
+    this.eventCause = grow(this.eventCause)
+  }
+}
+
+/** Chooses which CPU takes the next step. One file each in strategies/. */
+export interface Strategy {
+  readonly name: string
+  /** keeps `state.event*`, and what each CPU would do next */
+  readonly needsEvents: boolean
+  readonly needsPending: boolean
+  /** before execution `index` (from 0); false when nothing is left to explore */
+  begin(index: number): boolean
+  /** one of `state.enabled`; -1 gives the execution up as redundant */
+  pick(): number
+  /** after the execution; `whole` unless it was given up or cut */
+  end(whole: boolean): void
+}

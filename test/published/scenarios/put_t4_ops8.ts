@@ -1,0 +1,3 @@
+import { put } from './put.ts'
+
+export default put(4, 8)
