@@ -1,6 +1,6 @@
 import { CACHE_LINE_WORDS, mem, roundUp } from '#shm/arena'
 import { reserve } from '#shm/brk'
-import { sizeOf, staticWords, struct, words } from '#shm/layout'
+import { fieldName, sizeOf, staticWords, struct, words } from '#shm/layout'
 import { bindThread } from '#shm/thread'
 
 /**
@@ -30,7 +30,7 @@ export const task_struct = struct('task_struct', {
   pwd_mnt: 'fs_struct; the task itself',
   pwd_dentry: 'fs_struct; the task itself',
   files: words(MAX_FILES, 'file * by descriptor; the task itself'),
-  op: 'system call or operation now running; read by the watchdog',
+  op: 'operation now running, of a kworker the text pointer of its function; read by the watchdog',
   ops: 'operations finished; read by the watchdog',
   waits_for: 'address that it sleeps on, or 0; read by the watchdog',
   held_count: 'locks held; the task itself',
@@ -87,5 +87,5 @@ export function smp_processor_id(): number {
 export function taskWordName(address: number): string | undefined {
   const offset = address - taskAddress(0)
   if (offset < 0 || offset >= nrTasks() * TASK_WORDS) return undefined
-  return `task#${Math.floor(offset / TASK_WORDS)}+${offset % TASK_WORDS}`
+  return `task#${Math.floor(offset / TASK_WORDS)}.${fieldName(task_struct, offset % TASK_WORDS)}`
 }

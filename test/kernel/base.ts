@@ -18,6 +18,7 @@ export interface Knobs {
   kworkers: number
   arenaBytes?: number
   quarantine?: number
+  killSbIoUs?: number
 }
 
 export function bootKernel({ cpus, kworkers, arenaBytes = 1 << 20, quarantine = 16 }: Knobs): SharedArrayBuffer {

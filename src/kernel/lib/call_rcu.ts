@@ -1,23 +1,19 @@
 import { set } from '#kernel/lib/atomic'
 import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
-import { llist_add, llist_del_all, llist_reverse_order } from '#kernel/lib/llist'
+import { llist_del_all, llist_reverse_order } from '#kernel/lib/llist'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
 import { synchronize_rcu } from '#kernel/lib/rcu'
 import { rcu_do_batch } from '#kernel/lib/rcu_do_batch'
+import { rcu_enqueue } from '#kernel/lib/rcu_enqueue'
 import { rcu_head } from '#kernel/lib/rcu_head'
 import { text } from '#kernel/lib/text'
-import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
 
 export { rcu_head } from '#kernel/lib/rcu_head'
 
-/**
- * Callbacks after a grace period. Whoever pushes on an empty list queues the item that takes the whole list: from that
- * push until the take the list is not empty, so nobody else need queue it, and the item clears PENDING before it takes,
- * so that queue_work of the next one who finds the list empty cannot fail for an item that has already looked (C7).
- */
+/** Callbacks after a grace period: one list for all CPUs, one item that takes it and waits for the readers. */
 const callbacks = staticWords(
   'rcu_callbacks',
   1,
@@ -33,7 +29,7 @@ export function init_rcu_callbacks(): void {
 /** Calls `func(head)` in a kworker once all present readers are done. Context: any, does not sleep. */
 export function call_rcu(head: number, func: number): void {
   set(head + rcu_head.func, func)
-  if (llist_add(head, callbacks)) queue_work(rcu_gp_wq, rcu_work)
+  rcu_enqueue(head, callbacks, rcu_gp_wq, rcu_work)
 }
 
 const rcu_work_func = text('rcu_work_func', () => {

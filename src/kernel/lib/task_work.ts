@@ -1,22 +1,20 @@
-import { cmpxchg, get, READ_ONCE, set, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
+import { cmpxchg, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { ESRCH } from '#kernel/lib/errno'
 import { llist_next, llist_reverse_order } from '#kernel/lib/llist'
+import { TASK_WORK_EXITED, task_work_take } from '#kernel/lib/task_work_take'
 import { call } from '#kernel/lib/text'
 import { PF_EXITING, self, task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
 import { struct } from '#shm/layout'
 
 /**
- * kernel/task_work.c: callbacks that a task runs itself on its way back to user space. The list is lock-less; an exiting
- * task swaps the empty list for a marker in the same cmpxchg that finds it empty, so every callback is either run or refused.
- *
- *   task_works:  NULL <-> callback -> callback ...        until exit        NULL -> TASK_WORK_EXITED, for good
+ * kernel/task_work.c: callbacks that a task runs itself on its way back to user space. The list is lock-less, and closed
+ * for good when the task has exited.
  */
 export const callback_head = struct('callback_head', {
   next: 'next older callback; the adder, then the task',
   func: 'text pointer, called with the address of this struct',
 })
-export const TASK_WORK_EXITED = -1
 
 export function init_task_work(work: number, func: number): void {
   set(work + callback_head.next, NULL)
@@ -30,7 +28,7 @@ export function task_work_add(task: number, work: number): number {
     const head = READ_ONCE(list)
     if (head === TASK_WORK_EXITED) return -ESRCH
     set(work + callback_head.next, head)
-    if (cmpxchg(list, head, work) === head) return 0 // pairs with the cmpxchg in take: publishes the callback
+    if (cmpxchg(list, head, work) === head) return 0 // pairs with the exchanges in task_work_take: publishes the callback
   }
 }
 
@@ -38,7 +36,7 @@ export function task_work_add(task: number, work: number): number {
 export function task_work_run(): void {
   const exiting = (get(self + task_struct.flags) & PF_EXITING) !== 0
   for (;;) {
-    let work = llist_reverse_order(take(exiting))
+    let work = llist_reverse_order(task_work_take(self + task_struct.task_works, exiting))
     if (work === NULL) return
     while (work !== NULL) {
       const next = llist_next(work) // before the call: the callback may free itself
@@ -58,14 +56,4 @@ export function exit_task_work(): void {
 export function clear_task_works(task: number): void {
   set(task + task_struct.flags, get(task + task_struct.flags) & ~PF_EXITING)
   WRITE_ONCE(task + task_struct.task_works, NULL)
-}
-
-function take(exiting: boolean): number {
-  const list = self + task_struct.task_works
-  if (!exiting) return READ_ONCE(list) === NULL ? NULL : xchg(list, NULL)
-  for (;;) {
-    const head = READ_ONCE(list)
-    if (head === TASK_WORK_EXITED) return NULL
-    if (cmpxchg(list, head, head === NULL ? TASK_WORK_EXITED : NULL) === head) return head
-  }
 }

@@ -1,5 +1,6 @@
 import { describe } from '#kernel/describe'
-import { MAX_HELD, nrTasks, task_struct, taskAddress } from '#kernel/task'
+import { textName } from '#kernel/lib/text'
+import { MAX_HELD, nrTasks, PF_WQ_WORKER, task_struct, taskAddress } from '#kernel/task'
 import { kworkerThreads } from '#kernel/workqueue/kworker_threads'
 import { mem } from '#shm/arena'
 import { nrCpus, nrKworkers } from '#shm/boot_words'
@@ -21,10 +22,15 @@ function stateOf(pid: number): ThreadState {
   return {
     name: threadName(pid),
     state: waitsFor !== 0 ? 'sleeps' : inRcu ? 'runs, inside RCU' : 'runs',
-    op: allOperations().find((o) => o.number === mem[task + task_struct.op])?.name ?? '-',
+    op: opName(mem[task + task_struct.op]!, (mem[task + task_struct.flags]! & PF_WQ_WORKER) !== 0),
     waitsFor: waitsFor === 0 ? null : describe(waitsFor),
     locksHeld: held,
   }
+}
+
+function opName(op: number, kworker: boolean): string {
+  if (op === 0) return '-'
+  return kworker ? textName(op) : (allOperations().find((o) => o.number === op)?.name ?? '-')
 }
 
 /** `cpu0`, `kworker1`, `rescuer0`, `timer`, or `init` for the thread that boots. */

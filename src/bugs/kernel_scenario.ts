@@ -1,0 +1,55 @@
+import { bind_task, boot_tasks } from '#kernel/task'
+import { boot_workqueues } from '#kernel/workqueue/boot_workqueues'
+import { tasksOfRun } from '#kernel/workqueue/kworker_threads'
+import { worker_thread } from '#kernel/workqueue/worker_thread'
+import { bindArena, createArena } from '#shm/arena'
+import { writeBootWords } from '#shm/boot_words'
+import { staticName } from '#shm/layout'
+import { dynamicName } from '#shm/slab'
+import type { Outcome, Scenario } from '../scenario.ts'
+
+const ARENA_BYTES = 128 * 1024
+
+export interface KernelState {
+  buffer: SharedArrayBuffer
+}
+
+export interface KernelSubject {
+  title: string
+  /** kworker threads of the reserve, each a daemon; rescuers and the timer are left out */
+  kworkers: number
+  /** on the thread that boots, before the CPUs start */
+  prepare(): void
+  cpus: Array<() => Outcome>
+  /** after all CPUs returned and all kworkers sleep */
+  check?(outcomes: Outcome[]): void
+}
+
+/** A scenario of the kernel's library and work queues alone, without a file system: as small as a subject can be. */
+export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
+  const cpus = subject.cpus.length
+  return {
+    title: subject.title,
+    setup() {
+      const buffer = createArena(ARENA_BYTES)
+      bindArena(buffer)
+      writeBootWords({ cpus, kworkers: subject.kworkers, quarantine: 4, killSbIoUs: 0 })
+      boot_tasks(tasksOfRun())
+      bind_task(0, 0, 0)
+      boot_workqueues()
+      subject.prepare()
+      return { buffer }
+    },
+    cpus: subject.cpus.map((run, cpu) => ({ buffer }: KernelState) => {
+      bindArena(buffer)
+      bind_task(1 + cpu, cpu, 0)
+      return run()
+    }),
+    daemons: Array.from({ length: subject.kworkers }, (_, index) => ({ buffer }: KernelState) => {
+      bindArena(buffer)
+      worker_thread(index)
+    }),
+    check: (_, outcomes) => subject.check?.(outcomes),
+    describe: (_, __, index) => staticName(index) ?? dynamicName(index),
+  }
+}

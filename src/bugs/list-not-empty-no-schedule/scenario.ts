@@ -1,0 +1,25 @@
+import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
+import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { text } from '#kernel/lib/text'
+import { staticOf, staticWords } from '#shm/layout'
+import { kernelScenario } from '../kernel_scenario.ts'
+
+const first = staticOf('first', rcu_head, 'callback of CPU 0')
+const second = staticOf('second', rcu_head, 'callback of CPU 1')
+const called = staticWords('called', 1, 'callbacks that have run')
+const count_call = text('count_call', () => atomic_inc(called))
+
+function push(head: number): boolean {
+  call_rcu(head, count_call)
+  return true
+}
+
+export default kernelScenario({
+  title: 'two CPUs hand a callback each to RCU',
+  kworkers: 1,
+  prepare() {},
+  cpus: [() => push(first), () => push(second)],
+  check() {
+    if (READ_ONCE(called) !== 2) throw new Error(`lost work: ${READ_ONCE(called)} of 2 callbacks were called`)
+  },
+})

@@ -1,0 +1,16 @@
+import { get, set } from '#kernel/lib/atomic'
+import { rcu_read_lock_held } from '#kernel/lib/rcu'
+import { call, textName } from '#kernel/lib/text'
+import { self, task_struct } from '#kernel/task'
+import { report } from '#shm/findings'
+
+/** Calls a work function and checks that it leaves the thread as it found it. After the call the item may be freed. */
+export function run_work(func: number, work: number): void {
+  set(self + task_struct.op, func)
+  call(func, work)
+  if (get(self + task_struct.held_count) !== 0 || rcu_read_lock_held()) {
+    report('lockdep', 'workqueue', `${textName(func)} returned holding a lock or in a read-side section`)
+  }
+  set(self + task_struct.op, 0)
+  set(self + task_struct.ops, get(self + task_struct.ops) + 1)
+}

@@ -1,0 +1,73 @@
+/** What every program of the filesystem tests has beside its own functions: a kernel with types, modules and a root. */
+import { boot_kernel, INIT_PID } from '#kernel/boot'
+import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_lookup } from '#kernel/fs/dcache'
+import { alloc_file_system_type, FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
+import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
+import { fork_from } from '#kernel/fs/fork'
+import { init_mount_tree } from '#kernel/fs/init_mount_tree'
+import { mount } from '#kernel/fs/mount'
+import { kill_block_super } from '#kernel/fs/super'
+import { get } from '#kernel/lib/atomic'
+import { boot_catalogue, INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
+import { bind_task, taskAddress } from '#kernel/task'
+import { NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+import { wordsInUse } from '#shm/slab'
+import type { Knobs } from '../base.ts'
+import { numberOf } from './names.ts'
+
+export * from '../base.ts'
+
+const BUILT_IN: Record<string, number> = {
+  rootfs: 0,
+  tmpfs: 0,
+  ramfs: 0,
+  devpts: 0,
+  proc: 0,
+  sysfs: FS_SINGLE,
+  mqueue: FS_SINGLE,
+  cgroup2: FS_SINGLE,
+  securityfs: FS_SINGLE,
+  debugfs: FS_SINGLE,
+  nsfs: FS_FILE_ROOT,
+  ext4: FS_REQUIRES_DEV,
+}
+const MODULES: Record<string, { fsFlags: number; init: number }> = {
+  xfs: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
+  fuse: { fsFlags: 0, init: INIT_REGISTER },
+  pipefs: { fsFlags: 0, init: INIT_KERN_MOUNT },
+  half_registered: { fsFlags: 0, init: INIT_REGISTER | INIT_FAILS },
+  half_mounted: { fsFlags: 0, init: INIT_KERN_MOUNT | INIT_FAILS },
+  whole_then_fails: { fsFlags: 0, init: INIT_KERN_MOUNT | INIT_REGISTER | INIT_FAILS },
+}
+/** Directories of the root filesystem, and two files and two links in it. */
+export const DIRECTORIES = ['m', 'n', 'o', 'p'] as const
+
+const usedAtBoot = staticWords('test_used_at_boot', 1, 'words in use after boot; written by boot')
+
+export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 16, killSbIoUs = 0 }: Knobs) {
+  const buffer = boot_kernel(arenaBytes, { cpus, kworkers, quarantine, killSbIoUs })
+  const modules = Object.entries(MODULES).map(([name, entry]) => ({ name: numberOf(name), ...entry }))
+  if (!boot_catalogue(modules)) throw new Error('no room for the catalogue')
+  for (const [name, flags] of Object.entries(BUILT_IN)) {
+    register_filesystem(alloc_file_system_type(numberOf(name), NULL, flags, NULL, kill_block_super))
+  }
+  const root = init_mount_tree(get_fs_type(numberOf('rootfs')), 0)
+  if (root < 0) throw new Error('no room for the root filesystem')
+  const top = get(root + mount.mnt_root)
+  for (const name of DIRECTORIES) d_add(top, numberOf(name), DCACHE_DIRECTORY)
+  d_add(top, numberOf('file'), 0)
+  d_add(top, numberOf('link'), DCACHE_SYMLINK, d_lookup(top, numberOf('m')))
+  d_add(top, numberOf('dangling'), DCACHE_SYMLINK)
+  Atomics.store(new Int32Array(buffer), usedAtBoot, wordsInUse())
+  return buffer
+}
+
+export function wordsUsedAtBoot(): number {
+  return get(usedAtBoot)
+}
+
+export function enterCpu(cpu: number): void {
+  bind_task(1 + cpu, cpu, 0)
+  fork_from(taskAddress(INIT_PID))
+}
