@@ -103,10 +103,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const waitOrder = new Int32Array(MOST_CPUS)
   const timed = new Uint8Array(MOST_CPUS)
   const relaxing = new Uint8Array(MOST_CPUS)
-  const wantsLock = new Uint8Array(MOST_CPUS)
   const cause = new Int32Array(MOST_CPUS)
   const waitResult: Array<'ok' | 'not-equal' | 'timed-out'> = []
   const coroutines: Array<Coroutine | undefined> = []
+  let wantsLock: Uint8Array = new Uint8Array(0)
   let waitCounter = 0
   let relaxingCount = 0
   let lockWanted = 0
@@ -216,8 +216,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   }
 
   /** Before `Atomics.wait`, when it would read. */
-  const $pw = (which: View, index: number, _value: unknown, _timeout: unknown, site: number): boolean =>
-    announce(which, index, site, StepKind.wait)
+  const $pw = (which: View, index: number, value: unknown, _timeout: unknown, site: number): boolean => {
+    if (current >= 0) expected[current] = value
+    return announce(which, index, site, StepKind.wait)
+  }
 
   const decide = (): boolean => {
     if (stopped || cut) return pausing()
@@ -253,7 +255,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       case StepKind.compareExchange:
         return succeeds(view[cpu] as View, place[cpu]!, expected[cpu]) ? Access.read | Access.write : Access.read
       case StepKind.wait:
-        return Access.read | Access.queue
+        return succeeds(view[cpu] as View, place[cpu]!, expected[cpu]) ? Access.read | Access.queue : Access.read
       case StepKind.notify:
       case StepKind.timeout:
         return Access.queue
@@ -317,6 +319,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     state.eventBytes[n] = bytes
     state.eventSite[n] = site
     state.eventCause[n] = cause[cpu]!
+    if (address >= 0 && kind !== PART) state.eventOld[n] = view[cpu]?.[place[cpu]!]
+    state.eventExpected[n] = kind === StepKind.compareExchange ? expected[cpu] : undefined
   }
 
   const checkRace = (cpu: number, kind: number, access: number, address: number, bytes: number): void => {
@@ -346,6 +350,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   /** What follows a step, once its effect is there. */
   const afterStep = (): void => {
     stepTaken = false
+    if (events) noteResult()
     recorder?.done()
     if (invariant === undefined) return
     const kept = attention
@@ -357,6 +362,13 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       report('invariant', message.replace(/^invariant: /, ''))
     }
     attention = kept
+  }
+
+  /** What the element holds after the last step: decides what a compareExchange moved to there would do. */
+  const noteResult = (): void => {
+    let n = state.eventCount - 1
+    while (n >= 0 && state.eventKind[n] === PART) n--
+    if (n >= 0 && state.eventAddress[n]! >= 0) state.eventResult[n] = view[current]?.[place[current]!]
   }
 
   const report = (kind: FindingKind, message: string, judge?: string): void => {
@@ -607,6 +619,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   if (total > MOST_CPUS)
     throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
   state = new SchedulerState(total)
+  wantsLock = state.wantsLock
   const hostState = scenario.setup()
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)

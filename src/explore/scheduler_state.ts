@@ -23,6 +23,8 @@ export class SchedulerState {
   readonly pendingBytes: Int32Array
   /** per CPU: StepKind */
   readonly pendingKind: Int32Array
+  /** per CPU: 1 while it wants a mutex */
+  readonly wantsLock: Uint8Array
 
   /** the events of this execution, where a strategy or the race detector asks for them */
   eventCount = 0
@@ -35,6 +37,11 @@ export class SchedulerState {
   /** the event that made this one possible although it was not before (notify, the write that ends a spin), or -1 */
   eventCause = new Int32Array(256)
 
+  /** what a compareExchange expects; what the element held after the event, and before */
+  readonly eventExpected: unknown[] = []
+  readonly eventResult: unknown[] = []
+  readonly eventOld: unknown[] = []
+
   constructor(cpuCount: number) {
     this.cpuCount = cpuCount
     this.enabled = new Int32Array(cpuCount)
@@ -42,6 +49,7 @@ export class SchedulerState {
     this.pendingAddress = new Int32Array(cpuCount)
     this.pendingBytes = new Int32Array(cpuCount)
     this.pendingKind = new Int32Array(cpuCount)
+    this.wantsLock = new Uint8Array(cpuCount)
   }
 
   isEnabled(cpu: number): boolean {

@@ -1,0 +1,174 @@
+import { StepKind } from '../../link/instrument/steps.ts'
+import { PART } from '../engine.ts'
+import { Access, type SchedulerState, type Strategy } from '../scheduler_state.ts'
+import { dependent, type EventInfo, infoOf } from './event_info.ts'
+import { HappensBefore } from './happens_before.ts'
+import { insertSequence, isWeakInitial, type WakeupNode } from './wakeup_tree.ts'
+
+/** One choice of the execution under way, and what is left to try in its place. */
+interface Choice {
+  cpu: number
+  event: EventInfo
+  /** CPUs whose next event need not come first here any more: what follows has been explored */
+  sleep: EventInfo[]
+  /** what else is to be explored from here */
+  tree: WakeupNode[]
+  /** the rest of the sequence that this choice came from */
+  rest: WakeupNode[]
+}
+
+/**
+ * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: source sets and wakeup trees): one execution
+ * for each Mazurkiewicz trace. After each execution every reversible race is turned round: the events that do not depend on the
+ * first of the two, then the second, become a sequence to explore from where the first stood, unless one that is to come, or
+ * a sleeping CPU, leads there anyway.
+ */
+export class Dpor implements Strategy {
+  readonly name = 'dpor'
+  readonly needsEvents = true
+  readonly needsPending = true
+  private readonly state: SchedulerState
+  private readonly order: HappensBefore
+  private readonly choices: Choice[] = []
+  private depth = 0
+  private fixed = 0
+  private exhausted = false
+
+  constructor(state: SchedulerState) {
+    this.state = state
+    this.order = new HappensBefore(state.cpuCount)
+  }
+
+  begin(): boolean {
+    this.depth = 0
+    this.choices.length = this.fixed
+    return !this.exhausted
+  }
+
+  pick(): number {
+    const { state, depth } = this
+    if (depth > 0) this.choices[depth - 1]!.event = this.lastEvent()
+    this.depth++
+    if (depth < this.fixed) return state.isEnabled(this.choices[depth]!.cpu) ? this.choices[depth]!.cpu : this.giveUp()
+    const before = this.choices[depth - 1]
+    const sleep = before === undefined ? [] : before.sleep.filter((asleep) => !dependent(asleep, before.event))
+    const tree = before === undefined ? [] : before.rest
+    const first = tree[0]
+    const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
+    if (cpu < 0 || !state.isEnabled(cpu)) return this.giveUp()
+    this.choices.push({ cpu, event: [cpu], sleep, tree: tree.slice(1), rest: first?.next ?? [] })
+    return cpu
+  }
+
+  private giveUp(): number {
+    this.depth--
+    return -1
+  }
+
+  /** A CPU that is not asleep, the current one if possible: fewer switches, shorter stories. */
+  private awake(sleep: readonly EventInfo[]): number {
+    const { state } = this
+    let best = -1
+    for (let i = 0; i < state.enabledCount; i++) {
+      const cpu = state.enabled[i]!
+      if (sleep.some((asleep) => asleep[0] === cpu)) continue
+      if (cpu === state.current) return cpu
+      if (best < 0 || cpu < best) best = cpu
+    }
+    return best
+  }
+
+  private lastEvent(): EventInfo {
+    let row = this.state.eventCount - 1
+    while (row > 0 && this.state.eventKind[row] === PART) row--
+    return infoOf(this.state, row)
+  }
+
+  end(): void {
+    const { choices, state } = this
+    choices.length = this.depth
+    if (this.depth > 0 && state.eventCount > 0) choices[this.depth - 1]!.event = this.lastEvent()
+    this.order.compute(state)
+    for (const { first, second } of this.order.races) this.reverse(first, second)
+    this.backtrack()
+  }
+
+  private reverse(first: number, second: number): void {
+    const { order, state } = this
+    const choice = this.choices[first]
+    if (choice === undefined) return
+    const sequence: EventInfo[] = []
+    const rows: number[] = []
+    for (let k = first + 1; k < order.events.length; k++)
+      if (k !== second && !order.isBefore(first, k, state)) {
+        rows.push(order.events[k]!)
+        sequence.push(this.choices[k]!.event)
+      }
+    sequence.push(second < 0 ? this.blockedEvent(-1 - second) : this.movedEvent(second, rows, first))
+    if (choice.sleep.some((asleep) => isWeakInitial(asleep, sequence))) return
+    insertSequence(choice.tree, sequence)
+  }
+
+  private blockedEvent(cpu: number): EventInfo {
+    const { state } = this
+    return [cpu, Access.read | Access.write | Access.lock, state.pendingAddress[cpu]!, state.pendingBytes[cpu]!]
+  }
+
+  /** The second event of a race as it will be when it comes first: a compareExchange may then turn out otherwise. */
+  private movedEvent(second: number, rows: readonly number[], first: number): EventInfo {
+    const { state, order } = this
+    const row = order.events[second]!
+    const kind = state.eventKind[row]!
+    const event = this.choices[second]!.event
+    if (kind === StepKind.woken) return [event[0]!, Access.queue, state.eventAddress[row]!, state.eventBytes[row]!]
+    if (kind !== StepKind.compareExchange)
+      return kind === StepKind.wait ? [event[0]!, Access.read | Access.queue, ...event.slice(2)] : event
+    const address = state.eventAddress[row]!
+    let value: unknown
+    let writer = -1
+    for (let k = 0; k < first; k++) if (this.writes(order.events[k]!, address)) writer = order.events[k]!
+    for (const each of rows) if (this.writes(each, address)) writer = each
+    if (writer >= 0) value = state.eventResult[writer]
+    else {
+      for (let k = 0; k < order.events.length; k++)
+        if (this.writes(order.events[k]!, address)) {
+          // nothing wrote before: the value is what stood there at first, which only this engine's log of old values knows
+          value = state.eventOld[order.events[k]!]
+          writer = k
+          break
+        }
+      if (writer < 0) value = state.eventResult[row]
+    }
+    const same =
+      value === state.eventExpected[row] || (typeof value === 'number' && value === Number(state.eventExpected[row]))
+    return [event[0]!, same ? Access.read | Access.write : Access.read, ...event.slice(2)]
+  }
+
+  private writes(row: number, address: number): boolean {
+    return this.state.eventAddress[row] === address && (this.state.eventAccess[row]! & Access.write) !== 0
+  }
+
+  /** The deepest choice with something left becomes the end of the fixed part of the next execution. */
+  private backtrack(): void {
+    const { choices } = this
+    for (;;) {
+      const choice = choices.at(-1)
+      if (choice === undefined) {
+        this.exhausted = true
+        this.fixed = 0
+        return
+      }
+      const next = choice.tree.shift()
+      if (next === undefined) {
+        choices.pop()
+        continue
+      }
+      choice.sleep.push(choice.event)
+      choice.cpu = next.event[0]!
+      choice.event = next.event
+      choice.rest = next.next
+      this.fixed = choices.length
+      return
+    }
+  }
+}

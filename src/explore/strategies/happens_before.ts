@@ -1,0 +1,165 @@
+import { StepKind } from '../../link/instrument/steps.ts'
+import { PART } from '../engine.ts'
+import { Access, type SchedulerState } from '../scheduler_state.ts'
+import { conflicts } from './event_info.ts'
+
+/**
+ * The happens-before order of one execution, and its races that can be reversed: pairs of adjacent dependent events whose
+ * later one could have come first. Not reversible are what made an event possible at all (notify, the write that
+ * ends a spin) and an unlock before a lock; there the two locks are the race.
+ */
+export class HappensBefore {
+  /** log rows that are events of their own, in order */
+  readonly events: number[] = []
+  /** position of an event among those of its CPU, from 1 */
+  readonly ordinal: number[] = []
+  /** per event, per CPU: how many of that CPU's events happen before it, itself included */
+  clocks = new Int32Array(0)
+  readonly races: Array<{ first: number; second: number }> = []
+  /** CPUs stuck before a mutex, as the second of a race: the second is -1 - cpu */
+  private readonly n: number
+  private last: Int32Array
+  private readonly counts: Int32Array
+  private chainOf = new Map<number, number>()
+  private previous: number[] = []
+
+  constructor(cpus: number) {
+    this.n = cpus
+    this.last = new Int32Array(cpus)
+    this.counts = new Int32Array(cpus)
+  }
+
+  isBefore(first: number, second: number, state: SchedulerState): boolean {
+    return this.clocks[second * this.n + state.eventCpu[this.events[first]!]!]! >= this.ordinal[first]!
+  }
+
+  compute(state: SchedulerState): void {
+    const { n } = this
+    this.events.length = this.ordinal.length = this.races.length = 0
+    this.last.fill(-1)
+    this.counts.fill(0)
+    const eventOfRow: number[] = []
+    for (let row = 0; row < state.eventCount; row++) {
+      if (state.eventKind[row] !== PART) this.events.push(row)
+      eventOfRow.push(this.events.length - 1)
+    }
+    if (this.clocks.length < this.events.length * n) this.clocks = new Int32Array(this.events.length * n * 2)
+    this.chainOf.clear()
+    this.previous.length = 0
+    for (let i = 0; i < this.events.length; i++) this.place(state, i, eventOfRow)
+    for (let cpu = 0; cpu < n; cpu++) if (state.wantsLock[cpu] === 1) this.blockedLock(state, cpu)
+  }
+
+  private place(state: SchedulerState, i: number, eventOfRow: number[]): void {
+    const { n, clocks } = this
+    const row = this.events[i]!
+    const cpu = state.eventCpu[row]!
+    const at = i * n
+    const before = this.last[cpu]!
+    if (before >= 0) clocks.copyWithin(at, before * n, before * n + n)
+    else clocks.fill(0, at, at + n)
+    this.ordinal.push(++this.counts[cpu]!)
+    this.last[cpu] = i
+    if (state.eventCause[row]! >= 0) {
+      const cause = eventOfRow[state.eventCause[row]!]!
+      if (
+        state.eventKind[row] === StepKind.woken &&
+        (state.eventAccess[row]! & Access.queue) !== 0 &&
+        !this.covers(at, cause, state)
+      )
+        this.races.push({ first: cause, second: i })
+      this.join(at, cause)
+    }
+    const end = i + 1 < this.events.length ? this.events[i + 1]! : state.eventCount
+    if ((state.eventAccess[row]! & Access.lock) !== 0) this.lockRace(state, i, at, row)
+    // the latest conflicting event first: what it covers is no race
+    const candidates: number[] = []
+    for (let part = row; part < end; part++) this.gather(state, part, i, cpu, eventOfRow, candidates)
+    candidates.sort((a, b) => b - a)
+    for (const j of candidates) {
+      if (this.covers(at, j, state)) continue
+      if (!this.isLockPair(state, j, row)) this.races.push({ first: j, second: i })
+      this.join(at, j)
+    }
+    clocks[at + cpu] = this.counts[cpu]!
+    for (let part = row; part < end; part++) this.chain(state, part)
+  }
+
+  /** Events on the bytes of `part` that conflict with it, through chains of rows by groups of eight bytes. */
+  private gather(
+    state: SchedulerState,
+    part: number,
+    i: number,
+    cpu: number,
+    eventOfRow: number[],
+    into: number[],
+  ): void {
+    const access = state.eventAccess[part]!
+    if (access === Access.none) return
+    const address = state.eventAddress[part]!
+    const bytes = state.eventBytes[part]!
+    for (let group = address >> 3; group <= (address + bytes - 1) >> 3; group++)
+      for (let other = this.chainOf.get(group) ?? -1; other >= 0; other = this.previous[other]!) {
+        if (state.eventCpu[other] === cpu) continue
+        if (
+          !conflicts(
+            access,
+            address,
+            bytes,
+            state.eventAccess[other]!,
+            state.eventAddress[other]!,
+            state.eventBytes[other]!,
+          )
+        )
+          continue
+        const j = eventOfRow[other]!
+        if (j !== i && !into.includes(j)) into.push(j)
+      }
+  }
+
+  private chain(state: SchedulerState, part: number): void {
+    this.previous[part] = -1
+    if (state.eventAccess[part] === Access.none) return
+    const group = state.eventAddress[part]! >> 3
+    this.previous[part] = this.chainOf.get(group) ?? -1
+    this.chainOf.set(group, part)
+  }
+
+  private isLockPair(state: SchedulerState, j: number, row: number): boolean {
+    return (
+      (state.eventAccess[row]! & Access.lock) !== 0 &&
+      (state.eventAccess[this.events[j]!]! & (Access.unlock | Access.lock)) !== 0
+    )
+  }
+
+  private lockRace(state: SchedulerState, i: number, at: number, row: number): void {
+    const holder = this.lastLock(state, i, state.eventAddress[row]!)
+    if (holder >= 0 && state.eventCpu[this.events[holder]!] !== state.eventCpu[row] && !this.covers(at, holder, state))
+      this.races.push({ first: holder, second: i })
+  }
+
+  private blockedLock(state: SchedulerState, cpu: number): void {
+    const holder = this.lastLock(state, this.events.length, state.pendingAddress[cpu]!)
+    if (holder < 0 || state.eventCpu[this.events[holder]!] === cpu) return
+    const before = this.last[cpu]!
+    if (before < 0 || !this.isBefore(holder, before, state)) this.races.push({ first: holder, second: -1 - cpu })
+  }
+
+  private lastLock(state: SchedulerState, before: number, address: number): number {
+    for (let j = before - 1; j >= 0; j--) {
+      const row = this.events[j]!
+      if ((state.eventAccess[row]! & Access.lock) !== 0 && state.eventAddress[row] === address) return j
+    }
+    return -1
+  }
+
+  private covers(at: number, j: number, state: SchedulerState): boolean {
+    return this.clocks[at + state.eventCpu[this.events[j]!]!]! >= this.ordinal[j]!
+  }
+
+  private join(at: number, j: number): void {
+    const from = j * this.n
+    for (let k = 0; k < this.n; k++)
+      if (this.clocks[from + k]! > this.clocks[at + k]!) this.clocks[at + k] = this.clocks[from + k]!
+  }
+}

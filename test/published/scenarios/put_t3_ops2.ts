@@ -1,3 +1,0 @@
-import { put } from './put.ts'
-
-export default put(3, 2)
