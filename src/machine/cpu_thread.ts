@@ -19,8 +19,9 @@ export class CpuThread {
       stderr: true,
       name: `cpu ${cpu}`,
     })
-    this.#worker.stdout.pipe(process.stderr, { end: false })
-    this.#worker.stderr.pipe(process.stderr, { end: false })
+    for (const output of [this.#worker.stdout, this.#worker.stderr]) {
+      output.on('data', (chunk: Uint8Array) => process.stderr.write(chunk))
+    }
     this.#worker.on('message', (message: CpuMessage) => {
       if (message.type === 'stopped' || message.type === 'refused') this.#stopped = true
       hear(message, cpu)

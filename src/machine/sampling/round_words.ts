@@ -34,7 +34,6 @@ export const phases = [
   'checking',
   'stopped',
 ] as const
-export type Phase = (typeof phases)[number]
 
 const asked = 0
 const next = LINE
@@ -56,10 +55,6 @@ export const metAt = (cpu: number): number => firstCpu + cpu * CPU_STRIDE + CPU_
 
 export function askFor(words: Int32Array, knobs: Knobs): void {
   writeKnobs(words, asked, knobs)
-}
-
-export function asKnobs(words: Int32Array): Knobs {
-  return readKnobs(words, asked)
 }
 
 /** CPU 0, before a barrier. */
