@@ -3,7 +3,9 @@ import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { emptyPath } from '#kernel/fs/path'
-import { Oops } from '#kernel/lib/atomic'
+import { SB_RDONLY, super_block, super_blocks } from '#kernel/fs/super_block'
+import { Oops, set_bit } from '#kernel/lib/atomic'
+import { list_next } from '#kernel/lib/list'
 import { shutdown_timers } from '#kernel/lib/timer'
 import {
   boot_catalogue,
@@ -113,13 +115,19 @@ function boot(options: TortureOptions): SharedArrayBuffer {
   return buffer
 }
 
-/** The points exist in the root filesystem, furnished like every filesystem of the torture, and so are their directories. */
+/**
+ * The points exist in the root filesystem, furnished like every filesystem of the torture. The filesystems of the mount
+ * table are read-only from here on: whatever is made later is made in filesystems that the torture mounts and that go again.
+ */
 function makePlayground(): void {
   const root = emptyPath()
   get_fs_root(root)
   for (const point of POINTS) {
     const at = d_add(root.dentry, point, DCACHE_DIRECTORY)
     for (const directory of furnishDentry(at)) furnishDentry(directory)
+  }
+  for (let entry = list_next(super_blocks); entry !== super_blocks; entry = list_next(entry)) {
+    set_bit(SB_RDONLY, entry - super_block.s_list + super_block.s_flags)
   }
 }
 
