@@ -35,8 +35,8 @@ const dcache_lock = staticOf('dcache_lock', spinlock_t, 'protects the shape of a
 const free_dentry = text('__d_free', (head) => kmem_cache_free(dentry_cache, head - dentry.d_rcu))
 
 /** The root dentry of a new superblock, with one reference, or NULL. */
-export function d_make_root(sb: number): number {
-  const root = d_alloc(sb, 0, DCACHE_DIRECTORY)
+export function d_make_root(sb: number, isDirectory: boolean): number {
+  const root = d_alloc(sb, 0, isDirectory ? DCACHE_DIRECTORY : 0)
   if (root !== NULL) {
     set(root + dentry.d_parent, root)
     WRITE_ONCE(root + dentry.d_count, 1)

@@ -1,6 +1,6 @@
 import { bdev_open, bdev_release } from '#kernel/fs/bdev'
 import { d_make_root, shrink_dcache_for_umount } from '#kernel/fs/dcache'
-import { FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
+import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
 import {
   alloc_super,
   destroy_unused_super,
@@ -32,7 +32,13 @@ import { text } from '#kernel/lib/text'
 import { usleep } from '#kernel/lib/wait'
 import { module_put } from '#kernel/module/refcount'
 import { call_module_text } from '#kernel/module/text'
-import { trace_kill_sb_begin, trace_kill_sb_end, trace_super_busy_dentries } from '#kernel/trace'
+import {
+  trace_kill_sb_begin,
+  trace_kill_sb_end,
+  trace_super_busy_dentries,
+  trace_super_grabbed,
+  trace_super_listed,
+} from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { killSbIoUs } from '#shm/boot_words'
 
@@ -61,12 +67,14 @@ export function sget(type: number, key: number): number {
       spin_unlock(sb_lock)
       if (!grab_super(old)) continue
       if (fresh !== NULL) destroyFresh(fresh)
+      trace_super_grabbed(old)
       return old
     }
     if (fresh !== NULL) {
       list_add_tail(fresh + super_block.s_list, super_blocks)
       list_add_tail(fresh + super_block.s_instances, type + file_system_type.fs_supers)
       get_filesystem(type)
+      trace_super_listed(fresh)
       spin_unlock(sb_lock)
       return fresh
     }
@@ -99,7 +107,7 @@ export function get_tree(type: number, key: number): number {
   const sb = sget(type, (flags & FS_SINGLE) !== 0 ? 1 : key)
   if (sb === NULL) return -ENOMEM
   if ((READ_ONCE(sb + super_block.s_flags) & SB_BORN) !== 0) return sb
-  const error = fill_super(sb, (flags & FS_REQUIRES_DEV) !== 0 ? key : 0)
+  const error = fill_super(sb, flags, (flags & FS_REQUIRES_DEV) !== 0 ? key : 0)
   if (error < 0) {
     deactivate_locked_super(sb)
     return error
@@ -109,13 +117,13 @@ export function get_tree(type: number, key: number): number {
 }
 
 /** Locks: s_umount[write] */
-function fill_super(sb: number, device: number): number {
+function fill_super(sb: number, flags: number, device: number): number {
   if (device !== 0) {
     const error = bdev_open(device, sb)
     if (error < 0) return error
     set(sb + super_block.s_device, device)
   }
-  const root = d_make_root(sb)
+  const root = d_make_root(sb, (flags & FS_FILE_ROOT) === 0)
   if (root === NULL) return -ENOMEM
   set(sb + super_block.s_root, root)
   return 0

@@ -43,6 +43,9 @@ const MODULES: Record<string, { fsFlags: number; init: number }> = {
 /** Directories of the root filesystem, and two files and two links in it. */
 export const DIRECTORIES = ['m', 'n', 'o', 'p'] as const
 
+for (const name of [...Object.keys(BUILT_IN), ...Object.keys(MODULES), ...DIRECTORIES]) numberOf(name) // to be spelled
+export const moduleNames = Object.keys(MODULES)
+
 const usedAtBoot = staticWords('test_used_at_boot', 1, 'words in use after boot; written by boot')
 
 export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 16, killSbIoUs = 0 }: Knobs) {
@@ -56,6 +59,7 @@ export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 
   if (root < 0) throw new Error('no room for the root filesystem')
   const top = get(root + mount.mnt_root)
   for (const name of DIRECTORIES) d_add(top, numberOf(name), DCACHE_DIRECTORY)
+  d_add(d_lookup(top, numberOf('m')), numberOf('underneath'), 0)
   d_add(top, numberOf('file'), 0)
   d_add(top, numberOf('link'), DCACHE_SYMLINK, d_lookup(top, numberOf('m')))
   d_add(top, numberOf('dangling'), DCACHE_SYMLINK)

@@ -19,11 +19,12 @@ import { rcu_barrier } from '#kernel/lib/call_rcu'
 import { errnoName } from '#kernel/lib/errno'
 import { clear_task_works } from '#kernel/lib/task_work'
 import { usleep } from '#kernel/lib/wait'
+import { delete_module } from '#kernel/module/delete_module'
 import { self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { liveObjects, wordsInUse } from '#shm/slab'
-import { wordsUsedAtBoot } from './base.ts'
+import { moduleNames, wordsUsedAtBoot } from './base.ts'
 import { numberOf, spell } from './names.ts'
 
 /** `/a/b` from the root, `a/b` from the cwd, `{ fd, path }` from an open file. */
@@ -136,7 +137,8 @@ export function shows(...lines: string[]): void {
 
 /** The work of all earlier puts is done; what is then in use beyond boot is returned as complaints. */
 export function settle(): string[] {
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < 200; round++) {
+    for (const name of moduleNames) do_syscall(0, () => delete_module(numberOf(name)))
     flush_workqueue(system_wq)
     rcu_barrier()
     flush_workqueue(system_wq)
