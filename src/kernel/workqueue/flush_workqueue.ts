@@ -1,6 +1,7 @@
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { trace_flush_workqueue_begin, trace_flush_workqueue_return } from '#kernel/trace'
 import { check_flush_dependency } from '#kernel/workqueue/flush_dependency'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { worker_pool } from '#kernel/workqueue/worker_pool'
@@ -9,27 +10,29 @@ import { system_wq, WORK_NR_COLORS, workqueue_struct } from '#kernel/workqueue/w
 /**
  * C6: when it returns, every item queued before the call is done; items queued later cannot delay it.
  *
- * Items carry the colour that was current when they were queued. A flusher makes the next colour current on every pwq and
- * waits until all colours up to its own have drained:
+ * Items carry the colour that was current when they were queued. A flusher makes the next colour current on every pwq,
+ * waits until its own has drained, and then for its turn: flushers retire oldest first.
  *
- *   flush_color ... own colour | work_color          finished flushers retire their colours oldest first, so that no
- *   older flushers   this one  | later items          colour comes round again while somebody still waits for it
+ *   flush_color = oldest flusher ... own ... youngest flusher | work_color = items from now on
  *
- * Linux counts per pwq and passes the turn from flusher to flusher; counting per queue and sleeping on the count gives
- * the same guarantee. When all colours are taken a flusher waits for the oldest to retire, as Linux' overflow list does.
+ * A colour comes round again only after its flusher has retired, and nobody looks at a colour but its flusher: one who
+ * looked at an older one could find it in use again, and sleep on a count that nobody announces. Linux counts per pwq
+ * and hands the turn on; counting per queue and sleeping on the count gives the same guarantee. When all colours are
+ * taken a flusher waits for the oldest to retire, as Linux' overflow list does.
  * Context: may sleep; not from an item of this queue.
  */
 export function flush_workqueue(wq: number): void {
   check_flush_dependency(wq)
+  trace_flush_workqueue_begin(wq)
   spin_lock(wq + workqueue_struct.lock)
   const color = take_color(wq)
-  const oldest = get(wq + workqueue_struct.flush_color)
   recolor(wq, next_color(color))
   spin_unlock(wq + workqueue_struct.lock)
-  for (let c = oldest; c !== next_color(color); c = next_color(c)) wait_for_color(wq, c)
-  spin_lock(wq + workqueue_struct.lock)
-  retire(wq, color)
-  spin_unlock(wq + workqueue_struct.lock)
+  wait_for_color(wq, color)
+  wait_for_turn(wq, color)
+  WRITE_ONCE(wq + workqueue_struct.flush_color, next_color(color)) // pairs with the loads in wait_for_turn and take_color
+  wake_up_all(wq + workqueue_struct.flush_color)
+  trace_flush_workqueue_return(wq)
 }
 
 export function flush_scheduled_work(): void {
@@ -67,15 +70,7 @@ function wait_for_color(wq: number, color: number): void {
   for (let left = READ_ONCE(count); left !== 0; left = READ_ONCE(count)) wait_on(count, left) // woken at 0
 }
 
-/** Locks: wq.lock */
-function retire(wq: number, color: number): void {
-  let finished = get(wq + workqueue_struct.finished) | (1 << color)
-  let oldest = get(wq + workqueue_struct.flush_color)
-  while ((finished & (1 << oldest)) !== 0) {
-    finished &= ~(1 << oldest)
-    oldest = next_color(oldest)
-  }
-  set(wq + workqueue_struct.finished, finished)
-  WRITE_ONCE(wq + workqueue_struct.flush_color, oldest) // pairs with the sleep in take_color
-  wake_up_all(wq + workqueue_struct.flush_color)
+function wait_for_turn(wq: number, color: number): void {
+  const word = wq + workqueue_struct.flush_color
+  for (let oldest = READ_ONCE(word); oldest !== color; oldest = READ_ONCE(word)) wait_on(word, oldest)
 }

@@ -23,8 +23,7 @@ export const workqueue_struct = struct('workqueue_struct', {
   max_active: 'items at once on each pool; set once',
   nr_drainers: 'drain_workqueue calls in progress; lock, read by queue_work',
   work_color: 'colour of items queued from now on; lock',
-  flush_color: 'oldest colour with a flusher; lock, flushers sleep on it when colours run out',
-  finished: 'bit per colour: its flusher is done, an older one is not; lock',
+  flush_color: 'colour whose flusher returns next; that flusher, the others sleep on it',
   in_flight: words(
     WORK_NR_COLORS,
     'items per colour, queued or running, on all pools; atomic under pool locks, flushers sleep on them',
