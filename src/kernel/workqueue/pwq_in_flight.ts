@@ -10,8 +10,8 @@ import { WORK_NO_COLOR, workqueue_struct } from '#kernel/workqueue/workqueue_str
 /** Counts an item in, with the colour of its time; says on which list it goes. Locks: pool.lock */
 export function pwq_inc_nr_in_flight(pwq: number): 'active' | 'inactive' {
   const wq = get(pwq + pool_workqueue.wq)
+  set(pwq + pool_workqueue.queued, get(pwq + pool_workqueue.queued) + 1) // first: who sees the item in flight sees it here
   atomic_inc(wq + workqueue_struct.in_flight + get(pwq + pool_workqueue.work_color))
-  set(pwq + pool_workqueue.queued, get(pwq + pool_workqueue.queued) + 1)
   const active = get(pwq + pool_workqueue.nr_active)
   if (active >= get(wq + workqueue_struct.max_active)) return 'inactive'
   set(pwq + pool_workqueue.nr_active, active + 1)
