@@ -64,7 +64,7 @@ export function scenarios(): FileEntry[] {
 }
 
 export function judges(): FileEntry[] {
-  return files('judge')
+  return files('judge/rules')
 }
 
 export function strategies(): FileEntry[] {

@@ -1,13 +1,34 @@
-import { report } from '#shm/findings'
-import { checkQuarantine, wordsInUse } from '#shm/slab'
+// explore: atomic
+import { attach } from './attached.ts'
+import { allJudges } from './judge.ts'
+import * as doubleFree from './rules/double_free.ts'
+import * as leak from './rules/leak.ts'
+import * as lostCleanup from './rules/lost_cleanup.ts'
+import * as nullPage from './rules/null_page.ts'
+import * as poison from './rules/poison.ts'
+import * as stackScope from './rules/stack_scope.ts'
+import * as superblockCounts from './rules/superblock_counts.ts'
+import * as watch from './watch.ts'
 
-/** How often each judge has looked, by its id. */
+attach(watch)
+
+/** How often each judge has looked, by its id. From any thread, at any time. */
 export function judgeLooks(): Record<string, number> {
-  return {}
+  const looks = Object.fromEntries(allJudges().map((judge) => [judge.id, judge.looks()]))
+  return { ...looks, poison: poison.poisonLooks(), 'double-free': doubleFree.freeLooks() }
 }
 
-/** The judges of the end of a run. Only while no other thread runs. */
-export function judgeTheEnd(usedAtBoot: number): void {
-  checkQuarantine()
-  if (wordsInUse() > usedAtBoot) report('leak', 'leak', `${wordsInUse() - usedAtBoot} words still in use`)
+/** After boot, before any other thread runs: what is alive now is not a leak later. */
+export function judgeBoot(): void {
+  leak.rememberBoot()
+}
+
+/** The judges of the end of a run, when everything was let go. Only while no other thread runs. */
+export function judgeTheEnd(): void {
+  lostCleanup.atTheEnd()
+  superblockCounts.atTheEnd()
+  stackScope.atTheEnd()
+  nullPage.atTheEnd()
+  poison.atTheEnd()
+  leak.atTheEnd()
 }

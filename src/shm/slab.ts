@@ -4,7 +4,7 @@ import { nrCpus, quarantineLength } from './boot_words.ts'
 import { reserve } from './brk.ts'
 import { report } from './findings.ts'
 import { memoryAllocated, memoryFreed } from './hints.ts'
-import { fieldName, type Struct, sizeOf, staticOf, struct, structName } from './layout.ts'
+import { fieldName, type Struct, sizeOf, staticOf, struct, structName, words } from './layout.ts'
 import { rawLock, rawUnlock } from './raw_lock.ts'
 import { threadId } from './thread.ts'
 
@@ -27,10 +27,10 @@ const header = struct('slab_header', {
   cache: 'control block of the cache',
   page: 'page that holds the slot',
   index: 'number of the object in its cache, for names',
-  shadow0: 'for judges: see judge/shadow.ts',
-  shadow1: 'for judges',
+  shadow: words(5, 'zeroed at birth; the judges, see judge/shadow.ts'),
 })
 const HEADER_WORDS = sizeOf(header)
+const SHADOW_WORDS = HEADER_WORDS - header.shadow
 const ALIVE = 0x411fe
 const FREE = 0x0f4ee
 
@@ -115,10 +115,9 @@ export function kmem_cache_alloc(cache: Cache): number {
   if (object !== NULL) {
     const h = object - HEADER_WORDS
     mem[h + header.state] = ALIVE
-    mem[h + header.generation]!++
+    Atomics.add(mem, h + header.generation, 1) // before the shadow changes: who read it for the old one sees that it went
     mem[h + header.owner] = threadId
-    mem[h + header.shadow0] = 0
-    mem[h + header.shadow1] = 0
+    for (let word = 0; word < SHADOW_WORDS; word++) Atomics.store(mem, h + header.shadow + word, 0)
     mem[c + control.alive]!++
     mem[c + control.allocated]!++
   }
@@ -175,9 +174,16 @@ export function isAlive(object: number): boolean {
   return Atomics.load(mem, object - HEADER_WORDS + header.state) === ALIVE
 }
 
-/** Address of the judges' word `0` or `1` of an object. */
-export function shadowWord(object: number, which: 0 | 1): number {
-  return object - HEADER_WORDS + header.shadow0 + which
+/** Address of one of the judges' words of an object. */
+export function shadowWord(object: number, which: 0 | 1 | 2 | 3 | 4): number {
+  return object - HEADER_WORDS + header.shadow + which
+}
+
+/** `mount#3`, alive or not; `word 1234` for an address where no object is. */
+export function nameOfObject(object: number): string {
+  const control = object > HEADER_WORDS && object < mem.length ? mem[object - HEADER_WORDS + header.cache] : NULL
+  const cache = caches.find((each) => each.control === control)
+  return cache === undefined ? `word ${object}` : objectName(cache, object)
 }
 
 export interface CacheUse {
@@ -209,9 +215,13 @@ export function wordsInUse(): number {
   return total
 }
 
-/** Every live object of every cache with who allocated it: only meaningful while no other thread runs. */
-export function* liveObjects(): Generator<{ cache: Cache; object: number; name: string; owner: number }> {
+/**
+ * Every live object of every cache, or of one, with who allocated it. While other threads run, an object may be gone
+ * again when it is yielded: compare generations.
+ */
+export function* liveObjects(kind?: string): Generator<{ cache: Cache; object: number; name: string; owner: number }> {
   for (const cache of caches) {
+    if (kind !== undefined && cache.name !== kind) continue
     for (const object of slotsOf(cache)) {
       if (isAlive(object)) {
         yield { cache, object, name: objectName(cache, object), owner: mem[object - HEADER_WORDS + header.owner]! }

@@ -12,8 +12,13 @@ const bdev_holder = staticWords('bdev_holder', NR_DEVICES, 'super_block * that h
 export function bdev_open(device: number, holder: number): number {
   const found = cmpxchg(bdev_holder + device, NULL, holder)
   if (found === NULL) return 0
-  trace_bdev_busy(device, found)
+  trace_bdev_busy(device, found, holder)
   return -EBUSY
+}
+
+/** The superblock that has the device open, or NULL. */
+export function bdev_holder_of(device: number): number {
+  return READ_ONCE(bdev_holder + device)
 }
 
 export function bdev_release(device: number, holder: number): void {

@@ -10,7 +10,12 @@ import { get } from '#kernel/lib/atomic'
 import { call_rcu } from '#kernel/lib/call_rcu'
 import { allow_current, forbid_current } from '#kernel/lib/current'
 import { text } from '#kernel/lib/text'
-import { trace_cleanup_mnt_begin, trace_cleanup_mnt_end, trace_cleanup_writers } from '#kernel/trace'
+import {
+  trace_cleanup_mnt_begin,
+  trace_cleanup_mnt_end,
+  trace_cleanup_writers,
+  trace_mnt_leaves_super,
+} from '#kernel/trace'
 
 /**
  * The end of a mount, after its final put was claimed: whatever a filesystem may do I/O for. Which context runs it is the
@@ -24,6 +29,7 @@ export function cleanup_mnt(mnt: number): void {
   put_stuck_children(mnt)
   fsnotify_vfsmount_delete(mnt)
   dput(get(mnt + mount.mnt_root))
+  trace_mnt_leaves_super(mnt)
   deactivate_super(get(mnt + mount.mnt_sb))
   trace_cleanup_mnt_end(mnt)
   call_rcu(mnt + mount.mnt_storage + mnt_rcu, delayed_free_vfsmnt)

@@ -6,6 +6,7 @@ import { atomic_inc, get, READ_ONCE, set, set_bit, WRITE_ONCE } from '#kernel/li
 import { ENOMEM } from '#kernel/lib/errno'
 import { list_add_tail } from '#kernel/lib/list'
 import { up_write } from '#kernel/lib/rwsem'
+import { trace_mnt_created } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
@@ -42,6 +43,7 @@ function newMount(sb: number, root: number, flags: number): number {
   set_bit(flags, mnt + mount.mnt_flags)
   WRITE_ONCE(mnt + mount.mnt_parent, mnt)
   WRITE_ONCE(mnt + mount.mnt_mountpoint, root)
+  trace_mnt_created(mnt)
   lock_mount_hash()
   list_add_tail(mnt + mount.mnt_instance, sb + super_block.s_mounts)
   unlock_mount_hash()

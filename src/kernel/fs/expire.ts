@@ -4,6 +4,7 @@ import { mount_busy } from '#kernel/fs/umount'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { xchg } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_head, list_next } from '#kernel/lib/list'
+import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
 import { staticOf } from '#shm/layout'
 
 /** Mounts that go by themselves once two rounds have found them idle, as automounts do. */
@@ -33,7 +34,12 @@ function idleSinceLastRound(): number[] {
   const idle: number[] = []
   for (let entry = list_next(vfsmount_expire); entry !== vfsmount_expire; entry = list_next(entry)) {
     const mnt = entry - mount.mnt_expire
-    if (xchg(mnt + mount.mnt_expiry_mark, 1) !== 0 && !mount_busy(mnt, 1)) idle.push(mnt)
+    trace_expire_attempt(mnt)
+    if (xchg(mnt + mount.mnt_expiry_mark, 1) === 0) trace_expire_mark(mnt)
+    else if (!mount_busy(mnt, 1)) {
+      trace_expire_success(mnt)
+      idle.push(mnt)
+    }
   }
   return idle
 }

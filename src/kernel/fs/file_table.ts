@@ -52,7 +52,7 @@ export function alloc_file(path: Path, mode: number): number {
   set(f + file.f_dentry, path.dentry)
   set(f + file.f_mode, mode)
   WRITE_ONCE(f + file.f_count, 1)
-  trace_mnt_handle(path.mnt, 1)
+  trace_mnt_handle(path.mnt, 1, f)
   return f
 }
 
@@ -106,7 +106,7 @@ function __fput(f: number): void {
   const mnt = get(f + file.f_mnt)
   if ((get(f + file.f_mode) & FMODE_WRITE) !== 0) mnt_drop_write(mnt)
   const d = get(f + file.f_dentry)
-  trace_mnt_handle(mnt, -1)
+  trace_mnt_handle(mnt, -1, f)
   kmem_cache_free(file_cache, f)
   dput(d)
   mntput(mnt)

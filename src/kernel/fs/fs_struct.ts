@@ -23,7 +23,7 @@ export function set_fs_root(path: Path): void {
   const old: Path = { mnt: NULL, dentry: NULL }
   get_fs_root(old)
   const task = current('set_fs_root')
-  if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1)
+  if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1, NULL)
   set(task + task_struct.root_mnt, path.mnt)
   set(task + task_struct.root_dentry, path.dentry)
   drop(old)
@@ -34,7 +34,7 @@ export function set_fs_pwd(path: Path): void {
   const old: Path = { mnt: NULL, dentry: NULL }
   get_fs_pwd(old)
   const task = current('set_fs_pwd')
-  if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1)
+  if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1, NULL)
   set(task + task_struct.pwd_mnt, path.mnt)
   set(task + task_struct.pwd_dentry, path.dentry)
   drop(old)
@@ -57,6 +57,6 @@ export function exit_fs(): void {
 
 function drop(old: Path): void {
   if (old.mnt === NULL) return
-  trace_mnt_handle(old.mnt, -1)
+  trace_mnt_handle(old.mnt, -1, NULL)
   path_put(old)
 }

@@ -12,7 +12,7 @@ import { stick_children } from '#kernel/fs/stuck_children'
 import { READ_ONCE, set_bit, smp_mb, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_del_init } from '#kernel/lib/list'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
-import { trace_mnt_count_negative, trace_mnt_doomed, trace_mntput } from '#kernel/trace'
+import { trace_mnt_count_negative, trace_mnt_doomed, trace_mntput, trace_mntput_unmarked } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /** One more reference for a caller who owns one already. */
@@ -26,6 +26,7 @@ export function mntput(mnt: number): void {
   if (mnt === NULL) return
   trace_mntput(mnt)
   if (READ_ONCE(mnt + mount.mnt_expiry_mark) !== 0) WRITE_ONCE(mnt + mount.mnt_expiry_mark, 0)
+  trace_mntput_unmarked(mnt)
   mntput_no_expire(mnt)
 }
 

@@ -4,7 +4,7 @@ import { INIT_LIST_HEAD, list_head } from '#kernel/lib/list'
 import { per_cpu_sum, this_cpu_add } from '#kernel/lib/percpu'
 import { seqlock_t, write_seqlock, write_sequnlock } from '#kernel/lib/seqlock'
 import { self, task_struct } from '#kernel/task'
-import { trace_mnt_alloc } from '#kernel/trace'
+import { trace_mnt_free } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
@@ -76,11 +76,11 @@ export function alloc_vfsmnt(): number {
   for (const list of [mount.mnt_mounts, mount.mnt_child, mount.mnt_instance, mount.mnt_list, mount.mnt_expire])
     INIT_LIST_HEAD(mnt + list)
   mnt_add_count(mnt, 1)
-  trace_mnt_alloc(mnt)
   return mnt
 }
 
 export function free_vfsmnt(mnt: number): void {
+  trace_mnt_free(mnt)
   kmem_cache_free(mount_cache, mnt)
 }
 

@@ -4,7 +4,7 @@ import { INIT_LIST_HEAD, list_del_init, list_head } from '#kernel/lib/list'
 import { down_write, rw_semaphore } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
-import { trace_destroy_super, trace_super_alloc } from '#kernel/trace'
+import { trace_destroy_super, trace_super_alloc, trace_super_unused } from '#kernel/trace'
 import { schedule_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
@@ -75,6 +75,7 @@ export function alloc_super(type: number, key: number): number {
 
 /** For one that never got on a list: nobody else has seen it. */
 export function destroy_unused_super(sb: number): void {
+  trace_super_unused(sb)
   kmem_cache_free(super_cache, sb)
 }
 

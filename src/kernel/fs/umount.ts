@@ -25,7 +25,7 @@ import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_empty } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { task_struct } from '#kernel/task'
-import { trace_expire_mark, trace_expire_success } from '#kernel/trace'
+import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 export const MNT_FORCE = 1
@@ -95,6 +95,7 @@ function expire(mnt: number): number {
   const busy = mnt_get_count(mnt) !== 2 || !list_empty(mnt + mount.mnt_mounts)
   unlock_mount_hash()
   if (busy) return -EBUSY
+  trace_expire_attempt(mnt)
   if (xchg(mnt + mount.mnt_expiry_mark, 1) !== 0) return 0
   trace_expire_mark(mnt)
   return -EAGAIN

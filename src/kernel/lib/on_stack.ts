@@ -1,6 +1,7 @@
 // explore: atomic
 
 import { KERNEL_STACK_WORDS, self, task_struct } from '#kernel/task'
+import { trace_off_stack } from '#kernel/trace'
 import { mem, POISON } from '#shm/arena'
 import { memoryAllocated, memoryFreed } from '#shm/hints'
 import { type Struct, sizeOf, structName } from '#shm/layout'
@@ -28,4 +29,5 @@ export function off_stack(of: Struct): void {
   mem[self + task_struct.stack_top] = top
   mem.fill(POISON, at, at + size)
   memoryFreed(mem, at, size)
+  trace_off_stack(self, at, size)
 }

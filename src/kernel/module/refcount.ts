@@ -8,7 +8,9 @@ import {
 } from '#kernel/lib/atomic'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { MODULE_STATE_GOING, module } from '#kernel/module/module'
+import { trace_module_get, trace_module_put_last } from '#kernel/trace'
 import { staticWords } from '#shm/layout'
+import { generationOf } from '#shm/slab'
 
 /** Module references since 3.19: a base reference that unloading takes away, so that zero means gone for good. */
 const MODULE_REF_BASE = 1
@@ -17,7 +19,9 @@ const put_waiters = staticWords('module_put_waiters', 1, 'sleepers on module_put
 
 /** Fails once unloading has won. Locks: whatever keeps `mod` in memory meanwhile. */
 export function try_module_get(mod: number): boolean {
-  return READ_ONCE(mod + module.state) !== MODULE_STATE_GOING && atomic_inc_not_zero(mod + module.refcnt)
+  if (READ_ONCE(mod + module.state) === MODULE_STATE_GOING || !atomic_inc_not_zero(mod + module.refcnt)) return false
+  trace_module_get(mod)
+  return true
 }
 
 /** For a caller who knows that the module is referenced. */
@@ -26,7 +30,9 @@ export function __module_get(mod: number): void {
 }
 
 export function module_put(mod: number): void {
-  atomic_dec(mod + module.refcnt)
+  const generation = generationOf(mod)
+  const count = atomic_add_return(-1, mod + module.refcnt)
+  if (count <= 0) trace_module_put_last(mod, generation, count)
   atomic_inc(puts) // a static word: the module may be gone already. Pairs with the load in wait_module_put
   if (READ_ONCE(put_waiters) !== 0) wake_up_all(puts)
 }

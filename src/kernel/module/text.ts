@@ -1,7 +1,7 @@
 import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
 import { call } from '#kernel/lib/text'
 import { module_text, TEXT_MAGIC } from '#kernel/module/module'
-import { trace_text_call } from '#kernel/trace'
+import { trace_text_call, trace_text_return } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { report } from '#shm/findings'
 
@@ -12,7 +12,7 @@ export function call_module_text(text: number, pointer: number, argument: number
     if (READ_ONCE(text + module_text.magic) !== TEXT_MAGIC) {
       report(
         'use-after-free',
-        'text',
+        'text-after-free',
         `call into the text of a module that has been freed (module_text at word ${text})`,
       )
       return
@@ -20,4 +20,5 @@ export function call_module_text(text: number, pointer: number, argument: number
     atomic_inc(text + module_text.calls)
   }
   call(pointer, argument)
+  if (text !== NULL) trace_text_return(text)
 }

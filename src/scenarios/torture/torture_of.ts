@@ -15,6 +15,7 @@ import {
   INIT_REGISTER,
 } from '#kernel/module/catalogue'
 import { nrTasks } from '#kernel/task'
+import { threadName } from '#kernel/thread_name'
 import { shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -24,7 +25,7 @@ import { nrKworkers } from '#shm/boot_words'
 import { report, reportedFindings } from '#shm/findings'
 import { staticWords } from '#shm/layout'
 import { wordsInUse } from '#shm/slab'
-import { judgeLooks, judgeTheEnd } from '../../judge/all.ts'
+import { judgeBoot, judgeLooks, judgeTheEnd } from '../../judge/all.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureOptions, TortureStats } from '../../machine/torture.ts'
 import {
@@ -41,7 +42,7 @@ import { Names } from './names.ts'
 import { callsByTask, operationCounts } from './operation_counts.ts'
 import { runCpu } from './run_cpu.ts'
 import { tearDownAll } from './tear_down.ts'
-import { threadName, watchedThreads } from './watched_threads.ts'
+import { watchedThreads } from './watched_threads.ts'
 import type { Weights } from './weights.ts'
 
 const QUARANTINE_OBJECTS = 64
@@ -83,7 +84,7 @@ export function tortureOf(...roles: Weights[]): Torture {
     findings: (buffer) => bound(buffer, findings),
     threads: (buffer) => bound(buffer, watchedThreads),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), mem[usedAtBoot]!)),
-    finalCheck: (buffer) => bound(buffer, () => judgeTheEnd(mem[usedAtBoot]!)),
+    finalCheck: (buffer) => bound(buffer, judgeTheEnd),
   }
 }
 
@@ -112,6 +113,7 @@ function boot(options: TortureOptions): SharedArrayBuffer {
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')
   makePlayground()
   mem[usedAtBoot] = wordsInUse()
+  judgeBoot()
   return buffer
 }
 

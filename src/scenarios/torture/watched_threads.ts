@@ -1,9 +1,8 @@
 import { describe } from '#kernel/describe'
 import { textName } from '#kernel/lib/text'
 import { MAX_HELD, nrTasks, PF_WQ_WORKER, task_struct, taskAddress } from '#kernel/task'
-import { kworkerThreads } from '#kernel/workqueue/kworker_threads'
+import { threadName } from '#kernel/thread_name'
 import { mem } from '#shm/arena'
-import { nrCpus, nrKworkers } from '#shm/boot_words'
 import type { ThreadState } from '../../machine/torture.ts'
 import { allOperations } from '../operations/operation.ts'
 
@@ -31,14 +30,4 @@ function stateOf(pid: number): ThreadState {
 function opName(op: number, kworker: boolean): string {
   if (op === 0) return '-'
   return kworker ? textName(op) : (allOperations().find((o) => o.number === op)?.name ?? '-')
-}
-
-/** `cpu0`, `kworker1`, `rescuer0`, `timer`, or `init` for the thread that boots. */
-export function threadName(pid: number): string {
-  if (pid === 0) return 'init'
-  const cpu = pid - 1
-  if (cpu < nrCpus()) return `cpu${cpu}`
-  const kworker = cpu - nrCpus()
-  if (kworker < nrKworkers()) return `kworker${kworker}`
-  return kworker < kworkerThreads() ? `rescuer${kworker - nrKworkers()}` : 'timer'
 }

@@ -1,0 +1,47 @@
+// explore: atomic
+import { mem } from '#shm/arena'
+import { report } from '#shm/findings'
+import type { FindingKind } from '#shm/hints'
+import { staticWords } from '#shm/layout'
+
+/**
+ * A judge holds the kernel to one rule: a file of `rules/`, whose functions `attached.ts` hangs on the tracepoints. It sees
+ * its own words only (see shadow.ts) and what a tracepoint's caller holds still, so that it is right while other threads run.
+ * How often each has looked is counted in the arena: a judge that never looked has judged nothing.
+ */
+export interface Judge {
+  readonly id: string
+  /** it looked once more */
+  look(times?: number): void
+  /** the rule was broken: who, what, with values */
+  tell(message: string): void
+  /** how often it has looked, on all threads */
+  looks(): number
+}
+
+const MOST = 48
+const words = staticWords(
+  'judge_looks',
+  MOST,
+  'how often each judge has looked, in the order of registration; atomic add',
+)
+const all: Judge[] = []
+
+export function judge(id: string, kind: FindingKind): Judge {
+  const word = words + all.length
+  if (all.length === MOST) throw new Error(`[internal bug] more than ${MOST} judges`)
+  const made: Judge = {
+    id,
+    look: (times = 1) => {
+      Atomics.add(mem, word, times)
+    },
+    tell: (message) => report(kind, id, message),
+    looks: () => Atomics.load(mem, word),
+  }
+  all.push(made)
+  return made
+}
+
+export function allJudges(): readonly Judge[] {
+  return all
+}
