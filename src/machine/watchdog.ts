@@ -4,6 +4,8 @@
  * threads could have run is held against them.
  */
 const LOOKS_PER_PERIOD = 20
+/** below this share of one core, what is used is the main thread's timers */
+const ASLEEP_SHARE = 0.05
 
 export interface Halt {
   /** indexes of the counters that did not move */
@@ -63,6 +65,6 @@ export class Watchdog {
   #asleep(): boolean {
     const used = process.cpuUsage(this.#cpuAtLastMove)
     const elapsedUs = (performance.now() - this.#timeAtLastMove) * 1000
-    return used.user + used.system < elapsedUs * 0.2
+    return used.user + used.system < elapsedUs * ASLEEP_SHARE
   }
 }

@@ -76,9 +76,9 @@ describe('a state taken apart', () => {
     const copies = new Copies(image, { ...createCopyMemory(image, 'packed'), count: 1 })
     const state = copies.states[0] as { words: Int32Array; local: number[] }
     state.words[0] = 5
-    expect(copies.unsharedPartsChanged()).toBe(false)
+    expect(copies.unsharedPartsChanged(0)).toBe(false)
     state.local.push(1)
-    expect(copies.unsharedPartsChanged()).toBe(true)
+    expect(copies.unsharedPartsChanged(0)).toBe(true)
   })
 })
 

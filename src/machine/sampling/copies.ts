@@ -23,7 +23,7 @@ export interface CopyMemory {
 }
 
 export const MOST_COPIES = 4096
-const MOST_POOL_BYTES = 64 * 1024 * 1024
+const MOST_POOL_BYTES = 16 * 1024 * 1024
 
 export function createCopyMemory(image: StateImage, layout: CopyLayout): CopyMemory {
   const [align, begin] = layout === 'spread' ? [128, 128] : layout === 'line' ? [8, 64] : [8, 8]
@@ -48,7 +48,6 @@ export class Copies {
   readonly #image: StateImage
   readonly #memory: CopyMemory
   readonly #bytes: Uint8Array[]
-  readonly #pristine: Uint8Array | null
   readonly #poolImage: Uint8Array | null
 
   constructor(image: StateImage, memory: CopyMemory) {
@@ -57,7 +56,6 @@ export class Copies {
     this.#bytes = memory.buffers.map((buffer) => new Uint8Array(buffer))
     this.#poolImage = memory.layout === 'separate' ? null : poolImage(image, memory)
     for (let copy = 0; copy < memory.count; copy++) this.states.push(this.build(copy))
-    this.#pristine = graphOf(this.states[0])
   }
 
   build(copy: number): unknown {
@@ -84,9 +82,14 @@ export class Copies {
     }
   }
 
-  /** Whether the code has written an unshared part of copy 0's state, so that bytes alone do not restore it. */
-  unsharedPartsChanged(): boolean {
-    return !Buffer.from(graphOf(this.states[0])).equals(this.#pristine!)
+  /** Whether the code has written an unshared part of a copy's state, so that bytes alone do not restore it. */
+  unsharedPartsChanged(copy: number): boolean {
+    return !Buffer.from(graphOf(this.states[copy])).equals(graphOf(this.build(copy)))
+  }
+
+  /** Builds the first `count` states anew, over the same bytes. */
+  rebuild(count: number): void {
+    for (let copy = 0; copy < count; copy++) this.states[copy] = this.build(copy)
   }
 }
 

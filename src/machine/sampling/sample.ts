@@ -55,13 +55,17 @@ const EPOCH_MS = 40
 const PROGRESS_MS = 200
 const STOPPING_MS = 2000
 const LEAST_COPIES = 16
+/** larger states have cache lines of their own anyway */
+const MOST_MOVED_BYTES = 64 * 1024
 
 export async function sample(options: SampleOptions): Promise<SampleResult> {
   const { loaded, image, seed } = options
   const { scenario } = loaded
   const cpus = scenario.cpus.length
   const random = seededRandom(seed)
-  const layouts: CopyLayout[] = loaded.viewsMayMove && !image.bareBuffers ? ['packed', 'line', 'spread'] : ['separate']
+  const stateBytes = image.initial.reduce((sum, bytes) => sum + bytes.length, 0)
+  const mayMove = loaded.viewsMayMove && !image.bareBuffers && stateBytes < MOST_MOVED_BYTES
+  const layouts: CopyLayout[] = mayMove ? ['packed', 'line', 'spread'] : ['separate']
   const memories = layouts.map((layout) => createCopyMemory(image, layout))
   const most = Math.min(...memories.map((memory) => memory.count))
   const words = roundWords(cpus)

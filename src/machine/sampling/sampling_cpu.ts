@@ -96,6 +96,8 @@ export class SamplingCpu {
     let rounds = 0
     while (!knobs.stop) {
       this.#barrier(1)
+      // somebody found out after this CPU had looked; all see it now
+      if (!this.#rebuilt && Atomics.load(words, rebuildAt) === 1) this.#copies(knobs).rebuild(knobs.copies)
       this.#runRound(knobs)
       if (cpu === 0) publishNext(words)
       this.#barrier(3)
@@ -178,13 +180,15 @@ export class SamplingCpu {
       this.#tally.count()
       if (check !== undefined && whole) this.#check(knobs, copy)
     }
-    if (from === 0 && knobs.epoch !== this.#lastLook) {
-      this.#lastLook = knobs.epoch
-      if (this.#copies(knobs).unsharedPartsChanged()) Atomics.store(this.#job.words, rebuildAt, 1)
-    }
+    if (knobs.epoch === this.#lastLook) return
+    this.#lastLook = knobs.epoch
+    const copies = this.#copies(knobs)
+    if (copies.unsharedPartsChanged(0) || copies.unsharedPartsChanged(from))
+      Atomics.store(this.#job.words, rebuildAt, 1)
   }
 
   #lastLook = -1
+  #rebuilt = false
 
   #check(knobs: Knobs, copy: number): void {
     const state = this.#copies(knobs).states[copy]
@@ -223,9 +227,8 @@ export class SamplingCpu {
     words[metAt(cpu)] = 0
     const [from, to] = this.#share(knobs.copies)
     copies.reset(from, to)
-    if (Atomics.load(words, rebuildAt) === 1) {
-      for (let copy = 0; copy < knobs.copies; copy++) copies.states[copy] = copies.build(copy)
-    }
+    this.#rebuilt = Atomics.load(words, rebuildAt) === 1
+    if (this.#rebuilt) copies.rebuild(knobs.copies)
   }
 
   #copies(knobs: Knobs): Copies {

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../../src/scenario.ts'
 
-/** Two plain increments: one may be lost, which `check` refuses. */
+/** Two plain increments with a wide gap between load and store: one is often lost, which `check` refuses. */
 const lostUpdate: Scenario<{ counter: Int32Array }, number> = {
   setup: () => ({ counter: new Int32Array(new SharedArrayBuffer(4)) }),
   cpus: [increment, increment],
@@ -11,5 +11,9 @@ const lostUpdate: Scenario<{ counter: Int32Array }, number> = {
 export default lostUpdate
 
 function increment({ counter }: { counter: Int32Array }): number {
-  return counter[0]!++
+  const before = counter[0]!
+  let turns = 0
+  while (turns < 500) turns++
+  counter[0] = before + 1
+  return before
 }
