@@ -44,12 +44,19 @@ export interface Engine {
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** who waits for what, for a message */
   describeBlocked(): string
+  /** the choices of the last execution that found something, from a strategy that cannot repeat it by its number */
+  schedule(): number[] | undefined
+  /** `mount#3.mnt_count[cpu1]` where the scenario can say so */
+  elementName(view: View, index: number): string
+  nameOf(cpu: number): string
+  enabledAtEnd(): number[]
 }
 
 const NONE = -1
 const IDLE = 1
 const FRESH = 2
 const FEATURES = 4
+const BEGINNING = 8
 const PAUSE: unique symbol = Symbol('pause') as never
 const NOTED_READS = 32
 
@@ -186,9 +193,16 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     state.pendingBytes[cpu] = bytes
     view[cpu] = which
     place[cpu] = at
+    recorder?.announces(cpu)
     if (kind === StepKind.lock) {
       wantsLock[cpu] = 1
       lockWanted++
+    }
+    if ((attention & BEGINNING) !== 0) {
+      paused = true
+      return true
+    }
+    if (kind === StepKind.lock) {
       if ((attention & FRESH) !== 0) {
         attention &= ~FRESH
         beginningStep(cpu)
@@ -424,6 +438,12 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (paused) throw refuse(site)
     if (stepTaken) afterStep()
     const cpu = current
+    if ((attention & BEGINNING) !== 0) {
+      // nothing was read yet, so there is nothing to wait for
+      if (++steps <= bound) return false
+      cut = true
+      return pausing()
+    }
     if ((attention & FRESH) !== 0) {
       attention &= ~FRESH
       beginningStep(cpu)
@@ -648,6 +668,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   let returned = 0
   let throwing = 0
   let again = false
+  let lastSchedule: number[] | undefined
 
   const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
 
@@ -704,26 +725,48 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (error instanceof BadInput) throw error
     if (error instanceof FindingSignal) return
     findings.push(thrownFinding(error, 'uncaught', nameOf(cpu)))
+    if (recorder !== undefined || strategy.haltsOnThrow === true) stopped = true
   }
 
   /** Lets `cpu` go on until it pauses or ends. */
+  const beginAll = (): void => {
+    for (let cpu = 0; cpu < total; cpu++) {
+      attention |= BEGINNING
+      start(cpu)
+    }
+    attention &= ~BEGINNING
+    chosen = NONE
+  }
+
+  const start = (cpu: number): void => {
+    current = cpu
+    paused = false
+    started[cpu] = 1
+    try {
+      const result = (bodies[cpu] as (state: unknown) => unknown)(cloneState())
+      if (!isCoroutine[cpu]) return ended(cpu, result)
+      coroutines[cpu] = result as Coroutine
+      const { done, value } = (result as Coroutine).next()
+      if (done) ended(cpu, value)
+    } catch (error) {
+      if (stepTaken) afterStep()
+      attention &= ~FRESH
+      fail(cpu, error)
+      chosen = NONE
+    }
+  }
+
   const resume = (cpu: number): void => {
     current = cpu
     state.current = cpu
     paused = false
+    if (started[cpu] === 0) {
+      attention |= FRESH
+      recorder?.switches(cpu)
+      start(cpu)
+      return
+    }
     try {
-      if (started[cpu] === 0) {
-        started[cpu] = 1
-        attention |= FRESH
-        recorder?.switches(cpu)
-        const result = (bodies[cpu] as (state: unknown) => unknown)(cloneState())
-        if (isCoroutine[cpu]) {
-          coroutines[cpu] = result as Coroutine
-          const { done, value } = (result as Coroutine).next()
-          if (done) ended(cpu, value)
-        } else ended(cpu, result)
-        return
-      }
       if ((attention & ~FRESH) !== 0) {
         recorder?.switches(cpu)
         commit(cpu)
@@ -782,6 +825,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       attention = features ? FEATURES : 0
       chosen = NONE
       try {
+        if (by.eager) beginAll()
         for (let cpu = next(); cpu >= 0; cpu = next()) {
           chosen = NONE
           resume(cpu)
@@ -793,6 +837,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     } while (again)
     state.steps = steps
     const ending = conclude()
+    if (by.schedule !== undefined && (findings.length > 0 || ending === 'cut')) lastSchedule = by.schedule()
     by.end(ending === 'whole')
     return ending
   }
@@ -874,6 +919,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     reached,
     run,
     describeBlocked,
+    schedule: () => lastSchedule,
+    elementName,
+    nameOf,
+    enabledAtEnd: () => Array.from(state.enabled.subarray(0, state.enabledCount)),
   }
 }
 

@@ -17,6 +17,8 @@ export interface RecordedStep {
   index: number
   before: unknown
   after: unknown
+  /** of the CPU before the step, innermost first */
+  stack: Frame[]
 }
 
 /** Keeps everything about one execution: what each step did to which element, and where objects came from. */
@@ -26,6 +28,7 @@ export class Recorder {
   private readonly program: Program
   private readonly state: () => SchedulerState
   private trace: TraceMap | undefined
+  private readonly standing: Frame[][] = []
 
   constructor(program: Program, state: () => SchedulerState) {
     this.program = program
@@ -48,6 +51,7 @@ export class Recorder {
       index: -1,
       before: undefined,
       after: undefined,
+      stack: [],
     })
   }
 
@@ -59,7 +63,17 @@ export class Recorder {
     this.done()
     const state = this.state()
     const site = this.program.sites[state.pendingSite[cpu]!]
-    this.open = { cpu, site, kind: state.pendingKind[cpu]!, view, index, before: view?.[index], after: undefined }
+    this.open = {
+      cpu,
+      site,
+      kind: state.pendingKind[cpu]!,
+      view,
+      index,
+      before: view?.[index],
+      after: undefined,
+      stack: [],
+      stack: this.standing[cpu] ?? [],
+    }
     this.steps.push(this.open)
   }
 
@@ -69,29 +83,51 @@ export class Recorder {
     this.open = undefined
   }
 
-  /** The user's place that is executing now. */
+  /** A CPU comes to stand before a step: only now is it on the stack. */
+  announces(cpu: number): void {
+    this.standing[cpu] = this.frames()
+  }
+
+  /** The user's place that is executing now, and who called it. */
   place(): string {
+    return this.frames()
+      .filter(({ file }) => !/\/(explore|shm)\/(hints|slab)\.[jt]s$/.test(file))
+      .slice(0, 3)
+      .map(({ file, line }) => `${shown(file)}:${line}`)
+      .join(' < ')
+  }
+
+  private frames(): Frame[] {
     this.trace ??= new TraceMap(readFileSync(this.program.sourceMap, 'utf8'))
     const previous = Error.prepareStackTrace
     const limit = Error.stackTraceLimit
-    Error.stackTraceLimit = 40
+    Error.stackTraceLimit = 60
     Error.prepareStackTrace = (_error, frames) => frames
-    const frames = new Error().stack as unknown as NodeJS.CallSite[]
+    const calls = new Error().stack as unknown as NodeJS.CallSite[]
     Error.prepareStackTrace = previous
     Error.stackTraceLimit = limit
-    const places: string[] = []
-    for (const frame of frames) {
-      const file = frame.getFileName()
-      if (file === null || !file.startsWith('file:') || fileURLToPath(file.replace(/\?.*/, '')) !== this.program.file)
-        continue
+    const places: Frame[] = []
+    for (const call of calls) {
+      const name = call.getFileName() ?? ''
+      if (!name.startsWith('file:') || fileURLToPath(name.replace(/\?.*/, '')) !== this.program.file) continue
       const found = originalPositionFor(this.trace, {
-        line: frame.getLineNumber() ?? 1,
-        column: (frame.getColumnNumber() ?? 1) - 1,
+        line: call.getLineNumber() ?? 1,
+        column: (call.getColumnNumber() ?? 1) - 1,
       })
-      if (found.source === null || /\/(explore|shm)\/(hints|slab)\.[jt]s$/.test(found.source)) continue
-      places.push(`${shown(found.source)}:${found.line}`)
-      if (places.length === 3) break
+      if (found.source === null) continue
+      places.push({
+        file: found.source,
+        line: found.line,
+        fn: (call.getFunctionName() ?? '').replace(/\$co$/, '').replace(/^.*\./, ''),
+      })
     }
-    return places.join(' < ')
+    return places
   }
+}
+
+/** One frame of a CPU's stack, in the user's files; innermost first. */
+export interface Frame {
+  file: string
+  line: number
+  fn: string
 }

@@ -2,7 +2,7 @@
  * What a strategy sees, and the engine keeps: who can go on, and what each CPU would do next. Daemons are numbered after
  * the ordinary CPUs. Nothing here is allocated while exploring.
  */
-export const MOST_CPUS = 64
+export const MOST_CPUS = 52
 
 /** What a step does to memory and to the waiters of an address; two steps conflict when one of them changes what both touch. */
 export const Access = { none: 0, read: 1, write: 2, queue: 4, lock: 8, unlock: 16 } as const
@@ -80,10 +80,18 @@ export interface Strategy {
   /** keeps `state.event*`, and what each CPU would do next */
   readonly needsEvents: boolean
   readonly needsPending: boolean
+  /** every CPU stands before its first step from the start; read after `begin` */
+  readonly eager: boolean
   /** before execution `index` (from 0); false when nothing is left to explore */
   begin(index: number): boolean
   /** one of `state.enabled`; -1 gives the execution up as redundant */
   pick(): number
+  /** the choices of the execution that is ending, from strategies that cannot repeat it by its number */
+  schedule?(): number[]
+  /** a CPU that throws ends the execution; otherwise the others run on */
+  readonly haltsOnThrow?: boolean
+  /** the share of the space that lies behind, estimated; from strategies that finish */
+  progress?(): number
   /** after the execution; `whole` unless it was given up or cut */
   end(whole: boolean): void
 }

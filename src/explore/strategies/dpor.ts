@@ -27,6 +27,7 @@ export class Dpor implements Strategy {
   readonly name = 'dpor'
   readonly needsEvents = true
   readonly needsPending = true
+  readonly eager = false
   private readonly state: SchedulerState
   private readonly order: HappensBefore
   private readonly choices: Choice[] = []
@@ -82,6 +83,20 @@ export class Dpor implements Strategy {
     let row = this.state.eventCount - 1
     while (row > 0 && this.state.eventKind[row] === PART) row--
     return infoOf(this.state, row)
+  }
+
+  schedule(): number[] {
+    return this.choices.slice(0, this.depth).map((choice) => choice.cpu)
+  }
+
+  progress(): number {
+    let done = 0
+    let weight = 1
+    for (const { sleep, tree } of this.choices) {
+      weight /= sleep.length + tree.length + 1
+      done += weight * sleep.length
+    }
+    return done
   }
 
   end(): void {

@@ -4,8 +4,9 @@ import type { SchedulerState, Strategy } from '../scheduler_state.ts'
 /** At every step, any of the CPUs that can go on, all equally likely. */
 export class RandomWalk implements Strategy {
   readonly name = 'random'
-  readonly needsEvents = false
+  readonly needsEvents: boolean = false
   readonly needsPending = false
+  readonly eager = false
   private readonly prng = new Prng()
   private readonly seed: number
   private readonly state: SchedulerState

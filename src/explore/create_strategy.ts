@@ -1,0 +1,54 @@
+import type { Engine } from './engine.ts'
+import { type Profile, profileOf } from './profile.ts'
+import type { Strategy } from './scheduler_state.ts'
+import { Dfs } from './strategies/dfs.ts'
+import { Dpor } from './strategies/dpor.ts'
+import { Pct } from './strategies/pct.ts'
+import { Portfolio } from './strategies/portfolio.ts'
+import { Pos } from './strategies/pos.ts'
+import { RandomWalk } from './strategies/random.ts'
+import { Surw } from './strategies/surw.ts'
+
+export const STRATEGIES = ['portfolio', 'random', 'pct', 'pos', 'surw', 'dfs', 'dpor'] as const
+export type StrategyName = (typeof STRATEGIES)[number]
+
+export interface StrategyOptions {
+  seed: number
+  /** pct: the depth of bug to look for */
+  depth: number
+  /** dfs: the most preemptions */
+  preemptions: number
+}
+
+class ProfilingWalk extends RandomWalk {
+  override readonly needsEvents: boolean = true
+}
+
+export interface Chosen {
+  strategy: Strategy
+  profile?: Profile
+}
+
+/** Builds a strategy; those that need to know the program's shape first run it once. */
+export function createStrategy(
+  name: StrategyName,
+  engine: Engine,
+  { seed, depth, preemptions }: StrategyOptions,
+): Chosen {
+  const { state } = engine
+  if (name === 'random') return { strategy: new RandomWalk(state, seed) }
+  if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }
+  if (name === 'dpor') return { strategy: new Dpor(state) }
+  engine.run(new ProfilingWalk(state, seed), 0)
+  const profile = profileOf(state)
+  if (name === 'pct') return { strategy: new Pct(state, seed, depth, profile), profile }
+  if (name === 'pos') return { strategy: new Pos(state, seed, profile), profile }
+  if (name === 'surw') return { strategy: new Surw(state, seed, profile), profile }
+  const members = [
+    new Surw(state, seed, profile),
+    new Pos(state, seed, profile),
+    new Pct(state, seed, 3, profile),
+    new RandomWalk(state, seed),
+  ]
+  return { strategy: new Portfolio(members), profile }
+}

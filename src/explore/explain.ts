@@ -1,0 +1,78 @@
+import { shown } from '../link/bundle.ts'
+import { StepKind } from '../link/instrument/steps.ts'
+import type { Engine } from './engine.ts'
+import type { TraceEntry } from './explore_result.ts'
+import type { RawFinding } from './finding.ts'
+import { HaltingReplay } from './minimise.ts'
+import { type RecordedStep, Recorder } from './recorder.ts'
+
+export interface Explanation {
+  findings: RawFinding[]
+  trace: TraceEntry[]
+  choices: number[]
+  misfits: number
+  enabledAtEnd: number[]
+}
+
+/** Runs a schedule once more and writes down every step of it. */
+export function explain(engine: Engine, choices: readonly number[], eager: boolean): Explanation {
+  const recorder = new Recorder(engine.program, () => engine.state)
+  const replay = new HaltingReplay(engine.state, choices, eager)
+  engine.run(replay, 0, recorder)
+  recorder.done()
+  const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
+  return {
+    findings: engine.findings.slice(),
+    trace: trace.filter((entry) => entry.op !== 'begin'),
+    choices: replay.taken.slice(),
+    misfits: replay.misfits,
+    enabledAtEnd: engine.enabledAtEnd(),
+  }
+}
+
+function traceEntry(
+  engine: Engine,
+  steps: readonly RecordedStep[],
+  step: RecordedStep,
+  i: number,
+  replay: HaltingReplay,
+): TraceEntry {
+  const { site, stack } = step
+  const chain = [
+    ...(site?.via ?? []).map(({ callee, file, line }) => ({ fn: callee, file, line })).reverse(),
+    ...stack.slice(1).map((frame, at) => ({ fn: stack[at]!.fn, file: frame.file, line: frame.line })),
+  ]
+  const innermost = site === undefined ? { file: '', line: 0 } : { file: site.file, line: site.line }
+  const place = [innermost, ...chain].find(({ file }) => !isLibrary(file)) ?? innermost
+  const entry: TraceEntry = {
+    cpu: engine.nameOf(step.cpu),
+    op: opName(step),
+    location: step.view === undefined ? '' : engine.elementName(step.view, step.index),
+    source: site === undefined ? '' : `${shown(place.file)}:${place.line}`,
+  }
+  if (step.view !== undefined) {
+    entry.value = String(step.after)
+    if (step.before !== step.after) entry.before = String(step.before)
+  }
+  if (chain.length > 0)
+    entry.via = chain.map(({ fn, file, line }) => `${fn || '(anonymous)'} at ${shown(file)}:${line}`)
+  const next = steps[i + 1]
+  if (next !== undefined && next.cpu !== step.cpu) {
+    const later = steps.slice(i + 1).some((each) => each.cpu === step.cpu)
+    entry.switch = replay.forced[i + 1] ? (later ? 'blocked' : 'returned') : 'preempted'
+  }
+  return entry
+}
+
+/** Helpers with kernel names: the line that called them says more than their own. */
+function isLibrary(file: string): boolean {
+  return /\/src\/(shm|kernel\/lib|explore)\//.test(file)
+}
+
+function opName(step: RecordedStep): string {
+  if (step.kind === StepKind.timeout) return 'timed out'
+  if (step.site === undefined) return 'begin'
+  if (step.kind === StepKind.woken) return step.site.kind === StepKind.lock ? 'begin' : 'woken'
+  if (step.kind === StepKind.relax) return 'goes on'
+  return step.site.op
+}

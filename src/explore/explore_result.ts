@@ -1,0 +1,75 @@
+import type { FindingKind } from '../shm/hints.ts'
+
+/** One step of a failing execution: a row of the interleaving table. */
+export interface TraceEntry {
+  cpu: string
+  op: string
+  location: string
+  /** what the element held after the step, as text */
+  value?: string
+  /** and before it, where that was something else */
+  before?: string
+  /** file:line */
+  source: string
+  /** the helpers through which the step was taken, outermost first: `spin_lock at kernel/fs/mount.ts:40` */
+  via?: string[]
+  /** why another CPU goes on here: `preempted`, `blocked`, `returned` */
+  switch?: string
+}
+
+export interface ExploreFinding {
+  kind: FindingKind
+  message: string
+  judge?: string
+  /** 1-based number of the failing execution */
+  execution: number
+  /** failing executions like this one, with keepGoing */
+  count: number
+  schedule: string
+  switches: number
+  /** switches and steps before minimising */
+  before?: { switches: number; steps: number }
+  trace: TraceEntry[]
+}
+
+/** What `mnttorture explore --json` prints. */
+export interface ExploreResult {
+  command: 'explore'
+  ok: boolean
+  scenario: string
+  strategy: string
+  seed: number
+  executions: number
+  /** runs begun and given up, or repeated */
+  redundant: number
+  /** nothing is left to explore */
+  complete: boolean
+  /** executions that were cut at the bound of steps without being a livelock */
+  cut: number
+  steps: number
+  elapsedMs: number
+  executionsPerSecond: number
+  outcomes: Record<string, number>
+  /** how often each `sometimes` was reached */
+  reached: Record<string, number>
+  findings: ExploreFinding[]
+  /** executions that failed, with keepGoing */
+  failing: number
+  interrupted: boolean
+  /** with 95 % confidence, a failure is rarer than this in this strategy's executions; when nothing was found */
+  upperBound?: number
+  /** each execution finds a bug of this depth with at least this probability (pct) */
+  guarantee?: { depth: number; probability: number }
+}
+
+export interface ExploreProgress {
+  executions: number
+  redundant: number
+  steps: number
+  elapsedMs: number
+  executionsPerSecond: number
+  findings: number
+  /** share of the space that lies behind, and what that means in time; for dfs and dpor */
+  done?: number
+  remainingMs?: number
+}

@@ -1,0 +1,43 @@
+import type { Engine } from './engine.ts'
+import { type Explanation, explain } from './explain.ts'
+import type { TraceEntry } from './explore_result.ts'
+import type { RawFinding } from './finding.ts'
+
+const LONGEST_CYCLE = 200
+
+/**
+ * An execution reached the bound of steps. It is a livelock when every CPU that could go on did go on in its later half, and
+ * the same steps came again and again; otherwise the schedule was only unfair to somebody that the others wait for.
+ */
+export function livelockOf(
+  engine: Engine,
+  choices: readonly number[],
+  eager: boolean,
+): { finding: RawFinding; story: Explanation } | undefined {
+  const story = explain(engine, choices, eager)
+  const later = story.choices.slice(story.choices.length >> 1)
+  if (story.enabledAtEnd.some((cpu) => !later.includes(cpu))) return undefined
+  const { trace } = story
+  const period = cycleOf(trace)
+  const tail = trace.slice(-(period ?? Math.min(trace.length, 20)))
+  const shape = tail.map(({ cpu, op, location, source }) => `${cpu} ${op} ${location} at ${source}`)
+  const what = period === undefined ? 'the last steps were' : `the last ${period} steps repeat`
+  const finding: RawFinding = {
+    kind: 'livelock',
+    message: `no end after ${story.choices.length} steps; ${what}: ${[...new Set(shape)].slice(0, 12).join('; ')}`,
+  }
+  const shownTrace = [...trace.slice(0, 50), ...trace.slice(Math.max(50, trace.length - 2 * (period ?? 20)))]
+  return { finding, story: { ...story, findings: [finding], trace: shownTrace } }
+}
+
+/** The shortest run of steps at the end that stands there twice. */
+function cycleOf(trace: readonly TraceEntry[]): number | undefined {
+  const key = ({ cpu, op, location, source }: TraceEntry) => `${cpu} ${op} ${location} ${source}`
+  const keys = trace.slice(-2 * LONGEST_CYCLE - 2).map(key)
+  for (let period = 1; period <= LONGEST_CYCLE && period * 2 <= keys.length; period++) {
+    let same = true
+    for (let i = 1; i <= period && same; i++) same = keys[keys.length - i] === keys[keys.length - i - period]
+    if (same) return period
+  }
+  return undefined
+}

@@ -1,0 +1,101 @@
+import { Prng } from '../prng.ts'
+import type { Profile } from '../profile.ts'
+import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+
+/**
+ * Selectively uniform random walk (Zhao and others, 2025): each execution takes the steps on one shared element as those
+ * that matter, and chooses their order uniformly among all orders: the next CPU to take such a step is drawn in proportion
+ * to how many it has left, by a profile. All other steps are filled in at random, and a CPU that stands before a step
+ * that matters waits its turn.
+ */
+export class Surw implements Strategy {
+  readonly name = 'surw'
+  readonly needsEvents = false
+  readonly needsPending = true
+  readonly eager = true
+  private readonly prng = new Prng()
+  private readonly seed: number
+  private readonly state: SchedulerState
+  private readonly profile: Profile
+  private readonly left: Float64Array
+  private readonly fill: Float64Array
+  private readonly allowed: Int32Array
+  private address = -1
+  private turn = -1
+
+  constructor(state: SchedulerState, seed: number, profile: Profile) {
+    this.state = state
+    this.seed = seed
+    this.profile = profile
+    this.left = new Float64Array(state.cpuCount)
+    this.fill = new Float64Array(state.cpuCount)
+    this.allowed = new Int32Array(state.cpuCount)
+  }
+
+  begin(index: number): boolean {
+    const { prng, profile } = this
+    prng.seed(this.seed ^ 0x5042, index)
+    const chosen = profile.shared[prng.below(Math.max(profile.shared.length, 1))]
+    this.address = chosen?.address ?? -1
+    for (let cpu = 0; cpu < this.left.length; cpu++) {
+      this.left[cpu] = chosen?.perCpu[cpu] ?? 0
+      this.fill[cpu] = profile.perCpu[cpu] ?? 1
+    }
+    this.turn = this.draw()
+    return true
+  }
+
+  pick(): number {
+    const { state } = this
+    let count = this.gather()
+    // whose turn it is cannot come to its step before somebody else takes theirs: draw again among those who stand there
+    if (count === 0) {
+      this.turn = this.drawWaiting()
+      count = this.gather()
+    }
+    const cpu = this.weighted(count)
+    this.fill[cpu] = Math.max(this.fill[cpu]! - 1, 0)
+    if (state.pendingAddress[cpu] === this.address && this.address >= 0) {
+      this.left[cpu] = Math.max(this.left[cpu]! - 1, 0)
+      this.turn = this.draw()
+    }
+    return cpu
+  }
+
+  /** Who may go on: all but those who stand before a step that matters out of turn. */
+  private gather(): number {
+    const { state, allowed } = this
+    let count = 0
+    for (let i = 0; i < state.enabledCount; i++) {
+      const cpu = state.enabled[i]!
+      if (this.address >= 0 && state.pendingAddress[cpu] === this.address && cpu !== this.turn && this.turn >= 0)
+        continue
+      allowed[count++] = cpu
+    }
+    return count
+  }
+
+  private weighted(count: number): number {
+    return this.allowed[this.prng.below(count)]!
+  }
+
+  /** In proportion to the steps that matter which each CPU has left; -1 when none is expected any more. */
+  private draw(): number {
+    let sum = 0
+    for (const left of this.left) sum += left
+    if (sum === 0) return -1
+    let at = this.prng.unit() * sum
+    for (let cpu = 0; cpu < this.left.length; cpu++) {
+      at -= this.left[cpu]!
+      if (at < 0) return cpu
+    }
+    return -1
+  }
+
+  private drawWaiting(): number {
+    const { state } = this
+    return state.enabled[this.prng.below(state.enabledCount)]!
+  }
+
+  end(): void {}
+}

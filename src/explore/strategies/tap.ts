@@ -1,0 +1,36 @@
+import type { Strategy } from '../scheduler_state.ts'
+
+/** Another strategy, with its choices written down. */
+export class Tap implements Strategy {
+  readonly name: string
+  readonly needsEvents: boolean
+  readonly needsPending: boolean
+  readonly taken: number[] = []
+  private readonly inner: Strategy
+
+  constructor(inner: Strategy) {
+    this.inner = inner
+    this.name = inner.name
+    this.needsEvents = inner.needsEvents
+    this.needsPending = inner.needsPending
+  }
+
+  get eager(): boolean {
+    return this.inner.eager
+  }
+
+  begin(index: number): boolean {
+    this.taken.length = 0
+    return this.inner.begin(index)
+  }
+
+  pick(): number {
+    const cpu = this.inner.pick()
+    if (cpu >= 0) this.taken.push(cpu)
+    return cpu
+  }
+
+  end(whole: boolean): void {
+    this.inner.end(whole)
+  }
+}
