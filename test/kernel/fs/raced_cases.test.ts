@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { machine } from '../threads.ts'
+import { designs, standInsOf } from './design_stand_ins.ts'
+import { racedCase, racedNames } from './raced_rows.ts'
+
+const program = new URL('./programs/raced.ts', import.meta.url)
+const ROUNDS = Number(process.env['RACED_ROUNDS'] ?? 250)
+
+interface Tally {
+  outcomes: Record<string, number>
+  complaints: string[]
+}
+
+describe.each(designs)('%s, raced on real threads:', (design) => {
+  test.each(racedNames())('%s', async (name) => {
+    const { cpus, allows } = racedCase(name)
+    const m = await machine(program, { cpus, kworkers: 2, arenaBytes: 4 << 20 }, standInsOf(design))
+    try {
+      const [tally, ...others] = (await m.race(
+        Array.from({ length: cpus }, (_, cpu) => ['raced', [name, cpu, ROUNDS]]),
+      )) as [Tally, ...string[][]]
+      expect([...tally.complaints, ...others.flat()]).toEqual([])
+      const forbidden = Object.entries(tally.outcomes).filter(([answers]) => !allows(JSON.parse(answers)))
+      expect(forbidden).toEqual([])
+      expect(await m.close()).toEqual([])
+    } finally {
+      await m.kill()
+    }
+  })
+})
