@@ -1,11 +1,12 @@
 import { file_system_type } from '#kernel/fs/file_system_type'
+import { fs_supers_empty } from '#kernel/fs/fs_supers_empty'
 import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { READ_ONCE } from '#kernel/lib/atomic'
-import { list_empty, list_next } from '#kernel/lib/list'
+import { list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { task_work_run } from '#kernel/lib/task_work'
 import { trace_flush_filesystem_begin, trace_flush_filesystem_return } from '#kernel/trace'
@@ -27,13 +28,6 @@ export function flush_filesystem(type: number): void {
     wait_supers_changed(version)
   }
   trace_flush_filesystem_return(type)
-}
-
-export function fs_supers_empty(type: number): boolean {
-  spin_lock(sb_lock)
-  const empty = list_empty(type + file_system_type.fs_supers)
-  spin_unlock(sb_lock)
-  return empty
 }
 
 function umountAll(type: number): void {

@@ -1,7 +1,7 @@
 import { d_is_dir, d_is_symlink, d_lookup, d_mountpoint, dentry, dget, dput } from '#kernel/fs/dcache'
 import { file, fileOf } from '#kernel/fs/file_table'
 import { get_fs_pwd, get_fs_root } from '#kernel/fs/fs_struct'
-import { legitimize_mnt, legitimize_path } from '#kernel/fs/legitimize'
+import { legitimize_mnt, legitimize_path } from '#kernel/fs/legitimize_path'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { mount, mount_lock } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'

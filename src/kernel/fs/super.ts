@@ -1,6 +1,8 @@
 import { bdev_open, bdev_release } from '#kernel/fs/bdev'
-import { d_make_root, shrink_dcache_for_umount } from '#kernel/fs/dcache'
+import { d_make_root } from '#kernel/fs/dcache'
 import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
+import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
+import { grab_super } from '#kernel/fs/grab_super'
 import {
   alloc_super,
   destroy_unused_super,
@@ -8,22 +10,13 @@ import {
   SB_ACTIVE,
   SB_BORN,
   SB_DEAD,
-  SB_DYING,
   sb_lock,
   super_block,
   super_blocks,
 } from '#kernel/fs/super_block'
-import { super_lock_excl, super_wake, wait_dead } from '#kernel/fs/super_lock'
+import { super_wake } from '#kernel/fs/super_lock'
 import { notify_supers_changed } from '#kernel/fs/supers_wait'
-import {
-  atomic_add_unless,
-  atomic_dec_and_test,
-  atomic_inc_not_zero,
-  clear_bit,
-  get,
-  READ_ONCE,
-  set,
-} from '#kernel/lib/atomic'
+import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
 import { list_add_tail, list_del_init, list_next } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
@@ -32,13 +25,7 @@ import { text } from '#kernel/lib/text'
 import { usleep } from '#kernel/lib/wait'
 import { module_put } from '#kernel/module/refcount'
 import { call_module_text } from '#kernel/module/text'
-import {
-  trace_kill_sb_begin,
-  trace_kill_sb_end,
-  trace_super_busy_dentries,
-  trace_super_grabbed,
-  trace_super_listed,
-} from '#kernel/trace'
+import { trace_kill_sb_begin, trace_kill_sb_end, trace_super_grabbed, trace_super_listed } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { killSbIoUs } from '#shm/boot_words'
 
@@ -82,20 +69,6 @@ export function sget(type: number, key: number): number {
     fresh = alloc_super(type, key)
     if (fresh === NULL) return NULL
   }
-}
-
-/** With an s_count of the caller's, which it uses up: true with s_umount held and an active reference; else waits for DEAD. */
-function grab_super(sb: number): boolean {
-  if (super_lock_excl(sb)) {
-    if (atomic_inc_not_zero(sb + super_block.s_active)) {
-      put_super(sb)
-      return true
-    }
-    up_write(sb + super_block.s_umount)
-  }
-  wait_dead(sb)
-  put_super(sb)
-  return false
 }
 
 /**
@@ -150,19 +123,6 @@ export function deactivate_locked_super(sb: number): void {
   kill_super_notify(sb)
   if (owner !== NULL) module_put(owner)
   put_super(sb)
-}
-
-/** Tears the filesystem down and releases s_umount. Locks: s_umount[write] */
-function generic_shutdown_super(sb: number): void {
-  const root = get(sb + super_block.s_root)
-  if (root !== NULL) {
-    const busy = shrink_dcache_for_umount(root)
-    if (busy > 0) trace_super_busy_dentries(sb, busy)
-    set(sb + super_block.s_root, NULL)
-    clear_bit(SB_ACTIVE, sb + super_block.s_flags)
-  }
-  super_wake(sb, SB_DYING)
-  up_write(sb + super_block.s_umount)
 }
 
 /** After kill_sb: off fs_supers, and whoever waits for the device, or for fs_supers to empty, may go on. */

@@ -1,0 +1,20 @@
+import { shrink_dcache_for_umount } from '#kernel/fs/dcache'
+import { SB_ACTIVE, SB_DYING, super_block } from '#kernel/fs/super_block'
+import { super_wake } from '#kernel/fs/super_lock'
+import { clear_bit, get, set } from '#kernel/lib/atomic'
+import { up_write } from '#kernel/lib/rwsem'
+import { trace_super_busy_dentries } from '#kernel/trace'
+import { NULL } from '#shm/arena'
+
+/** Tears the filesystem down and releases s_umount. Locks: s_umount[write] */
+export function generic_shutdown_super(sb: number): void {
+  const root = get(sb + super_block.s_root)
+  if (root !== NULL) {
+    const busy = shrink_dcache_for_umount(root)
+    if (busy > 0) trace_super_busy_dentries(sb, busy)
+    set(sb + super_block.s_root, NULL)
+    clear_bit(SB_ACTIVE, sb + super_block.s_flags)
+  }
+  super_wake(sb, SB_DYING)
+  up_write(sb + super_block.s_umount)
+}
