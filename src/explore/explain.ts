@@ -3,6 +3,7 @@ import { StepKind } from '../link/instrument/steps.ts'
 import type { Engine } from './engine.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
+import { placedMessage } from './locate_error.ts'
 import { HaltingReplay } from './minimise.ts'
 import { type RecordedStep, Recorder } from './recorder.ts'
 
@@ -22,7 +23,9 @@ export function explain(engine: Engine, choices: readonly number[], eager: boole
   recorder.done()
   const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
   return {
-    findings: engine.findings.slice(),
+    findings: engine.findings.map(({ error, ...finding }) =>
+      error === undefined ? finding : { ...finding, message: placedMessage(finding.message, error, engine.program) },
+    ),
     trace: trace.filter((entry) => entry.op !== 'begin'),
     choices: replay.taken.slice(),
     misfits: replay.misfits,

@@ -75,6 +75,7 @@ class Exploration {
   private readonly seed: number
   private readonly outcomes: OutcomeTable
   private readonly findings: ExploreFinding[] = []
+  private readonly known = new Map<string, ExploreFinding>()
   private readonly startedAt = performance.now()
   private readonly guarantee: ExploreResult['guarantee']
   private executions = 0
@@ -158,9 +159,8 @@ class Exploration {
 
   private found(raw: RawFinding, index: number): void {
     this.failing++
-    const known = this.findings.find(
-      ({ kind, judge, message }) => kind === raw.kind && judge === raw.judge && alike(message, raw.message),
-    )
+    const key = `${raw.kind} ${raw.judge} ${raw.message.replace(/\d+/g, '#')}`
+    const known = this.known.get(key)
     if (known !== undefined) {
       known.count++
       return
@@ -173,7 +173,9 @@ class Exploration {
         ? minimise(this.engine, choices, eager, raw)
         : choices
     const story = explain(this.engine, reduced, eager)
-    this.findings.push(this.describe(raw, story, eager, index, choices))
+    const finding = this.describe(raw, story, eager, index, choices)
+    this.known.set(key, finding)
+    this.findings.push(finding)
   }
 
   private describe(
@@ -183,7 +185,7 @@ class Exploration {
     _index: number,
     before: readonly number[],
   ): ExploreFinding {
-    const told = story.findings.find(({ kind, judge }) => kind === raw.kind && judge === raw.judge) ?? raw
+    const told = story.findings.find(({ kind, judge }) => kind === raw.kind && judge === raw.judge) ?? plain(raw)
     const schedule = {
       hash: this.engine.program.hash,
       eager,
@@ -277,7 +279,6 @@ class Exploration {
   }
 }
 
-/** The same message but for numbers. */
-function alike(a: string, b: string): boolean {
-  return a.replace(/\d+/g, '#') === b.replace(/\d+/g, '#')
+function plain({ error: _, ...finding }: RawFinding): RawFinding {
+  return finding
 }

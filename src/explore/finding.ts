@@ -5,6 +5,8 @@ export interface RawFinding {
   kind: FindingKind
   message: string
   judge?: string
+  /** what was thrown, for its place */
+  error?: unknown
 }
 
 /** Thrown inside the code under test when a judge speaks: nothing after it matters in this execution. */
@@ -17,5 +19,5 @@ export function thrownFinding(error: unknown, kind: FindingKind, where: string):
   const assertion =
     error instanceof Error && (error.name === 'AssertionError' || (error as { code?: string }).code === 'ERR_ASSERTION')
   const message = error instanceof Error ? error.message : String(error)
-  return { kind: assertion && kind === 'uncaught' ? 'assertion' : kind, message: `${where}: ${message}` }
+  return { kind: assertion && kind === 'uncaught' ? 'assertion' : kind, message: `${where}: ${message}`, error }
 }

@@ -71,7 +71,6 @@ export class Recorder {
       index,
       before: view?.[index],
       after: undefined,
-      stack: [],
       stack: this.standing[cpu] ?? [],
     }
     this.steps.push(this.open)

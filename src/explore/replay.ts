@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import { BadInput } from '../link/bad_input.ts'
+import { createEngine } from './engine.ts'
+import { explain } from './explain.ts'
+import { DEFAULT_STEPS } from './explore.ts'
+import type { TraceEntry } from './explore_result.ts'
+import type { RawFinding } from './finding.ts'
+import { OutcomeTable } from './outcome_table.ts'
+import { loadProgram } from './program.ts'
+import { countSwitches, parseSchedule } from './schedule.ts'
+
+export interface ReplayOptions {
+  file: string
+  name?: string
+  standIns?: ReadonlyMap<string, string>
+  /** as a finding printed it */
+  schedule: string
+  /** replay although the program is another than the one that the schedule was found in */
+  force?: boolean
+  races?: boolean
+  steps?: number
+}
+
+/** What `mnttorture replay --json` prints. */
+export interface ReplayResult {
+  command: 'replay'
+  ok: boolean
+  scenario: string
+  /** on real threads, at a turnstile */
+  threads: boolean
+  /** the program is the one that the schedule was found in */
+  sameProgram: boolean
+  /** choices of the schedule that could not be taken */
+  misfits: number
+  outcomes?: unknown[]
+  findings: Array<RawFinding & { schedule: string; switches: number; trace: TraceEntry[] }>
+}
+
+/** Runs one schedule on the coroutine engine and tells what it shows. */
+export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  const schedule = parseSchedule(options.schedule)
+  const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
+  const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
+  const engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
+  const story = explain(engine, schedule.choices, schedule.eager)
+  if (engine.complete() && story.findings.length === 0) {
+    const key = new OutcomeTable(engine.scenario.outcomes).add(engine.outcomes)
+    if (key !== undefined)
+      story.findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
+  }
+  const [first] = story.findings
+  return {
+    command: 'replay',
+    ok: first === undefined,
+    scenario: options.name ?? options.file,
+    threads: false,
+    sameProgram,
+    misfits: story.misfits,
+    ...(engine.complete() ? { outcomes: engine.outcomes.slice() } : {}),
+    findings:
+      first === undefined
+        ? []
+        : [{ ...first, schedule: options.schedule, switches: countSwitches(story.choices), trace: story.trace }],
+  }
+}
+
+export function checkHash(program: string, schedule: string, force: boolean): boolean {
+  if (program === schedule) return true
+  if (force) return false
+  throw new BadInput(
+    `the program changed since this schedule was found (${schedule}, now ${program}): the same choices mean other steps; --force tries anyway`,
+  )
+}
