@@ -1,7 +1,119 @@
-import type { Command } from 'commander'
+/** `mnttorture explore`: the same scenarios under controlled schedules. */
+import { randomInt } from 'node:crypto'
+import { type Command, Option } from 'commander'
+import { STRATEGIES, type StrategyName } from '../explore/create_strategy.ts'
+import { type ExploreOptions, explore } from '../explore/explore.ts'
+import type { ExploreProgress, ExploreResult } from '../explore/explore_result.ts'
+import { chromeTrace } from '../report/chrome_trace.ts'
+import { exploreSummary } from '../report/explore_summary.ts'
+import { junit } from '../report/junit.ts'
+import { count, rate, seconds } from '../report/words.ts'
+import { type ExitCode, exitCode } from './exit_code.ts'
+import { onInterrupt } from './interrupt.ts'
+import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { addNotThereYet } from './not_there_yet.ts'
+import { duration, MOST_SECONDS, wholeNumber } from './number_option.ts'
+import { OutDirectory, writeGiven } from './out_directory.ts'
+import { referenceOf } from './reference.ts'
+import { addRunOptions, chooseProgram, type RunOptions } from './run_options.ts'
+import { stdoutIsForResults } from './stdout_is_for_results.ts'
+
+interface CliOptions extends RunOptions {
+  strategy?: StrategyName
+  executions?: number
+  preemptions?: number
+  depth?: number
+  jobs?: number
+  steps?: number
+  keepGoing?: boolean
+  races: 'on' | 'off'
+  checkDeterminism?: boolean
+  trace?: string
+  junit?: string
+}
+
+const MOST = Number.MAX_SAFE_INTEGER
 
 export function addExplore(program: Command, run: Run): Command {
-  return addNotThereYet(program, run, 'explore', 'controlled schedules')
+  return addRunOptions(program.command('explore').argument('[scenario]', 'a name that `list` shows, or a file'))
+    .description('controlled schedules: find, minimise and show the interleaving')
+    .addOption(new Option('--strategy <name>', 'how schedules are chosen').choices(STRATEGIES))
+    .option('--executions <n>', 'at most so many executions', wholeNumber(1, MOST))
+    .option('--seconds <s>', 'at most so long', duration(MOST_SECONDS))
+    .option('--preemptions <n>', 'dfs: at most so many preemptions', wholeNumber(0, 1000))
+    .option('--depth <n>', 'pct: depth of the bugs to look for', wholeNumber(1, 100))
+    .option('--steps <n>', 'bound on the steps of one execution', wholeNumber(1, 1e9))
+    .option('--jobs <n>', 'threads to explore with', wholeNumber(1, 256))
+    .option('--keep-going', 'count every failing execution instead of stopping at the first')
+    .addOption(new Option('--races <on|off>', 'detect data races').choices(['on', 'off']).default('on'))
+    .option('--check-determinism', 'run each schedule twice and compare')
+    .option('--trace <file>', 'write the first finding as a Chrome trace')
+    .option('--junit <file>', 'write the verdict as JUnit XML')
+    .action((scenario: string | undefined, options: CliOptions) => run(() => runExplore(scenario, options)))
+}
+
+async function runExplore(scenario: string | undefined, options: CliOptions): Promise<ExitCode> {
+  if (options.json) stdoutIsForResults()
+  const chosen = chooseProgram(scenario, options, 'bug')
+  const out = new OutDirectory(options.out)
+  const seed = options.seed ?? randomInt(2 ** 31)
+  const live = new Live(options.quiet ?? false, (line) => out.log(line))
+  const knobs = knobLine(chosen.name, chosen.design, chosen.bug?.id ?? null, options, seed)
+  live.line(knobs)
+  const interrupt = onInterrupt()
+  const wanted: ExploreOptions = {
+    file: chosen.entry,
+    name: chosen.name,
+    standIns: chosen.standIns,
+    seed,
+    races: options.races === 'on',
+    reference: referenceOf(scenario, options),
+    onProgress: (now) => live.update([progressLine(now)]),
+    signal: interrupt.signal,
+    ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
+    ...pick(options, ['keepGoing', 'checkDeterminism']),
+  }
+  let explored: ExploreResult
+  try {
+    explored = await explore(wanted)
+  } finally {
+    live.done()
+    interrupt.release()
+  }
+  const { findings, ...rest } = explored
+  const result = { ...rest, design: chosen.design, bug: chosen.bug?.id ?? null, findings }
+  out.result(result)
+  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
+  const first = findings[0]
+  if (options.trace !== undefined && first !== undefined) writeGiven('--trace', options.trace, chromeTrace(first.trace))
+  const verdict = findings.length > 0 ? 'FAILURE' : explored.interrupted ? 'INTERRUPTED' : 'SUCCESS'
+  const summary = `${exploreSummary(explored)}${knobs} ${verdict}\n`
+  out.log(summary)
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  if (explored.interrupted) return exitCode.interrupted
+  return findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+function knobLine(name: string, design: string, bug: string | null, options: CliOptions, seed: number): string {
+  const parts = [`scenario=${name}`, `design=${design}`]
+  if (bug !== null) parts.push(`bug=${bug}`)
+  for (const standIn of options.standIn) parts.push(`stand-in=${standIn}`)
+  parts.push(`strategy=${options.strategy ?? 'portfolio'}`)
+  for (const knob of ['executions', 'seconds', 'preemptions', 'depth', 'steps', 'jobs'] as const) {
+    if (options[knob] !== undefined) parts.push(`${knob}=${options[knob]}`)
+  }
+  return `mnttorture explore ${parts.join(' ')} races=${options.races} seed=${seed}`
+}
+
+function progressLine(now: ExploreProgress): string {
+  const left = now.remainingMs === undefined ? '' : `  about ${seconds(Math.ceil(now.remainingMs / 1000))} left`
+  const done = now.done === undefined ? '' : `  ${(100 * now.done).toFixed(1)} % of the space${left}`
+  const redundant = now.redundant === 0 ? '' : `  ${count(now.redundant)} redundant`
+  const findings = now.findings === 0 ? 'no finding' : `${now.findings} findings`
+  return `exploring  ${seconds(Math.floor(now.elapsedMs / 1000))}  ${count(now.executions)} executions  ${rate(now.executionsPerSecond)}/s${redundant}${done}  ${findings}`
+}
+
+/** The given keys of `from` that are there. */
+function pick<T extends object, K extends keyof T>(from: T, keys: K[]): { [P in K]?: Exclude<T[P], undefined> } {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as never
 }

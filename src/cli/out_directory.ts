@@ -34,3 +34,12 @@ function makeDirectory(directory: string): void {
   makeDirectory(path.dirname(directory))
   mkdirSync(directory)
 }
+
+/** Writes the file that an option names. */
+export function writeGiven(option: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new BadInput(`${option} ${file}: cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`)
+  }
+}

@@ -1,0 +1,69 @@
+/** The summary of an exploration: what was covered, what was found, and how to see it again. */
+import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
+import type { Scenario } from '../scenario.ts'
+import { interleaving } from './interleaving.ts'
+import { columns, count, rate, share } from './words.ts'
+
+const MOST_OUTCOMES_SHOWN = 24
+
+export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenario['outcomes']> = {}): string {
+  const lines = [coverage(result)]
+  const outcomes = Object.entries(result.outcomes).sort(([, a], [, b]) => b - a)
+  if (outcomes.length > 0) {
+    lines.push('outcomes')
+    const shown = outcomes.slice(0, MOST_OUTCOMES_SHOWN)
+    lines.push(
+      ...columns(
+        shown.map(([key, times]) => [`  ${key}`, count(times), share(times, result.executions), grades[key] ?? '']),
+      ),
+    )
+    if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
+  }
+  const reached = Object.entries(result.reached ?? {})
+  if (reached.length > 0)
+    lines.push(`reached     ${reached.map(([name, times]) => `${name} ${count(times)}`).join(', ')}`)
+  for (const finding of result.findings) lines.push(...findingLines(finding))
+  if (result.guarantee !== undefined) {
+    const { depth, probability } = result.guarantee
+    lines.push(`each execution finds a bug of depth ${depth} with probability ${probability.toExponential(1)} at least`)
+  }
+  lines.push(conclusion(result), '')
+  return lines.join('\n')
+}
+
+function coverage(result: ExploreResult): string {
+  const redundant = result.redundant > 0 ? `, ${count(result.redundant)} redundant` : ''
+  const cut = result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''
+  return `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${redundant}${cut}, ${count(result.steps)} steps`
+}
+
+function findingLines(finding: ExploreFinding): string[] {
+  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
+  const before = finding.before
+  const reduced =
+    before === undefined || before.steps === 0
+      ? ''
+      : ` (before minimising: ${switches(before.switches)}, ${count(before.steps)} steps)`
+  return [
+    '',
+    `FINDING ${finding.kind}${judge}, execution ${count(finding.execution)}: ${finding.message}`,
+    `${switches(finding.switches)}, ${count(finding.trace.length)} steps${reduced}`,
+    '',
+    ...interleaving(finding.trace),
+    '',
+    `replay with: npx mnttorture replay ${finding.schedule}`,
+  ]
+}
+
+function switches(number: number): string {
+  return `${count(number)} ${number === 1 ? 'switch' : 'switches'}`
+}
+
+function conclusion(result: ExploreResult): string {
+  if (result.findings.length > 0) {
+    return result.failing > 1 ? `${count(result.failing)} of ${count(result.executions)} executions failed` : ''
+  }
+  if (result.complete) return 'complete: nothing is left to explore'
+  if (result.upperBound === undefined) return 'nothing was explored to its end'
+  return `no failure: below ${result.upperBound.toExponential(1)} of this strategy's executions, at 95 %`
+}
