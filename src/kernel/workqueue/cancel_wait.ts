@@ -20,3 +20,8 @@ export function wake_other_cancellers(): void {
   atomic_inc(cancel_waitq) // pairs with the load in wait_for_other_canceller
   wake_up_all(cancel_waitq)
 }
+
+/** Changes whenever a cancel_work_sync, of any item, has ended. */
+export function cancels_ended(): number {
+  return READ_ONCE(cancel_waitq)
+}

@@ -1,5 +1,5 @@
 import { EAGAIN, ENOENT } from '#kernel/lib/errno'
-import { wait_for_other_canceller, wake_other_cancellers } from '#kernel/workqueue/cancel_wait'
+import { cancels_ended, wait_for_other_canceller, wake_other_cancellers } from '#kernel/workqueue/cancel_wait'
 import { flush_work } from '#kernel/workqueue/flush_work'
 import { try_to_grab_pending } from '#kernel/workqueue/try_to_grab_pending'
 import {
@@ -9,6 +9,9 @@ import {
   set_work_pool_and_clear_pending,
 } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
+import { report } from '#shm/findings'
+
+const IDLE_ROUNDS = 3
 
 /** Takes the item off its list; true when it was pending. It may still be running from before. Context: any. */
 export function cancel_work(work: number): boolean {
@@ -35,13 +38,27 @@ export function __cancel_work(work: number, timer: number): boolean {
 
 export function __cancel_work_sync(work: number, timer: number): boolean {
   let grabbed = -EAGAIN
+  let idleRounds = 0
   while (grabbed < 0) {
+    const ended = cancels_ended()
     grabbed = try_to_grab_pending(work, timer)
-    if (grabbed === -ENOENT) wait_for_other_canceller(work)
+    if (grabbed !== -ENOENT) continue
+    wait_for_other_canceller(work)
+    if (cancels_ended() !== ended) idleRounds = 0
+    else if (++idleRounds === IDLE_ROUNDS) tellSpin(work)
   }
   mark_work_canceling(work)
   flush_work(work)
   clear_work_data(work)
   wake_other_cancellers()
   return grabbed === 1
+}
+
+/** C5: going round while the other canceller has not got on is a busy loop, and hangs if it keeps that one off its CPU. */
+function tellSpin(work: number): void {
+  report(
+    'livelock',
+    'cancel-spin',
+    `cancel_work_sync of item ${work} goes round while another canceller waits for a CPU`,
+  )
 }

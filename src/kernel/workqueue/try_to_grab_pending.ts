@@ -15,6 +15,7 @@ import {
   WORK_STRUCT_INACTIVE,
   WORK_STRUCT_PENDING,
   work_has,
+  work_in_transit,
   work_is_canceling,
   work_struct,
 } from '#kernel/workqueue/work_struct'
@@ -35,7 +36,7 @@ export function try_to_grab_pending(work: number, timer: number): number {
   if (!test_and_set_bit(WORK_STRUCT_PENDING, work + work_struct.data)) return 0
   if (steal_from_list(work)) return 1
   if (work_is_canceling(work)) return -ENOENT
-  cpu_relax()
+  if (work_in_transit(work)) cpu_relax() // else it has moved on since the first look
   return -EAGAIN
 }
 

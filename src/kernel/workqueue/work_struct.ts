@@ -95,6 +95,13 @@ export function work_is_canceling(work: number): boolean {
   return (data & WORK_STRUCT_PWQ) === 0 && (data & WORK_OFFQ_CANCELING) !== 0
 }
 
+/** Somebody has set PENDING and has not reached a list, a timer or the canceling mark yet, or its timer is armed. */
+export function work_in_transit(work: number): boolean {
+  const data = READ_ONCE(work + work_struct.data)
+  if ((data & WORK_STRUCT_PENDING) === 0) return false
+  return (data & WORK_STRUCT_PWQ) === 0 && (data & WORK_OFFQ_CANCELING) === 0
+}
+
 /** Idle, and running nowhere. The caller owns PENDING. */
 export function clear_work_data(work: number): void {
   xchg(work + work_struct.data, 0) // pairs with test_and_set_bit in queue_work and try_to_grab_pending

@@ -1,0 +1,100 @@
+import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
+import { describe } from '#kernel/describe'
+import { DCACHE_DIRECTORY, d_add, dentry } from '#kernel/fs/dcache'
+import { alloc_file_system_type } from '#kernel/fs/file_system_type'
+import { register_filesystem } from '#kernel/fs/filesystems'
+import { fork_from } from '#kernel/fs/fork'
+import { init_mount_tree } from '#kernel/fs/init_mount_tree'
+import { mount } from '#kernel/fs/mount'
+import { kill_block_super } from '#kernel/fs/super'
+import { get } from '#kernel/lib/atomic'
+import { boot_catalogue, type CatalogueEntry } from '#kernel/module/catalogue'
+import { bind_task, taskAddress } from '#kernel/task'
+import { timer_thread } from '#kernel/workqueue/timer_thread'
+import { worker_thread } from '#kernel/workqueue/worker_thread'
+import { bindArena, NULL } from '#shm/arena'
+import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
+import type { Outcome, Scenario } from '../scenario.ts'
+
+const ARENA_BYTES = 192 * 1024
+const QUARANTINE_OBJECTS = 8
+
+/** /a and /b: empty directories of the root filesystem. */
+export const A = 1
+export const B = 2
+/** A built-in filesystem, each mount of which has a superblock of its own. */
+export const MEMFS = 10
+
+export interface MountState {
+  buffer: SharedArrayBuffer
+}
+
+export interface MountSubject {
+  title: string
+  /** kworker threads, each a daemon; 1 when absent. There are no rescuers. */
+  kworkers?: number
+  /** with the thread that fires timers: task work's fallback, delayed fput */
+  timer?: boolean
+  /** modules that may be loaded */
+  catalogue?: CatalogueEntry[]
+  /** on init, before the CPUs start. What it makes must be gone at the end, or it is a leak. */
+  prepare?(): void
+  /** each is a process whose root and cwd are / */
+  cpus: Array<() => Outcome>
+  /** after all CPUs returned, all daemons sleep and the judges of the end have looked */
+  check?(outcomes: Outcome[]): void
+}
+
+/** A scenario of the whole kernel model, as small as it can be: one root filesystem with two directories, and the judges. */
+export function mountScenario(subject: MountSubject): Scenario<MountState> {
+  const cpus = subject.cpus.length
+  const kworkers = subject.kworkers ?? 1
+  return {
+    title: subject.title,
+    setup() {
+      const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
+      boot_catalogue(subject.catalogue ?? [])
+      const memfs = alloc_file_system_type(MEMFS, NULL, 0, NULL, kill_block_super)
+      register_filesystem(memfs)
+      const root = init_mount_tree(memfs, 0)
+      for (const name of [A, B]) d_add(get(root + mount.mnt_root), name, DCACHE_DIRECTORY)
+      for (let cpu = 0; cpu < cpus; cpu++) {
+        bind_task(cpuPid(cpu), cpu, 0)
+        fork_from(taskAddress(INIT_PID))
+      }
+      bind_task(INIT_PID, 0, 0)
+      judgeBoot()
+      subject.prepare?.()
+      return { buffer }
+    },
+    cpus: subject.cpus.map((run, cpu) => ({ buffer }: MountState) => {
+      bindArena(buffer)
+      bind_task(cpuPid(cpu), cpu, 0)
+      return run()
+    }),
+    daemons: [
+      ...Array.from({ length: kworkers }, (_, index) => ({ buffer }: MountState) => {
+        bindArena(buffer)
+        worker_thread(index)
+      }),
+      ...(subject.timer
+        ? [
+            ({ buffer }: MountState) => {
+              bindArena(buffer)
+              timer_thread()
+            },
+          ]
+        : []),
+    ],
+    check({ buffer }, outcomes) {
+      bindArena(buffer)
+      judgeTheEnd()
+      subject.check?.(outcomes)
+    },
+    describe: (_, __, index) => describe(index),
+  }
+}
+
+/** The root dentry of the mount at `mnt`, for those who look inside. */
+export const rootOf = (mnt: number): number => get(mnt + mount.mnt_root)
+export { dentry }
