@@ -1,0 +1,96 @@
+import { boot_kernel } from '#kernel/boot'
+import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
+import { FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
+import { get_fs_root } from '#kernel/fs/fs_struct'
+import { emptyPath } from '#kernel/fs/path'
+import { SB_RDONLY, super_block, super_blocks } from '#kernel/fs/super_block'
+import { set_bit } from '#kernel/lib/atomic'
+import { list_next } from '#kernel/lib/list'
+import {
+  boot_catalogue,
+  type CatalogueEntry,
+  INIT_FAILS,
+  INIT_KERN_MOUNT,
+  INIT_REGISTER,
+} from '#kernel/module/catalogue'
+import { mem } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+import { wordsInUse } from '#shm/slab'
+import { judgeBoot } from '../../judge/all.ts'
+import type { TortureOptions } from '../../machine/torture.ts'
+import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../operations/playground.ts'
+import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
+import { Names } from './names.ts'
+
+/** The kernel with the mount table and everything that operations play with. */
+export type BootOptions = Omit<TortureOptions, 'layout' | 'filesystems' | 'seed'>
+
+const QUARANTINE_OBJECTS = 64
+const usedAtBoot = staticWords('arena_used_at_boot', 1, 'words in use when the torture begins; written by boot')
+/** Types of the torture's own, beside those of the mount table: name, flags of the filesystem, init of its module. */
+const OWN_BUILT_IN: Record<string, number> = { tmpfs: 0, ramfs: 0, mqueue: FS_SINGLE }
+const OWN_MODULES: Record<string, { fsFlags: number; init: number }> = {
+  torture_disk: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
+  torture_disk2: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
+  torture_mem: { fsFlags: 0, init: INIT_REGISTER },
+  torture_half_registered: { fsFlags: 0, init: INIT_REGISTER | INIT_FAILS },
+}
+const OWN_KERN_MODULES: Record<string, { fsFlags: number; init: number }> = {
+  torture_kern: { fsFlags: 0, init: INIT_KERN_MOUNT },
+  torture_half_mounted: { fsFlags: 0, init: INIT_KERN_MOUNT | INIT_FAILS },
+}
+
+/** Words in use when boot was done: what the end of a run is measured against. */
+export function usedWhenBooted(): number {
+  return mem[usedAtBoot]!
+}
+
+export function bootTorture(options: BootOptions): SharedArrayBuffer {
+  const { cpus, kworkers, killSbIoUs, mountTable } = options
+  const buffer = boot_kernel(options.arenaBytes, { cpus, kworkers, killSbIoUs, quarantine: QUARANTINE_OBJECTS })
+  const names = new Names()
+  const catalogue: CatalogueEntry[] = []
+  for (const type of mountTable.moduleTypes)
+    catalogue.push({ name: names.number(type), fsFlags: 0, init: INIT_REGISTER })
+  for (const [name, entry] of Object.entries({ ...OWN_MODULES, ...OWN_KERN_MODULES }))
+    catalogue.push({ name: names.number(name), ...entry })
+  if (!boot_catalogue(catalogue))
+    throw new Error('the arena is too small for the module catalogue; use a larger --arena')
+  boot_namespace(mountTable, names)
+  for (const [name, flags] of Object.entries(OWN_BUILT_IN)) {
+    if (!mountTable.moduleTypes.includes(name)) registerBuiltIn(names.number(name), flags)
+  }
+  const playground: Playground = {
+    tablePaths: mountTable.mounts.map((entry) => names.path(entry.mountPoint)),
+    mountable: [...Object.keys(OWN_BUILT_IN), ...Object.keys(OWN_MODULES)].map((name) => names.number(name)),
+    modules: Object.keys(OWN_MODULES).map((name) => names.number(name)),
+    kernModules: Object.keys(OWN_KERN_MODULES).map((name) => names.number(name)),
+    file: FILE,
+  }
+  if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')
+  makePlayground()
+  mem[usedAtBoot] = wordsInUse()
+  judgeBoot()
+  return buffer
+}
+
+/**
+ * The points exist in the root filesystem, furnished like every filesystem of the torture. The filesystems of the mount
+ * table are read-only from here on: whatever is made later is made in filesystems that the torture mounts and that go again.
+ */
+function makePlayground(): void {
+  const root = emptyPath()
+  get_fs_root(root)
+  for (const point of POINTS) {
+    const at = d_add(root.dentry, point, DCACHE_DIRECTORY)
+    for (const directory of furnishDentry(at)) furnishDentry(directory)
+  }
+  for (let entry = list_next(super_blocks); entry !== super_blocks; entry = list_next(entry)) {
+    set_bit(SB_RDONLY, entry - super_block.s_list + super_block.s_flags)
+  }
+}
+
+function furnishDentry(at: number): number[] {
+  d_add(at, FILE, 0)
+  return DIRECTORIES.map((name) => d_add(at, name, DCACHE_DIRECTORY))
+}

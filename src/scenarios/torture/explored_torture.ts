@@ -1,0 +1,85 @@
+import { cpuPid, INIT_PID } from '#kernel/boot'
+import { describe } from '#kernel/describe'
+import { NR_ACCT } from '#kernel/fs/acct'
+import { do_exit, fork_from } from '#kernel/fs/fork'
+import { bind_task, taskAddress } from '#kernel/task'
+import { timer_thread } from '#kernel/workqueue/timer_thread'
+import { worker_thread } from '#kernel/workqueue/worker_thread'
+import { bindArena, mem } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+import { judgeTheEnd } from '../../judge/all.ts'
+import type { MountEntry, MountTable } from '../../machine/mountinfo.ts'
+import type { Scenario } from '../../scenario.ts'
+import { Cpu } from '../operations/cpu.ts'
+import { readPlayground } from '../operations/playground.ts'
+import { bootTorture, usedWhenBooted } from './boot_torture.ts'
+import { tearDownAll } from './tear_down.ts'
+import { chooser, type Weights } from './weights.ts'
+
+/**
+ * A torture scenario for the explorer: two CPUs run a few operations each, the same ones in every execution, on a namespace
+ * of one mount; whoever ends last tears everything down, and the judges of the end look.
+ */
+const CPUS = 2
+const KWORKERS = 2
+const OPERATIONS = 4
+const ARENA_BYTES = 512 * 1024
+const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
+
+export function exploredTorture(
+  roles: readonly Weights[],
+): Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'describe'> {
+  return {
+    setup: () =>
+      bootTorture({ cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }),
+    cpus: Array.from({ length: CPUS }, (_, cpu) => (buffer: SharedArrayBuffer) => runBriefly(buffer, cpu, roles)),
+    daemons: [
+      ...Array.from({ length: KWORKERS }, (_, index) => (buffer: SharedArrayBuffer) => {
+        bindArena(buffer)
+        worker_thread(index)
+      }),
+      (buffer: SharedArrayBuffer) => {
+        bindArena(buffer)
+        timer_thread()
+      },
+    ],
+    check(buffer) {
+      bindArena(buffer)
+      judgeTheEnd()
+    },
+    describe: (_buffer, _view, index) => describe(index),
+  }
+}
+
+function runBriefly(buffer: SharedArrayBuffer, number: number, roles: readonly Weights[]): number {
+  bindArena(buffer)
+  bind_task(cpuPid(number), number, 0)
+  const cpu = new Cpu(number, number + 1, readPlayground())
+  const choose = chooser(roles[number % roles.length]!)
+  fork_from(taskAddress(INIT_PID))
+  let refused = 0
+  for (let i = 0; i < OPERATIONS; i++) if (choose(cpu.random).run(cpu) < 0) refused++
+  do_exit(number % NR_ACCT)
+  if (Atomics.add(mem, finished, 1) === CPUS - 1) tearDownAll(cpu.playground, usedWhenBooted())
+  return refused
+}
+
+const ROOT: MountEntry = {
+  line: 1,
+  id: 1,
+  parentId: 0,
+  parent: null,
+  major: 0,
+  minor: 1,
+  root: '/',
+  mountPoint: '/',
+  options: ['rw'],
+  shared: null,
+  master: null,
+  propagateFrom: null,
+  unbindable: false,
+  fsType: 'rootfs',
+  source: 'rootfs',
+  superOptions: 'rw',
+}
+const ROOT_ALONE: MountTable = { from: 'the scenario', mounts: [ROOT], moduleTypes: [] }
