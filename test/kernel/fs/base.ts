@@ -4,10 +4,13 @@ import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_lookup } from '#kernel/fs/dc
 import { alloc_file_system_type, FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
 import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
+import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_block_super } from '#kernel/fs/super'
-import { get } from '#kernel/lib/atomic'
+import { atomic_inc, get, READ_ONCE } from '#kernel/lib/atomic'
+import { text } from '#kernel/lib/text'
+import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { boot_catalogue, INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
 import { NULL } from '#shm/arena'
@@ -43,8 +46,18 @@ const MODULES: Record<string, { fsFlags: number; init: number }> = {
 /** Directories of the root filesystem, and two files and two links in it. */
 export const DIRECTORIES = ['m', 'n', 'o', 'p'] as const
 
-for (const name of [...Object.keys(BUILT_IN), ...Object.keys(MODULES), ...DIRECTORIES]) numberOf(name) // to be spelled
+for (const name of ['gatefs', ...Object.keys(BUILT_IN), ...Object.keys(MODULES), ...DIRECTORIES]) numberOf(name) // to be spelled
 export const moduleNames = Object.keys(MODULES)
+
+/** gatefs: its kill_sb waits until the gate is open, which it is unless a test closes it. */
+export const gate = staticWords('gate', 1, '1 while kill_sb of gatefs must wait; any CPU, waiters sleep on it')
+export const killsBegun = staticWords('kills_begun', 1, 'kill_sb calls of gatefs so far; atomic, sleepers wait on it')
+const kill_at_gate = text('kill_at_gate', (sb) => {
+  generic_shutdown_super(sb)
+  atomic_inc(killsBegun)
+  wake_up_all(killsBegun)
+  while (READ_ONCE(gate) !== 0) wait_on(gate, 1)
+})
 
 const usedAtBoot = staticWords('test_used_at_boot', 1, 'words in use after boot; written by boot')
 
@@ -55,6 +68,7 @@ export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 
   for (const [name, flags] of Object.entries(BUILT_IN)) {
     register_filesystem(alloc_file_system_type(numberOf(name), NULL, flags, NULL, kill_block_super))
   }
+  register_filesystem(alloc_file_system_type(numberOf('gatefs'), NULL, 0, NULL, kill_at_gate))
   const root = init_mount_tree(get_fs_type(numberOf('rootfs')), 0)
   if (root < 0) throw new Error('no room for the root filesystem')
   const top = get(root + mount.mnt_root)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { machine } from '../threads.ts'
 import { designs, layouts, standInsOf } from './design_stand_ins.ts'
-import { rowNames } from './lone_rows.ts'
+import { rowNames } from './rows.ts'
+import './lone_rows.ts'
 
 const program = new URL('./programs/lone.ts', import.meta.url)
 
@@ -17,7 +18,7 @@ describe.each(designs.flatMap((design) => layouts.map((layout) => [design, layou
       expect(await m.close().finally(() => m.kill())).toEqual([])
     })
 
-    test.each(rowNames())('%s', async (name) => {
+    test.each(rowNames('live kernel'))('%s', async (name) => {
       expect(await m.race([['runRow', name]])).toEqual([[]])
     })
   },

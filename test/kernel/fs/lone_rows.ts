@@ -7,6 +7,7 @@
  * (nothing unlinks); the name "" (a name is a list here); bad mount option strings (options are typed here).
  */
 import { fsnotifyEvents } from '#kernel/fs/fsnotify'
+import { rowsOf } from './rows.ts'
 import {
   acct,
   bind,
@@ -30,16 +31,7 @@ import {
   watch,
 } from './world.ts'
 
-const rows = new Map<string, () => void>()
-
-export function lone(name: string, body: () => void): void {
-  if (rows.has(name)) throw new Error(`two rows are called "${name}"`)
-  rows.set(name, body)
-}
-
-export const rowNames = (): string[] => [...rows.keys()]
-export const rowBody = (name: string): (() => void) => rows.get(name)!
-
+const lone = rowsOf('live kernel')
 const tmpfs = (at: string): void => is(mountAt(at, 'tmpfs'), 'OK')
 
 // mount(2)

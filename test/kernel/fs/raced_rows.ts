@@ -78,13 +78,13 @@ cases.set('4 lazy umounts of one mount: one OK and three EINVAL', {
   act: () => [umount('/m', 'detach')],
   allows: (a) => count(a, 'OK') === 1 && count(a, 'EINVAL') === 3,
 })
-cases.set('4 MNT_EXPIRE of one mount: some EAGAIN, at most one OK, EINVAL only after an OK', {
+cases.set('4 MNT_EXPIRE of one mount: at most one OK, and EINVAL only after an OK', {
   cpus: 4,
   prepare: freshMount,
   act: () => [umount('/m', 'expire')],
   allows: (a) =>
     count(a, 'OK') <= 1 &&
-    count(a, 'EAGAIN') >= 1 &&
+    (count(a, 'EAGAIN') >= 1 || only(a, 'EBUSY')) &&
     only(a, 'OK', 'EAGAIN', 'EBUSY', 'EINVAL') &&
     (count(a, 'EINVAL') === 0 || count(a, 'OK') === 1),
 })

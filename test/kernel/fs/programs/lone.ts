@@ -1,4 +1,6 @@
-import { rowBody } from '../lone_rows.ts'
+import { rowBody } from '../rows.ts'
+import '../lone_rows.ts'
+import '../life_rows.ts'
 import { cleanUp, settle } from '../world.ts'
 
 export * from '../base.ts'

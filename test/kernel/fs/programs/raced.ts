@@ -2,7 +2,7 @@ import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { racedCase } from '../raced_rows.ts'
-import { cleanUp, settle } from '../world.ts'
+import { cleanUp, exitAndForkAgain, settle } from '../world.ts'
 
 export * from '../base.ts'
 
@@ -53,7 +53,7 @@ export function raced([name, cpu, rounds]: [string, number, number]): unknown {
 }
 
 function cleanUpIn(cpu: number, cpus: number): void {
-  if (cpu !== 0) cleanUp()
+  if (cpu !== 0) exitAndForkAgain()
   barrier(cpus)
   if (cpu === 0) cleanUp()
 }
