@@ -1,8 +1,12 @@
 /** `mnttorture report`: a stored result, as text or as one self-contained HTML file. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { ExploreResult } from '../explore/explore_result.ts'
+import type { ReplayResult } from '../explore/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html_report.ts'
+import { replaySummary } from '../report/replay_summary.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { exitCode } from './exit_code.ts'
@@ -17,8 +21,7 @@ export function addReport(program: Command, run: Run): Command {
     .action((file: string, options: { output?: string }) =>
       run(() => {
         const result = readResult(file)
-        const text =
-          result.command === 'stress' ? stressSummary(result as StressResult) : JSON.stringify(result, null, 2)
+        const text = textOf(result)
         if (options.output === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
         else write(options.output, htmlReport(result, text))
         return exitCode.noFinding
@@ -26,9 +29,16 @@ export function addReport(program: Command, run: Run): Command {
     )
 }
 
-export interface AnyResult {
+interface AnyResult {
   command: string
   findings?: unknown[]
+}
+
+function textOf(result: AnyResult): string {
+  if (result.command === 'stress') return stressSummary(result as StressResult)
+  if (result.command === 'explore') return exploreSummary(result as ExploreResult)
+  if (result.command === 'replay') return replaySummary(result as ReplayResult)
+  return JSON.stringify(result, null, 2)
 }
 
 const COMMANDS = ['stress', 'explore', 'discover', 'bench', 'evidence', 'replay', 'score']
