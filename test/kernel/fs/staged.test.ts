@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { machine } from '../threads.ts'
+import { designs, standInsOf } from './design_stand_ins.ts'
+
+const program = new URL('./programs/staged.ts', import.meta.url)
+
+describe.each(designs)('%s:', (design) => {
+  let m: Awaited<ReturnType<typeof machine>>
+
+  beforeEach(async () => {
+    m = await machine(program, { cpus: 3, kworkers: 3, killSbIoUs: 100 }, standInsOf(design))
+  })
+  afterEach(async () => {
+    try {
+      expect(await m.race([['finish']])).toEqual([[]])
+      expect(await m.close()).toEqual([])
+    } finally {
+      await m.kill()
+    }
+  })
+
+  test('flush_filesystem waits for a file that another task holds open, and returns once it is closed', async () => {
+    expect(await m.race([['holdFileUntilTold'], ['flushWhileHeld']])).toEqual(['OK, flush had not returned', true])
+  })
+
+  test('acct off, a record, and the umount of the accounting file at once: the file is closed, nobody fails', async () => {
+    expect(await m.race([0, 1, 2].map((cpu) => ['acctAgainstUmount', [cpu, 150]]))).toEqual([['OK'], ['OK'], []])
+  })
+
+  test('a group destroyed while its mount goes: every mark is either told or removed', async () => {
+    const rounds = 200
+    const [[, told], [removed]] = (await m.race([0, 1].map((cpu) => ['marksAgainstUmount', [cpu, rounds]]))) as [
+      [number, number],
+      [number, number],
+    ]
+    expect(told + removed).toBe(3 * rounds)
+  })
+
+  test('an init that fails after register_filesystem takes down what others mounted meanwhile', async () => {
+    const [answers] = await m.race([['failingInit', 400], ['mountWhatComes']])
+    expect(answers).toEqual(['EINVAL'])
+  })
+
+  test('rmmod against mount, open, lazy umount and close: OK, in use, or not there', async () => {
+    const [removed, ...used] = (await m.race([
+      ['rmmodAlways', 300],
+      ['useAlways', '/m'],
+      ['useAlways', '/n'],
+    ])) as string[][]
+    for (const answer of removed!) expect(['OK', 'EAGAIN', 'EBUSY', 'ENOENT']).toContain(answer)
+    for (const answer of used.flat()) expect(['OK', 'ENODEV']).toContain(answer)
+  })
+})
