@@ -559,7 +559,13 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   }
 
   const direct = createDirect(ops, touch, directAccess, (which, index, count) => $notify(which, index, count))
-  const iteration = createIteration(PAUSE, (which, index, site, kind) => announce(which, index, site, kind), ops, touch)
+  const iteration = createIteration(
+    PAUSE,
+    (which, index, site, kind) => announce(which, index, site, kind),
+    ops,
+    touch,
+    () => refuse(Math.max(state.pendingSite[current]!, 0)),
+  )
 
   const SharedArrayBufferSeen = new Proxy(SharedArrayBuffer, {
     construct: (target, given, newTarget) => {

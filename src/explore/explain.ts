@@ -3,6 +3,7 @@ import { StepKind } from '../link/instrument/steps.ts'
 import type { Engine } from './engine.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
+import { judgeOutcome } from './forbidden_outcome.ts'
 import { placedMessage } from './locate_error.ts'
 import { HaltingReplay } from './minimise.ts'
 import { type RecordedStep, Recorder } from './recorder.ts'
@@ -20,6 +21,7 @@ export function explain(engine: Engine, choices: readonly number[], eager: boole
   const recorder = new Recorder(engine.program, () => engine.state)
   const replay = new HaltingReplay(engine.state, choices, eager)
   engine.run(replay, 0, recorder)
+  judgeOutcome(engine)
   recorder.done()
   const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
   return {

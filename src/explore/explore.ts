@@ -6,6 +6,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
+import { judgeOutcome } from './forbidden_outcome.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
 import { OutcomeTable } from './outcome_table.ts'
@@ -148,11 +149,7 @@ class Exploration {
     }
     this.executions++
     if (ending === 'cut') return this.wasCut(index)
-    if (engine.complete()) {
-      const forbidden = this.outcomes.add(engine.outcomes)
-      if (forbidden !== undefined && engine.findings.length === 0)
-        engine.findings.push({ kind: 'forbidden-outcome', message: `the outcome ${forbidden} is forbidden` })
-    }
+    judgeOutcome(engine, this.outcomes)
     if (engine.findings.length > 0) this.found(engine.findings[0] as RawFinding, index)
     else if (this.options.checkDeterminism) this.twice(index)
   }
@@ -168,10 +165,7 @@ class Exploration {
     if (this.findings.length >= MOST_FINDINGS) return
     const { choices, eager } = this.repeat(index)
     const { minimise: reduces = true } = this.options
-    const reduced =
-      reduces && this.findings.length < 3 && raw.kind !== 'forbidden-outcome'
-        ? minimise(this.engine, choices, eager, raw)
-        : choices
+    const reduced = reduces && this.findings.length < 3 ? minimise(this.engine, choices, eager, raw) : choices
     const story = explain(this.engine, reduced, eager)
     const finding = this.describe(raw, story, eager, index, choices)
     this.known.set(key, finding)

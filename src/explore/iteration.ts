@@ -13,6 +13,7 @@ export function createIteration(
   announce: Announce,
   ops: Operations,
   touch: (view: View) => ViewMeta | null,
+  refuse: () => Error,
 ) {
   const isSharedArray = (value: Value): boolean =>
     ArrayBuffer.isView(value) && !(value instanceof DataView) && touch(value as unknown as View) !== null
@@ -44,6 +45,21 @@ export function createIteration(
     }
   }
 
+  /** A generator left early cannot pause in its finally blocks: the loop that leaves it is the engine's, not ours. */
+  function closingGenerator(generator: Value): Value {
+    return {
+      [Symbol.iterator]() {
+        return this
+      },
+      next: (value: unknown) => generator.next(value),
+      return(value: unknown) {
+        const result = generator.return(value)
+        if (result.value === pause) throw refuse()
+        return result
+      },
+    }
+  }
+
   /** What a `for...of` in a coroutine goes over. */
   const $drive = (source: Value, site: number): Value => {
     if (Array.isArray(source) || typeof source !== 'object' || source === null) return source
@@ -51,7 +67,9 @@ export function createIteration(
     if (typeof source[Symbol.iterator] !== 'function' || source instanceof Map || source instanceof Set) return source
     const iterator = source[Symbol.iterator]()
     if (iterator?.next?.[twinKey] !== undefined) return steppingIterator(iterator)
-    return iterator === source ? source : { [Symbol.iterator]: () => iterator }
+    return iterator?.[Symbol.toStringTag] === 'Generator'
+      ? closingGenerator(iterator)
+      : { [Symbol.iterator]: () => iterator }
   }
 
   function* $take(source: Value, wanted: number, site: number): Generator<unknown, unknown[], unknown> {

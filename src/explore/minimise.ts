@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
 import type { RawFinding } from './finding.ts'
+import { judgeOutcome } from './forbidden_outcome.ts'
 import { countSwitches } from './schedule.ts'
 import { Replay } from './strategies/replay.ts'
 
@@ -11,7 +12,10 @@ interface Attempt {
 
 /** The same finding as far as minimising goes: another path to it is welcome. */
 function matches(found: readonly RawFinding[], wanted: RawFinding): boolean {
-  return found.some(({ kind, judge }) => kind === wanted.kind && judge === wanted.judge)
+  const sameOutcome = wanted.kind !== 'forbidden-outcome'
+  return found.some(
+    (f) => f.kind === wanted.kind && f.judge === wanted.judge && (sameOutcome || f.message === wanted.message),
+  )
 }
 
 /**
@@ -30,6 +34,7 @@ export function minimise(
     if (left-- <= 0) return undefined
     const replay = new HaltingReplay(engine.state, candidate, eager)
     engine.run(replay, 0)
+    judgeOutcome(engine)
     if (!matches(engine.findings, wanted)) return undefined
     const taken = replay.taken.slice()
     return { choices: taken, switches: countSwitches(taken), steps: taken.length }

@@ -6,7 +6,8 @@ import { metaKey, type SharedMemory, type View, type ViewMeta } from './shared_m
  * the true Atomics.
  */
 export function createOperations(memory: SharedMemory) {
-  const isWord = (value: unknown): boolean => (value as number) === ((value as number) | 0) || typeof value === 'bigint'
+  const isWord = (value: unknown): boolean =>
+    typeof value === 'number' ? value === (value | 0) : typeof value === 'bigint'
 
   const touched = (view: View): ViewMeta | null => {
     const meta = view[metaKey] as ViewMeta | null
@@ -15,7 +16,7 @@ export function createOperations(memory: SharedMemory) {
 
   const usual = (view: View, index: number, value: unknown): boolean => {
     const meta = touched(view)
-    if (meta === null || index >>> 0 !== index || index >= meta.length || !isWord(value)) return false
+    if (meta === null || !meta.integer || index >>> 0 !== index || index >= meta.length || !isWord(value)) return false
     memory.mark(meta, index)
     return true
   }
@@ -32,8 +33,10 @@ export function createOperations(memory: SharedMemory) {
 
   return {
     load: (view: View, index: number): Value => {
-      const value = array(view)[index]
-      return value === undefined ? Atomics.load(array(view), index) : value
+      const meta = view[metaKey] as ViewMeta | null | undefined
+      if (meta === null || meta === undefined || !meta.integer || index >>> 0 !== index || index >= meta.length)
+        return Atomics.load(array(view), index)
+      return array(view)[index]
     },
     store: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -98,8 +101,8 @@ export function createOperations(memory: SharedMemory) {
       return Atomics.exchange(array(view), index, value)
     },
     compareExchange: (view: View, index: number, expected: Value, value: Value): Value => {
-      const old = array(view)[index]
-      if (old !== undefined && isWord(expected) && usual(view, index, value)) {
+      if (isWord(expected) && usual(view, index, value)) {
+        const old = array(view)[index]
         if (old === expected) array(view)[index] = value
         else if (expected < 0 || expected > 0x7f) return Atomics.compareExchange(array(view), index, expected, value)
         return old

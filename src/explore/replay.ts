@@ -5,7 +5,6 @@ import { explain } from './explain.ts'
 import { DEFAULT_STEPS } from './explore.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
-import { OutcomeTable } from './outcome_table.ts'
 import { loadProgram } from './program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
 
@@ -43,11 +42,6 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
   const story = explain(engine, schedule.choices, schedule.eager)
-  if (engine.complete() && story.findings.length === 0) {
-    const key = new OutcomeTable(engine.scenario.outcomes).add(engine.outcomes)
-    if (key !== undefined)
-      story.findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
-  }
   const [first] = story.findings
   return {
     command: 'replay',

@@ -14,12 +14,14 @@ export interface ViewMeta {
   shift: number
   /** in elements */
   length: number
+  /** Atomics takes it */
+  integer: boolean
 }
 
 export type View = ArrayBufferView & { [metaKey]?: ViewMeta | null; [index: number]: number | bigint; length?: number }
 
 /** Stands on the prototypes: a view that nobody has looked at yet. */
-export const UNSEEN: ViewMeta = { base: -1, shift: 0, length: -1 }
+export const UNSEEN: ViewMeta = { base: -1, shift: 0, length: -1, integer: false }
 const LINE_SHIFT = 5
 const ALIGN = 64
 
@@ -59,6 +61,7 @@ export class SharedMemory {
       base: base + view.byteOffset,
       shift: Math.log2(elementBytes),
       length: view.byteLength / elementBytes,
+      integer: /^(Int|Uint|BigInt|BigUint)\d+Array$/.test(Object.prototype.toString.call(view).slice(8, -1)),
     }
     view[metaKey] = meta
     return meta

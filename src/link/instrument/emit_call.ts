@@ -110,7 +110,12 @@ function dynamicCall(e: Emitter, node: Node, object: string | undefined, c: Cont
   const { before: more, names } = e.operands(plainArguments(node), c)
   const list = spreads(node) ? args(e, node, c) : names.join(',')
   const self = isSuper ? 'this' : o
-  return `(${before}${spreads(node) ? '' : more}${o}.${method}?.[$g]?yield* ${o}.${method}[$g].call(${[self, list].filter(Boolean).join(',')}):${o}.${method}(${list}))`
+  const given = [self, list].filter(Boolean).join(',')
+  const method_ = `${o}.${method}?.[$g]?yield* ${o}.${method}[$g].call(${given}):${o}.${method}(${list})`
+  const start = `${before}${spreads(node) ? '' : more}`
+  if (method === 'call' || method === 'apply')
+    return `(${start}${o}?.[$g]?yield* ${o}[$g].${method}(${list}):${method_})`
+  return `(${start}${method_})`
 }
 
 /** `table[key](...)` */

@@ -141,7 +141,7 @@ function emitDeclarator(e: Emitter, declarator: Node, c: Context): string {
   if (fn?.steps && fn.binding !== undefined) {
     const name = fn.binding.name
     const plain = emitPlain(e, init, c)
-    return `${name}$co=${emitCoroutine(e, init, c)},${name}=${fn.binding.escapes ? `$fn(${plain},${name}$co)` : plain}`
+    return `${name}$co=${emitCoroutine(e, init, c)},${name}=${fn.binding.escapes || init['id'] ? `$fn(${plain},${name}$co)` : plain}`
   }
   if (id!.type === 'Identifier') return e.copy(declarator, c)
   return `${emitPattern(e, id!, c)}=${arraySource(e, id!, e.operand(init, c), c)}`

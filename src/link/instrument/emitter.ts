@@ -97,7 +97,9 @@ export class Emitter {
     let at = node.start
     for (const child of children(node)) {
       if (!this.special.has(child) && c.replaced === undefined) continue
-      text += this.code.slice(at, child.start) + this.emit(child, c)
+      const isCopy = node.type === 'ObjectExpression' && child.type === 'SpreadElement'
+      text +=
+        this.code.slice(at, child.start) + (isCopy ? `...${this.operand(child['argument'], c)}` : this.emit(child, c))
       at = child.end
     }
     return this.marked(node, text + this.code.slice(at, node.end))

@@ -1,6 +1,6 @@
 import { children, isFunction, type Node } from './ast.ts'
 import type { Binding, Names } from './scopes.ts'
-import { BULK_STEPPED, DATA_VIEW, intrinsicOf, isElement, isGlobal, neverShared } from './steps.ts'
+import { ATOMICS, BULK_STEPPED, DATA_VIEW, intrinsicOf, isElement, isGlobal, neverShared } from './steps.ts'
 
 /** A function of the bundle and whether a step can happen while it runs. */
 export interface Fn {
@@ -46,6 +46,7 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
   const byBinding = new Map<Binding, Fn>()
   const openNames = new Set<string>()
   let computedStores = false
+  let atomicsEscapes = false
 
   const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined, grand: Node | undefined): void => {
     let inner = fn
@@ -55,6 +56,13 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
       if (inner.binding !== undefined) byBinding.set(inner.binding, inner)
     }
     noteStores(node)
+    if (
+      node.type === 'Identifier' &&
+      node['name'] === 'Atomics' &&
+      isGlobal(node, names) &&
+      parent?.type !== 'MemberExpression'
+    )
+      atomicsEscapes = true
     for (const child of children(node)) collect(child, node, inner, parent)
   }
 
@@ -88,9 +96,10 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     if (
       (parent.type === 'Property' || parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition') &&
       parent['value'] === node
-    )
+    ) {
+      if (parent['computed']) computedStores = true
       fn.names.add(parent['computed'] ? '*' : keyName(parent['key']))
-    else if (
+    } else if (
       parent.type === 'AssignmentExpression' &&
       parent['right'] === node &&
       parent['left'].type === 'MemberExpression' &&
@@ -134,7 +143,8 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
   let escaping: Fn[] = []
   const reaches = (call: { fn?: Fn; method?: string; unknown?: true }): boolean => {
     if (call.fn !== undefined) return call.fn.steps
-    if (call.method === undefined) return escaping.length > 0
+    if (call.method === undefined) return atomicsEscapes || escaping.length > 0
+    if (atomicsEscapes && Object.hasOwn(ATOMICS, call.method)) return true
     const method = call.method
     for (const fn of escaping) {
       if (fn.names.has(method)) return true
