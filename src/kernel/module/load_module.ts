@@ -64,15 +64,14 @@ export function find_module(name: number): number {
 
 function layOut(name: number, fsFlags: number, init: number): number {
   const mod = kmem_cache_alloc(module_cache)
+  if (mod === NULL) return NULL
   const text = kmem_cache_alloc(text_cache)
   const internal = (init & INIT_KERN_MOUNT) !== 0
-  const type =
-    text === NULL
-      ? NULL
-      : alloc_file_system_type(name, internal ? NULL : mod, internal ? FS_INTERNAL : fsFlags, text, kill_block_super)
-  if (mod === NULL || type === NULL) {
+  const flags = internal ? FS_INTERNAL : fsFlags
+  const type = text === NULL ? NULL : alloc_file_system_type(name, internal ? NULL : mod, flags, text, kill_block_super)
+  if (type === NULL) {
     if (text !== NULL) kmem_cache_free(text_cache, text)
-    if (mod !== NULL) kmem_cache_free(module_cache, mod)
+    kmem_cache_free(module_cache, mod)
     return NULL
   }
   set(text + module_text.magic, TEXT_MAGIC)
