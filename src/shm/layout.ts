@@ -48,7 +48,8 @@ export function struct<const F extends Record<string, string | Span>>(
     info.fields.push({ name: field, at: info.size, ...span })
     info.size += span.words
   }
-  const result = offsets as Struct<keyof F & string>
+  // Many properties added one by one make a hash table of an object; one made whole is loaded from at a fixed offset.
+  const result = JSON.parse(JSON.stringify(offsets)) as Struct<keyof F & string>
   structs.set(result, info)
   return result
 }
