@@ -1,6 +1,7 @@
 import { bind_task, boot_tasks } from '#kernel/task'
 import { boot_workqueues } from '#kernel/workqueue/boot_workqueues'
-import { tasksOfRun } from '#kernel/workqueue/kworker_threads'
+import { RESCUER_THREADS, tasksOfRun } from '#kernel/workqueue/kworker_threads'
+import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, createArena } from '#shm/arena'
 import { writeBootWords } from '#shm/boot_words'
@@ -16,8 +17,11 @@ export interface KernelState {
 
 export interface KernelSubject {
   title: string
-  /** kworker threads of the reserve, each a daemon; rescuers and the timer are left out */
+  /** kworker threads of the reserve, each a daemon */
   kworkers: number
+  /** further daemons, where the subject needs them */
+  rescuers?: boolean
+  timer?: boolean
   /** on the thread that boots, before the CPUs start */
   prepare(): void
   cpus: Array<() => Outcome>
@@ -45,11 +49,17 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       bind_task(1 + cpu, cpu, 0)
       return run()
     }),
-    daemons: Array.from({ length: subject.kworkers }, (_, index) => ({ buffer }: KernelState) => {
+    daemons: daemonsOf(subject).map((run) => ({ buffer }: KernelState) => {
       bindArena(buffer)
-      worker_thread(index)
+      run()
     }),
     check: (_, outcomes) => subject.check?.(outcomes),
     describe: (_, __, index) => staticName(index) ?? dynamicName(index),
   }
+}
+
+function daemonsOf({ kworkers, rescuers = false, timer = false }: KernelSubject): Array<() => void> {
+  const threads = kworkers + (rescuers ? RESCUER_THREADS : 0)
+  const workers = Array.from({ length: threads }, (_, index) => () => worker_thread(index))
+  return timer ? [...workers, timer_thread] : workers
 }

@@ -39,7 +39,11 @@ test('list-not-empty-no-schedule: rcu_barrier waits for ever', async () => {
 test('llist-next-after: a kworker follows poison and dies', async () => {
   const m = await broken(lib, 'llist-next-after', 'kernel/lib/rcu_do_batch')
   await m.race([['publishFirst']])
-  await fails(m, () => m.race([['replaceNodes', [50, 'call']]], 3000), /a thread died[\s\S]*0x6b6b6b6., outside the arena/)
+  await fails(
+    m,
+    () => m.race([['replaceNodes', [50, 'call']]], 3000),
+    /a thread died[\s\S]*0x6b6b6b6., outside the arena/,
+  )
 })
 
 test('task-work-after-exit: an exited task accepts task work', async () => {
