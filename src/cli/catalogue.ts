@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { STRATEGIES } from '../explore/create_strategy.ts'
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url))
 
@@ -63,12 +64,21 @@ export function scenarios(): FileEntry[] {
   return files('scenarios').filter(({ file }) => /^export default /m.test(readFileSync(file, 'utf8')))
 }
 
+/** A judge's id stands in its file, before it the comment that says its rule. */
 export function judges(): FileEntry[] {
-  return files('judge/rules')
+  return files('judge/rules').map(({ id, file }) => {
+    const text = readFileSync(file, 'utf8')
+    const at = text.search(/^(export )?const \w+ = judge\(/m)
+    return { id: /judge\('([^']+)'/.exec(text)?.[1] ?? id, title: sentenceBefore(text, at), file }
+  })
 }
 
 export function strategies(): FileEntry[] {
-  return files('explore/strategies')
+  return STRATEGIES.map((id) => {
+    const file = path.join(SOURCE, 'explore/strategies', `${id}.ts`)
+    const text = readFileSync(file, 'utf8')
+    return { id, title: sentenceBefore(text, text.search(/^export class /m)), file }
+  })
 }
 
 function entryOf(dir: string, id: string): DesignEntry {
@@ -115,7 +125,16 @@ function files(folder: string): FileEntry[] {
 
 /** The first sentence of the file's first comment. */
 function headerOf(file: string): string {
-  const comment = /\/\*\*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  const text = readFileSync(file, 'utf8')
+  return sentenceOf(/\/\*\*([\s\S]*?)\*\//.exec(text)?.[1] ?? '')
+}
+
+/** The first sentence of the comment right before `at`. */
+function sentenceBefore(text: string, at: number): string {
+  return sentenceOf(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(text.slice(0, Math.max(0, at)))?.[1] ?? '')
+}
+
+function sentenceOf(comment: string): string {
   const text = comment.replace(/\s*\n\s*\*\s?/g, ' ').trim()
   return (/^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, '')
 }
