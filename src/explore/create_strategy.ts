@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts'
-import { type Profile, profileOf } from './profile.ts'
+import { mostOf, type Profile, profileOf } from './profile.ts'
 import type { Strategy } from './scheduler_state.ts'
 import { Dfs } from './strategies/dfs.ts'
 import { Dpor } from './strategies/dpor.ts'
@@ -20,6 +20,8 @@ export interface StrategyOptions {
   preemptions: number
 }
 
+const PROFILE_RUNS = 8
+
 class ProfilingWalk extends RandomWalk {
   override readonly needsEvents: boolean = true
 }
@@ -27,6 +29,17 @@ class ProfilingWalk extends RandomWalk {
 export interface Chosen {
   strategy: Strategy
   profile?: Profile
+}
+
+/** Several runs, since which steps a CPU takes depends on the others: of each count, the most that was seen. */
+function profiled(engine: Engine, seed: number): Profile {
+  const walk = new ProfilingWalk(engine.state, seed)
+  let profile: Profile | undefined
+  for (let index = 0; index < PROFILE_RUNS; index++) {
+    engine.run(walk, index)
+    profile = profile === undefined ? profileOf(engine.state) : mostOf(profile, profileOf(engine.state))
+  }
+  return profile as Profile
 }
 
 /** Builds a strategy; those that need to know the program's shape first run it once. */
@@ -39,8 +52,7 @@ export function createStrategy(
   if (name === 'random') return { strategy: new RandomWalk(state, seed) }
   if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }
   if (name === 'dpor') return { strategy: new Dpor(state) }
-  engine.run(new ProfilingWalk(state, seed), 0)
-  const profile = profileOf(state)
+  const profile = profiled(engine, seed)
   if (name === 'pct') return { strategy: new Pct(state, seed, depth, profile), profile }
   if (name === 'pos') return { strategy: new Pos(state, seed, profile), profile }
   if (name === 'surw') return { strategy: new Surw(state, seed, profile), profile }

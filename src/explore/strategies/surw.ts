@@ -1,10 +1,11 @@
+import { StepKind } from '../../link/instrument/steps.ts'
 import { Prng } from '../prng.ts'
 import type { Profile } from '../profile.ts'
 import type { SchedulerState, Strategy } from '../scheduler_state.ts'
 
 /**
  * Selectively uniform random walk (Zhao and others, 2025): each execution takes the steps on one shared element as those
- * that matter, and chooses their order uniformly among all orders: the next CPU to take such a step is drawn in proportion
+ * that matter (half the time, those that take one mutex), and chooses their order uniformly among all orders: the next CPU to take such a step is drawn in proportion
  * to how many it has left, by a profile. All other steps are filled in at random, and a CPU that stands before a step
  * that matters waits its turn.
  */
@@ -18,6 +19,7 @@ export class Surw implements Strategy {
   private readonly state: SchedulerState
   private readonly profile: Profile
   private readonly left: Float64Array
+  private readonly locks: Profile['shared']
   private readonly fill: Float64Array
   private readonly allowed: Int32Array
   private address = -1
@@ -28,6 +30,7 @@ export class Surw implements Strategy {
     this.seed = seed
     this.profile = profile
     this.left = new Float64Array(state.cpuCount)
+    this.locks = profile.shared.filter(({ lock }) => lock)
     this.fill = new Float64Array(state.cpuCount)
     this.allowed = new Int32Array(state.cpuCount)
   }
@@ -35,7 +38,8 @@ export class Surw implements Strategy {
   begin(index: number): boolean {
     const { prng, profile } = this
     prng.seed(this.seed ^ 0x5042, index)
-    const chosen = profile.shared[prng.below(Math.max(profile.shared.length, 1))]
+    const from = this.locks.length > 0 && prng.below(2) === 0 ? this.locks : profile.shared
+    const chosen = from[prng.below(Math.max(from.length, 1))]
     this.address = chosen?.address ?? -1
     for (let cpu = 0; cpu < this.left.length; cpu++) {
       this.left[cpu] = chosen?.perCpu[cpu] ?? 0
@@ -46,7 +50,6 @@ export class Surw implements Strategy {
   }
 
   pick(): number {
-    const { state } = this
     let count = this.gather()
     // whose turn it is cannot come to its step before somebody else takes theirs: draw again among those who stand there
     if (count === 0) {
@@ -55,7 +58,7 @@ export class Surw implements Strategy {
     }
     const cpu = this.weighted(count)
     this.fill[cpu] = Math.max(this.fill[cpu]! - 1, 0)
-    if (state.pendingAddress[cpu] === this.address && this.address >= 0) {
+    if (this.matters(cpu)) {
       this.left[cpu] = Math.max(this.left[cpu]! - 1, 0)
       this.turn = this.draw()
     }
@@ -73,6 +76,11 @@ export class Surw implements Strategy {
       allowed[count++] = cpu
     }
     return count
+  }
+
+  private matters(cpu: number): boolean {
+    const { state, address } = this
+    return address >= 0 && state.pendingAddress[cpu] === address && state.pendingKind[cpu] !== StepKind.unlock
   }
 
   private weighted(count: number): number {
