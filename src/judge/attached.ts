@@ -102,6 +102,9 @@ export function trace_flush_workqueue_begin(wq: number): void {
 export function trace_flush_workqueue_return(wq: number): void {
   to?.trace_flush_workqueue_return(wq)
 }
+export function trace_module_init_failed(module: number): void {
+  to?.trace_module_init_failed(module)
+}
 export function trace_module_load(module: number): void {
   to?.trace_module_load(module)
 }

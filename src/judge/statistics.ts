@@ -15,7 +15,8 @@ const statistics = struct('statistics', {
   cleanedByExitingTask: 'cleanups run by a task on its way out; atomic add',
   superblocksKilled: 'kill_sb calls that ended; atomic add',
   modulesLoaded: 'modules gone live; atomic add',
-  modulesUnloaded: 'module texts freed; atomic add',
+  modulesFreed: 'module texts freed; atomic add',
+  modulesFailed: 'modules whose init failed; atomic add',
   flush: words(BUCKETS, 'flush_filesystem by log2 of nanoseconds; atomic add'),
   cleanup: words(BUCKETS, 'cleanup_mnt by log2 of nanoseconds; atomic add'),
 })
@@ -54,7 +55,11 @@ export function countModuleLoad(): void {
 }
 
 export function countModuleFree(): void {
-  Atomics.add(mem, at + statistics.modulesUnloaded, 1)
+  Atomics.add(mem, at + statistics.modulesFreed, 1)
+}
+
+export function countFailedInit(): void {
+  Atomics.add(mem, at + statistics.modulesFailed, 1)
 }
 
 export function flushBegins(): void {
@@ -76,6 +81,7 @@ export interface Statistics {
   superblocksKilled: number
   modulesLoaded: number
   modulesUnloaded: number
+  modulesFailed: number
   /** log2 buckets of nanoseconds */
   flush: number[]
   cleanup: number[]
@@ -94,7 +100,8 @@ export function readStatistics(): Statistics {
     },
     superblocksKilled: word(statistics.superblocksKilled),
     modulesLoaded: word(statistics.modulesLoaded),
-    modulesUnloaded: word(statistics.modulesUnloaded),
+    modulesUnloaded: word(statistics.modulesFreed) - word(statistics.modulesFailed),
+    modulesFailed: word(statistics.modulesFailed),
     flush: buckets(statistics.flush),
     cleanup: buckets(statistics.cleanup),
   }

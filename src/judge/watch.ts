@@ -114,6 +114,9 @@ export function trace_flush_filesystem_return(type: number): void {
 export const trace_flush_workqueue_begin = flushWorkqueue.flushBegins
 export const trace_flush_workqueue_return = flushWorkqueue.flushReturns
 
+export function trace_module_init_failed(_module: number): void {
+  statistics.countFailedInit()
+}
 export function trace_module_load(_module: number): void {
   statistics.countModuleLoad()
 }

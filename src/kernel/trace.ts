@@ -64,6 +64,8 @@ export function trace_flush_filesystem_return(_type: number): void {}
 export function trace_flush_workqueue_begin(_wq: number): void {}
 export function trace_flush_workqueue_return(_wq: number): void {}
 
+/** An init failed: the module goes again without ever having been live. */
+export function trace_module_init_failed(_module: number): void {}
 export function trace_module_load(_module: number): void {}
 /** try_module_get has succeeded. */
 export function trace_module_get(_module: number): void {}

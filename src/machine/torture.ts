@@ -44,6 +44,12 @@ export interface TortureStats {
   superblocksKilled: number
   modulesLoaded: number
   modulesUnloaded: number
+  /** work items that have run, by queue; how often rescuers were called; the most workers of one pool busy at once */
+  workItems: Record<string, number>
+  rescues: number
+  mostWorkersBusy: number
+  /** inits that failed, by design of the scenario */
+  modulesFailed: number
   /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */
   flush: number[]
   cleanup: number[]

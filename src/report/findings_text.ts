@@ -1,21 +1,27 @@
 import type { Finding } from '../machine/finding.ts'
 import { count } from './words.ts'
 
+const MOST_SHOWN = 12
+
 /** Findings for a person: what, where, how often; for a halt one line per thread. */
 export function findingsText(findings: readonly Finding[]): string[] {
-  return findings.flatMap((finding) => {
-    const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
-    const often = finding.count !== undefined && finding.count > 1 ? `, ${count(finding.count)} times` : ''
-    const where = finding.op === undefined || finding.op === '' ? '' : `, in ${finding.op}`
-    const [headline] = finding.threads === undefined ? [finding.message] : finding.message.split(': ')
-    const lines = [`FINDING ${finding.kind}${judge}${often}${where}: ${headline}`]
-    for (const thread of finding.threads ?? []) {
-      const op = thread.op ? ` in ${thread.op}` : ''
-      const waits = thread.waitsFor ? `, waits for ${thread.waitsFor}` : ''
-      const holds = thread.locksHeld?.length ? `, holds ${thread.locksHeld.join(' and ')}` : ''
-      lines.push(`  ${thread.name}: ${thread.state}${op}${waits}${holds}`)
-    }
-    const shared = finding.threads !== undefined ? /shared words there: .*$/.exec(finding.message)?.[0] : undefined
-    return shared === undefined ? lines : [...lines, `  ${shared}`]
-  })
+  const left = findings.length - MOST_SHOWN
+  const lines = findings.slice(0, MOST_SHOWN).flatMap(findingLines)
+  return left > 0 ? [...lines, `and ${count(left)} more findings`] : lines
+}
+
+function findingLines(finding: Finding): string[] {
+  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
+  const often = finding.count !== undefined && finding.count > 1 ? `, ${count(finding.count)} times` : ''
+  const where = finding.op === undefined || finding.op === '' ? '' : `, in ${finding.op}`
+  const [headline] = finding.threads === undefined ? [finding.message] : finding.message.split(': ')
+  const lines = [`FINDING ${finding.kind}${judge}${often}${where}: ${headline}`]
+  for (const thread of finding.threads ?? []) {
+    const op = thread.op && thread.op !== '-' ? ` in ${thread.op}` : ''
+    const waits = thread.waitsFor ? `, waits for ${thread.waitsFor}` : ''
+    const holds = thread.locksHeld?.length ? `, holds ${thread.locksHeld.join(' and ')}` : ''
+    lines.push(`  ${thread.name}: ${thread.state}${op}${waits}${holds}`)
+  }
+  const shared = finding.threads !== undefined ? /shared words there: .*$/.exec(finding.message)?.[0] : undefined
+  return shared === undefined ? lines : [...lines, `  ${shared}`]
 }

@@ -25,7 +25,8 @@ export interface StressResult {
   /** torture runs */
   finalPuts?: number
   superblocksKilled?: number
-  modules?: { loaded: number; unloaded: number }
+  modules?: { loaded: number; unloaded: number; initFailed: number }
+  work?: { itemsByQueue: Record<string, number>; rescues: number; mostWorkersBusy: number }
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
   layout?: string

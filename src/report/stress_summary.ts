@@ -58,21 +58,43 @@ function tortureBody(result: StressResult): string[] {
   lines.push(`final puts  ${count(result.finalPuts ?? 0)}`)
   lines.push(`cleanups    ${listed(cleanup.byContext)}`)
   lines.push(`superblocks ${count(result.superblocksKilled ?? 0)} killed`)
-  lines.push(`modules     ${count(modules?.loaded ?? 0)} loaded, ${count(modules?.unloaded ?? 0)} unloaded`)
+  lines.push(
+    `modules     ${count(modules?.loaded ?? 0)} loaded, ${count(modules?.unloaded ?? 0)} unloaded, ${count(modules?.initFailed ?? 0)} failed in init`,
+  )
+  if (result.work !== undefined) lines.push(`work items  ${workLine(result.work)}`)
   lines.push(`flushes     ${latencies(result.flush)}`)
   lines.push(`cleanup     ${latencies(cleanup)}`)
   const free = result.stack.minFreeBytes
   lines.push(`stack       ${free === null ? 'minimum free: not measured' : `minimum free ${count(free)} bytes`}`)
-  lines.push(`judges      ${listed(judges ?? {}, 'looks')}`)
+  lines.push(...judgeLines(judges ?? {}))
   lines.push(`arena       ${arenaLine(arena)}`)
   return lines
 }
 
-function listed(counts: Record<string, number>, unit = ''): string {
+function listed(counts: Record<string, number>): string {
   const entries = Object.entries(counts)
   if (entries.length === 0) return 'none'
-  const total = entries.reduce((sum, [, times]) => sum + times, 0)
-  return `${count(total)}${unit === '' ? '' : ` ${unit}`}: ${entries.map(([name, times]) => `${name} ${count(times)}`).join(', ')}`
+  return `${count(sum(counts))}: ${entries.map(([name, times]) => `${name} ${count(times)}`).join(', ')}`
+}
+
+const JUDGES_PER_LINE = 3
+
+/** How often each judge looked; one that never did has judged nothing. */
+function judgeLines(judges: Record<string, number>): string[] {
+  const cells = Object.entries(judges).map(([name, times]) => [name, count(times)] as const)
+  if (cells.length === 0) return ['judges      none']
+  const name = Math.max(...cells.map(([text]) => text.length))
+  const number = Math.max(...cells.map(([, text]) => text.length))
+  const texts = cells.map(([left, right]) => `${left.padEnd(name)} ${right.padStart(number)}`)
+  const rows: string[] = []
+  for (let at = 0; at < texts.length; at += JUDGES_PER_LINE) {
+    rows.push(`  ${texts.slice(at, at + JUDGES_PER_LINE).join('   ')}`)
+  }
+  return [`judges      ${cells.length}, ${count(sum(judges))} looks`, ...rows]
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, times) => total + times, 0)
 }
 
 function latencies(p: Percentiles): string {

@@ -18,7 +18,7 @@ import {
   TEXT_MAGIC,
   text_cache,
 } from '#kernel/module/module'
-import { trace_module_load } from '#kernel/trace'
+import { trace_module_init_failed, trace_module_load } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { kmem_cache_alloc, kmem_cache_free } from '#shm/slab'
 
@@ -45,6 +45,7 @@ export function load_module(name: number): number {
   mutex_unlock(module_mutex)
   const result = do_init_module(mod)
   if (result < 0) {
+    trace_module_init_failed(mod)
     abandon_module(mod)
     return result
   }

@@ -108,6 +108,7 @@ export function toyTorture(faults: ToyFaults): Scenario<unknown, Outcome> & { to
         superblocksKilled: 0,
         modulesLoaded: 0,
         modulesUnloaded: 0,
+        modulesFailed: 0,
         flush: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 1],
         cleanup: [],
         stackMinFreeBytes: null,
