@@ -35,6 +35,15 @@ export interface ThreadState {
   locksHeld: string[]
 }
 
+export interface WorkStats {
+  /** items that have run */
+  itemsByQueue: Record<string, number>
+  /** times that a rescuer was called */
+  rescues: number
+  /** on one pool, at once */
+  mostWorkersBusy: number
+}
+
 export interface TortureStats {
   /** operations by kind */
   ops: Record<string, number>
@@ -44,10 +53,7 @@ export interface TortureStats {
   superblocksKilled: number
   modulesLoaded: number
   modulesUnloaded: number
-  /** work items that have run, by queue; how often rescuers were called; the most workers of one pool busy at once */
-  workItems: Record<string, number>
-  rescues: number
-  mostWorkersBusy: number
+  work?: WorkStats
   /** inits that failed, by design of the scenario */
   modulesFailed: number
   /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */

@@ -1,4 +1,5 @@
 import type { Finding } from '../machine/finding.ts'
+import type { WorkStats } from '../machine/torture.ts'
 
 /** What `stress --json` prints and `--out DIR` writes as result.json; part of the contract. */
 export interface StressResult {
@@ -26,7 +27,7 @@ export interface StressResult {
   finalPuts?: number
   superblocksKilled?: number
   modules?: { loaded: number; unloaded: number; initFailed: number }
-  work?: { itemsByQueue: Record<string, number>; rescues: number; mostWorkersBusy: number }
+  work?: WorkStats
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
   layout?: string

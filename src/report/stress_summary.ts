@@ -97,6 +97,11 @@ function sum(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, times) => total + times, 0)
 }
 
+function workLine({ itemsByQueue, rescues, mostWorkersBusy }: NonNullable<StressResult['work']>): string {
+  const called = rescues === 0 ? 'no rescuer called' : `rescuers called ${count(rescues)} times`
+  return `${listed(itemsByQueue)}; at most ${count(mostWorkersBusy)} workers of a pool busy, ${called}`
+}
+
 function latencies(p: Percentiles): string {
   if (p.count === 0) return 'none timed'
   const parts = [

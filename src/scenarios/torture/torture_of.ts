@@ -6,13 +6,14 @@ import { shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
+import { mostWorkersBusy, workqueueStatistics } from '#kernel/workqueue/workqueue_statistics'
 import { bindArena, mem } from '#shm/arena'
 import { nrKworkers } from '#shm/boot_words'
 import { report, reportedFindings } from '#shm/findings'
 import { wordsInUse } from '#shm/slab'
 import { judgeLooks, judgeTheEnd } from '../../judge/all.ts'
 import { readStatistics } from '../../judge/statistics.ts'
-import type { Torture, TortureStats } from '../../machine/torture.ts'
+import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
@@ -60,9 +61,19 @@ function stats(): TortureStats {
   return {
     ...readStatistics(),
     ops: Object.fromEntries(counts),
+    work: workStats(),
     stackMinFreeBytes: null,
     arenaUsedWords: wordsInUse(),
     judges: judgeLooks(),
+  }
+}
+
+function workStats(): WorkStats {
+  const queues = Object.entries(workqueueStatistics())
+  return {
+    itemsByQueue: Object.fromEntries(queues.map(([name, { executed }]) => [name, executed])),
+    rescues: queues.reduce((sum, [, { rescues }]) => sum + rescues, 0),
+    mostWorkersBusy: mostWorkersBusy(),
   }
 }
 

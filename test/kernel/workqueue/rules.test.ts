@@ -106,6 +106,17 @@ test('C6: more flushers than colours are all right', async () => {
   expect(results).toEqual(Array(18).fill(0))
 })
 
+test('work queues count what was queued and run, by name, and the most workers busy at once', async () => {
+  const m = await boot(small)
+  await m.race([['flushAll', 90]])
+  await m.race([['rescued', [WQ_MEM_RECLAIM, 2]]])
+  const [[queues, busy]] = (await m.race([['statistics']])) as [[Record<string, object>, number]]
+  expect(queues['events']).toEqual({ queued: 60, executed: 60, rescues: 0 })
+  expect(queues['events_unbound']).toEqual({ queued: 32, executed: 32, rescues: 0 })
+  expect(Object.keys(queues).sort()).toEqual(['events', 'events_unbound', 'rcu_gp'])
+  expect(busy).toBeGreaterThanOrEqual(2)
+})
+
 test('drain_workqueue waits for a chain of items that queue one another', async () => {
   const m = await boot(small)
   expect(await m.race([['drainChain']])).toEqual([40])

@@ -16,9 +16,10 @@ import {
 } from '#kernel/workqueue/delayed_work'
 import { drain_workqueue } from '#kernel/workqueue/drain_workqueue'
 import { flush_work } from '#kernel/workqueue/flush_work'
-import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
+import { flush_scheduled_work, flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { queue_work, queue_work_on, schedule_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_pending, work_struct } from '#kernel/workqueue/work_struct'
+import { mostWorkersBusy, workqueueStatistics } from '#kernel/workqueue/workqueue_statistics'
 import { system_unbound_wq, system_wq, WQ_UNBOUND } from '#kernel/workqueue/workqueue_struct'
 import { sizeOf, staticWords } from '#shm/layout'
 
@@ -227,9 +228,12 @@ export function flushItemOne(): boolean {
 export function flushAll(count: number): unknown {
   setUp(countRun, count)
   for (let i = 0; i < count; i++) queue_work_on(i, i % 3 === 0 ? system_unbound_wq : system_wq, work(i))
-  flush_workqueue(system_wq)
+  flush_scheduled_work()
   flush_workqueue(system_unbound_wq)
   return total(count)
+}
+export function statistics(): unknown {
+  return [workqueueStatistics(), mostWorkersBusy()]
 }
 export function laterWorkDoesNotDelayFlush(): unknown {
   setUp(waitAtGate, 3)

@@ -4,6 +4,7 @@ import { usleep } from '#kernel/lib/wait'
 import { alloc_ordered_workqueue, alloc_workqueue, destroy_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { cancel_work, cancel_work_sync } from '#kernel/workqueue/cancel_work'
 import {
+  cancel_delayed_work,
   cancel_delayed_work_sync,
   delayed_work,
   flush_delayed_work,
@@ -97,6 +98,7 @@ export function soak([seed, operations, cpus]: [number, number, number]): number
     } else if (i >= 15) {
       if (kind < 17) countCancelled(i, cancel_work(item(i)))
       else if (kind < 18) countCancelled(i, cancel_work_sync(item(i)))
+      else if (kind < 19) countCancelled(i, cancel_delayed_work(item(i)))
       else countCancelled(i, cancel_delayed_work_sync(item(i)))
     }
   }
