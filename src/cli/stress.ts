@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
+import { junit } from '../report/junit.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
@@ -12,7 +13,7 @@ import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { nearest } from './nearest.ts'
 import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
-import { OutDirectory } from './out_directory.ts'
+import { OutDirectory, writeGiven } from './out_directory.ts'
 import { addRunOptions, chooseProgram, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import { stressScenario } from './stress_scenario.ts'
@@ -26,6 +27,7 @@ export interface StressOptions extends RunOptions {
   killSbUs: number
   disturb: string[]
   mountinfo?: string
+  junit?: string
 }
 
 const DEFAULT_SECONDS = 10
@@ -38,6 +40,7 @@ export function addStress(program: Command, run: Run): Command {
     .option('--seconds <s>', 'how long to race', duration(MOST_SECONDS), DEFAULT_SECONDS)
     .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), 10)
     .option('--mountinfo <file>', "another mount table than this machine's")
+    .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), 64)
     .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
     .addOption(
@@ -66,6 +69,7 @@ async function stress(name: string | undefined, options: StressOptions): Promise
     interrupt.release()
   }
   out.result(result)
+  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   const summary = stressSummary(result, loaded.scenario.outcomes)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)

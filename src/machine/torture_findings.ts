@@ -18,7 +18,7 @@ export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer
   const lines = threads.map(({ name, state, op, waitsFor, locksHeld }) => {
     const waits = waitsFor === null ? '' : `, waits for ${waitsFor}`
     const holds = locksHeld.length === 0 ? '' : `, holds ${locksHeld.join(' and ')}`
-    return `${name} ${state}${op === '' ? '' : ` in ${op}`}${waits}${holds}`
+    return `${name} ${state}${op === '' || op === '-' ? '' : ` in ${op}`}${waits}${holds}`
   })
   const waiting =
     halt.stuck.length > 0 &&
