@@ -88,10 +88,6 @@ export function clear_bit(mask: number, address: number): void {
   Atomics.and(mem, address, ~mask)
 }
 
-export function test_bit(mask: number, address: number): boolean {
-  return (Atomics.load(mem, address) & mask) !== 0
-}
-
 /** Nothing under sequential consistency; marks where Linux orders. */
 export function smp_mb(): void {}
 

@@ -24,7 +24,3 @@ export function complete(x: number): void {
 export function wait_for_completion(x: number): void {
   while (READ_ONCE(x + completion.done) === 0) wait_on(x + completion.done, 0)
 }
-
-export function completion_done(x: number): boolean {
-  return READ_ONCE(x + completion.done) !== 0
-}

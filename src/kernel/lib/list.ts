@@ -36,19 +36,9 @@ export function list_del_init(entry: number): void {
   INIT_LIST_HEAD(entry)
 }
 
-export function list_move(entry: number, head: number): void {
-  list_del_init(entry)
-  list_add(entry, head)
-}
-
 export function list_move_tail(entry: number, head: number): void {
   list_del_init(entry)
   list_add_tail(entry, head)
-}
-
-/** Moves all of `list` to the end of `head` and leaves `list` empty. */
-export function list_splice_tail_init(list: number, head: number): void {
-  while (!list_empty(list)) list_move_tail(list_next(list), head)
 }
 
 function insert(entry: number, prev: number, next: number): void {
