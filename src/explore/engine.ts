@@ -8,10 +8,11 @@ import { FindingSignal, type RawFinding, thrownFinding } from './finding.ts'
 import { createIteration } from './iteration.ts'
 import { ObjectShadow } from './object_shadow.ts'
 import { createOperations } from './operations.ts'
+import { OutcomeTable } from './outcome_table.ts'
 import { type Program, scenarioOf } from './program.ts'
 import { RaceDetector } from './races.ts'
 import type { Recorder } from './recorder.ts'
-import { Access, MOST_CPUS, SchedulerState, type Strategy } from './scheduler_state.ts'
+import { Access, MOST_CPUS, NOTED_READS, SchedulerState, type Strategy } from './scheduler_state.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from './shared_memory.ts'
 import { createCloner, sharedBuffers } from './state_cloner.ts'
 import { twinKey, twins } from './twins.ts'
@@ -58,7 +59,6 @@ const FRESH = 2
 const FEATURES = 4
 const BEGINNING = 8
 const PAUSE: unique symbol = Symbol('pause') as never
-const NOTED_READS = 32
 
 type Coroutine = Generator<unknown, unknown, unknown>
 
@@ -109,21 +109,20 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const waiting = new Int32Array(MOST_CPUS)
   const waitOrder = new Int32Array(MOST_CPUS)
   const timed = new Uint8Array(MOST_CPUS)
-  const relaxing = new Uint8Array(MOST_CPUS)
   const cause = new Int32Array(MOST_CPUS)
   const waitResult: Array<'ok' | 'not-equal' | 'timed-out'> = []
   const coroutines: Array<Coroutine | undefined> = []
   let wantsLock: Uint8Array = new Uint8Array(0)
   let waitCounter = 0
-  let relaxingCount = 0
+  let wantsRelax: Uint8Array = new Uint8Array(0)
+  let relaxWanted = 0
+  let lastNoted = NONE
   let lockWanted = 0
 
   // what each CPU read since its last cpu_relax
-  const notedCount = new Int32Array(MOST_CPUS)
   const notedView: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
   const notedIndex: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
   const notedValue: unknown[] = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
-  const notedAddress = new Int32Array(MOST_CPUS * NOTED_READS)
 
   const touch = (which: View): ViewMeta | null => {
     const meta = which[metaKey] as ViewMeta | null | undefined
@@ -144,11 +143,11 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       }
   }
 
-  /** Locks may have been taken or released since CPUs came to want them. */
-  const checkLocks = (): void => {
+  /** Whether a CPU before a mutex or in cpu_relax can go on is for memory to say. */
+  const checkBlocked = (): void => {
     for (let cpu = 0; cpu < state.cpuCount; cpu++) {
-      if (wantsLock[cpu] === 0) continue
-      if (Number((view[cpu] as View)[place[cpu]!]) === 0) enable(cpu)
+      if (wantsLock[cpu] === 0 && wantsRelax[cpu] === 0) continue
+      if (wantsLock[cpu] === 1 ? Number((view[cpu] as View)[place[cpu]!]) === 0 : changedSince(cpu)) enable(cpu)
       else disable(cpu)
     }
   }
@@ -237,7 +236,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   const decide = (): boolean => {
     if (stopped || cut) return pausing()
-    if (lockWanted > 0) checkLocks()
+    if (lockWanted + relaxWanted > 0) checkBlocked()
     if (state.enabledCount === 0) {
       chosen = NONE
       paused = true
@@ -301,6 +300,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (wantsLock[cpu] === 1) {
       wantsLock[cpu] = 0
       lockWanted--
+    } else if (wantsRelax[cpu] === 1) {
+      wantsRelax[cpu] = 0
+      relaxWanted--
     }
     stepTaken = true
     if (events) logEvent(cpu, kind, access, address, bytes, state.pendingSite[cpu]!)
@@ -309,6 +311,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       if (kind === StepKind.timeout) {
         waiting[cpu] = NONE
         waitResult[cpu] = 'timed-out'
+      } else if (kind === StepKind.relax) {
+        if (events) logNoted(cpu)
+        state.notedCount[cpu] = 0
       }
       recorder?.step(cpu, undefined, 0)
       return
@@ -318,10 +323,15 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (usesMemory && kind !== StepKind.notify && shadow.isFreed(address, bytes))
       report('use-after-free', shadow.explainUse(address, state, cpu, sites))
     if (racing) checkRace(cpu, kind, access, address, bytes)
-    if (usesRelax) {
-      if ((access & Access.write) !== 0 && relaxingCount > 0) wakeRelaxing(address, bytes, cpu)
-      if ((access & Access.read) !== 0) noteRead(cpu, address)
-    }
+    if (usesRelax && (access & Access.read) !== 0) noteRead(cpu, address, bytes)
+  }
+
+  /** A cpu_relax that goes on depends on all that the CPU had read. */
+  const logNoted = (cpu: number): void => {
+    const from = cpu * NOTED_READS
+    const count = Math.min(state.notedCount[cpu]!, NOTED_READS)
+    for (let i = from; i < from + count; i++)
+      logEvent(cpu, PART, Access.read, state.notedAddress[i]!, state.notedBytes[i]!, state.pendingSite[cpu]!)
   }
 
   const logEvent = (cpu: number, kind: number, access: number, address: number, bytes: number, site: number): void => {
@@ -365,6 +375,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   /** What follows a step, once its effect is there. */
   const afterStep = (): void => {
     stepTaken = false
+    if (lastNoted >= 0) {
+      notedValue[lastNoted] = (notedView[lastNoted] as View)[notedIndex[lastNoted]!]
+      lastNoted = NONE
+    }
     if (events) noteResult()
     recorder?.done()
     if (invariant === undefined) return
@@ -391,47 +405,34 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     stopped = true
   }
 
-  // ---- cpu_relax -----------------------------------------------------------------------------------------------
+  // ---- cpu_relax: a step that cannot be taken until what the CPU read since its last one is not as it left it --------
 
-  const noteRead = (cpu: number, address: number): void => {
+  const noteRead = (cpu: number, address: number, bytes: number): void => {
+    const { notedCount, notedAddress, notedBytes } = state
     const from = cpu * NOTED_READS
     const count = notedCount[cpu]!
+    lastNoted = NONE
     if (count > NOTED_READS) return
-    for (let i = from; i < from + count; i++)
-      if (notedAddress[i] === address) {
-        notedValue[i] = (view[cpu] as View)[place[cpu]!]
-        return
-      }
-    notedCount[cpu] = count + 1
-    if (count === NOTED_READS) return
-    notedAddress[from + count] = address
-    notedView[from + count] = view[cpu]
-    notedIndex[from + count] = place[cpu]!
-    notedValue[from + count] = (view[cpu] as View)[place[cpu]!]
+    let at = from
+    while (at < from + count && notedAddress[at] !== address) at++
+    if (at === from + count) {
+      notedCount[cpu] = count + 1
+      if (count === NOTED_READS) return
+      notedAddress[at] = address
+      notedBytes[at] = bytes
+      notedView[at] = view[cpu]
+      notedIndex[at] = place[cpu]!
+    }
+    lastNoted = at
   }
 
-  /** True when what the CPU read since its last cpu_relax is not as it was any more, or was too much to remember. */
+  /** True also when too much was read to remember it, or nothing. */
   const changedSince = (cpu: number): boolean => {
     const from = cpu * NOTED_READS
-    const count = notedCount[cpu]!
+    const count = state.notedCount[cpu]!
     if (count === 0 || count > NOTED_READS) return true
     for (let i = from; i < from + count; i++) if ((notedView[i] as View)[notedIndex[i]!] !== notedValue[i]) return true
     return false
-  }
-
-  const wakeRelaxing = (address: number, bytes: number, writer: number): void => {
-    for (let cpu = 0; cpu < state.cpuCount; cpu++) {
-      if (relaxing[cpu] === 0 || cpu === writer) continue
-      const from = cpu * NOTED_READS
-      for (let i = from; i < from + notedCount[cpu]!; i++)
-        if (notedAddress[i]! < address + bytes && address < notedAddress[i]! + 8) {
-          relaxing[cpu] = 0
-          relaxingCount--
-          cause[cpu] = state.eventCount - 1
-          enable(cpu)
-          break
-        }
-    }
   }
 
   const $relax = (site: number): boolean => {
@@ -439,31 +440,21 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (paused) throw refuse(site)
     if (stepTaken) afterStep()
     const cpu = current
+    state.pendingSite[cpu] = site
+    state.pendingKind[cpu] = StepKind.relax
+    state.pendingAddress[cpu] = NONE
+    view[cpu] = undefined
+    recorder?.announces(cpu)
+    wantsRelax[cpu] = 1
+    relaxWanted++
     if ((attention & BEGINNING) !== 0) {
-      // nothing was read yet, so there is nothing to wait for
-      if (++steps <= bound) return false
-      cut = true
-      return pausing()
+      paused = true
+      return true
     }
     if ((attention & FRESH) !== 0) {
       attention &= ~FRESH
       beginningStep(cpu)
     }
-    if (++steps > bound) {
-      cut = true
-      return pausing()
-    }
-    if (stopped) return pausing()
-    if (changedSince(cpu)) {
-      notedCount[cpu] = 0
-      return false
-    }
-    state.pendingSite[cpu] = site
-    state.pendingKind[cpu] = StepKind.relax
-    state.pendingAddress[cpu] = NONE
-    relaxing[cpu] = 1
-    relaxingCount++
-    disable(cpu)
     return decide()
   }
 
@@ -555,7 +546,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     const at = meta.base + (Number(index) << meta.shift)
     const length = bytes || SIZE[site]! || 1 << meta.shift
     if (events) logEvent(current, PART, writes ? Access.write : Access.read, at, length, site)
-    if (writes && relaxingCount > 0) wakeRelaxing(at, length, current)
   }
 
   const direct = createDirect(ops, touch, directAccess, (which, index, count) => $notify(which, index, count))
@@ -647,6 +637,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
   state = new SchedulerState(total)
   wantsLock = state.wantsLock
+  wantsRelax = state.wantsRelax
   const hostState = scenario.setup()
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)
@@ -671,6 +662,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   memory.snapshot()
   shadow.snapshot(memory.size)
   findings.length = 0
+  const seen = new OutcomeTable(scenario.outcomes)
+  const forbids = Object.values(scenario.outcomes ?? {}).includes('forbidden')
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)
   let returned = 0
   let throwing = 0
@@ -692,16 +685,17 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       failed[cpu] = 0
       waiting[cpu] = NONE
       timed[cpu] = 0
-      relaxing[cpu] = 0
+      wantsRelax[cpu] = 0
       wantsLock[cpu] = 0
       cause[cpu] = NONE
-      notedCount[cpu] = 0
+      state.notedCount[cpu] = 0
     }
     state.enabledCount = total
     state.eventCount = 0
     state.current = NONE
     findings.length = 0
-    waitCounter = relaxingCount = lockWanted = steps = returned = throwing = atomicDepth = 0
+    waitCounter = relaxWanted = lockWanted = steps = returned = throwing = atomicDepth = 0
+    lastNoted = NONE
     stopped = cut = redundant = paused = stepTaken = again = false
     if (racing && plainSeen) races?.restart(memory.size)
   }
@@ -802,7 +796,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const next = (): number => {
     if (stopped || cut || redundant) return NONE
     if (chosen >= 0) return chosen
-    if (lockWanted > 0) checkLocks()
+    if (lockWanted + relaxWanted > 0) checkBlocked()
     if (state.enabledCount === 0) return NONE
     const picked = strategy.pick()
     if (picked < 0) redundant = true
@@ -869,6 +863,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         findings.push({ ...thrownFinding(error, 'assertion', 'check'), kind: 'assertion' })
       }
     }
+    if (forbids && returned === cpuCount) {
+      const key = seen.add(outcomes)
+      if (key !== undefined) findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
+    }
     if (usesMemory && findings.length === 0) {
       const leak = shadow.leak(sites)
       if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
@@ -892,7 +890,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       const site = sites[state.pendingSite[cpu]!]
       const where = site === undefined ? '' : ` at ${shown(site.file)}:${site.line}`
       const address = state.pendingAddress[cpu]!
-      const what = relaxing[cpu]
+      const what = wantsRelax[cpu]
         ? `spins in cpu_relax until another CPU writes what it read`
         : wantsLock[cpu]
           ? `waits for the mutex at ${elementName(view[cpu] as View, place[cpu]!)}`

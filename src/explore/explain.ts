@@ -14,13 +14,15 @@ export interface Explanation {
   choices: number[]
   misfits: number
   enabledAtEnd: number[]
+  /** it was ended at the bound of steps */
+  cut: boolean
 }
 
 /** Runs a schedule once more and writes down every step of it. */
 export function explain(engine: Engine, choices: readonly number[], eager: boolean): Explanation {
   const recorder = new Recorder(engine.program, () => engine.state)
   const replay = new HaltingReplay(engine.state, choices, eager)
-  engine.run(replay, 0, recorder)
+  const ending = engine.run(replay, 0, recorder)
   judgeOutcome(engine)
   recorder.done()
   const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
@@ -32,6 +34,7 @@ export function explain(engine: Engine, choices: readonly number[], eager: boole
     choices: replay.taken.slice(),
     misfits: replay.misfits,
     enabledAtEnd: engine.enabledAtEnd(),
+    cut: ending === 'cut',
   }
 }
 
@@ -78,6 +81,6 @@ function opName(step: RecordedStep): string {
   if (step.kind === StepKind.timeout) return 'timed out'
   if (step.site === undefined) return 'begin'
   if (step.kind === StepKind.woken) return step.site.kind === StepKind.lock ? 'begin' : 'woken'
-  if (step.kind === StepKind.relax) return 'goes on'
+  if (step.kind === StepKind.relax) return 'cpu_relax'
   return step.site.op
 }

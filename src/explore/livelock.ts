@@ -18,15 +18,23 @@ export function livelockOf(
   const later = story.choices.slice(story.choices.length >> 1)
   if (story.enabledAtEnd.some((cpu) => !later.includes(cpu))) return undefined
   const { trace } = story
-  const period = cycleOf(trace)
-  const tail = trace.slice(-(period ?? Math.min(trace.length, 20)))
-  const shape = tail.map(({ cpu, op, location, source }) => `${cpu} ${op} ${location} at ${source}`)
-  const what = period === undefined ? 'the last steps were' : `the last ${period} steps repeat`
+  const cycles: string[] = []
+  let longest = 0
+  for (const cpu of new Set(later)) {
+    const own = trace.filter((entry) => entry.cpu === engine.nameOf(cpu))
+    const period = cycleOf(own)
+    longest += 2 * (period ?? 10)
+    const steps = own
+      .slice(-(period ?? Math.min(own.length, 10)))
+      .map(({ op, location, source }) => `${op} ${location} at ${source}`)
+    const shape = [...new Set(steps)].slice(0, 8).join(', ')
+    cycles.push(`${engine.nameOf(cpu)} ${period === undefined ? 'lately did' : `repeats ${period} steps`}: ${shape}`)
+  }
   const finding: RawFinding = {
     kind: 'livelock',
-    message: `no end after ${story.choices.length} steps; ${what}: ${[...new Set(shape)].slice(0, 12).join('; ')}`,
+    message: `no end after ${story.choices.length} steps; ${cycles.join('; ')}`,
   }
-  const shownTrace = [...trace.slice(0, 50), ...trace.slice(Math.max(50, trace.length - 2 * (period ?? 20)))]
+  const shownTrace = [...trace.slice(0, 50), ...trace.slice(Math.max(50, trace.length - longest))]
   return { finding, story: { ...story, findings: [finding], trace: shownTrace } }
 }
 

@@ -5,6 +5,7 @@ import { explain } from './explain.ts'
 import { DEFAULT_STEPS } from './explore.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
+import { livelockOf } from './livelock.ts'
 import { loadProgram } from './program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
 
@@ -41,7 +42,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
-  const story = explain(engine, schedule.choices, schedule.eager)
+  const told = explain(engine, schedule.choices, schedule.eager)
+  const story = told.cut ? (livelockOf(engine, schedule.choices, schedule.eager)?.story ?? told) : told
   const [first] = story.findings
   return {
     command: 'replay',

@@ -3,6 +3,8 @@
  * the ordinary CPUs. Nothing here is allocated while exploring.
  */
 export const MOST_CPUS = 52
+/** reads that are remembered from one cpu_relax to the next; who read more goes on */
+export const NOTED_READS = 32
 
 /** What a step does to memory and to the waiters of an address; two steps conflict when one of them changes what both touch. */
 export const Access = { none: 0, read: 1, write: 2, queue: 4, lock: 8, unlock: 16 } as const
@@ -25,6 +27,11 @@ export class SchedulerState {
   readonly pendingKind: Int32Array
   /** per CPU: 1 while it wants a mutex */
   readonly wantsLock: Uint8Array
+  /** per CPU: 1 while it stands in cpu_relax, and what it read since the one before: NOTED_READS entries each */
+  readonly wantsRelax: Uint8Array
+  readonly notedCount: Int32Array
+  readonly notedAddress: Int32Array
+  readonly notedBytes: Int32Array
 
   /** the events of this execution, where a strategy or the race detector asks for them */
   eventCount = 0
@@ -50,6 +57,10 @@ export class SchedulerState {
     this.pendingBytes = new Int32Array(cpuCount)
     this.pendingKind = new Int32Array(cpuCount)
     this.wantsLock = new Uint8Array(cpuCount)
+    this.wantsRelax = new Uint8Array(cpuCount)
+    this.notedCount = new Int32Array(cpuCount)
+    this.notedAddress = new Int32Array(cpuCount * NOTED_READS)
+    this.notedBytes = new Int32Array(cpuCount * NOTED_READS)
   }
 
   isEnabled(cpu: number): boolean {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { atomicFiles, bundle } from './bundle.ts'
 import { cacheDirectory, writeWhole } from './cache_directory.ts'
+import { constantBindings } from './instrument/constant_bindings.ts'
 import { instrument } from './instrument/instrument.ts'
-import { sourceFile, sourceRoot } from './source_root.ts'
+import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
 
@@ -46,7 +47,7 @@ export async function link({ entry, standIns, form }: LinkOptions): Promise<Link
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
   if (form === 'plain') {
     writeWhole(sourceMap, bundled.map)
-    writeWhole(file, withRequire(bundled.code) + ending)
+    writeWhole(file, withRequire(constantBindings(bundled.code, `${relative(packageRoot, sourceRoot)}/`)) + ending)
   } else {
     const { code, map, ...rest } = instrument(bundled.code, bundled.map, atomicFiles(bundled.inputs))
     writeWhole(linked.steps as string, JSON.stringify(rest))

@@ -19,7 +19,7 @@ const operation = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom('locked', 'wait', 'timed', 'notify'), fc.integer({ min: 0, max: 1 })),
+    arbitrary: fc.tuple(fc.constantFrom('locked', 'wait', 'timed', 'notify', 'spin'), fc.integer({ min: 0, max: 1 })),
   },
 )
 const program = fc.array(fc.array(operation, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 })
@@ -43,6 +43,8 @@ function text(cpus: Array<Array<readonly [string, number]>>): string {
         return `mutexLock(m, 2), Atomics.add(m, ${a}, 1), mutexUnlock(m, 2)`
       case 'wait':
         return `Atomics.wait(m, ${a}, 0)`
+      case 'spin':
+        return `spin(m, ${a})`
       case 'timed':
         return `Atomics.wait(m, ${a}, 0, 10)`
       default:
@@ -52,7 +54,7 @@ function text(cpus: Array<Array<readonly [string, number]>>): string {
   const bodies = cpus.map(
     (ops, cpu) => `(m: Int32Array) => { ${ops.map((op, i) => `r(${one(op, cpu * 4 + i + 1)})`).join('; ')}; return 0 }`,
   )
-  return `const r = (x: unknown) => x\nexport default scenario({ setup: () => words(3), cpus: [${bodies.join(', ')}] })`
+  return `const r = (x: unknown) => x\nconst spin = (m: Int32Array, a: number) => { while (Atomics.load(m, a) === 0) cpu_relax() }\nexport default scenario({ setup: () => words(3), cpus: [${bodies.join(', ')}] })`
 }
 
 /** What all executions of one trace have in common: each event with what happens before it. */

@@ -16,7 +16,7 @@ interface Choice {
  */
 export class Dfs implements Strategy {
   readonly name = 'dfs'
-  readonly needsEvents = false
+  readonly needsEvents: boolean = false
   readonly needsPending = false
   readonly eager = false
   /** the bound under way */

@@ -1,6 +1,6 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine.ts'
-import { Access, type SchedulerState, type Strategy } from '../scheduler_state.ts'
+import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { dependent, type EventInfo, infoOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'
 import { insertSequence, isWeakInitial, type WakeupNode } from './wakeup_tree.ts'
@@ -126,7 +126,12 @@ export class Dpor implements Strategy {
 
   private blockedEvent(cpu: number): EventInfo {
     const { state } = this
-    return [cpu, Access.read | Access.write | Access.lock, state.pendingAddress[cpu]!, state.pendingBytes[cpu]!]
+    if (state.wantsLock[cpu] === 1)
+      return [cpu, Access.read | Access.write | Access.lock, state.pendingAddress[cpu]!, state.pendingBytes[cpu]!]
+    const event: EventInfo = [cpu]
+    for (let k = cpu * NOTED_READS; k < cpu * NOTED_READS + Math.min(state.notedCount[cpu]!, NOTED_READS); k++)
+      event.push(Access.read, state.notedAddress[k]!, state.notedBytes[k]!)
+    return event
   }
 
   /** The second event of a race as it will be when it comes first: a compareExchange may then turn out otherwise. */

@@ -1,6 +1,6 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine.ts'
-import { Access, type SchedulerState } from '../scheduler_state.ts'
+import { Access, NOTED_READS, type SchedulerState } from '../scheduler_state.ts'
 import { conflicts } from './event_info.ts'
 
 /**
@@ -47,7 +47,9 @@ export class HappensBefore {
     this.chainOf.clear()
     this.previous.length = 0
     for (let i = 0; i < this.events.length; i++) this.place(state, i, eventOfRow)
-    for (let cpu = 0; cpu < n; cpu++) if (state.wantsLock[cpu] === 1) this.blockedLock(state, cpu)
+    for (let cpu = 0; cpu < n; cpu++)
+      if (state.wantsLock[cpu] === 1) this.blockedLock(state, cpu)
+      else if (state.wantsRelax[cpu] === 1) this.blockedRelax(state, cpu)
   }
 
   private place(state: SchedulerState, i: number, eventOfRow: number[]): void {
@@ -76,9 +78,12 @@ export class HappensBefore {
     const candidates: number[] = []
     for (let part = row; part < end; part++) this.gather(state, part, i, cpu, eventOfRow, candidates)
     candidates.sort((a, b) => b - a)
+    // a cpu_relax that one write alone let go on cannot come before it
+    const onlyCause =
+      state.eventKind[row] === StepKind.relax && candidates.filter((j) => !this.covers(at, j, state)).length === 1
     for (const j of candidates) {
       if (this.covers(at, j, state)) continue
-      if (!this.isLockPair(state, j, row)) this.races.push({ first: j, second: i })
+      if (!onlyCause && !this.isLockPair(state, j, row)) this.races.push({ first: j, second: i })
       this.join(at, j)
     }
     clocks[at + cpu] = this.counts[cpu]!
@@ -143,6 +148,27 @@ export class HappensBefore {
     if (holder < 0 || state.eventCpu[this.events[holder]!] === cpu) return
     const before = this.last[cpu]!
     if (before < 0 || !this.isBefore(holder, before, state)) this.races.push({ first: holder, second: -1 - cpu })
+  }
+
+  /** It might have gone on between two writes to what it read. */
+  private blockedRelax(state: SchedulerState, cpu: number): void {
+    const before = this.last[cpu]!
+    for (let k = cpu * NOTED_READS; k < cpu * NOTED_READS + Math.min(state.notedCount[cpu]!, NOTED_READS); k++)
+      for (let j = 0; j < this.events.length; j++) {
+        const row = this.events[j]!
+        if (state.eventCpu[row] === cpu || (before >= 0 && this.isBefore(j, before, state))) continue
+        if (
+          conflicts(
+            Access.read,
+            state.notedAddress[k]!,
+            state.notedBytes[k]!,
+            state.eventAccess[row]!,
+            state.eventAddress[row]!,
+            state.eventBytes[row]!,
+          )
+        )
+          this.races.push({ first: j, second: -1 - cpu })
+      }
   }
 
   private lastLock(state: SchedulerState, before: number, address: number): number {
