@@ -1,6 +1,6 @@
 import { BadInput } from '../link/bad_input.ts'
-import { shown } from '../link/bundle.ts'
 import { StepKind } from '../link/instrument/steps.ts'
+import { shown } from '../link/shown.ts'
 import type { Outcome, Scenario } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
 import { createDirect } from './direct.ts'
@@ -117,6 +117,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   let wantsRelax: Uint8Array = new Uint8Array(0)
   let relaxWanted = 0
   let lastNoted = NONE
+  let notedAgain = false
   let lockWanted = 0
 
   // what each CPU read since its last cpu_relax
@@ -376,7 +377,11 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const afterStep = (): void => {
     stepTaken = false
     if (lastNoted >= 0) {
-      notedValue[lastNoted] = (notedView[lastNoted] as View)[notedIndex[lastNoted]!]
+      const seen = (notedView[lastNoted] as View)[notedIndex[lastNoted]!]
+      // another value than at an earlier look: what the loop decided on is gone, so it must look once more
+      if (notedAgain && seen !== notedValue[lastNoted])
+        state.notedCount[Math.floor(lastNoted / NOTED_READS)] = NOTED_READS + 1
+      notedValue[lastNoted] = seen
       lastNoted = NONE
     }
     if (events) noteResult()
@@ -415,6 +420,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (count > NOTED_READS) return
     let at = from
     while (at < from + count && notedAddress[at] !== address) at++
+    notedAgain = at < from + count
     if (at === from + count) {
       notedCount[cpu] = count + 1
       if (count === NOTED_READS) return
