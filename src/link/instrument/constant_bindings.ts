@@ -46,6 +46,7 @@ function forEachTarget(node: Node, tell: (name: string) => void): void {
 
 function forEachIdentifier(node: Node, tell: (name: string) => void): void {
   if (node.type === 'Identifier') tell(node['name'])
+  if (node.type === 'MemberExpression') return // `a[i] = 1` assigns neither a nor i
   for (const child of children(node)) forEachIdentifier(child, tell)
 }
 
