@@ -1,22 +1,23 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { describe } from '#kernel/describe'
-import { DCACHE_DIRECTORY, d_add, dentry } from '#kernel/fs/dcache'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
+import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
+import { alloc_file_system_type, FS_REQUIRES_DEV } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_block_super } from '#kernel/fs/super'
-import { get } from '#kernel/lib/atomic'
+import { atomic_add_return, get } from '#kernel/lib/atomic'
 import { boot_catalogue, type CatalogueEntry } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
 import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
 import type { Outcome, Scenario } from '../scenario.ts'
 
-const ARENA_BYTES = 192 * 1024
+const ARENA_BYTES = 112 * 1024
 const QUARANTINE_OBJECTS = 8
 
 /** /a and /b: empty directories of the root filesystem. */
@@ -24,6 +25,8 @@ export const A = 1
 export const B = 2
 /** A built-in filesystem, each mount of which has a superblock of its own. */
 export const MEMFS = 10
+/** A built-in filesystem on a device. */
+export const DISKFS = 11
 
 export interface MountState {
   buffer: SharedArrayBuffer
@@ -37,13 +40,19 @@ export interface MountSubject {
   timer?: boolean
   /** modules that may be loaded */
   catalogue?: CatalogueEntry[]
-  /** on init, before the CPUs start. What it makes must be gone at the end, or it is a leak. */
+  /** on init, before the CPUs start. What it makes may stay ... */
+  boot?(): void
+  /** ... and what this makes must be gone at the end, or it is a leak. */
   prepare?(): void
   /** each is a process whose root and cwd are / */
   cpus: Array<() => Outcome>
+  /** what the last CPU to return does, alone, before it does */
+  finish?(): void
   /** after all CPUs returned, all daemons sleep and the judges of the end have looked */
   check?(outcomes: Outcome[]): void
 }
+
+const returned = staticWords('cpus_returned', 1, 'CPUs that are through; atomic add')
 
 /** A scenario of the whole kernel model, as small as it can be: one root filesystem with two directories, and the judges. */
 export function mountScenario(subject: MountSubject): Scenario<MountState> {
@@ -54,8 +63,8 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
     setup() {
       const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
       boot_catalogue(subject.catalogue ?? [])
-      const memfs = alloc_file_system_type(MEMFS, NULL, 0, NULL, kill_block_super)
-      register_filesystem(memfs)
+      const memfs = builtIn(MEMFS, 0)
+      builtIn(DISKFS, FS_REQUIRES_DEV)
       const root = init_mount_tree(memfs, 0)
       for (const name of [A, B]) d_add(get(root + mount.mnt_root), name, DCACHE_DIRECTORY)
       for (let cpu = 0; cpu < cpus; cpu++) {
@@ -63,6 +72,7 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
         fork_from(taskAddress(INIT_PID))
       }
       bind_task(INIT_PID, 0, 0)
+      subject.boot?.()
       judgeBoot()
       subject.prepare?.()
       return { buffer }
@@ -70,7 +80,9 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
     cpus: subject.cpus.map((run, cpu) => ({ buffer }: MountState) => {
       bindArena(buffer)
       bind_task(cpuPid(cpu), cpu, 0)
-      return run()
+      const outcome = run()
+      if (subject.finish !== undefined && atomic_add_return(1, returned) === cpus) subject.finish()
+      return outcome
     }),
     daemons: [
       ...Array.from({ length: kworkers }, (_, index) => ({ buffer }: MountState) => {
@@ -95,6 +107,16 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
   }
 }
 
-/** The root dentry of the mount at `mnt`, for those who look inside. */
-export const rootOf = (mnt: number): number => get(mnt + mount.mnt_root)
-export { dentry }
+function builtIn(name: number, flags: number): number {
+  const type = alloc_file_system_type(name, NULL, flags, NULL, kill_block_super)
+  register_filesystem(type)
+  return type
+}
+
+/** In `boot` and `prepare`: what the process of CPU `cpu` does there. */
+export function asCpu<T>(cpu: number, body: () => T): T {
+  bind_task(cpuPid(cpu), cpu, 0)
+  const result = body()
+  bind_task(INIT_PID, 0, 0)
+  return result
+}

@@ -49,6 +49,7 @@ export function trace_mnt_doomed(mnt: number): void {
   freedObject.touches(mnt, 'claims the final put of')
   heldAtFinalPut.finalPutClaimed(mnt)
   locksAtFinalPut.finalPutClaimed(mnt)
+  kernUnmountReturn.finalPutClaimed(mnt)
   statistics.countFinalPut()
 }
 

@@ -6,23 +6,23 @@ import { BOOT, readShadow, writeShadow } from '../shadow.ts'
 
 /**
  * When everything was let go, everything is freed (I12). Objects that were alive after boot are remembered; what is alive at
- * the end beyond them is told by kind, with who allocated it, one finding for each kind. Only while no other thread runs.
+ * the end beyond them is told by kind, with who allocated it. Only while no other thread runs.
  */
 const rule = judge('leak', 'leak')
-const NAMED = 6
+const NAMED = 4
 
 export function rememberBoot(): void {
   for (const { object } of liveObjects()) writeShadow(object, BOOT, 1)
 }
 
 export function atTheEnd(): void {
+  const kinds: string[] = []
   for (const { name: kind } of slabUse()) {
     rule.look()
-    const alive = [...liveObjects(kind)]
-    const left = alive.filter(({ object }) => readShadow(object, BOOT) === 0)
+    const left = [...liveObjects(kind)].filter(({ object }) => readShadow(object, BOOT) === 0)
     if (left.length === 0) continue
-    const who = left.slice(0, NAMED).map(({ name, owner }) => `${name} allocated by ${threadName(owner)}`)
-    const more = left.length > NAMED ? `, and ${left.length - NAMED} more` : ''
-    rule.tell(`${left.length} ${kind} never freed: ${who.join(', ')}${more}`)
+    const who = left.slice(0, NAMED).map(({ name, owner }) => `${name} by ${threadName(owner)}`)
+    kinds.push(`${left.length} ${kind} (${who.join(', ')}${left.length > NAMED ? ', ...' : ''})`)
   }
+  if (kinds.length > 0) rule.tell(`never freed, with who allocated them: ${kinds.join('; ')}`)
 }

@@ -2,6 +2,7 @@ import { attach_mnt } from '#kernel/fs/attach'
 import { clone_mnt, vfs_kern_mount } from '#kernel/fs/create_mount'
 import { DCACHE_UNHASHED, d_is_dir, dentry } from '#kernel/fs/dcache'
 import { vfsmount_expire } from '#kernel/fs/expire'
+import { file_system_type } from '#kernel/fs/file_system_type'
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
 import { followMounts, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mntput } from '#kernel/fs/mntput'
@@ -9,6 +10,7 @@ import { check_mnt, lock_mount_hash, MNT_READONLY, MNT_SHRINKABLE, mount, unlock
 import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { super_block } from '#kernel/fs/super_block'
 import { may_mount } from '#kernel/fs/umount'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM, ENOTDIR, EPERM } from '#kernel/lib/errno'
@@ -82,9 +84,10 @@ function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
   const locked = lockMount(path)
   if (locked < 0) return locked
   let result = 0
+  const sb = get(mnt + mount.mnt_sb)
   if (!check_mnt(path.mnt)) result = -EINVAL
-  else if (get(path.mnt + mount.mnt_sb) === get(mnt + mount.mnt_sb) && path.dentry === get(path.mnt + mount.mnt_root))
-    result = -EBUSY
+  else if (get(get(sb + super_block.s_type) + file_system_type.flushing) !== 0) result = -ENODEV
+  else if (get(path.mnt + mount.mnt_sb) === sb && path.dentry === get(path.mnt + mount.mnt_root)) result = -EBUSY
   else result = graft_tree(mnt, path)
   if (result === 0 && expiring) {
     lock_mount_hash()

@@ -12,6 +12,7 @@ export const file_system_type = struct('file_system_type', {
   registered: '1 while in file_systems; file_systems_lock',
   owner: 'module that superblocks pin, or NULL; constant',
   fs_flags: 'FS_*; constant',
+  flushing: 'flush_filesystem calls under way: nothing of it may be attached; namespace_sem',
   fs_supers: embed(list_head, 'superblocks, through s_instances; sb_lock'),
   text: 'module_text that kill_sb lies in; constant',
   kill_sb: 'function pointer; constant',

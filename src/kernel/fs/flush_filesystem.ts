@@ -5,7 +5,7 @@ import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
 import { umount_tree } from '#kernel/fs/umount_tree'
-import { READ_ONCE } from '#kernel/lib/atomic'
+import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { task_work_run } from '#kernel/lib/task_work'
@@ -20,22 +20,30 @@ import { NULL } from '#shm/arena'
  */
 export function flush_filesystem(type: number): void {
   trace_flush_filesystem_begin(type)
-  umountAll(type)
+  refuseMounts(type, 1)
   task_work_run() // cleanup that this task owes itself; returning to user would come too late
   for (;;) {
     const version = supers_version()
     if (fs_supers_empty(type)) break
     wait_supers_changed(version)
   }
+  refuseMounts(type, -1)
   trace_flush_filesystem_return(type)
 }
 
-function umountAll(type: number): void {
+/** From here on, or no longer. What was got by then and is attached too late is refused, and goes with its mounter's put. */
+function refuseMounts(type: number, delta: 1 | -1): void {
   namespace_lock()
+  set(type + file_system_type.flushing, get(type + file_system_type.flushing) + delta)
+  if (delta === 1) umountAll(type)
+  namespace_unlock()
+}
+
+/** Locks: namespace_sem[write] */
+function umountAll(type: number): void {
   lock_mount_hash()
   for (let mnt = attachedMount(type); mnt !== NULL; mnt = attachedMount(type)) umount_tree(mnt, 0)
   unlock_mount_hash()
-  namespace_unlock()
 }
 
 /** Some mount of `type` that is in a namespace, or NULL. Locks: namespace_sem[write], mount_lock[write] */

@@ -1,0 +1,35 @@
+import { cleanup_mnt } from '#kernel/fs/cleanup_mnt'
+import { mount } from '#kernel/fs/mount'
+import { mnt_work } from '#kernel/fs/mount_storage'
+import { get, set } from '#kernel/lib/atomic'
+import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { off_stack, on_stack } from '#kernel/lib/on_stack'
+import { text } from '#kernel/lib/text'
+import { trace_final_mntput_return } from '#kernel/trace'
+import { queue_work } from '#kernel/workqueue/queue_work'
+import { INIT_WORK } from '#kernel/workqueue/work_struct'
+import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { generationOf } from '#shm/slab'
+
+/** The bug: the item is made ready for a next time, in words that are the RCU head of the mount since cleanup_mnt. */
+const cleanup_mnt_work = text('cleanup_mnt_work', (work) => {
+  const mnt = work - mount.mnt_storage - mnt_work
+  const done = get(mnt + mount.mnt_done)
+  cleanup_mnt(mnt)
+  INIT_WORK(work, cleanup_mnt_work)
+  complete(done)
+})
+
+export function boot_dispose(): void {}
+
+export function dispose_mnt(mnt: number): void {
+  const generation = generationOf(mnt)
+  const done = on_stack(completion)
+  init_completion(done)
+  set(mnt + mount.mnt_done, done)
+  INIT_WORK(mnt + mount.mnt_storage + mnt_work, cleanup_mnt_work)
+  queue_work(system_wq, mnt + mount.mnt_storage + mnt_work)
+  wait_for_completion(done)
+  off_stack(completion)
+  trace_final_mntput_return(mnt, generation)
+}
