@@ -4,6 +4,8 @@ import { type Command, Option } from 'commander'
 import { STRATEGIES, type StrategyName } from '../explore/create_strategy.ts'
 import { type ExploreOptions, explore } from '../explore/explore.ts'
 import type { ExploreProgress, ExploreResult } from '../explore/explore_result.ts'
+import { BadInput } from '../link/bad_input.ts'
+import { loadScenario } from '../machine/load_scenario.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { junit } from '../report/junit.ts'
@@ -12,10 +14,10 @@ import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { duration, MOST_SECONDS, wholeNumber } from './number_option.ts'
+import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
-import { addRunOptions, chooseProgram, type RunOptions } from './run_options.ts'
+import { addRunOptions, type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 interface CliOptions extends RunOptions {
@@ -40,6 +42,8 @@ export function addExplore(program: Command, run: Run): Command {
     .addOption(new Option('--strategy <name>', 'how schedules are chosen').choices(STRATEGIES))
     .option('--executions <n>', 'at most so many executions', wholeNumber(1, MOST))
     .option('--seconds <s>', 'at most so long', duration(MOST_SECONDS))
+    .option('--cpus <n>', 'as many CPUs as the scenario has', wholeNumber(1, MOST_CPUS))
+    .option('--kworkers <n>', 'at most as many kworkers as the scenario has', wholeNumber(1, MOST_KWORKERS))
     .option('--preemptions <n>', 'dfs: at most so many preemptions', wholeNumber(0, 1000))
     .option('--depth <n>', 'pct: depth of the bugs to look for', wholeNumber(1, 100))
     .option('--steps <n>', 'bound on the steps of one execution', wholeNumber(1, 1e9))
@@ -55,6 +59,7 @@ export function addExplore(program: Command, run: Run): Command {
 async function runExplore(scenario: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(scenario, options, 'bug')
+  await refuseOtherSizes(chosen, options)
   const out = new OutDirectory(options.out)
   const seed = options.seed ?? randomInt(2 ** 31)
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
@@ -92,6 +97,21 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   if (explored.interrupted) return exitCode.interrupted
   return findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+/** A scenario under explore has the CPUs and daemons that its file says. */
+async function refuseOtherSizes(chosen: ChosenProgram, options: CliOptions): Promise<void> {
+  if (options.cpus === undefined && options.kworkers === undefined) return
+  const { scenario } = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  if (options.cpus !== undefined && options.cpus !== scenario.cpus.length) {
+    throw new BadInput(`--cpus ${options.cpus}: ${chosen.name} is explored with ${scenario.cpus.length} CPUs`)
+  }
+  const daemons = scenario.daemons?.length ?? 0
+  if (options.kworkers !== undefined && options.kworkers > daemons) {
+    throw new BadInput(
+      `--kworkers ${options.kworkers}: ${chosen.name} is explored with ${daemons} daemons, kworkers and all`,
+    )
+  }
 }
 
 function knobLine(name: string, design: string, bug: string | null, options: CliOptions, seed: number): string {

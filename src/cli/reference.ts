@@ -30,7 +30,6 @@ export function programOf(reference: string | undefined, scenario: string | unde
   const options: RunOptions = {
     design: words.design ?? 'wq-wait',
     standIn: words.standIn ?? [],
-    kworkers: 2,
     layout: words.layout === 'separate' ? 'separate' : 'union',
     ...(words.bug === undefined ? {} : { bug: words.bug }),
   }

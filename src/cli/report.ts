@@ -1,5 +1,5 @@
 /** `mnttorture report`: a stored result, as text or as one self-contained HTML file. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { ExploreResult } from '../explore/explore_result.ts'
 import type { ReplayResult } from '../explore/replay.ts'
@@ -7,10 +7,12 @@ import { BadInput } from '../link/bad_input.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html_report.ts'
 import { replaySummary } from '../report/replay_summary.ts'
+import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
+import { writeGiven } from './out_directory.ts'
 
 export function addReport(program: Command, run: Run): Command {
   return program
@@ -22,53 +24,33 @@ export function addReport(program: Command, run: Run): Command {
       run(() => {
         const result = readResult(file)
         const text = textOf(result)
-        if (options.output === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-        else write(options.output, htmlReport(result, text))
+        if (options.output === undefined) process.stdout.write(text)
+        else writeGiven('-o', options.output, htmlReport(result, text))
         return exitCode.noFinding
       }),
     )
 }
 
-interface AnyResult {
-  command: string
-  findings?: unknown[]
+function textOf(result: StoredResult): string {
+  if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
+  if (result.command === 'explore') return exploreSummary(result as unknown as ExploreResult)
+  return replaySummary(result as unknown as ReplayResult)
 }
 
-function textOf(result: AnyResult): string {
-  if (result.command === 'stress') return stressSummary(result as StressResult)
-  if (result.command === 'explore') return exploreSummary(result as ExploreResult)
-  if (result.command === 'replay') return replaySummary(result as ReplayResult)
-  return JSON.stringify(result, null, 2)
-}
-
-const COMMANDS = ['stress', 'explore', 'discover', 'bench', 'evidence', 'replay', 'score']
-
-function readResult(file: string): AnyResult {
+function readResult(file: string): StoredResult {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     throw new BadInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
   }
-  let result: unknown
+  let value: unknown
   try {
-    result = JSON.parse(text)
+    value = JSON.parse(text)
   } catch (error) {
     throw new BadInput(`${file}: is not JSON (${(error as Error).message})`)
   }
-  const command = (result as AnyResult | null)?.command
-  if (typeof command !== 'string' || !COMMANDS.includes(command)) {
-    throw new BadInput(
-      `${file}: is not a result of mnttorture (its "command" is ${JSON.stringify(command) ?? 'absent'})`,
-    )
-  }
-  return result as AnyResult
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new BadInput(`-o ${file}: cannot be written (${(error as NodeJS.ErrnoException).code ?? error})`)
-  }
+  const result = parseStoredResult(value)
+  if (typeof result === 'string') throw new BadInput(`${file}: is not a result of mnttorture: ${result}`)
+  return result
 }

@@ -15,7 +15,7 @@ export interface RunOptions {
   bug?: string
   standIn: string[]
   cpus?: number
-  kworkers: number
+  kworkers?: number
   seconds?: number
   seed?: number
   json?: boolean

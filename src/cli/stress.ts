@@ -22,6 +22,7 @@ import { stressTorture } from './stress_torture.ts'
 export interface StressOptions extends RunOptions {
   seconds: number
   seed: number
+  kworkers: number
   watchdog: number
   arena: number
   killSbUs: number

@@ -63,6 +63,7 @@ describe.concurrent('explore and replay refuse in one line', () => {
     [['explore', broken, '--strategy', 'rnadom'], 'Allowed choices are'],
     [['explore', broken, '--executions', '0'], 'got "0"'],
     [['explore', broken, '--races', 'maybe'], 'Allowed choices are on, off'],
+    [['explore', broken, '--cpus', '3'], 'explored with 2 CPUs'],
     [['replay', 'm1.zz'], 'damaged'],
     [['replay', '/no/such/file'], 'neither a schedule'],
     [['replay', 'm1.0123456789abcdef.e.ab'], 'does not say which scenario'],
