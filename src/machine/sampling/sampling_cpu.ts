@@ -64,6 +64,8 @@ export interface Failure {
 
 const SPINS = 3_000
 const MOST_MESSAGES = 16
+/** samples that a CPU runs alone when the others are not there to meet */
+const ALONE = 64
 
 export class SamplingCpu {
   readonly #job: SamplingJob
@@ -125,7 +127,8 @@ export class SamplingCpu {
     const states = this.#copies(knobs).states
     const raw = this.#raw
     const body = this.#scenario.cpus[cpu]!
-    let meetEvery = this.#job.coresForAll ? knobs.meetEvery : 0
+    let meetAgain = 0
+    const meetEvery = this.#job.coresForAll ? knobs.meetEvery : 0
     const at = copyAt(cpu)
     words[phaseAt(cpu)] = 2
     if (knobs.skew > 0) turnIdly(this.#draw() % knobs.skew)
@@ -139,9 +142,9 @@ export class SamplingCpu {
         } else {
           for (; from < knobs.copies; from++) {
             words[at] = from
-            if (meetEvery !== 0 && from % meetEvery === 0) {
-              // whoever is not there now is not running: no meeting again in this round
-              if (!meet(words, metAt(0), metAt(1) - metAt(0), cpu, cpus, from + 1)) meetEvery = 0
+            if (meetEvery !== 0 && from >= meetAgain && from % meetEvery === 0) {
+              // whoever is not there is not running: go ahead for a while, it will catch up
+              if (!meet(words, metAt(0), metAt(1) - metAt(0), cpu, cpus, from + 1)) meetAgain = from + ALONE
             }
             if (knobs.jitter !== 0) turnIdly(this.#draw() % knobs.jitter)
             raw[from] = body(states[from])
