@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { createStrategy, type StrategyName } from '#explore/create_strategy'
 import { createEngine } from '#explore/engine'
-import { loadProgram } from '#explore/program'
+import { loadProgram } from '#explore/load_program'
 import { subject } from '../test/published/subject.ts'
 
 const SEEDS = Number(process.env['SAMPLERS_SEEDS'] ?? 20)

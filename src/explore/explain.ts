@@ -1,5 +1,5 @@
-import { shown } from '../link/bundle.ts'
 import { StepKind } from '../link/instrument/steps.ts'
+import { shown } from '../link/shown.ts'
 import type { Engine } from './engine.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'

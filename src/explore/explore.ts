@@ -7,10 +7,13 @@ import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
+import { findingKey, type JobResult, type JobSubject } from './job.ts'
+import { runJobs } from './job_pool.ts'
 import { livelockOf } from './livelock.ts'
+import { loadProgram } from './load_program.ts'
 import { minimise } from './minimise.ts'
 import { OutcomeTable } from './outcome_table.ts'
-import { loadProgram, type Program } from './program.ts'
+import type { Program } from './program.ts'
 import { countSwitches, formatSchedule } from './schedule.ts'
 import type { Strategy } from './scheduler_state.ts'
 import { Dfs } from './strategies/dfs.ts'
@@ -79,6 +82,8 @@ class Exploration {
   private readonly known = new Map<string, ExploreFinding>()
   private readonly startedAt = performance.now()
   private readonly guarantee: ExploreResult['guarantee']
+  private readonly merged = new Map<string, number>()
+  private readonly reached = new Map<string, number>()
   private executions = 0
   private redundant = 0
   private cut = 0
@@ -113,6 +118,8 @@ class Exploration {
     const limit = options.executions ?? Infinity
     const seconds = options.seconds ?? (endless && limit === Infinity ? DEFAULT_SECONDS : Infinity)
     const end = this.startedAt + seconds * 1000
+    const jobs = options.jobs ?? 1
+    if (jobs > 1 && endless && options.checkDeterminism !== true) return this.goParallel(jobs, limit, end)
     for (let index = 0; !this.isDone(limit, index); ) {
       const sliceEnd = Math.min(performance.now() + SLICE_MS, end)
       do {
@@ -124,6 +131,50 @@ class Exploration {
       if (performance.now() >= end) break
     }
     return this.result()
+  }
+
+  /** Ranges of executions on several threads; only failing ones are run again here, to be told. */
+  private async goParallel(jobs: number, limit: number, end: number): Promise<ExploreResult> {
+    const { options } = this
+    const subject: JobSubject = {
+      file: this.engine.program.file,
+      hash: this.engine.program.hash,
+      strategy: this.name,
+      options: { seed: this.seed, depth: options.depth ?? 3, preemptions: Infinity },
+      races: options.races ?? true,
+      steps: options.steps ?? DEFAULT_STEPS,
+    }
+    const mayGoOn = () => performance.now() < end && !options.signal?.aborted
+    for await (const part of runJobs(subject, jobs, options.keepGoing === true, limit, mayGoOn)) {
+      this.take(part)
+      options.onProgress?.(this.progress())
+      if (options.signal?.aborted) this.interrupted = true
+      if (this.isDone(limit, 0)) break
+    }
+    return this.result()
+  }
+
+  private take(part: JobResult): void {
+    this.executions += part.executions
+    this.steps += part.steps
+    for (const { key, count } of part.outcomes) this.merged.set(key, (this.merged.get(key) ?? 0) + count)
+    for (const [name, count] of part.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + count)
+    const executions = this.executions
+    for (const { index, count } of part.failures) {
+      this.engine.run(this.strategy, index)
+      const [raw] = this.engine.findings
+      if (raw === undefined) continue
+      this.executions = index + 1
+      this.found(raw, index)
+      this.failing += count - 1
+      const finding = this.known.get(findingKey(raw))
+      if (finding !== undefined) finding.count += count - 1
+    }
+    if (part.firstCut !== undefined) {
+      this.wasCut(part.firstCut)
+      this.cut += part.cut - 1
+    }
+    this.executions = executions
   }
 
   private isDone(limit: number, _index: number): boolean {
@@ -156,7 +207,7 @@ class Exploration {
 
   private found(raw: RawFinding, index: number): void {
     this.failing++
-    const key = `${raw.kind} ${raw.judge} ${raw.message.replace(/\d+/g, '#')}`
+    const key = findingKey(raw)
     const known = this.known.get(key)
     if (known !== undefined) {
       known.count++
@@ -262,8 +313,11 @@ class Exploration {
       steps: this.steps,
       elapsedMs: Math.round(elapsedMs),
       executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
-      outcomes: this.outcomes.counts(),
-      reached: Object.fromEntries(this.engine.reached),
+      outcomes:
+        this.merged.size > 0
+          ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
+          : this.outcomes.counts(),
+      reached: Object.fromEntries(this.reached.size > 0 ? this.reached : this.engine.reached),
       findings: this.findings,
       failing: this.failing,
       interrupted: this.interrupted,

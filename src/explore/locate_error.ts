@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
-import { shown } from '../link/bundle.ts'
+import { shown } from '../link/shown.ts'
 import type { Program } from './program.ts'
 
 export interface ErrorPlace {

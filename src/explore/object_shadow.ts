@@ -1,5 +1,5 @@
-import { shown } from '../link/bundle.ts'
 import type { StepSite } from '../link/instrument/instrument.ts'
+import { shown } from '../link/shown.ts'
 import type { SchedulerState } from './scheduler_state.ts'
 
 interface SharedObject {

@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url'
 import { BadInput } from '../link/bad_input.ts'
 import type { Instrumented, StepSite } from '../link/instrument/instrument.ts'
 import { StepKind } from '../link/instrument/steps.ts'
-import { link } from '../link/link.ts'
 import type { Scenario } from '../scenario.ts'
 
 /** One evaluation of the linked program: what a worker gets by importing it. */
@@ -26,11 +25,6 @@ export interface Program {
   uses: Instrumented['uses']
   /** text of a source line, from the file that was linked */
   sourceMap: string
-}
-
-export async function loadProgram(entry: string, standIns: ReadonlyMap<string, string>): Promise<Program> {
-  const linked = await link({ entry, standIns, form: 'coroutine' })
-  return openProgram(linked.file, linked.hash)
 }
 
 /** A program that was linked before, by its file. */

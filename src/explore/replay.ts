@@ -6,7 +6,7 @@ import { DEFAULT_STEPS } from './explore.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { livelockOf } from './livelock.ts'
-import { loadProgram } from './program.ts'
+import { loadProgram } from './load_program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
 
 export interface ReplayOptions {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type BuildFailure, build } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { cacheDirectory } from './cache_directory.ts'
+import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
 import { resolveStandIns, standInPlugin } from './stand_in.ts'
 
@@ -67,12 +68,6 @@ function asBadInput(error: unknown): unknown {
   const where =
     location === null ? '' : `${shown(resolve(packageRoot, location.file))}:${location.line}:${location.column + 1}: `
   return new BadInput(`${where}${first.text}`)
-}
-
-/** Relative to the working directory where that is shorter to read. */
-export function shown(file: string): string {
-  const short = relative(process.cwd(), file)
-  return short.startsWith('..') ? file : short
 }
 
 const ATOMIC = /^(?:#!.*\n)?(?:\s*\/\*[\s\S]*?\*\/)?\s*(?:\/\/[^\n]*\n\s*)*?\/\/ explore: atomic\s*$/m

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createEngine, type Engine } from '#explore/engine'
-import { loadProgram } from '#explore/program'
+import { loadProgram } from '#explore/load_program'
 import type { Strategy } from '#explore/scheduler_state'
 import { Dfs } from '#explore/strategies/dfs'
 import { Dpor } from '#explore/strategies/dpor'
