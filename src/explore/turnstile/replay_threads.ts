@@ -1,0 +1,146 @@
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { link } from '../../link/link.ts'
+import { packageRoot, sourceFile } from '../../link/source_root.ts'
+import type { Outcome } from '../../scenario.ts'
+import { type RawFinding, thrownFinding } from '../finding.ts'
+import { loadProgram } from '../load_program.ts'
+import { OutcomeTable } from '../outcome_table.ts'
+import { scenarioOf } from '../program.ts'
+import { checkHash, type ReplayOptions, type ReplayResult, replay } from '../replay.ts'
+import { parseSchedule } from '../schedule.ts'
+import { sharedBuffers } from '../state_cloner.ts'
+import { Control, CpuState, MISFITS } from './control.ts'
+import { turnstileRuntime } from './turnstile_runtime.ts'
+import type { TurnstileJob, TurnstileMessage } from './turnstile_thread.ts'
+
+const POLL_MS = 5
+const STUCK_MS = 300
+const DEAD_MS = 20_000
+
+/**
+ * Runs a schedule on real worker threads: each is one CPU and waits at a turnstile before each of its steps. The story is told
+ * by the coroutine engine; what is found is what happened on the threads.
+ */
+export async function replayOnThreads(options: ReplayOptions): Promise<ReplayResult> {
+  const story = await replay(options)
+  const schedule = parseSchedule(options.schedule)
+  const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
+  const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
+  const { file: module } = await link({
+    entry: sourceFile('explore/turnstile/turnstile_thread') as string,
+    standIns: new Map(),
+    form: 'plain',
+  })
+  const host = scenarioOf(program.factory(turnstileRuntime(program.sites, undefined)))
+  const state = host.setup()
+  const buffers = sharedBuffers(state)
+  const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))
+  const cpuCount = host.cpus.length
+  const total = cpuCount + (host.daemons?.length ?? 0)
+  const control = Control.create(total, schedule.choices)
+  const findings: RawFinding[] = []
+  const outcomes: Outcome[] = new Array(cpuCount).fill(null)
+  let standing = 0
+  let ended = 0
+  let lastSign = performance.now()
+  const workers = Array.from({ length: total }, (_, cpu) => {
+    const job: TurnstileJob = {
+      ...{ file: program.file, hash: program.hash, cpu, cpuCount, total, state, buffers, freed },
+      ...{ words: control.words, choices: control.choices, eager: schedule.eager },
+    }
+    const worker = new Worker(join(packageRoot, 'workers', 'turnstile.mjs'), {
+      workerData: { module: pathToFileURL(module).href, job },
+      execArgv: [],
+    })
+    worker.on('message', (message: TurnstileMessage) => {
+      lastSign = performance.now()
+      if (message.type === 'standing') standing++
+      else if (message.type === 'finding') findings.push(omitType(message))
+      else {
+        ended++
+        if (message.type === 'returned') {
+          if (cpu < cpuCount) outcomes[cpu] = message.outcome as Outcome
+        } else findings.push(thrownOnThread(message, cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`))
+      }
+    })
+    worker.on('error', (error) => {
+      lastSign = performance.now()
+      ended++
+      findings.push(thrownFinding(error, 'uncaught', `the thread of cpu${cpu}`))
+    })
+    return worker
+  })
+  try {
+    while (standing < total && findings.length === 0) await pause(POLL_MS)
+    control.kick()
+    let turn = -1
+    for (;;) {
+      await pause(POLL_MS)
+      const now = Atomics.load(control.words, 0)
+      if (now !== turn) {
+        turn = now
+        lastSign = performance.now()
+      }
+      if (control.stopped || ended === total) break
+      const quiet = performance.now() - lastSign
+      if (control.done && quiet > STUCK_MS) break
+      if (quiet > DEAD_MS) break
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+  const returned = Array.from({ length: cpuCount }, (_, cpu) => control.state(cpu)).filter(
+    (each) => each === CpuState.returned,
+  ).length
+  if (findings.length === 0 && returned === cpuCount) findings.push(...judged(host, state, outcomes))
+  else if (findings.length === 0 && !control.stopped && story.findings[0]?.kind === 'deadlock')
+    findings.push({
+      kind: 'deadlock',
+      message: `${cpuCount - returned} of ${cpuCount} CPUs stand still after the last choice: ${story.findings[0].message}`,
+    })
+  const [first] = findings
+  const told = story.findings[0]
+  return {
+    ...story,
+    threads: true,
+    sameProgram,
+    misfits: Atomics.load(control.words, MISFITS),
+    ok: first === undefined,
+    ...(returned === cpuCount ? { outcomes } : {}),
+    findings:
+      first === undefined
+        ? []
+        : [{ ...first, schedule: options.schedule, switches: told?.switches ?? 0, trace: told?.trace ?? [] }],
+  }
+}
+
+function judged(host: ReturnType<typeof scenarioOf>, state: unknown, outcomes: Outcome[]): RawFinding[] {
+  try {
+    host.check?.(state, outcomes)
+  } catch (error) {
+    const { message } = thrownFinding(error, 'assertion', 'check')
+    return [{ kind: 'assertion', message }]
+  }
+  const key = new OutcomeTable(host.outcomes).add(outcomes)
+  return key === undefined ? [] : [{ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` }]
+}
+
+function thrownOnThread(message: Extract<TurnstileMessage, { type: 'threw' }>, who: string): RawFinding {
+  const error = Object.assign(new Error(message.message), {
+    name: message.name,
+    code: message.code,
+    generatedMessage: message.generated,
+  })
+  const { kind, message: text } = thrownFinding(error, 'uncaught', who)
+  return { kind, message: text }
+}
+
+function omitType({ type: _, ...finding }: Extract<TurnstileMessage, { type: 'finding' }>): RawFinding {
+  return finding
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms))
+}

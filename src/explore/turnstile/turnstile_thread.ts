@@ -1,0 +1,157 @@
+/** What one real thread does at the turnstile: it is one CPU or daemon of the scenario. */
+import type { MessagePort } from 'node:worker_threads'
+import { shown } from '../../link/shown.ts'
+import type { FindingKind } from '../../shm/hints.ts'
+import { FindingSignal } from '../finding.ts'
+import { openProgram, scenarioOf } from '../program.ts'
+import type { View } from '../shared_memory.ts'
+import { Control, CpuState } from './control.ts'
+import { type Gate, turnstileRuntime } from './turnstile_runtime.ts'
+
+export interface TurnstileJob {
+  file: string
+  hash: string
+  cpu: number
+  cpuCount: number
+  total: number
+  state: unknown
+  buffers: SharedArrayBuffer[]
+  /** per buffer: one byte for each word, 1 when it was freed */
+  freed: Uint8Array[]
+  words: Int32Array
+  choices: Int32Array
+  /** CPUs begin all at once, before the first choice */
+  eager: boolean
+}
+
+export type TurnstileMessage =
+  | { type: 'standing' }
+  | { type: 'returned'; outcome: unknown }
+  | { type: 'threw'; name: string; message: string; stack: string; generated: boolean; code: string | undefined }
+  | { type: 'finding'; kind: FindingKind; message: string; judge?: string }
+
+export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promise<void> {
+  const { cpu, cpuCount, buffers } = job
+  const control = new Control(job.words, job.choices)
+  const program = await openProgram(job.file, job.hash)
+  const say = (message: TurnstileMessage) => port.postMessage(message)
+  const nameOf = cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`
+  // places in the buffers that setup made: any SharedArrayBuffer of a thread's own is nobody else's business
+  const ids = new Map<SharedArrayBuffer, number>(buffers.map((buffer, i) => [buffer, i]))
+  let holding = false
+  let fresh = !job.eager
+  let taken = 0
+
+  const invariantHolds = (): void => {
+    if (taken === 0 || invariant === undefined) return
+    try {
+      invariant(job.state as never)
+    } catch (error) {
+      gate.report('invariant', (error as Error).message)
+      halt()
+    }
+  }
+  /** Nothing after a finding matters: this thread stays here until it is ended. */
+  const halt = (): never => {
+    const nowhere = new Int32Array(new SharedArrayBuffer(4))
+    for (;;) Atomics.wait(nowhere, 0, 0)
+  }
+  const step = (alone: boolean): void => {
+    if (fresh && !alone) {
+      fresh = false
+      taken++
+      return
+    }
+    fresh = false
+    if (holding) {
+      invariantHolds()
+      holding = false
+      control.setState(cpu, CpuState.waitingForTurn)
+      control.pass()
+    }
+    control.awaitTurn(cpu)
+    control.setState(cpu, CpuState.running)
+    holding = true
+    taken++
+  }
+  const placeOf = (view: View, index: number): { id: number; byte: number } => {
+    const elementBytes = (view as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1
+    return {
+      id: ids.get(view.buffer as unknown as SharedArrayBuffer) ?? -1,
+      byte: view.byteOffset + index * elementBytes,
+    }
+  }
+  const gate: Gate = {
+    step,
+    beginWait(view, index) {
+      const { id, byte } = placeOf(view, index)
+      control.beginWait(cpu, id < 0 ? 1000 + cpu : id, byte)
+    },
+    endWait: () => control.endWait(cpu),
+    notify(view, index, count) {
+      const { id, byte } = placeOf(view, index)
+      return control.notify(job.total, id < 0 ? 1000 + cpu : id, byte, count)
+    },
+    report(kind, message, judge) {
+      control.stop()
+      say(judge === undefined ? { type: 'finding', kind, message } : { type: 'finding', kind, message, judge })
+    },
+    freed(view, from, length, isFreed) {
+      const { id, byte } = placeOf(view, from)
+      const words = job.freed[id]
+      if (words === undefined) return
+      if (isFreed && words[byte >> 2] === 1) {
+        gate.report('double-free', `${nameOf} frees what is free already, byte ${byte}`)
+        halt()
+      }
+      words.fill(isFreed ? 1 : 0, byte >> 2, (byte >> 2) + length)
+    },
+    checkUse(view, index, bytes, site) {
+      const { id, byte } = placeOf(view, index)
+      const words = job.freed[id]
+      const { op, file, line } = program.sites[site]!
+      if (words === undefined || op === 'Atomics.notify') return
+      for (let word = byte >> 2; word <= (byte + bytes - 1) >> 2; word++)
+        if (words[word] === 1) {
+          gate.report('use-after-free', `${nameOf} uses freed memory (${op} at ${shown(file)}:${line})`)
+          halt()
+        }
+    },
+  }
+  const instance = program.factory(turnstileRuntime(program.sites, gate))
+  const scenario = scenarioOf(instance)
+  const invariant = scenario.invariant?.bind(scenario)
+  const body = (cpu < cpuCount ? scenario.cpus[cpu] : scenario.daemons?.[cpu - cpuCount]) as (state: unknown) => unknown
+
+  say({ type: 'standing' })
+  if (!job.eager) {
+    control.awaitTurn(cpu)
+    control.setState(cpu, CpuState.running)
+    holding = true
+  }
+  try {
+    const outcome = body(job.state)
+    invariantHolds()
+    say({ type: 'returned', outcome })
+    control.setState(cpu, CpuState.returned)
+  } catch (error) {
+    if (error instanceof FindingSignal) halt()
+    const {
+      name,
+      message,
+      stack = '',
+      generatedMessage = false,
+      code,
+    } = error as Error & { generatedMessage?: boolean; code?: string }
+    say({
+      type: 'threw',
+      name,
+      message: error instanceof Error ? message : String(error),
+      stack,
+      generated: generatedMessage,
+      code,
+    })
+    control.setState(cpu, CpuState.threw)
+  }
+  if (holding) control.pass()
+}
