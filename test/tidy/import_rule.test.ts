@@ -1,0 +1,71 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { importsOf, type SourceFile, sourceFiles } from './source_files.ts'
+
+/**
+ * Who may import from whom. `types` is for `import type` alone. A room may import from itself. What runs on the model's
+ * threads (shm to judge) stands on shm alone; what drives it takes linked programs, so it imports nothing of them.
+ */
+const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
+  shm: { from: [] },
+  kernel: { from: ['shm'] },
+  designs: { from: ['kernel', 'shm'] },
+  bugs: { from: ['kernel', 'shm'], types: ['scenario'] },
+  judge: { from: ['kernel', 'shm'] },
+  scenarios: { from: ['kernel', 'shm'], types: ['scenario'] },
+  link: { from: [] },
+  machine: { from: ['link'], types: ['scenario', 'shm'] },
+  explore: { from: ['link'], types: ['scenario', 'shm'] },
+  report: { from: [], types: ['scenario', 'machine', 'explore'] },
+  cli: { from: ['link', 'machine', 'explore', 'report'], types: ['scenario'] },
+}
+/** Single files that may do more, and why. */
+const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }> = [
+  // A torture hands its judges and its statistics to the machine that runs it.
+  { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|statistics)\.ts$/ },
+  { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },
+  // A bug's own scenario asks the judges at its end, as a torture does.
+  { importer: /^src\/bugs\/mount_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },
+]
+
+function target(file: SourceFile, specifier: string): string | undefined {
+  if (specifier.startsWith('#')) return `src/${specifier.slice(1)}.ts`
+  if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(file.path), specifier)
+  return undefined
+}
+
+function complaint(file: SourceFile, imported: string, typeOnly: boolean): string | undefined {
+  if (file.room === '') return undefined // the public face, like cli, may see all
+  const exception = EXCEPTIONS.find((e) => e.importer.test(file.path) && e.imported.test(imported))
+  if (exception !== undefined && (typeOnly || exception.types !== true)) return undefined
+  const room = /^src\/([^/.]+)/.exec(imported)?.[1]
+  const rule = ROOMS[file.room]
+  if (rule === undefined || room === undefined) return `importing ${imported} is banned, use nothing outside src`
+  if (room === file.room || rule.from.includes(room) || (typeOnly && rule.types?.includes(room))) return undefined
+  const allowed = [...rule.from, ...(rule.types ?? []).map((types) => `types of ${types}`)].join(', ')
+  return `importing ${imported} in ${file.room} is banned, use ${allowed || 'this room only'}`
+}
+
+test('every room imports only from the rooms below it', () => {
+  const complaints = sourceFiles('src').flatMap((file) =>
+    importsOf(file).flatMap(({ specifier, typeOnly, start }) => {
+      const imported = target(file, specifier)
+      const said = imported === undefined ? undefined : complaint(file, imported, typeOnly)
+      return said === undefined ? [] : [`${file.at(start)}: ${said}`]
+    }),
+  )
+  expect(complaints).toEqual([])
+})
+
+test('packages of others are imported only outside what runs on the threads of the model', () => {
+  const complaints = sourceFiles('src')
+    .filter(({ room }) => ['shm', 'kernel', 'designs', 'bugs', 'judge', 'scenarios'].includes(room))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => !/^[#.]/.test(specifier))
+        .map(
+          ({ specifier, start }) => `${file.at(start)}: ${specifier} is banned in ${file.room}, use shm and kernel/lib`,
+        ),
+    )
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { filesBelow, sourceFiles } from './source_files.ts'
+
+const ROOMS = ['shm', 'kernel', 'designs', 'bugs', 'scenarios', 'link', 'machine', 'explore', 'judge', 'report', 'cli']
+/** What programs that import the package see: directly in src. */
+const FACE = ['index.ts', 'index.js', 'scenario.ts', 'scenario_face.ts', 'subject.ts', 'explore_subject.ts']
+const KERNEL = ['lib', 'workqueue', 'module', 'fs']
+const DRAWERS = /^(utils?|common|types|helpers?|misc|shared|constants)\.ts$/
+/** Lines of a file; longer ones are listed with what they are allowed today, which may only go down. */
+const LONGEST = 300
+const LONGER: Record<string, number> = {
+  'src/explore/engine.ts': 1000,
+  'src/explore/explore.ts': 340,
+  'src/shm/slab.ts': 400,
+}
+
+const source = filesBelow('src')
+const exists = (path: string): boolean => existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))
+
+test('every file of src lies in a room', () => {
+  const outside = source.filter((path) => {
+    const [, room, ...rest] = path.split('/')
+    if (rest.length === 0) return !FACE.includes(room!)
+    return !ROOMS.includes(room!) || (room === 'kernel' && rest.length > 1 && !KERNEL.includes(rest[0]!))
+  })
+  expect(outside.map((path) => `${path}:1: a file outside the rooms is banned, use ${ROOMS.join(', ')}`)).toEqual([])
+})
+
+test('a stand-in of a design or a bug lies where the file lies that it stands in for', () => {
+  const lost = source.flatMap((path) => {
+    const name = /^src\/(?:designs|bugs)\/[^/]+\/((?:kernel|shm|judge)\/.*\.ts)$/.exec(path)?.[1]
+    return name === undefined || exists(`src/${name}`)
+      ? []
+      : [`${path}:1: a stand-in for nothing is banned, use the path of a file of src`]
+  })
+  expect(lost).toEqual([])
+})
+
+test('file names are snake_case and name what is inside', () => {
+  const files = [...source, ...filesBelow('test'), ...filesBelow('bench')].filter((path) => path.endsWith('.ts'))
+  const badly = files.filter((path) => {
+    const name = path.split('/').at(-1)!
+    return !/^_?[a-z0-9_]+(\.test)?\.ts$/.test(name) || DRAWERS.test(name)
+  })
+  expect(badly.map((path) => `${path}:1: this name is banned, use snake_case after the main export`)).toEqual([])
+})
+
+test('tests mirror the rooms', () => {
+  const folders = [...ROOMS, 'golden', 'litmus', 'published', 'tidy', 'long', 'examples', 'workers', 'bench']
+  const outside = filesBelow('test').filter((path) => !folders.includes(path.split('/')[1]!))
+  expect(
+    outside.map((path) => `${path}:1: a folder of its own is banned, use test/${folders.join(', test/')}`),
+  ).toEqual([])
+})
+
+test('no file grows beyond what is allowed', () => {
+  const complaints = sourceFiles('src').flatMap(({ path, text }) => {
+    const lines = text.split('\n').length - 1
+    const allowed = LONGER[path] ?? LONGEST
+    if (lines > allowed)
+      return [`${path}:${allowed + 1}: more than ${allowed} lines is banned, use another file (it has ${lines})`]
+    if (path in LONGER && lines <= LONGEST)
+      return [`${path}:1: a longer allowance is banned, use none: it has ${lines} lines`]
+    return []
+  })
+  expect(complaints).toEqual([])
+})
