@@ -9,9 +9,6 @@ export const CACHE_LINE_WORDS = 16
 /** 0x6b is the byte that Linux' slab writes over freed objects. As a word index it lies outside any arena. */
 export const POISON = 0x6b6b6b6b
 
-export const MIN_ARENA_BYTES = 64 * 1024
-export const MAX_ARENA_BYTES = 1024 * 1024 * 1024
-
 /** The words of the arena that this thread is bound to. */
 export let mem: Int32Array = new Int32Array(0)
 

@@ -10,29 +10,27 @@ import { operation } from './operation.ts'
 import { FILE, POINTS } from './playground.ts'
 
 /** What programs do to take and drop references. */
-export const stat = operation('stat', (cpu, call) => call(() => ksys_stat(cpu.anyPath())))
+operation('stat', (cpu, call) => call(() => ksys_stat(cpu.anyPath())))
 
 /** Opens, and half of the time closes one again at once, so that descriptors do not run out. */
-export const open = operation('open', (cpu, call) => {
+operation('open', (cpu, call) => {
   const fd = call(() => ksys_open(cpu.anyPath(), { write: cpu.random.oneIn(4), path: cpu.random.oneIn(8) }))
   if (fd >= 0 && cpu.random.oneIn(2)) call(() => ksys_close(fd))
   return fd
 })
 
-export const close = operation('close', (cpu, call) => {
+operation('close', (cpu, call) => {
   const fd = cpu.openFd()
   return fd === undefined ? 0 : call(() => ksys_close(fd))
 })
 
-export const chdir = operation('chdir', (cpu, call) =>
-  call(() => ksys_chdir(cpu.random.oneIn(2) ? absolute() : cpu.anyPath())),
-)
+operation('chdir', (cpu, call) => call(() => ksys_chdir(cpu.random.oneIn(2) ? absolute() : cpu.anyPath())))
 
 /** unshare(CLONE_NEWNS): from here on this CPU's task sees a copy of every mount, until it exits. */
-export const unshare = operation('unshare', (cpu, call) => call(() => copy_mnt_ns(cpu.random.oneIn(4))))
+operation('unshare', (cpu, call) => call(() => copy_mnt_ns(cpu.random.oneIn(4))))
 
 /** exit, and a new process in init's namespace. */
-export const exit = operation('exit', (cpu, call) =>
+operation('exit', (cpu, call) =>
   call(() => {
     do_exit(cpu.number % NR_ACCT)
     fork_from(taskAddress(INIT_PID))
@@ -40,12 +38,12 @@ export const exit = operation('exit', (cpu, call) =>
   }),
 )
 
-export const accounting = operation('acct', (cpu, call) => {
+operation('acct', (cpu, call) => {
   const ns = cpu.random.below(NR_ACCT)
   return call(() => sys_acct(ns, cpu.random.oneIn(2) ? absolute(cpu.random.pick(POINTS), FILE) : undefined))
 })
 
-export const watch = operation('watch', (cpu, call) => {
+operation('watch', (cpu, call) => {
   const group = cpu.random.below(NR_GROUPS)
   if (cpu.random.oneIn(4)) return call(() => fsnotify_destroy_group(group))
   const kind = cpu.random.oneIn(2) ? MARK_INOTIFY : MARK_AUDIT

@@ -15,7 +15,7 @@ import { DIRECTORIES, POINTS } from './playground.ts'
  * A module's whole life with much outstanding at its end: loads a module that this CPU alone mounts, mounts it at several
  * points, lets go of all of it lazily, and unloads until that succeeds. Others look up, open and bind what they find.
  */
-export const flushStorm = operation('flush storm', (cpu, call) => {
+operation('flush storm', (cpu, call) => {
   const own = cpu.playground.modules[cpu.number % Math.max(1, cpu.playground.modules.length)]
   if (own === undefined) return 0
   call(() => load_module(own))
@@ -31,7 +31,7 @@ export const flushStorm = operation('flush storm', (cpu, call) => {
   return call(() => delete_module(own))
 })
 
-export const flushSystemWq = operation('flush_workqueue', (_cpu, call) =>
+operation('flush_workqueue', (_cpu, call) =>
   call(() => {
     flush_workqueue(system_wq)
     return 0

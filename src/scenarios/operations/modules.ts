@@ -8,20 +8,20 @@ import { letGo } from './let_go.ts'
 import { operation } from './operation.ts'
 
 /** insmod: init may fail by design after register_filesystem or kern_mount; then it flushes, so nothing may be held here. */
-export const insmod = operation('insmod', (cpu, call) => {
+operation('insmod', (cpu, call) => {
   const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
   letGo(call)
   return call(() => load_module(name))
 })
 
-export const rmmod = operation('rmmod', (cpu, call) => {
+operation('rmmod', (cpu, call) => {
   const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
   letGo(call)
   return call(() => delete_module(name))
 })
 
 /** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
-export const useKernMount = operation('kern_mount user', (cpu, call) => {
+operation('kern_mount user', (cpu, call) => {
   if (cpu.playground.kernModules.length === 0) return 0
   return call(() => {
     const held = kern_mount_of_module(cpu.random.pick(cpu.playground.kernModules))

@@ -10,7 +10,7 @@ import { operation } from './operation.ts'
 import { DIRECTORIES, FILE } from './playground.ts'
 
 /** mount(2) of something at some point, and the directories and the file in it that others look for. */
-export const mount = operation('mount', (cpu, call) => {
+operation('mount', (cpu, call) => {
   const at = cpu.point()
   const fsName = cpu.random.pick(cpu.playground.mountable)
   const options = { key: 1 + cpu.random.below(3), expiring: cpu.random.oneIn(4), readonly: cpu.random.oneIn(16) }
@@ -19,23 +19,21 @@ export const mount = operation('mount', (cpu, call) => {
   return result
 })
 
-export const bind = operation('bind', (cpu, call) => call(() => do_loopback(cpu.point(), cpu.point())))
+operation('bind', (cpu, call) => call(() => do_loopback(cpu.point(), cpu.point())))
 
-export const umount = operation('umount', (cpu, call) =>
-  umountAt(call, cpu.point(), cpu.random.oneIn(8) ? MNT_FORCE : 0),
-)
+operation('umount', (cpu, call) => umountAt(call, cpu.point(), cpu.random.oneIn(8) ? MNT_FORCE : 0))
 
-export const lazyUmount = operation('umount -l', (cpu, call) => umountAt(call, cpu.point(), MNT_DETACH))
+operation('umount -l', (cpu, call) => umountAt(call, cpu.point(), MNT_DETACH))
 
 /** Two MNT_EXPIRE calls in a row, as an automounter makes them, with whatever others do in between. */
-export const expire = operation('umount expire', (cpu, call) => {
+operation('umount expire', (cpu, call) => {
   const at = cpu.point()
   const first = umountAt(call, at, MNT_EXPIRE)
   return first === 0 ? 0 : umountAt(call, at, MNT_EXPIRE)
 })
 
 /** What the kernel itself does every few seconds for automounts. */
-export const expireRound = operation('expire round', (_cpu, call) => call(mark_mounts_for_expiry))
+operation('expire round', (_cpu, call) => call(mark_mounts_for_expiry))
 
 /** umount(2), and the word to the judges that it has returned to user. */
 export function umountAt(call: (body: () => number) => number, at: PathName, flags: number): number {
