@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { StrategyName } from '#explore/create_strategy'
 import { explore } from '#explore/explore'
 import { replay } from '#explore/replay'
+import { replayOnThreads } from '#explore/turnstile/replay_threads'
 import { scenarioFile } from './scenario_file.ts'
 
 /** [what, expected kind, message, failing scenario, repaired twin] */
@@ -138,6 +139,26 @@ test.each(SUBJECTS)(
       const again = await replay({ file, schedule: findings[0]!.schedule, steps: 500 })
       expect([strategy, again.sameProgram, again.misfits, again.findings[0]?.kind]).toEqual([strategy, true, 0, kind])
       if (kind !== 'livelock') expect(again.findings[0]?.message).toBe(findings[0]!.message)
+    }
+  },
+)
+
+/** What threads cannot show: races have no effect of their own, leaks are told by the engine, and a livelock has no end. */
+const BY_ENGINE_ONLY = ['data-race', 'leak', 'livelock']
+
+test.each(SUBJECTS.filter(([, kind]) => !BY_ENGINE_ONLY.includes(kind)))(
+  '%s shows on real threads too',
+  async (_what, kind, _message, failing) => {
+    const file = scenarioFile(failing)
+    for (const strategy of ['dfs', 'surw'] as const) {
+      const { findings } = await explore({ file, strategy, seed: 3, executions: 2000, steps: 500 })
+      const onThreads = await replayOnThreads({ file, schedule: findings[0]!.schedule, steps: 500 })
+      expect([strategy, onThreads.threads, onThreads.misfits, onThreads.findings[0]?.kind]).toEqual([
+        strategy,
+        true,
+        0,
+        kind,
+      ])
     }
   },
 )

@@ -7,6 +7,8 @@ export const MISFITS = 1
 /** somebody reported a finding: nobody goes on */
 export const STOPPED = 2
 export const WAIT_ORDER = 3
+/** where all begin before the first choice: how many stand before their first step; they begin one after the other */
+export const BEGUN = 4
 const PER_CPU = 8
 const STATE = 0
 const WAITING_BUFFER = 1
@@ -53,6 +55,20 @@ export class Control {
 
   get stopped(): boolean {
     return Atomics.load(this.words, STOPPED) !== 0
+  }
+
+  /** Blocks until all CPUs before this one have begun. */
+  awaitBeginning(cpu: number): void {
+    for (let begun = 0; (begun = Atomics.load(this.words, BEGUN)) < cpu; ) Atomics.wait(this.words, BEGUN, begun)
+  }
+
+  hasBegun(): void {
+    Atomics.add(this.words, BEGUN, 1)
+    Atomics.notify(this.words, BEGUN)
+  }
+
+  get begun(): number {
+    return Atomics.load(this.words, BEGUN)
   }
 
   /** Blocks until it is the turn of `cpu`. */

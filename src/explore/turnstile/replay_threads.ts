@@ -73,7 +73,12 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
     return worker
   })
   try {
-    while (standing < total && findings.length === 0) await pause(POLL_MS)
+    while (
+      (standing < total || (schedule.eager && control.begun < total)) &&
+      findings.length === 0 &&
+      performance.now() - lastSign < DEAD_MS
+    )
+      await pause(POLL_MS)
     control.kick()
     let turn = -1
     for (;;) {

@@ -69,10 +69,16 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       control.setState(cpu, CpuState.waitingForTurn)
       control.pass()
     }
+    beginningIsOver()
     control.awaitTurn(cpu)
     control.setState(cpu, CpuState.running)
     holding = true
     taken++
+  }
+  let beginning = job.eager
+  const beginningIsOver = (): void => {
+    if (beginning) control.hasBegun()
+    beginning = false
   }
   const placeOf = (view: View, index: number): { id: number; byte: number } => {
     const elementBytes = (view as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1
@@ -124,17 +130,20 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
   const body = (cpu < cpuCount ? scenario.cpus[cpu] : scenario.daemons?.[cpu - cpuCount]) as (state: unknown) => unknown
 
   say({ type: 'standing' })
-  if (!job.eager) {
+  if (job.eager) control.awaitBeginning(cpu)
+  else {
     control.awaitTurn(cpu)
     control.setState(cpu, CpuState.running)
     holding = true
   }
   try {
     const outcome = body(job.state)
+    beginningIsOver()
     invariantHolds()
     say({ type: 'returned', outcome })
     control.setState(cpu, CpuState.returned)
   } catch (error) {
+    beginningIsOver()
     if (error instanceof FindingSignal) halt()
     const {
       name,
