@@ -160,11 +160,3 @@ export function lookup_mnt(path: Path): number {
   rcu_read_unlock()
   return mnt
 }
-
-/** A copy of `path` with references of its own. */
-export function clonePath(path: Path): Path {
-  const copy = emptyPath()
-  copy.mnt = mntget(path.mnt)
-  copy.dentry = dget(path.dentry)
-  return copy
-}

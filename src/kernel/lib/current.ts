@@ -7,7 +7,6 @@ import { report } from '#shm/findings'
  * `forbid_current` and `allow_current` a read is a finding that names the reader.
  */
 let forbiddenIn = ''
-let readsChecked = 0
 
 export function current(reader: string): number {
   if (forbiddenIn !== '') {
@@ -24,15 +23,9 @@ export function current(reader: string): number {
 export function forbid_current(section: string): string {
   const outer = forbiddenIn
   forbiddenIn = section
-  readsChecked++
   return outer
 }
 
 export function allow_current(outer: string): void {
   forbiddenIn = outer
-}
-
-/** How many guarded sections this thread has entered. */
-export function guardedSections(): number {
-  return readsChecked
 }

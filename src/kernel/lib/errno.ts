@@ -13,7 +13,6 @@ export const EINVAL = 22
 export const EMFILE = 24
 export const EROFS = 30
 export const ELOOP = 40
-export const ENOTEMPTY = 39
 
 const names: Record<number, string> = {
   [EPERM]: 'EPERM',
@@ -30,7 +29,6 @@ const names: Record<number, string> = {
   [EMFILE]: 'EMFILE',
   [EROFS]: 'EROFS',
   [ELOOP]: 'ELOOP',
-  [ENOTEMPTY]: 'ENOTEMPTY',
 }
 
 /** `EBUSY` for -16, `OK` for anything not negative. */
