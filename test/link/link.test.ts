@@ -71,6 +71,11 @@ test.each([
     () => plain(file('export default 1'), { 'shm/hints': file('export function cpu_relax() {}') }),
     /does not export .*memoryAllocated, memoryFreed, mutexLock, mutexUnlock/,
   ],
+  [
+    'a stand-in that lacks exports which the rest of the kernel imports',
+    () => plain(file('export default 1'), { 'kernel/fs/mntput': file('export const x = 1') }),
+    /does not export mntget, mntput, mntput_no_expire/,
+  ],
   ['a missing stand-in', () => plain(file('export default 1'), { 'shm/hints': join(folder, 'no.ts') }), /no such file/],
 ])('%s is bad input, in one line', async (_what, run, message) => {
   const error = await run().catch((error: unknown) => error)
