@@ -1,36 +1,27 @@
+import { acct_get } from '#kernel/fs/acct_get'
+import { bacct, bsd_acct_struct } from '#kernel/fs/bsd_acct_struct'
 import { clone_mnt } from '#kernel/fs/create_mount'
 import { d_is_dir, dget } from '#kernel/fs/dcache'
 import { __fput_sync, alloc_file } from '#kernel/fs/file_table'
-import { fs_pin, init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
+import { init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mntput } from '#kernel/fs/mntput'
 import { MNT_INTERNAL, mount } from '#kernel/fs/mount'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
-import {
-  atomic_dec_and_test,
-  atomic_inc_not_zero,
-  cmpxchg,
-  get,
-  READ_ONCE,
-  set,
-  set_bit,
-  WRITE_ONCE,
-  xchg,
-} from '#kernel/lib/atomic'
-import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
-import { complete, completion, wait_for_completion } from '#kernel/lib/completion'
+import { atomic_dec_and_test, cmpxchg, get, READ_ONCE, set, set_bit, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
+import { call_rcu } from '#kernel/lib/call_rcu'
+import { complete, wait_for_completion } from '#kernel/lib/completion'
 import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
-import { mutex, mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
-import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
+import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
+import { rcu_read_lock } from '#kernel/lib/rcu'
 import { text } from '#kernel/lib/text'
 import { PF_WQ_WORKER, self, task_struct } from '#kernel/task'
 import { queue_work } from '#kernel/workqueue/queue_work'
-import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { INIT_WORK } from '#kernel/workqueue/work_struct'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
-import { embed, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -38,23 +29,8 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
  * make the mount busy; a pin on the mount that the user named closes the file when that mount goes. A closed structure is
  * never used again: whoever turns accounting on makes a new one.
  */
-export const bsd_acct_struct = struct('bsd_acct_struct', {
-  pin: embed(fs_pin, 'killed by acct(2), or by the end of the mount'),
-  count: 'references: the slot, and each acct_process; atomic',
-  lock: embed(mutex, 'records and closing'),
-  file: 'file *, through an internal mount; lock',
-  ns: 'which pid namespace; constant',
-  records: 'accounting records written; lock',
-  work: embed(work_struct, 'closes the file on a kworker'),
-  done: embed(completion, 'the work is done'),
-  rcu: embed(rcu_head, 'for freeing'),
-})
-export const NR_ACCT = 4
-const bacct = staticWords(
-  'bacct',
-  NR_ACCT,
-  'fs_pin * of the accounting of each pid namespace, or NULL; xchg, read inside RCU',
-)
+export { NR_ACCT } from '#kernel/fs/bsd_acct_struct'
+
 const acct_cache = kmem_cache_create(bsd_acct_struct)
 
 const free_acct = text('free_acct', (head) => kmem_cache_free(acct_cache, head - bsd_acct_struct.rcu))
@@ -138,22 +114,6 @@ function startAccounting(ns: number, path: Path): number {
   pin_insert(acct + bsd_acct_struct.pin, path.mnt)
   pin_kill(xchg(bacct + ns, acct + bsd_acct_struct.pin))
   return 0
-}
-
-/** A reference on what is accounting now, or NULL. Retries when it goes away between finding and taking it. */
-function acct_get(ns: number): number {
-  for (;;) {
-    rcu_read_lock()
-    const pin = READ_ONCE(bacct + ns)
-    if (pin === NULL) {
-      rcu_read_unlock()
-      return NULL
-    }
-    const acct = pin - bsd_acct_struct.pin
-    const taken = atomic_inc_not_zero(acct + bsd_acct_struct.count)
-    rcu_read_unlock()
-    if (taken) return acct
-  }
 }
 
 function acct_put(acct: number): void {

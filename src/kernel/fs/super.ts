@@ -1,24 +1,24 @@
 import { bdev_open, bdev_release } from '#kernel/fs/bdev'
 import { d_make_root } from '#kernel/fs/dcache'
 import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
+import { test_super } from '#kernel/fs/fs_info'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { grab_super } from '#kernel/fs/grab_super'
+import { kill_super_notify } from '#kernel/fs/kill_super_notify'
 import {
   alloc_super,
   destroy_unused_super,
   put_super,
   SB_ACTIVE,
   SB_BORN,
-  SB_DEAD,
   sb_lock,
   super_block,
   super_blocks,
 } from '#kernel/fs/super_block'
 import { super_wake } from '#kernel/fs/super_lock'
-import { notify_supers_changed } from '#kernel/fs/supers_wait'
 import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
-import { list_add_tail, list_del_init, list_next } from '#kernel/lib/list'
+import { list_add_tail, list_next } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
@@ -125,20 +125,11 @@ export function deactivate_locked_super(sb: number): void {
   put_super(sb)
 }
 
-/** After kill_sb: off fs_supers, and whoever waits for the device, or for fs_supers to empty, may go on. */
-function kill_super_notify(sb: number): void {
-  spin_lock(sb_lock)
-  list_del_init(sb + super_block.s_instances)
-  spin_unlock(sb_lock)
-  super_wake(sb, SB_DEAD)
-  notify_supers_changed()
-}
-
 function findSuper(type: number, key: number): number {
   const head = type + file_system_type.fs_supers
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
     const sb = entry - super_block.s_instances
-    if (get(sb + super_block.s_key) === key) return sb
+    if (test_super(sb, key)) return sb
   }
   return NULL
 }

@@ -1,3 +1,4 @@
+import { alloc_fs_info, free_fs_info } from '#kernel/fs/fs_info'
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { INIT_LIST_HEAD, list_del_init, list_head } from '#kernel/lib/list'
@@ -17,7 +18,7 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
  */
 export const super_block = struct('super_block', {
   s_type: 'file_system_type *; constant',
-  s_key: 'what sget compares: device or single-instance key, 0 matches nothing; constant',
+  s_fs_info: 'fs_info *, what sget compares; freed once off fs_supers',
   s_list: embed(list_head, 'entry in super_blocks; sb_lock'),
   s_instances: embed(list_head, 'entry in type->fs_supers; sb_lock'),
   s_mounts: embed(list_head, 'mounts of it, through mnt_instance; mount_lock'),
@@ -62,7 +63,10 @@ export function alloc_super(type: number, key: number): number {
   const sb = kmem_cache_alloc(super_cache)
   if (sb === NULL) return NULL
   set(sb + super_block.s_type, type)
-  set(sb + super_block.s_key, key)
+  if (!alloc_fs_info(sb, key)) {
+    kmem_cache_free(super_cache, sb)
+    return NULL
+  }
   INIT_LIST_HEAD(sb + super_block.s_list)
   INIT_LIST_HEAD(sb + super_block.s_instances)
   INIT_LIST_HEAD(sb + super_block.s_mounts)
@@ -76,6 +80,7 @@ export function alloc_super(type: number, key: number): number {
 /** For one that never got on a list: nobody else has seen it. */
 export function destroy_unused_super(sb: number): void {
   trace_super_unused(sb)
+  free_fs_info(sb)
   kmem_cache_free(super_cache, sb)
 }
 

@@ -1,0 +1,65 @@
+import { close_all_deferred } from '#kernel/fs/close_all_deferred'
+import { dget, dput } from '#kernel/fs/dcache'
+import { kill_block_super } from '#kernel/fs/super'
+import { get, set } from '#kernel/lib/atomic'
+import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_head } from '#kernel/lib/list'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
+import { call, text } from '#kernel/lib/text'
+import { alloc_workqueue } from '#kernel/workqueue/alloc_workqueue'
+import { queue_work } from '#kernel/workqueue/queue_work'
+import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { NULL } from '#shm/arena'
+import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
+
+/**
+ * A filesystem that closes files later, as cifs does: the mount is put at close, the dentry is kept by a work item of the
+ * filesystem's own queue until that has run. So kill_sb must first see to it that all of them are done.
+ */
+export const deferred_file = struct('deferred_file', {
+  list: embed(list_head, 'entry in deferred_files; deferred_lock'),
+  work: embed(work_struct, 'closes the file'),
+  dentry: 'dentry *; constant',
+})
+export const deferred_lock = staticOf('deferred_lock', spinlock_t, 'deferred_files')
+export const deferred_files = staticOf('deferred_files', list_head, 'files that are to be closed; deferred_lock')
+const deferredclose_wq = staticWords('deferredclose_wq', 1, 'work queue of the closes; written by boot')
+const deferred_cache = kmem_cache_create(deferred_file)
+
+export function boot_deferred_close(): void {
+  INIT_LIST_HEAD(deferred_files)
+  set(deferredclose_wq, alloc_workqueue('deferredclose', 0, 0))
+}
+
+export const deferred_close_wq = (): number => get(deferredclose_wq)
+
+/** The last close of a file on `dentry`. */
+export function close_later(dentry: number): void {
+  const deferred = kmem_cache_alloc(deferred_cache)
+  if (deferred === NULL) return
+  set(deferred + deferred_file.dentry, dget(dentry))
+  INIT_WORK(deferred + deferred_file.work, deferred_work_close)
+  spin_lock(deferred_lock)
+  list_add_tail(deferred + deferred_file.list, deferred_files)
+  spin_unlock(deferred_lock)
+  queue_work(get(deferredclose_wq), deferred + deferred_file.work)
+}
+
+/** Really closes a file that is off the list. */
+export function close_now(deferred: number): void {
+  dput(get(deferred + deferred_file.dentry))
+  kmem_cache_free(deferred_cache, deferred)
+}
+
+const deferred_work_close = text('deferred_work_close', (work) => {
+  const deferred = work - deferred_file.work
+  spin_lock(deferred_lock)
+  list_del_init(deferred + deferred_file.list)
+  spin_unlock(deferred_lock)
+  close_now(deferred)
+})
+
+export const kill_deferring_super = text('kill_deferring_super', (sb) => {
+  close_all_deferred()
+  call(kill_block_super, sb)
+})
