@@ -64,14 +64,25 @@ const residentBytes = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 const median = (all: number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1]!
 
+function findingsIn(output: string): string[] {
+  try {
+    const { findings } = JSON.parse(output) as { findings: Array<{ kind: string; message: string }> }
+    return findings.map(({ kind, message }) => `${kind}: ${message}`)
+  } catch {
+    return output === '' ? [] : [output]
+  }
+}
+
 async function growthOfMix(minutes: number, design: string) {
   const bin = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
   const seconds = String(minutes * 60)
   const child = spawn(
     process.execPath,
     [bin, 'stress', 'mix', '--design', design, '--seconds', seconds, '--quiet', '--json'],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   const samples: number[] = []
   const sampling = setInterval(() => {
     try {
@@ -80,7 +91,7 @@ async function growthOfMix(minutes: number, design: string) {
       clearInterval(sampling) // it has ended
     }
   }, 500)
-  const code = await new Promise((done) => child.once('exit', done))
+  const code = await new Promise((done) => child.once('close', done))
   clearInterval(sampling)
   const fifth = Math.floor(samples.length / 5)
   const early = median(samples.slice(fifth, 2 * fifth))
@@ -93,6 +104,7 @@ async function growthOfMix(minutes: number, design: string) {
     lateBytes: late,
     growthPercent,
     exit: code,
+    findings: findingsIn(output),
     ok: code === 0 && growthPercent < GROWTH_LIMIT_PERCENT,
   }
 }
@@ -113,6 +125,7 @@ if (values.json) {
       `mix for ${run.minutes} minutes, ${run.design}    resident ${mib(run.earlyBytes)} early, ${mib(run.lateBytes)} late: ${run.growthPercent} %, exit ${run.exit}`,
     )
   }
+  for (const finding of run?.findings ?? []) console.log(finding)
   console.log(ok ? 'ok' : 'too much')
 }
 process.exitCode = ok ? 0 : 1
