@@ -10,12 +10,17 @@ interface Choice {
   cpu: number
   event: EventInfo
   /** CPUs whose next event need not come first here any more: what follows has been explored */
-  sleep: EventInfo[]
+  sleep: readonly EventInfo[]
   /** what else is to be explored from here */
   tree: WakeupNode[]
   /** the rest of the sequence that this choice came from */
   rest: WakeupNode[]
 }
+
+// shared and never changed: most choices have nobody asleep and nothing left to try
+const NOBODY: EventInfo[] = []
+const NOTHING: WakeupNode[] = []
+const NO_EVENT: EventInfo = []
 
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: source sets and wakeup trees): one execution
@@ -48,16 +53,17 @@ export class Dpor implements Strategy {
 
   pick(): number {
     const { state, depth } = this
-    if (depth > 0) this.choices[depth - 1]!.event = this.lastEvent()
+    // up to the last fixed choice everything is as it was in the execution before
+    if (depth > 0 && depth >= this.fixed) this.choices[depth - 1]!.event = this.lastEvent()
     this.depth++
     if (depth < this.fixed) return state.isEnabled(this.choices[depth]!.cpu) ? this.choices[depth]!.cpu : this.giveUp()
     const before = this.choices[depth - 1]
-    const sleep = before === undefined ? [] : before.sleep.filter((asleep) => !dependent(asleep, before.event))
-    const tree = before === undefined ? [] : before.rest
+    const sleep = before === undefined || before.sleep.length === 0 ? NOBODY : before.sleep.filter((asleep) => !dependent(asleep, before.event))
+    const tree = before === undefined ? NOTHING : before.rest
     const first = tree[0]
     const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
     if (cpu < 0 || !state.isEnabled(cpu)) return this.giveUp()
-    this.choices.push({ cpu, event: [cpu], sleep, tree: tree.slice(1), rest: first?.next ?? [] })
+    this.choices.push({ cpu, event: NO_EVENT, sleep, tree: tree.length > 1 ? tree.slice(1) : NOTHING, rest: first?.next ?? NOTHING })
     return cpu
   }
 
@@ -102,9 +108,10 @@ export class Dpor implements Strategy {
   end(): void {
     const { choices, state } = this
     choices.length = this.depth
-    if (this.depth > 0 && state.eventCount > 0) choices[this.depth - 1]!.event = this.lastEvent()
+    if (this.depth > 0 && state.eventCount > 0 && this.depth >= this.fixed) choices[this.depth - 1]!.event = this.lastEvent()
     this.order.compute(state)
-    for (const { first, second } of this.order.races) this.reverse(first, second)
+    // races within the fixed part were turned round when they were new
+    for (const { first, second } of this.order.races) if (second < 0 || second >= this.fixed - 1) this.reverse(first, second)
     this.backtrack()
   }
 
@@ -121,6 +128,7 @@ export class Dpor implements Strategy {
       }
     sequence.push(second < 0 ? this.blockedEvent(-1 - second) : this.movedEvent(second, rows, first))
     if (choice.sleep.some((asleep) => isWeakInitial(asleep, sequence))) return
+    if (choice.tree === NOTHING) choice.tree = []
     insertSequence(choice.tree, sequence)
   }
 
@@ -183,7 +191,7 @@ export class Dpor implements Strategy {
         choices.pop()
         continue
       }
-      choice.sleep.push(choice.event)
+      choice.sleep = [...choice.sleep, choice.event]
       choice.cpu = next.event[0]!
       choice.event = next.event
       choice.rest = next.next
