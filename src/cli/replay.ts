@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type ReplayResult, replay } from '../explore/replay.ts'
 import { parseSchedule } from '../explore/schedule.ts'
+import { replayOnThreads } from '../explore/turnstile/replay_threads.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
@@ -43,11 +44,10 @@ export function addReplay(program: Command, run: Run): Command {
 
 async function runReplay(argument: string, scenario: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
-  if (options.threads) throw new BadInput('replay --threads is not in this version yet')
   const schedule = scheduleOf(argument)
   const chosen = programOf(parseSchedule(schedule).reference, scenario)
   const out = new OutDirectory(options.out)
-  const result: ReplayResult = await replay({
+  const result: ReplayResult = await (options.threads ? replayOnThreads : replay)({
     file: chosen.entry,
     name: chosen.name,
     standIns: chosen.standIns,

@@ -17,6 +17,9 @@ describe('explore on the command line', () => {
     const again = await mnttorture(['replay', schedule])
     expect(again.code).toBe(1)
     expect(again.stdout).toMatch(/FINDING assertion: .*freed [02] times/)
+    const onThreads = await mnttorture(['replay', schedule, '--threads'])
+    expect(onThreads).toMatchObject({ code: 1 })
+    expect(onThreads.stdout).toMatch(/FINDING assertion: .*freed [02] times/)
     expect(stdout.trimEnd()).toMatch(/^mnttorture explore .*seed=3 FAILURE$/m)
   })
 
