@@ -168,6 +168,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return true
   }
 
+  /** Before a plain access. */
+  const $q = (which: View, index: number, site: number): boolean =>
+    attention === 0 && (!racing || plainSeen) ? $p(which, index, site) : announce(which, index, site, KIND[site]!)
+
   const cutShort = (): boolean => {
     cut = true
     chosen = NONE
@@ -183,6 +187,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       if (typeof index === 'string' && /^(0|[1-9]\d*)$/.test(index) && Number(index) < meta.length) at = Number(index)
       else return false
     }
+    if (racing && !plainSeen && (kind === StepKind.read || kind === StepKind.write)) return beginClocks()
     const cpu = current
     if (paused) throw refuse(site)
     const bytes = SIZE[site]! || 1 << meta.shift
@@ -213,6 +218,13 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       return pausing()
     }
     return decide()
+  }
+
+  /** Until a first plain access there is nothing to race: no clocks were kept, and this execution is run again with them. */
+  const beginClocks = (): boolean => {
+    plainSeen = again = stopped = paused = true
+    chosen = NONE
+    return true
   }
 
   /** A stop that a step brought about makes even the CPU that goes on pause. */
@@ -351,14 +363,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   const checkRace = (cpu: number, kind: number, access: number, address: number, bytes: number): void => {
     const plain = kind === StepKind.read || kind === StepKind.write
-    if (!plainSeen) {
-      if (!plain) return
-      // until a first plain access nothing was kept: this execution is run again with clocks
-      plainSeen = true
-      again = true
-      stopped = true
-      return
-    }
+    if (!plainSeen) return
     const detector = races as RaceDetector
     if (detector.refines(address, bytes)) {
       again = true
@@ -574,6 +579,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const runtime = {
     ...twins,
     $p,
+    $q,
     $pc,
     $pw,
     $P: PAUSE,
@@ -818,7 +824,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     const features =
       events ||
       by.needsPending ||
-      (racing && usesPlain) ||
       recording !== undefined ||
       invariant !== undefined ||
       usesRelax ||
@@ -829,7 +834,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       prepare()
       recording?.restart()
       if (!by.begin(index)) return 'exhausted'
-      attention = features ? FEATURES : 0
+      attention = features || (racing && plainSeen) ? FEATURES : 0
       chosen = NONE
       try {
         if (by.eager) beginAll()
@@ -850,7 +855,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   }
 
   const usesWaits = sites.some((site) => site.kind === StepKind.wait)
-  const usesPlain = sites.some((site) => !site.atomic && (site.kind === StepKind.read || site.kind === StepKind.write))
 
   const conclude = (): Ending => {
     if (usageError !== undefined) throw usageError

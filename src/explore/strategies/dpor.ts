@@ -58,12 +58,21 @@ export class Dpor implements Strategy {
     this.depth++
     if (depth < this.fixed) return state.isEnabled(this.choices[depth]!.cpu) ? this.choices[depth]!.cpu : this.giveUp()
     const before = this.choices[depth - 1]
-    const sleep = before === undefined || before.sleep.length === 0 ? NOBODY : before.sleep.filter((asleep) => !dependent(asleep, before.event))
+    const sleep =
+      before === undefined || before.sleep.length === 0
+        ? NOBODY
+        : before.sleep.filter((asleep) => !dependent(asleep, before.event))
     const tree = before === undefined ? NOTHING : before.rest
     const first = tree[0]
     const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
     if (cpu < 0 || !state.isEnabled(cpu)) return this.giveUp()
-    this.choices.push({ cpu, event: NO_EVENT, sleep, tree: tree.length > 1 ? tree.slice(1) : NOTHING, rest: first?.next ?? NOTHING })
+    this.choices.push({
+      cpu,
+      event: NO_EVENT,
+      sleep,
+      tree: tree.length > 1 ? tree.slice(1) : NOTHING,
+      rest: first?.next ?? NOTHING,
+    })
     return cpu
   }
 
@@ -108,10 +117,12 @@ export class Dpor implements Strategy {
   end(): void {
     const { choices, state } = this
     choices.length = this.depth
-    if (this.depth > 0 && state.eventCount > 0 && this.depth >= this.fixed) choices[this.depth - 1]!.event = this.lastEvent()
+    if (this.depth > 0 && state.eventCount > 0 && this.depth >= this.fixed)
+      choices[this.depth - 1]!.event = this.lastEvent()
     this.order.compute(state)
     // races within the fixed part were turned round when they were new
-    for (const { first, second } of this.order.races) if (second < 0 || second >= this.fixed - 1) this.reverse(first, second)
+    for (const { first, second } of this.order.races)
+      if (second < 0 || second >= this.fixed - 1) this.reverse(first, second)
     this.backtrack()
   }
 

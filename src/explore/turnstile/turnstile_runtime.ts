@@ -96,6 +96,7 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
     ...direct,
     ...iteration,
     $p,
+    $q: $p,
     $pc: (view: View, index: unknown, _expected: unknown, site: number) => $p(view, index, site),
     $pw: () => false,
     $P: Symbol('never'),

@@ -1,5 +1,5 @@
 import { isFunction, type Node } from './ast.ts'
-import { point, siteOf } from './emit_element.ts'
+import { plainPoint, point, siteOf } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import type { Context, Emitter } from './emitter.ts'
@@ -184,8 +184,8 @@ function dataView(e: Emitter, node: Node, c: Context): string {
   const [view, ...rest] = names
   const access = `${view}.${method}(${rest.join(',')})`
   if (kind === StepKind.read)
-    return `(${before}${view}?.[$m]&&$p(${view},${rest[0] ?? 0},${site})&&(yield $P),${access})`
-  return `(${before}${view}?.[$m]&&(${point(view!, rest[0] ?? '0', site)}$touch(${view},${rest[0] ?? 0},${Number(bits) / 8})),${access})`
+    return `(${before}${view}?.[$m]&&$q(${view},${rest[0] ?? 0},${site})&&(yield $P),${access})`
+  return `(${before}${view}?.[$m]&&(${plainPoint(view!, rest[0] ?? '0', site)}$touch(${view},${rest[0] ?? 0},${Number(bits) / 8})),${access})`
 }
 
 function emitIntrinsic(

@@ -12,13 +12,18 @@ export function point(view: string, index: string, site: number): string {
   return `$p(${view},${index},${site})&&(yield $P),`
 }
 
+/** The same before a plain access: the first of an execution is what makes the race detector begin. */
+export function plainPoint(view: string, index: string, site: number): string {
+  return `$q(${view},${index},${site})&&(yield $P),`
+}
+
 export function emitElementRead(e: Emitter, node: Node, c: Context): string {
   const { object, property } = node as { object?: Node; property?: Node }
   const site = siteOf(e, node, c, StepKind.read, 'read')
   if (!c.pausing) return `$d_get(${e.operand(object!, c)},${e.operand(property!, c)},${site})`
   const { before, names } = e.operands([object!, property!], c)
   const [x, i] = names
-  return `(${before}${x}?.[$m]&&$p(${x},${i},${site})&&(yield $P),${x}[${i}])`
+  return `(${before}${x}?.[$m]&&$q(${x},${i},${site})&&(yield $P),${x}[${i}])`
 }
 
 export function emitDelete(e: Emitter, node: Node, c: Context): string {
@@ -42,13 +47,13 @@ export function emitUpdate(e: Emitter, node: Node, c: Context): string {
   const old = c.frame.temp()
   const fresh = c.frame.temp()
   return (
-    `(${before}${old}=(${x}?.[$m]&&$p(${x},${i},${read})&&(yield $P),$number(${x}[${i}])),${fresh}=$plus(${old},${step}),` +
+    `(${before}${old}=(${x}?.[$m]&&$q(${x},${i},${read})&&(yield $P),$number(${x}[${i}])),${fresh}=$plus(${old},${step}),` +
     `${write_(x!, i!, fresh, write)},${node['prefix'] ? fresh : old})`
   )
 }
 
 function write_(x: string, i: string, value: string, site: number): string {
-  return `${x}?.[$m]?(${point(x, i, site)}$set(${x},${i},${value})):${x}[${i}]=${value}`
+  return `${x}?.[$m]?(${plainPoint(x, i, site)}$set(${x},${i},${value})):${x}[${i}]=${value}`
 }
 
 export function emitAssignment(e: Emitter, node: Node, c: Context): string {
@@ -77,7 +82,7 @@ function assignCompound(e: Emitter, left: Node, right: Node, operator: string, c
   if (!c.pausing)
     return `(${before}${value}=$d_get(${x},${i},${read}),$d_set(${x},${i},${value} ${operator} (${e.emit(right, c)}),${write}))`
   return (
-    `(${before}${value}=(${x}?.[$m]&&$p(${x},${i},${read})&&(yield $P),${x}[${i}]),${value}=${value} ${operator} (${e.emit(right, c)}),` +
+    `(${before}${value}=(${x}?.[$m]&&$q(${x},${i},${read})&&(yield $P),${x}[${i}]),${value}=${value} ${operator} (${e.emit(right, c)}),` +
     `${write_(x!, i!, value, write)})`
   )
 }

@@ -117,6 +117,7 @@ const PERFORMED = [
 export const RUNTIME = [
   ...[
     '$p',
+    '$q',
     '$pc',
     '$pw',
     '$P',

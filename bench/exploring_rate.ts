@@ -1,0 +1,111 @@
+/**
+ * Executions a second of the random strategy on the four put shapes (published.md), beside a loop of hand-written generators
+ * in the same run. One job.
+ *
+ * node --import tsx bench/exploring_rate.ts
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEngine } from '#explore/engine'
+import { loadProgram } from '#explore/load_program'
+import { RandomWalk } from '#explore/strategies/random'
+
+const ROUND_MS = 250
+const ROUNDS = 7
+const SHAPES: Array<[cpus: number, ops: number, relacy: number]> = [
+  [2, 0, 1_558_323],
+  [2, 3, 1_172_713],
+  [3, 2, 794_378],
+  [4, 8, 233_364],
+]
+
+const scenarioText = (cpus: number, ops: number) => `
+import { scenario } from 'mnttorture'
+const cpu = (words: Int32Array) => {
+  for (let i = 0; i < ${ops}; i++) Atomics.add(words, 1, 1)
+  if (Atomics.sub(words, 0, 1) === 1) Atomics.add(words, 2, 1)
+  return 0
+}
+export default scenario({
+  setup: () => {
+    const words = new Int32Array(new SharedArrayBuffer(16))
+    Atomics.store(words, 0, ${cpus})
+    return words
+  },
+  cpus: [${new Array(cpus).fill('cpu').join(', ')}],
+  check: (words) => {
+    if (Atomics.load(words, 2) !== 1) throw new Error('freed ' + Atomics.load(words, 2) + ' times')
+  },
+})`
+
+/** The same toy as generators written by hand: yields before every shared operation, memory is a plain array. */
+function handWritten(cpus: number, ops: number): () => void {
+  const words = new Int32Array(4)
+  function* cpu(): Generator<undefined, void, undefined> {
+    for (let i = 0; i < ops; i++) {
+      yield
+      words[1]!++
+    }
+    yield
+    if (--words[0]! === 0) {
+      yield
+      words[2]!++
+    }
+  }
+  let state = 1
+  const random = (bound: number) => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) % bound
+  }
+  const live: Array<Generator<undefined, void, undefined>> = []
+  return () => {
+    words[0] = cpus
+    words[1] = words[2] = 0
+    for (let i = 0; i < cpus; i++) live[i] = cpu()
+    for (let left = cpus; left > 0; ) {
+      const k = random(left)
+      if (live[k]!.next().done) live[k] = live[--left]!
+    }
+    if (words[2] !== 1) throw new Error('freed twice')
+  }
+}
+
+function rate(once: () => void): number {
+  const startedAt = performance.now()
+  let count = 0
+  while (performance.now() - startedAt < ROUND_MS) {
+    for (let i = 0; i < 500; i++) once()
+    count += 500
+  }
+  return (count / (performance.now() - startedAt)) * 1000
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] as number
+}
+
+async function explorer(cpus: number, ops: number, races: boolean): Promise<() => void> {
+  const file = join(mkdtempSync(join(tmpdir(), 'mnttorture-rate-')), `put_t${cpus}_ops${ops}.ts`)
+  writeFileSync(file, scenarioText(cpus, ops))
+  const engine = createEngine(await loadProgram(file, new Map()), { races, steps: 20_000 })
+  const strategy = new RandomWalk(engine.state, 1)
+  let index = 0
+  return () => {
+    engine.run(strategy, index++)
+    if (engine.findings.length > 0) throw new Error(engine.findings[0]!.message)
+  }
+}
+
+console.log('shape | hand-written generators | explore, races off | races on | off / hand | relacy (published)')
+for (const [cpus, ops, relacy] of SHAPES) {
+  const contenders = [handWritten(cpus, ops), await explorer(cpus, ops, false), await explorer(cpus, ops, true)]
+  for (const once of contenders) rate(once)
+  const rates = contenders.map(() => [] as number[])
+  for (let round = 0; round < ROUNDS; round++) for (const [i, once] of contenders.entries()) rates[i]!.push(rate(once))
+  const [hand, off, on] = rates.map(median) as [number, number, number]
+  const shown = [hand, off, on].map((each) => Math.round(each).toLocaleString('en')).join(' | ')
+  console.log(`T${cpus} ops${ops} | ${shown} | ${(off / hand).toFixed(2)} | ${relacy.toLocaleString('en')}`)
+}
