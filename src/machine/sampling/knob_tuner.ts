@@ -9,7 +9,8 @@ import type { Knobs } from './round_words.ts'
 type Choice = Omit<Knobs, 'epoch' | 'stop'>
 type KnobName = keyof Choice
 
-const FADE = 0.2
+/** rare outcomes come in bursts: a long memory, or every quiet epoch would forget them */
+const FADE = 0.02
 const WANDER = 0.12
 
 interface Arm {
@@ -57,8 +58,8 @@ export class KnobTuner {
     for (const [name, arms] of this.#arms) {
       const arm = arms.find((each) => each.value === choice[name])
       if (arm === undefined) continue
-      arm.score = arm.tries === 0 ? score : arm.score + FADE * (score - arm.score)
       arm.tries++
+      arm.score += Math.max(FADE, 1 / arm.tries) * (score - arm.score)
     }
   }
 
