@@ -2,11 +2,12 @@ import { acct_get } from '#kernel/fs/acct_get'
 import { bacct, bsd_acct_struct } from '#kernel/fs/bsd_acct_struct'
 import { clone_mnt } from '#kernel/fs/create_mount'
 import { d_is_dir, dget } from '#kernel/fs/dcache'
-import { __fput_sync, alloc_file } from '#kernel/fs/file_table'
+import { __fput_sync, alloc_file, FMODE_WRITE } from '#kernel/fs/file_table'
 import { init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { mntput } from '#kernel/fs/mntput'
-import { MNT_INTERNAL, mount } from '#kernel/fs/mount'
+import { MNT_INTERNAL, MNT_READONLY, mount } from '#kernel/fs/mount'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
@@ -95,13 +96,19 @@ function acct_on(ns: number, name: PathName): number {
 }
 
 function startAccounting(ns: number, path: Path): number {
-  const internal = clone_mnt(path.mnt, path.dentry, 0)
+  const internal = clone_mnt(path.mnt, path.dentry, MNT_READONLY)
   if (internal === NULL) return -ENOMEM
   set_bit(MNT_INTERNAL, internal + mount.mnt_flags)
+  const readonly = mnt_want_write(internal)
+  if (readonly < 0) {
+    mntput(internal)
+    return readonly
+  }
   const acct = kmem_cache_alloc(acct_cache)
-  const file = acct === NULL ? NULL : alloc_file({ mnt: internal, dentry: path.dentry }, 0)
+  const file = acct === NULL ? NULL : alloc_file({ mnt: internal, dentry: path.dentry }, FMODE_WRITE)
   if (file === NULL) {
     if (acct !== NULL) kmem_cache_free(acct_cache, acct)
+    mnt_drop_write(internal)
     mntput(internal)
     return -ENOMEM
   }

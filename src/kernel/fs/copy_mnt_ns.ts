@@ -8,20 +8,22 @@ import { lock_mount_hash, MNT_LOCKED, MNT_READONLY, MNT_SHRINKABLE, mount, unloc
 import { alloc_mnt_ns, free_mnt_ns, mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { emptyPath, type Path } from '#kernel/fs/path'
+import { may_mount } from '#kernel/fs/umount'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { atomic_dec_and_test, atomic_inc, get, READ_ONCE, set, set_bit } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
-import { ENOMEM } from '#kernel/lib/errno'
+import { ENOMEM, EPERM } from '#kernel/lib/errno'
 import { task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
 
 /**
  * unshare(CLONE_NEWNS): the calling task gets a namespace with a copy of every mount of its old one, and root and cwd in
  * the copies. With `lockMounts`, as for a new user namespace, the copies cannot be taken off their parents.
- * Returns 0 or -ENOMEM.
+ * Anybody may have that kind. Returns 0, -EPERM or -ENOMEM.
  */
 export function copy_mnt_ns(lockMounts: boolean): number {
   const task = current('copy_mnt_ns')
+  if (!lockMounts && !may_mount()) return -EPERM
   const old = get(task + task_struct.mnt_ns)
   const ns = alloc_mnt_ns()
   if (ns === NULL) return -ENOMEM

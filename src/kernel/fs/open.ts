@@ -5,7 +5,8 @@ import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { EBADF, ENOMEM } from '#kernel/lib/errno'
+import { may_mount } from '#kernel/fs/umount'
+import { EBADF, ENOMEM, EPERM } from '#kernel/lib/errno'
 import { NULL } from '#shm/arena'
 
 /** fs/open.c and fs/namei.c: the calls that take and drop references the way programs do. All return 0 or a negative error. */
@@ -57,8 +58,13 @@ export function ksys_chdir(name: PathName): number {
 export function ksys_chroot(name: PathName): number {
   const path = emptyPath()
   const found = user_path_at(name, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
-  if (found === 0) set_fs_root(path)
-  return found
+  if (found < 0) return found
+  if (!may_mount()) {
+    path_put(path)
+    return -EPERM
+  }
+  set_fs_root(path)
+  return 0
 }
 
 /** What a new name is. */

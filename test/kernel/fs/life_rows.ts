@@ -27,6 +27,7 @@ import {
   mountAt,
   open,
   pathOf,
+  remount,
   settle,
   shows,
   stat,
@@ -204,6 +205,17 @@ pins('accounting moved to another file closes the first, and each pid namespace 
   is([acct_process(0), acct_process(1)], [true, false])
   is(umount('/n'), 'OK')
   is(acct_process(0), false)
+})
+pins('accounting on a read-only mount is EROFS; accounting that is on is a writer to its superblock', () => {
+  is(mountAt('/m', 'tmpfs'), 'OK')
+  is(touch('/m/log'), 'OK')
+  is(remount('/m', true, true), 'OK')
+  is(acct('/m/log'), 'EROFS')
+  is(remount('/m', false, true), 'OK')
+  is(acct('/m/log'), 'OK')
+  is(remount('/m', true), 'EBUSY')
+  is(acct(), 'OK')
+  is(remount('/m', true), 'OK')
 })
 pins('several accounting files on one mount are all closed', () => {
   tmpfs('/m')

@@ -383,8 +383,11 @@ lone('unprivileged umount: an existing mount EPERM, a missing path ENOENT, a bad
   is(umount('/m', 'expire|detach'), 'EPERM')
   shows('/m tmpfs')
 })
-lone('unprivileged mount, bind, remount and acct are EPERM, after the target was looked up', () => {
+lone('unprivileged mount, bind, remount, acct, chroot and unshare are EPERM, after the target was looked up', () => {
   setuid(1000)
+  is(chroot('/m'), 'EPERM')
+  is(chroot('/missing'), 'ENOENT')
+  is(unshare(), 'EPERM')
   is(mountAt('/m', 'tmpfs'), 'EPERM')
   is(mountAt('/missing', 'tmpfs'), 'ENOENT')
   is(bind('/n', '/m'), 'EPERM')
