@@ -1,6 +1,6 @@
 // explore: atomic
 import { mnt_get_count } from '#kernel/fs/mount'
-import { nameOfObject } from '#shm/slab'
+import { isAlive, nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 
 /**
@@ -16,6 +16,7 @@ export function mountPutBelowZero(mnt: number, count: number): void {
 
 export function mountFreed(mnt: number): void {
   rule.look()
+  if (!isAlive(mnt)) return // freed twice: the allocator tells
   const count = mnt_get_count(mnt)
   if (count !== 0) rule.tell(`${nameOfObject(mnt)} is freed with count ${count}`)
 }

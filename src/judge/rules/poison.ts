@@ -15,5 +15,5 @@ export function atTheEnd(): void {
 
 /** Every allocation looks; from the allocator's own counts. */
 export function poisonLooks(): number {
-  return rule.looks() + slabUse().reduce((sum, { allocated, quarantined }) => sum + allocated + quarantined, 0)
+  return slabUse().reduce((sum, { allocated, quarantined }) => sum + allocated + quarantined, rule.looks())
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { bugs } from '../../src/cli/catalogue.ts'
+import { judged } from './judged.ts'
+
+/** Which judge must speak, or what the explorer itself must see, for each bug of mounts, superblocks and modules. */
+const expected: Record<string, RegExp> = {
+  '119e1ef80ecf': /^refcount \(count-below-zero\): mount#\d+ is freed with count 1|^use-after-free .* uses mount#/,
+  '250cf3693060': /^premature-return \(umount-return\)/,
+  '2c18a63b760a': /^invariant \(device-busy\): device 1 is busy/,
+  '3064c3563ba4': /^use-after-free|^double-free/,
+  '3cab989afd8d': /^refcount \(count-below-zero\)|^use-after-free/,
+  '48a066e72d97-no-wait': /^leak \(leak\): .*1 mount .*1 super_block/,
+  '70fbcdf4d252': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
+  '7a4dec53897e': /^invariant \(superblock-born\)/,
+  '9ea0a46ca2c3': /^refcount \(held-at-final-put\)/,
+  b8f00e6be46f: /^use-after-free|^double-free/,
+  blob_to_mnt: /^leak \(leak\): .*1 mount .*1 super_block/,
+  'cifs-deferred-close': /^refcount \(busy-dentries\)/,
+  'CVE-2025-40203': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
+  d251ed271d52: /^use-after-free .*fs_info#/,
+  'done-after-free': /^use-after-free .*mount#/,
+  e513cc1c07e2: /^refcount \(module-resurrected\)/,
+  'early-complete': /^premature-return \(final-put-return\)/,
+  'early-register': /^premature-return \(module-free\)/,
+  'flush-forgets-running': /^premature-return \(flush-filesystem-return\)/,
+  'kern-unmount-no-wait': /^leak \(leak\): .*1 mount .*1 super_block/,
+  'no-doomed-check': /^double-free \(cleanup-once\)/,
+  'no-flush-on-init-failure': /^premature-return \(module-free\)/,
+  'stack-completion': /^use-after-free .*completion/,
+  'union-reinit': /^uncaught .*call through the pointer 0x0/,
+}
+
+const ENOUGH = 8000
+const SOUND = 40
+
+const strategyOf = (id: string) => (id === '250cf3693060' ? ({ strategy: 'pos' } as const) : {})
+
+for (const bug of bugs().filter(({ id }) => id in expected)) {
+  const design = bug.design ?? 'task-work'
+  const file = bug.scenario!
+
+  test(`${bug.id}: ${bug.title}: is found`, async () => {
+    const findings = await judged({ file, design, standIns: bug.standIns, executions: ENOUGH, ...strategyOf(bug.id) })
+    expect(findings[0]).toMatch(expected[bug.id]!)
+  })
+
+  test(`${bug.id}: the true kernel passes the same scenario`, async () => {
+    expect(await judged({ file, design, executions: SOUND })).toEqual([])
+  })
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { designs } from '../../src/cli/catalogue.ts'
+import { explore } from '../../src/explore/explore.ts'
+
+const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+
+export interface Exploring {
+  file: string
+  design?: string
+  standIns?: Iterable<readonly [string, string]>
+  executions: number
+  strategy?: 'pos'
+}
+
+/** Explores a scenario with the judges attached; what the first failing execution shows, as `kind (judge): message`. */
+export async function judged({ file, design = 'task-work', standIns = [], ...options }: Exploring): Promise<string[]> {
+  const base = designs().find((each) => each.id === design)!.standIns
+  const result = await explore({
+    file,
+    standIns: new Map([['kernel/trace', source('judge/attached.ts')], ...base, ...standIns]),
+    seed: 1,
+    seconds: 120,
+    races: false,
+    minimise: false,
+    ...options,
+  })
+  return result.findings.map(({ kind, judge, message }) => `${kind} (${judge ?? 'explorer'}): ${message}`)
+}

@@ -1,0 +1,122 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { judges } from '../../src/cli/catalogue.ts'
+import { link } from '../../src/link/link.ts'
+import { judged } from './judged.ts'
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+const scenario = (name: string): string => here(`./scenarios/${name}.ts`)
+const standIn = (name: string): string => here(`./stand_ins/${name}.ts`)
+
+const broken: Array<[what: string, replaced: string, by: string, on: string, how: RegExp]> = [
+  [
+    'a cleanup that asks who runs it',
+    'kernel/fs/fsnotify',
+    'context',
+    'umount_one',
+    /^assertion \(context\): fsnotify_vfsmount_delete reads/,
+  ],
+  [
+    'a writer that is never counted out',
+    'kernel/fs/mnt_writers',
+    'writers',
+    'write_and_umount',
+    /^invariant \(writers-at-cleanup\)/,
+  ],
+  [
+    'a write through a NULL pointer',
+    'kernel/fs/stuck_children',
+    'null_page',
+    'umount_one',
+    /^invariant \(null-page\): word 7/,
+  ],
+  [
+    'a mount without an active reference',
+    'kernel/fs/create_mount',
+    'clone_mnt',
+    'bind_and_umount',
+    /^refcount \(superblock-counts\): .*while 1 mounts use it/,
+  ],
+  [
+    'a final put that nobody hears of',
+    'kernel/fs/dispose_mnt',
+    'dispose_nothing',
+    'detach_one',
+    /^lost-work \(lost-cleanup\): mount#1/,
+  ],
+  [
+    'an umount that does not wait',
+    'kernel/fs/dispose_mnt',
+    'dispose_later',
+    'umount_one',
+    /^premature-return \(umount-return\)/,
+  ],
+  [
+    'a kern_unmount that does not wait',
+    'kernel/fs/dispose_mnt',
+    'dispose_later',
+    'kern_mount_one',
+    /^premature-return \(kern-unmount-return\)/,
+  ],
+  [
+    'a flush that looks at lists only',
+    'kernel/workqueue/flush_workqueue',
+    'flush_workqueue',
+    'queue_and_flush',
+    /^premature-return \(flush-workqueue-return\): .*0 items had ended of the 1/,
+  ],
+  ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
+]
+
+for (const [what, replaced, by, on, how] of broken) {
+  test(`${what} is found`, async () => {
+    const findings = await judged({ file: scenario(on), standIns: [[replaced, standIn(by)]], executions: 2000 })
+    expect(findings[0]).toMatch(how)
+  })
+}
+
+test.each([...new Set(broken.map(([, , , on]) => on)), 'expire_raced'])('the true kernel passes %s', async (on) => {
+  expect(await judged({ file: scenario(on), executions: 150 })).toEqual([])
+})
+
+const misdeeds: Array<[misdeed: string, how: RegExp]> = [
+  ['writeAfterFree', /^use-after-free \(poison\): mount#0\.mnt_id is 0x1267/],
+  ['freeTwice', /^double-free \(double-free\): mount#0 freed twice/],
+  ['freeWithCount', /^refcount \(count-below-zero\): mount#0 is freed with count 1/],
+  ['closeOnFreedMount', /^use-after-free \(freed-object\): file#0 was open on mount#0, which has been freed/],
+  ['completeAfterReturn', /^use-after-free \(stack-scope\): complete\(\)/],
+  ['writeIntoReturnedFrame', /^use-after-free \(stack-scope\): word 0 of the stack of init/],
+  ['callFreedText', /^use-after-free \(text-after-free\)/],
+  ['leakType', /^leak \(leak\): .*1 file_system_type \(file_system_type#0 by init\)/],
+  ['writeToNullPage', /^invariant \(null-page\): word 3/],
+]
+
+async function misdeedsProgram() {
+  const standIns = new Map([['kernel/trace', here('../../src/judge/attached.ts')]])
+  const linked = await link({ entry: here('./programs/misdeeds.ts'), standIns, form: 'plain' })
+  return (await import(pathToFileURL(linked.file).href)) as typeof import('./programs/misdeeds.ts')
+}
+
+test.each(misdeeds)('on a plain thread, %s is told', async (misdeed, how) => {
+  const { commit } = await misdeedsProgram()
+  expect(commit(misdeed as never)[0]).toMatch(how)
+})
+
+test('a kernel that does nothing is told nothing', async () => {
+  const { commit } = await misdeedsProgram()
+  expect(commit('nothing')).toEqual([])
+})
+
+test('every judge that is listed counts its looks under that name', async () => {
+  const { commit, judgeLooks } = await misdeedsProgram()
+  commit('nothing')
+  expect(Object.keys(judgeLooks()).sort()).toEqual(
+    judges()
+      .map(({ id }) => id)
+      .sort(),
+  )
+})
+
+test('every judge says its rule in one sentence', () => {
+  for (const { id, title } of judges()) expect(title, id).toMatch(/^[A-Z].{20,}/)
+})
