@@ -1,4 +1,5 @@
 import { exitCode } from './exit_code.ts'
+import { leave } from './leave.ts'
 
 /**
  * The first Ctrl-C (or SIGTERM) aborts the signal, so that the run stops cleanly; the second ends the process at once.
@@ -6,7 +7,7 @@ import { exitCode } from './exit_code.ts'
 export function onInterrupt(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const handle = (): void => {
-    if (controller.signal.aborted) process.exit(exitCode.interrupted)
+    if (controller.signal.aborted) leave(exitCode.interrupted)
     controller.abort()
   }
   process.on('SIGINT', handle)

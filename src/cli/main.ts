@@ -9,6 +9,7 @@ import { addDiscover } from './discover.ts'
 import { addEvidence } from './evidence.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { addExplore } from './explore.ts'
+import { leave, watchTheExit } from './leave.ts'
 import { addList } from './list.ts'
 import { addReplay } from './replay.ts'
 import { addReport } from './report.ts'
@@ -20,6 +21,7 @@ import { addWitness } from './witness.ts'
 export type Run = (body: () => ExitCode | Promise<ExitCode>) => Promise<void>
 
 export async function main(args: string[]): Promise<void> {
+  watchTheExit()
   process.stdout.on('error', leaveQuietlyWhenTheReaderIsGone)
   let code: ExitCode = exitCode.noFinding
   const run: Run = async (body) => {
@@ -31,7 +33,7 @@ export async function main(args: string[]): Promise<void> {
     code = report(error)
   }
   await flushed(process.stdout)
-  process.exit(code)
+  leave(code)
 }
 
 function buildProgram(run: Run): Command {
@@ -71,7 +73,7 @@ function oneLine(text: string): string {
 }
 
 function leaveQuietlyWhenTheReaderIsGone(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  if (error.code === 'EPIPE') leave(exitCode.noFinding)
   throw error
 }
 

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
-import { loadScenario } from '../machine/load_scenario.ts'
+import { loadScenario, setUp } from '../machine/load_scenario.ts'
 import { junit } from '../report/junit.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
@@ -59,12 +59,14 @@ async function stress(name: string | undefined, options: StressOptions): Promise
   const chosen = chooseProgram(name, options, 'mix')
   const out = new OutDirectory(options.out)
   const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
+  // before Ctrl-C is taken over: setup runs in this thread and may never return
+  const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, chosen.name) : null
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   const interrupt = onInterrupt()
   let result: StressResult
   try {
-    const prepare = loaded.scenario.torture === undefined ? stressScenario : stressTorture
-    result = await prepare({ chosen, loaded, options, live, interrupt: interrupt.signal })
+    result = await race({ chosen, loaded, image, options, live, interrupt: interrupt.signal })
   } finally {
     live.done()
     interrupt.release()

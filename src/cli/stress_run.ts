@@ -1,4 +1,5 @@
 import type { LoadedScenario } from '../machine/load_scenario.ts'
+import type { StateImage } from '../machine/sampling/state_image.ts'
 import type { Live } from './live.ts'
 import type { ChosenProgram } from './run_options.ts'
 import type { StressOptions } from './stress.ts'
@@ -7,6 +8,8 @@ import type { StressOptions } from './stress.ts'
 export interface StressRun {
   chosen: ChosenProgram
   loaded: LoadedScenario
+  /** what its setup returned; null for a torture scenario */
+  image: StateImage | null
   options: StressOptions
   live: Live
   interrupt: AbortSignal

@@ -1,5 +1,4 @@
 import { BadInput } from '../link/bad_input.ts'
-import { setUp } from '../machine/load_scenario.ts'
 import { machineModule } from '../machine/machine_module.ts'
 import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
 import { knobLine } from '../report/knob_line.ts'
@@ -8,7 +7,14 @@ import { columns, count, rate, seconds, share } from '../report/words.ts'
 import type { StressRun } from './stress_run.ts'
 
 /** A user's scenario under stress. */
-export async function stressScenario({ chosen, loaded, options, live, interrupt }: StressRun): Promise<StressResult> {
+export async function stressScenario({
+  chosen,
+  loaded,
+  image,
+  options,
+  live,
+  interrupt,
+}: StressRun): Promise<StressResult> {
   const { scenario } = loaded
   const cpus = scenario.cpus.length
   if (options.cpus !== undefined && options.cpus !== cpus) {
@@ -19,7 +25,6 @@ export async function stressScenario({ chosen, loaded, options, live, interrupt 
       `${chosen.name} has daemons; stress runs torture scenarios and plain ones, use explore for this one`,
     )
   }
-  const image = setUp(scenario, chosen.name)
   const knobs = {
     scenario: chosen.name,
     design: chosen.design,
@@ -33,7 +38,7 @@ export async function stressScenario({ chosen, loaded, options, live, interrupt 
   const sampled = await sample({
     loaded,
     name: chosen.name,
-    image,
+    image: image!,
     machine: await machineModule(),
     seconds: options.seconds,
     seed: options.seed,

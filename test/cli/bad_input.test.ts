@@ -57,6 +57,16 @@ describe.concurrent('a scenario file that is none is one line and exit 2', () =>
       'cpus[0] is a generator',
     ],
     ['throws in setup', "export default { setup() { throw new Error('no') }, cpus: [() => 1] }", 'setup throws: no'],
+    [
+      'ends the process',
+      'export default { setup: () => process.exit(0), cpus: [() => 1] }',
+      'ended the process with code 0',
+    ],
+    [
+      'leaves a promise rejected',
+      "Promise.reject(new Error('late'))\nexport default { setup: () => new SharedArrayBuffer(4), cpus: [() => 1] }",
+      'leaves a promise rejected: late (/',
+    ],
     ['has an async setup', 'export default { setup: async () => 1, cpus: [() => 1] }', 'setup is async'],
     ['shares nothing', 'export default { setup: () => ({ a: [1] }), cpus: [() => 1] }', 'returns nothing shared'],
     [

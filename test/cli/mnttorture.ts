@@ -23,7 +23,10 @@ export function mnttorture(args: string[], meanwhile?: (pid: number, stderr: () 
     child.stdout.on('data', (chunk) => (stdout += chunk))
     child.stderr.on('data', (chunk) => (stderr += chunk))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.on('close', (code, signal) => {
+      if (signal !== null) stderr += `\nended by ${signal}`
+      resolve({ code, stdout, stderr })
+    })
     meanwhile?.(child.pid!, () => stderr)
   })
 }

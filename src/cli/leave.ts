@@ -1,0 +1,44 @@
+/**
+ * The one way out of the process. Code under test is loaded into this process, too: when it ends the process, throws
+ * from a timer or leaves a promise rejected, that must not pass for a verdict.
+ */
+import { fileURLToPath } from 'node:url'
+import { type ExitCode, exitCode } from './exit_code.ts'
+
+const OWN_SOURCE = fileURLToPath(new URL('..', import.meta.url))
+let leaving = false
+
+export function leave(code: ExitCode): never {
+  leaving = true
+  process.exit(code)
+}
+
+export function watchTheExit(): void {
+  process.on('exit', (code) => {
+    if (leaving) return
+    process.stderr.write(`error: the code under test ended the process with code ${code}\n`)
+    process.exitCode = exitCode.badInput
+  })
+  process.on('uncaughtException', (error: unknown, origin) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    if (comesFromHere(text)) {
+      process.stderr.write(`[internal bug] ${text}\n`)
+      leave(exitCode.ownFault)
+    }
+    const how = origin === 'unhandledRejection' ? 'leaves a promise rejected' : 'throws outside its functions'
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`error: the code under test ${how}: ${message.replace(/\s*\n\s*/g, ' ')}${placeIn(text)}\n`)
+    leave(exitCode.badInput)
+  })
+}
+
+/** The innermost frame that is not node's own lies in this package. */
+function comesFromHere(stack: string): boolean {
+  const place = placeIn(stack)
+  return place === '' || place.includes(OWN_SOURCE)
+}
+
+function placeIn(stack: string): string {
+  const place = /\n\s+at (?:.*\()?((?:file:\/\/)?\/[^()\n]*:\d+:\d+)\)?/.exec(stack)?.[1]
+  return place === undefined ? '' : ` (${place.replace('file://', '')})`
+}
