@@ -97,7 +97,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const bound = options.steps
   const findings: RawFinding[] = []
   const reached = new Map<string, number>()
-  const { relax: usesRelax, memory: usesMemory, locks: usesLocks } = program.uses
+  const { relax: usesRelax, memory: usesMemory, locks: usesLocks, waits: usesWaits } = program.uses
 
   // per CPU
   const view: Array<View | undefined> = []
@@ -106,7 +106,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const started = new Uint8Array(MOST_CPUS)
   const finished = new Uint8Array(MOST_CPUS)
   const failed = new Uint8Array(MOST_CPUS)
-  const waiting = new Int32Array(MOST_CPUS)
+  const waiting = new Int32Array(MOST_CPUS).fill(NONE)
   const waitOrder = new Int32Array(MOST_CPUS)
   const timed = new Uint8Array(MOST_CPUS)
   const cause = new Int32Array(MOST_CPUS)
@@ -157,10 +157,14 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   /** True when the CPU must pause here. */
   const $p = (which: View, index: number, site: number): boolean => {
-    if (attention !== 0) return announce(which, index, site, KIND[site]!)
+    if ((attention & ~FRESH) !== 0) return announce(which, index, site, KIND[site]!)
     const meta = which[metaKey] as ViewMeta | null
     if (meta === null || index >>> 0 !== index || index >= meta.length) return announce(which, index, site, KIND[site]!)
     if (++steps > bound) return cutShort()
+    if (attention !== 0) {
+      attention = 0
+      return false
+    }
     const next = strategy.pick()
     if (next === current) return false
     chosen = next
@@ -170,7 +174,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   /** Before a plain access. */
   const $q = (which: View, index: number, site: number): boolean =>
-    attention === 0 && (!racing || plainSeen) ? $p(which, index, site) : announce(which, index, site, KIND[site]!)
+    (attention & ~FRESH) === 0 && (!racing || plainSeen)
+      ? $p(which, index, site)
+      : announce(which, index, site, KIND[site]!)
 
   const cutShort = (): boolean => {
     cut = true
@@ -236,7 +242,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   }
 
   const $pc = (which: View, index: number, wanted: unknown, site: number): boolean => {
-    if (attention === 0) return $p(which, index, site)
+    if ((attention & ~FRESH) === 0) return $p(which, index, site)
     expected[current < 0 ? 0 : current] = wanted
     return announce(which, index, site, StepKind.compareExchange)
   }
@@ -830,6 +836,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       usesMemory ||
       usesLocks ||
       usesWaits
+    if (!features && !(racing && plainSeen) && !by.eager) {
+      const ending = runSimply(by, index)
+      if (!again) return ending
+    }
     do {
       prepare()
       recording?.restart()
@@ -847,6 +857,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         current = NONE
       }
     } while (again)
+    return endOf(by)
+  }
+
+  const endOf = (by: Strategy): Ending => {
     state.steps = steps
     const ending = conclude()
     if (by.schedule !== undefined && (findings.length > 0 || ending === 'cut')) lastSchedule = by.schedule()
@@ -854,7 +868,62 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return ending
   }
 
-  const usesWaits = sites.some((site) => site.kind === StepKind.wait)
+  /**
+   * An execution of which nothing is wanted but its outcome, of a program that cannot block: the same as below, without what
+   * that leaves unused.
+   */
+  const runSimply = (by: Strategy, index: number): Ending => {
+    memory.restore()
+    for (const instance of resets) instance.reset()
+    for (let cpu = 0; cpu < total; cpu++) {
+      state.enabled[cpu] = cpu
+      started[cpu] = finished[cpu] = 0
+    }
+    state.enabledCount = total
+    state.current = NONE
+    if (findings.length > 0) findings.length = 0
+    steps = returned = throwing = atomicDepth = 0
+    stopped = cut = redundant = paused = stepTaken = again = false
+    if (!by.begin(index)) return 'exhausted'
+    attention = 0
+    chosen = by.pick()
+    while (chosen >= 0) {
+      try {
+        runChosen(by)
+      } catch (error) {
+        attention = 0
+        fail(current, error)
+        chosen = stopped || state.enabledCount === 0 ? NONE : by.pick()
+      }
+    }
+    attention = IDLE
+    current = NONE
+    if (again) return 'stopped'
+    if (chosen < NONE) redundant = true
+    return endOf(by)
+  }
+
+  const runChosen = (by: Strategy): void => {
+    while (chosen >= 0) {
+      const cpu = chosen
+      current = state.current = cpu
+      paused = false
+      let result: IteratorResult<unknown, unknown>
+      if (started[cpu] === 0) {
+        started[cpu] = 1
+        attention = FRESH
+        const begun = (bodies[cpu] as (state: unknown) => unknown)(cloneState())
+        if (isCoroutine[cpu]) {
+          coroutines[cpu] = begun as Coroutine
+          result = (begun as Coroutine).next()
+        } else result = { done: true, value: begun }
+      } else result = (coroutines[cpu] as Coroutine).next()
+      if (!result.done) continue
+      attention = 0
+      finish(cpu, result.value)
+      chosen = state.enabledCount === 0 || stopped ? NONE : by.pick()
+    }
+  }
 
   const conclude = (): Ending => {
     if (usageError !== undefined) throw usageError

@@ -16,7 +16,6 @@ import { turnstileRuntime } from './turnstile_runtime.ts'
 import type { TurnstileJob, TurnstileMessage } from './turnstile_thread.ts'
 
 const POLL_MS = 5
-const STUCK_MS = 300
 const DEAD_MS = 20_000
 
 /**
@@ -89,9 +88,11 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
         lastSign = performance.now()
       }
       if (control.stopped || ended === total) break
-      const quiet = performance.now() - lastSign
-      if (control.done && quiet > STUCK_MS) break
-      if (quiet > DEAD_MS) break
+      const states = Array.from({ length: total }, (_, cpu) => control.state(cpu))
+      const over = states.filter((each) => each === CpuState.returned || each === CpuState.threw).length
+      // all choices are taken and everybody stands at the turnstile again: nobody has a turn any more
+      if (control.done && over === ended && states.every((each) => each !== CpuState.running)) break
+      if (performance.now() - lastSign > DEAD_MS) break
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))

@@ -7,6 +7,7 @@ import { findFunctions } from './functions.ts'
 import { resolveNames } from './scopes.ts'
 import { Sites } from './sites.ts'
 import { originalPositions, type Position, unmark } from './source_map.ts'
+import { StepKind } from './steps.ts'
 
 /** A place where a step happens, in the user's own file. */
 export interface StepSite extends Position {
@@ -89,7 +90,8 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       relax: code.includes('$cpuRelax('),
       memory: code.includes('$memoryAllocated('),
       locks: code.includes('$mutexLock('),
-      waits: code.includes('Atomics'),
+      // also where Atomics is passed about as a value: `wait` may be among what is called then
+      waits: sites.list.some((site) => site.kind === StepKind.wait) || /\$Atomics\b(?!,)/.test(text),
     },
   }
 }
