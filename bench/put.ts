@@ -12,7 +12,8 @@ import { link } from '../src/link/link.ts'
 import type * as threads from './put_threads.ts'
 
 const LIMIT = 1.3
-const RATE_MS = 600
+const RATE_MS = 300
+const TIMES = 3
 const CPUS = [1, 2, 4]
 const SUBJECTS: threads.Subject[] = [
   'one shared mount',
@@ -53,7 +54,11 @@ async function rateOf(subject: threads.Subject, cpus: number): Promise<number> {
 const pairsPerSecond: Record<string, Record<number, number>> = {}
 for (const subject of SUBJECTS) {
   pairsPerSecond[subject] = {}
-  for (const cpus of CPUS) pairsPerSecond[subject][cpus] = await rateOf(subject, cpus)
+  for (const cpus of CPUS) {
+    const rates: number[] = []
+    for (let time = 0; time < TIMES; time++) rates.push(await rateOf(subject, cpus))
+    pairsPerSecond[subject][cpus] = Math.max(...rates) // what else runs on the machine can only take away
+  }
 }
 
 const pairNs = { kernel: Number(median(kernel).toFixed(1)), bare: Number(median(bare).toFixed(1)) }
