@@ -1,0 +1,84 @@
+/** A vitest file that holds a found schedule against the program as it will be: what `explore --emit-test` writes. */
+import type { ExploreFinding } from '../explore/explore_result.ts'
+import { interleaving } from './interleaving.ts'
+
+export interface RegressionSubject {
+  /** what results call the scenario */
+  name: string
+  /** path from the test's folder to the scenario's file, or the name of one that ships with the package */
+  scenario: { file: string } | { name: string } | undefined
+  design?: string
+  bug?: string
+  layout?: string
+  /** kernel path -> path from the test's folder */
+  standIns: Record<string, string>
+  seed: number
+  races: boolean
+  steps?: number
+}
+
+const FEWEST_EXECUTIONS = 1000
+const MOST_EXECUTIONS = 100_000
+
+/** The exploration beside the schedule is ten times as long as it took to find it, within bounds. */
+function executionsFor({ execution }: ExploreFinding): number {
+  return Math.min(MOST_EXECUTIONS, Math.max(FEWEST_EXECUTIONS, 10 * execution))
+}
+
+export function regressionTest(subject: RegressionSubject, finding: ExploreFinding): string {
+  const title = JSON.stringify(`${subject.name}: no ${finding.kind} under the schedule that once failed, nor near it`)
+  const knobs = [
+    ...(subject.races ? [] : ['races: false']),
+    ...(subject.steps === undefined ? [] : [`steps: ${subject.steps}`]),
+  ]
+  const near = knobs.length === 0 ? '' : `, { ${knobs.join(', ')} }`
+  const wide = [`executions: ${executionsFor(finding)}`, `seed: ${subject.seed}`, ...knobs].join(', ')
+  return `// Written by mnttorture explore --emit-test, when this failed with
+//   ${finding.kind}: ${oneLine(finding.message)}
+//
+${interleaving(finding.trace, 110)
+  .map((line) => `// ${line}`.trimEnd())
+  .join('\n')}
+//
+// What this asks of the program. It has changed since, or it would still fail, so the schedule's choices may mean other
+// steps now: the hash of the program is not compared, and a choice that cannot be taken is passed over. A repair moves
+// the dangerous switch by a few steps, so the schedules near this one are run, too: those with one or two switches moved.
+// And since a repair may as well move the failure out of that neighbourhood, the second test explores from the seed that found it.
+import 'mnttorture/vitest'
+import { expect, test } from 'vitest'
+
+const subject = ${subjectText(subject)}
+const schedule = '${finding.schedule}'
+
+test(${title}, async () => {
+  await expect(subject).toHoldUnderSchedule(schedule${near})
+})
+
+test(${JSON.stringify(`${subject.name}: no failure in ${executionsFor(finding)} executions from the seed that found it`)}, async () => {
+  await expect(subject).toHoldUnder({ ${wide} })
+})
+`
+}
+
+function subjectText({ scenario, design, bug, layout, standIns }: RegressionSubject): string {
+  const words: string[] = []
+  if (scenario !== undefined) words.push(`scenario: ${'file' in scenario ? url(scenario.file) : quoted(scenario.name)}`)
+  if (design !== undefined) words.push(`design: ${quoted(design)}`)
+  if (bug !== undefined) words.push(`bug: ${quoted(bug)}`)
+  if (layout !== undefined) words.push(`layout: ${quoted(layout)}`)
+  const files = Object.entries(standIns).map(([name, file]) => `${quoted(name)}: ${url(file)}`)
+  if (files.length > 0) words.push(`standIns: { ${files.join(', ')} }`)
+  return words.length === 1 && scenario !== undefined ? words[0]!.slice('scenario: '.length) : `{ ${words.join(', ')} }`
+}
+
+function url(file: string): string {
+  return `new URL(${quoted(file)}, import.meta.url)`
+}
+
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ')
+}
