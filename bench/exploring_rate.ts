@@ -1,18 +1,20 @@
 /**
- * Executions a second of the random strategy on the four put shapes (published.md), beside a loop of hand-written generators
+ * Executions per CPU second of the random strategy on the four put shapes (published.md), beside a loop of hand-written generators
  * in the same run. One job.
  *
  * node --import tsx bench/exploring_rate.ts
  */
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createEngine } from '#explore/engine'
 import { loadProgram } from '#explore/load_program'
 import { RandomWalk } from '#explore/strategies/random'
 
 const ROUND_MS = 250
-const ROUNDS = 7
+const ROUNDS = 3
 const SHAPES: Array<[cpus: number, ops: number, relacy: number]> = [
   [2, 0, 1_558_323],
   [2, 3, 1_172_713],
@@ -73,14 +75,17 @@ function handWritten(cpus: number, ops: number): () => void {
   }
 }
 
+/** Per second of this process's CPU time: a machine that others use too says the same. */
 function rate(once: () => void): number {
-  const startedAt = performance.now()
+  const end = performance.now() + ROUND_MS
+  const from = process.cpuUsage()
   let count = 0
-  while (performance.now() - startedAt < ROUND_MS) {
+  while (performance.now() < end) {
     for (let i = 0; i < 500; i++) once()
     count += 500
   }
-  return (count / (performance.now() - startedAt)) * 1000
+  const { user, system } = process.cpuUsage(from)
+  return (count / (user + system)) * 1e6
 }
 
 function median(values: number[]): number {
@@ -99,13 +104,33 @@ async function explorer(cpus: number, ops: number, races: boolean): Promise<() =
   }
 }
 
-console.log('shape | hand-written generators | explore, races off | races on | off / hand | relacy (published)')
-for (const [cpus, ops, relacy] of SHAPES) {
-  const contenders = [handWritten(cpus, ops), await explorer(cpus, ops, false), await explorer(cpus, ops, true)]
-  for (const once of contenders) rate(once)
-  const rates = contenders.map(() => [] as number[])
-  for (let round = 0; round < ROUNDS; round++) for (const [i, once] of contenders.entries()) rates[i]!.push(rate(once))
-  const [hand, off, on] = rates.map(median) as [number, number, number]
-  const shown = [hand, off, on].map((each) => Math.round(each).toLocaleString('en')).join(' | ')
-  console.log(`T${cpus} ops${ops} | ${shown} | ${(off / hand).toFixed(2)} | ${relacy.toLocaleString('en')}`)
+type Contender = 'hand' | 'off' | 'on'
+
+/** Each contender in a process of its own, as a user runs it: what one teaches the compiler is no help or harm to another. */
+function inProcess(contender: Contender, cpus: number, ops: number): number {
+  const script = fileURLToPath(import.meta.url)
+  const output = execFileSync(process.execPath, [...process.execArgv, script, contender, String(cpus), String(ops)], {
+    encoding: 'utf8',
+  })
+  return Number(output)
+}
+
+async function measure(contender: Contender, cpus: number, ops: number): Promise<number> {
+  const once = contender === 'hand' ? handWritten(cpus, ops) : await explorer(cpus, ops, contender === 'on')
+  rate(once)
+  return median(Array.from({ length: 3 }, () => rate(once)))
+}
+
+const [contender, cpus, ops] = process.argv.slice(2)
+if (contender !== undefined) console.log(await measure(contender as Contender, Number(cpus), Number(ops)))
+else {
+  console.log('shape | hand-written generators | explore, races off | races on | off / hand | relacy (published)')
+  for (const [cpus, ops, relacy] of SHAPES) {
+    const rates: Record<Contender, number[]> = { hand: [], off: [], on: [] }
+    for (let round = 0; round < ROUNDS; round++)
+      for (const each of ['hand', 'off', 'on'] as const) rates[each].push(inProcess(each, cpus, ops))
+    const [hand, off, on] = [median(rates.hand), median(rates.off), median(rates.on)]
+    const shown = [hand, off, on].map((each) => Math.round(each).toLocaleString('en')).join(' | ')
+    console.log(`T${cpus} ops${ops} | ${shown} | ${(off / hand).toFixed(2)} | ${relacy.toLocaleString('en')}`)
+  }
 }

@@ -656,6 +656,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   state = new SchedulerState(total)
   wantsLock = state.wantsLock
   wantsRelax = state.wantsRelax
+  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
   const hostState = scenario.setup()
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)
@@ -671,6 +672,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     const body = (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as ((state: unknown) => unknown) & {
       [twinKey]?: (state: unknown) => unknown
     }
+    if (/Async/.test(Object.prototype.toString.call(body)))
+      throw new BadInput(`${nameOf(i)} is an async function: CPUs are plain synchronous functions`)
     return body[twinKey] ?? body
   })
   const isCoroutine = instances.map((instance, i) => {
@@ -687,8 +690,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   let throwing = 0
   let again = false
   let lastSchedule: number[] | undefined
-
-  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
 
   const prepare = (): void => {
     memory.restore()
@@ -721,6 +722,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const finish = (cpu: number, value: unknown): void => {
     if (paused) throw refuse(Math.max(state.pendingSite[cpu]!, 0))
     finished[cpu] = 1
+    if (value instanceof Promise) value.catch(() => {})
     if (
       value instanceof Promise ||
       (typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value))

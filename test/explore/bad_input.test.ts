@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { explore } from '#explore/explore'
+import { replay } from '#explore/replay'
+import { parseSchedule } from '#explore/schedule'
+import { BadInput } from '#link/bad_input'
+import { scenarioFile } from './scenario_file.ts'
+
+const one = (cpu: string) =>
+  `export default scenario({ setup: () => words(4), cpus: [${cpu}, (m) => Atomics.add(m, 1, 1)] })`
+
+test.each<[string, string, RegExp]>([
+  ['a syntax error', 'export default {\n  cpus: [,\n  }', /scenario\d+\.ts:\d+:\d+: /],
+  ['no default export', 'export const a = 1', /must export its scenario as default/],
+  ['no cpus', 'export default { setup: () => words(1) }', /needs `cpus`/],
+  [
+    'a setup that returns nothing shared',
+    'export default { setup: () => ({ a: 1 }), cpus: [() => 1] }',
+    /returned no SharedArrayBuffer/,
+  ],
+  ['an async setup', 'export default { setup: async () => words(1), cpus: [() => 1] }', /`setup` must be synchronous/],
+  ['an async CPU', one('(async (m: Int32Array) => m[0]) as never'), /cpu0 is an async function/],
+  [
+    'a CPU that is a generator',
+    one('(function* (m: Int32Array) { yield m[0] }) as never'),
+    /cpu0 returned an iterator/,
+  ],
+  [
+    'waitAsync',
+    one('(m) => { (Atomics as any).waitAsync(m, 0, 0); return 0 }'),
+    /Atomics.waitAsync is not supported.*Atomics.wait/,
+  ],
+  [
+    'await while loading',
+    'await 1\nexport default { setup: () => words(1), cpus: [() => 1] }',
+    /scenario\d+\.ts:\d+:\d+: a scenario cannot await while it loads/,
+  ],
+  [
+    'a shared access in a callback of sort',
+    one('(m) => { [2, 1].sort((a, b) => Atomics.load(m, 0) + a - b); return 0 }'),
+    /scenario\d+\.ts:\d+: Atomics.load on shared memory inside code that cannot pause.*for\.\.\.of/,
+  ],
+  [
+    'a shared access in forEach',
+    one('(m) => { [1].forEach((i) => { m[i] = 1 }); return 0 }'),
+    /scenario\d+\.ts:\d+: write on shared memory inside code that cannot pause/,
+  ],
+  [
+    'a shared access in a constructor',
+    `class C { constructor(m: Int32Array) { Atomics.add(m, 0, 1) } }\n${one('(m) => { new C(m); return 0 }')}`,
+    /Atomics.add on shared memory inside code that cannot pause.*constructor/,
+  ],
+  [
+    'a shared access in a getter',
+    one('(m) => ({ get x() { return Atomics.load(m, 0) } }).x'),
+    /Atomics.load on shared memory inside code that cannot pause.*getter/,
+  ],
+  [
+    'a shared array handed to a built-in',
+    one('(m) => { Array.from(m); return 0 }'),
+    /from on shared memory inside code that cannot pause/,
+  ],
+  [
+    'a shared array sorted',
+    one('(m) => { m.sort(); return 0 }'),
+    /sort on shared memory inside code that cannot pause/,
+  ],
+])('%s is told in one line', async (_what, text, message) => {
+  const error = await explore({ file: scenarioFile(text), strategy: 'random', executions: 50, seed: 1 }).catch(
+    (e: unknown) => e,
+  )
+  expect(error).toBeInstanceOf(BadInput)
+  expect((error as Error).message).toMatch(message)
+  expect((error as Error).message).not.toContain('\n')
+})
+
+test('a CPU that never ends is a livelock at the bound of steps', async () => {
+  const { findings } = await explore({
+    file: scenarioFile(one('(m) => { for (;;) Atomics.load(m, 0) }')),
+    executions: 5,
+    steps: 100,
+  })
+  expect(findings[0]).toMatchObject({
+    kind: 'livelock',
+    message: expect.stringContaining('cpu0 repeats 1 steps: Atomics.load'),
+  })
+})
+
+test('state kept outside setup is told by the determinism check', async () => {
+  const file = scenarioFile(`const kept = { n: 0 }\n${one('(m) => Atomics.add(m, 0, kept.n++)')}`)
+  await expect(explore({ file, executions: 10, checkDeterminism: true })).rejects.toThrow(
+    /ran differently the second time, first at step \d+ .*keep state outside what setup returns/,
+  )
+})
+
+test('module-level variables start afresh in every execution', async () => {
+  const file = scenarioFile(`let kept = 0\n${one('(m) => { kept++; Atomics.add(m, 0, 1); return kept }')}`)
+  const { outcomes } = await explore({ file, executions: 10, checkDeterminism: true })
+  expect(Object.keys(outcomes)).toEqual(['[1,0]'])
+})
+
+test('a schedule of another program is refused, and tried with force', async () => {
+  const failing = `export default scenario({ setup: () => words(1), cpus: [(m) => Atomics.store(m, 0, Atomics.load(m, 0) + 1), (m) => Atomics.store(m, 0, Atomics.load(m, 0) + 1)], check: (m) => { if (m[0] === 1) throw new Error('lost') } })`
+  const { findings } = await explore({ file: scenarioFile(failing), strategy: 'dpor' })
+  const { schedule } = findings[0]!
+  const changed = scenarioFile(failing.replace('lost', 'gone'))
+  await expect(replay({ file: changed, schedule })).rejects.toThrow(
+    /the program changed since this schedule was found.*--force/,
+  )
+  const forced = await replay({ file: changed, schedule, force: true })
+  expect(forced).toMatchObject({ sameProgram: false, findings: [{ kind: 'assertion' }] })
+})
+
+test.each([
+  ['', /not a schedule/],
+  ['hello', /not a schedule/],
+  ['m2.0123456789abcdef.l.ab', /version m2/],
+  ['m1.0123456789abcdef.l.a!b', /damaged/],
+  ['m1.0123.l.ab', /damaged/],
+  ['m1.0123456789abcdef.l.a99999999999', /damaged/],
+])('the schedule %j is refused', (text, message) => {
+  expect(() => parseSchedule(text)).toThrow(message)
+})
