@@ -1,3 +1,20 @@
+// Two CPUs add one to a word: read, add, write. Both may read before either writes.
+//
+// npx mnttorture explore examples/01_lost_update/broken.ts --races off --seed 1
+//
+//   FINDING assertion, execution 1: check: two increments left 1 (examples/01_lost_update/broken.ts:25)
+//   2 switches, 4 steps
+//
+//   in examples/01_lost_update/
+//   cpu0                                       | cpu1
+//   -------------------------------------------+-------------------------------------------
+//   broken.ts:30  read Int32Array#0[0] = 0     |
+//   ---- preempted ----------------------------+-------------------------------------------
+//                                              | broken.ts:30  read Int32Array#0[0] = 0
+//                                              | broken.ts:31  write Int32Array#0[0] 0 -> 1
+//   ---- returned -----------------------------+-------------------------------------------
+//   broken.ts:31  write Int32Array#0[0] = 1    |
+
 import { scenario } from 'mnttorture'
 
 export default scenario({

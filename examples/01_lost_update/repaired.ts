@@ -1,3 +1,13 @@
+// Atomics.add reads and writes in one step. Two traces: one CPU first, or the other.
+//
+// npx mnttorture explore examples/01_lost_update/repaired.ts --strategy dpor
+//
+//   executions  2, 4 steps
+//   outcomes
+//     [0,1]  1  50.0 %
+//     [1,0]  1  50.0 %
+//   complete: nothing is left to explore
+
 import { scenario } from 'mnttorture'
 
 export default scenario({

@@ -1,3 +1,22 @@
+// Dropping a reference in two steps: nobody sees the last one go, or both do.
+//
+// npx mnttorture explore examples/02_check_then_act_put/broken.ts --seed 1
+//
+//   FINDING forbidden-outcome, execution 1: the outcome [false,false] is forbidden
+//   2 switches, 6 steps
+//
+//   in examples/02_check_then_act_put/
+//   cpu0                                       | cpu1
+//   -------------------------------------------+-------------------------------------------
+//   broken.ts:36  load Int32Array#0[0] = 2     |
+//   ---- preempted ----------------------------+-------------------------------------------
+//                                              | broken.ts:36  load Int32Array#0[0] = 2
+//                                              | broken.ts:36  store Int32Array#0[0] 2 -> 1
+//                                              | broken.ts:37  load Int32Array#0[0] = 1
+//   ---- returned -----------------------------+-------------------------------------------
+//   broken.ts:36  store Int32Array#0[0] = 1    |
+//   broken.ts:37  load Int32Array#0[0] = 1     |
+
 import { scenario } from 'mnttorture'
 
 export default scenario({

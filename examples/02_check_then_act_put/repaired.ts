@@ -1,3 +1,13 @@
+// Atomics.sub tells what it found, so exactly one CPU sees the last reference go.
+//
+// npx mnttorture explore examples/02_check_then_act_put/repaired.ts --strategy dpor
+//
+//   executions  2, 4 steps
+//   outcomes
+//     [false,true]  1  50.0 %
+//     [true,false]  1  50.0 %
+//   complete: nothing is left to explore
+
 import { scenario } from 'mnttorture'
 
 export default scenario({

@@ -10,6 +10,7 @@ import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { junit } from '../report/junit.ts'
 import { count, rate, seconds } from '../report/words.ts'
+import { emitTest } from './emit_test.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
@@ -32,6 +33,7 @@ interface CliOptions extends RunOptions {
   checkDeterminism?: boolean
   trace?: string
   junit?: string
+  emitTest?: string
 }
 
 const MOST = Number.MAX_SAFE_INTEGER
@@ -53,6 +55,7 @@ export function addExplore(program: Command, run: Run): Command {
     .option('--check-determinism', 'run each schedule twice and compare')
     .option('--trace <file>', 'write the first finding as a Chrome trace')
     .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option('--emit-test <file>', 'write the first finding as a vitest regression test')
     .action((scenario: string | undefined, options: CliOptions) => run(() => runExplore(scenario, options)))
 }
 
@@ -91,6 +94,8 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   const first = findings[0]
   if (options.trace !== undefined && first !== undefined) writeGiven('--trace', options.trace, chromeTrace(first.trace))
+  if (options.emitTest !== undefined && first !== undefined)
+    emitTest(options.emitTest, chosen, scenario, options, { seed, races: options.races === 'on' }, first)
   const verdict = findings.length > 0 ? 'FAILURE' : explored.interrupted ? 'INTERRUPTED' : 'SUCCESS'
   const summary = `${exploreSummary(explored)}${knobs} ${verdict}\n`
   out.log(summary)

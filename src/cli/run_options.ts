@@ -91,7 +91,7 @@ function suggestion(wrong: string, names: string[]): string {
   return names.length === 0 ? 'none ships with this version' : `there are ${names.join(', ')}`
 }
 
-function parseStandIn(text: string): [string, string] {
+export function parseStandIn(text: string): [string, string] {
   const at = text.indexOf('=')
   if (at <= 0 || at === text.length - 1) {
     throw new BadInput(`--stand-in "${text}": expected kernel/PATH=FILE, such as kernel/fs/mntput=./mine.ts`)

@@ -26,7 +26,8 @@ function executionsFor({ execution }: ExploreFinding): number {
 }
 
 export function regressionTest(subject: RegressionSubject, finding: ExploreFinding): string {
-  const title = JSON.stringify(`${subject.name}: no ${finding.kind} under the schedule that once failed, nor near it`)
+  const called = subject.name.slice(subject.name.lastIndexOf('/') + 1)
+  const title = quoted(`${called}: no ${finding.kind} under the schedule that once failed, nor near it`)
   const knobs = [
     ...(subject.races ? [] : ['races: false']),
     ...(subject.steps === undefined ? [] : [`steps: ${subject.steps}`]),
@@ -54,7 +55,7 @@ test(${title}, async () => {
   await expect(subject).toHoldUnderSchedule(schedule${near})
 })
 
-test(${JSON.stringify(`${subject.name}: no failure in ${executionsFor(finding)} executions from the seed that found it`)}, async () => {
+test(${quoted(`${called}: no failure in ${executionsFor(finding)} executions from the seed that found it`)}, async () => {
   await expect(subject).toHoldUnder({ ${wide} })
 })
 `

@@ -85,7 +85,8 @@ const BANS: Ban[] = [
     what: 'namespace',
     instead: 'a file',
     in: () => true,
-    is: (node) => node.type === 'TSModuleDeclaration',
+    // `declare module 'x'`, which adds to the types of a package, is none
+    is: (node) => node.type === 'TSModuleDeclaration' && node['id'].type !== 'Literal',
   },
   {
     what: 'a parameter property',

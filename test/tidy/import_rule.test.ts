@@ -17,6 +17,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   machine: { from: ['link'], types: ['scenario', 'shm'] },
   explore: { from: ['link'], types: ['scenario', 'shm'] },
   report: { from: [], types: ['scenario', 'machine', 'explore'] },
+  vitest: { from: ['explore', 'report', 'subject', 'explore_subject'], types: ['scenario', 'shm'] },
   cli: { from: ['link', 'machine', 'explore', 'report'], types: ['scenario'] },
 }
 /** Single files that may do more, and why. */

@@ -3,7 +3,20 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { filesBelow, sourceFiles } from './source_files.ts'
 
-const ROOMS = ['shm', 'kernel', 'designs', 'bugs', 'scenarios', 'link', 'machine', 'explore', 'judge', 'report', 'cli']
+const ROOMS = [
+  'shm',
+  'kernel',
+  'designs',
+  'bugs',
+  'scenarios',
+  'link',
+  'machine',
+  'explore',
+  'judge',
+  'report',
+  'cli',
+  'vitest',
+]
 /** What programs that import the package see: directly in src. */
 const FACE = ['index.ts', 'index.js', 'scenario.ts', 'scenario_face.ts', 'subject.ts', 'explore_subject.ts']
 const KERNEL = ['lib', 'workqueue', 'module', 'fs']

@@ -1,0 +1,49 @@
+// A waiter that found the lock held goes to sleep on another word. The bell may ring before it sleeps, and never again.
+//
+// npx mnttorture explore examples/03_missed_wakeup/broken.ts --strategy dpor
+//
+//   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:43
+//   3 switches, 7 steps
+//
+//   in examples/03_missed_wakeup/
+//   cpu0                               | cpu1
+//   -----------------------------------+-----------------------------------
+//   broken.ts:43  exchange held 0 -> 1 |
+//   broken.ts:37  read counter = 0     |
+//   broken.ts:37  write counter 0 -> 1 |
+//   ---- preempted --------------------+-----------------------------------
+//                                      | broken.ts:43  exchange held = 1
+//   ---- preempted --------------------+-----------------------------------
+//   broken.ts:47  store held 1 -> 0    |
+//   broken.ts:48  notify bell = 0      |
+//   ---- returned ---------------------+-----------------------------------
+//                                      | broken.ts:43  wait bell = 0
+
+import { scenario } from 'mnttorture'
+
+export default scenario({
+  title: 'a lock whose waiter sleeps on a word that unlocking does not change',
+  setup: () => new Int32Array(new SharedArrayBuffer(12)),
+  cpus: [increment, increment],
+  describe: (_, _view, index) => ['held', 'bell', 'counter'][index],
+})
+
+const HELD = 0
+const BELL = 1
+const COUNTER = 2
+
+function increment(words: Int32Array): number {
+  lock(words)
+  const value = ++words[COUNTER]!
+  unlock(words)
+  return value
+}
+
+function lock(words: Int32Array): void {
+  while (Atomics.exchange(words, HELD, 1) !== 0) Atomics.wait(words, BELL, 0)
+}
+
+function unlock(words: Int32Array): void {
+  Atomics.store(words, HELD, 0)
+  Atomics.notify(words, BELL)
+}

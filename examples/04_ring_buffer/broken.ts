@@ -1,0 +1,66 @@
+// One producer, one consumer. The count is stored before the slot, so the consumer may read a slot that is not written yet.
+//
+// npx mnttorture explore examples/04_ring_buffer/broken.ts --strategy dpor
+//
+//   FINDING data-race, execution 1: slot: cpu0 (write at examples/04_ring_buffer/broken.ts:48) and cpu1 (read at
+//       examples/04_ring_buffer/broken.ts:55) are not ordered, and not both atomic
+//   1 switch, 7 steps
+//
+//   in examples/04_ring_buffer/
+//   cpu0                              | cpu1
+//   ----------------------------------+----------------------------------
+//   broken.ts:45  load pushed = 0     |
+//   broken.ts:46  load popped = 0     |
+//   broken.ts:47  store pushed 0 -> 1 |
+//   broken.ts:48  write slot 0 -> 11  |
+//   ---- preempted -------------------+----------------------------------
+//                                     | broken.ts:53  load popped = 0
+//                                     | broken.ts:54  load pushed = 1
+//                                     | broken.ts:55  read slot = 11
+
+import { type Outcome, scenario } from 'mnttorture'
+
+const SLOTS = 2
+
+interface Ring {
+  /** how many were ever pushed, how many popped */
+  counts: Int32Array
+  slots: Int32Array
+}
+
+const PUSHED = 0
+const POPPED = 1
+
+export default scenario({
+  title: 'a ring buffer that says "pushed" before the value is there',
+  setup: (): Ring => ({
+    counts: new Int32Array(new SharedArrayBuffer(8)),
+    slots: new Int32Array(new SharedArrayBuffer(4 * SLOTS)),
+  }),
+  cpus: [producer, consumer],
+  describe: ({ slots }, view, index) => (view.buffer === slots.buffer ? 'slot' : ['pushed', 'popped'][index]),
+})
+
+function push({ counts, slots }: Ring, value: number): boolean {
+  const pushed = Atomics.load(counts, PUSHED)
+  if (pushed - Atomics.load(counts, POPPED) === SLOTS) return false
+  Atomics.store(counts, PUSHED, pushed + 1)
+  slots[pushed % SLOTS] = value
+  return true
+}
+
+function pop({ counts, slots }: Ring): number {
+  const popped = Atomics.load(counts, POPPED)
+  if (popped === Atomics.load(counts, PUSHED)) return 0
+  const value = slots[popped % SLOTS]!
+  Atomics.store(counts, POPPED, popped + 1)
+  return value
+}
+
+function producer(ring: Ring): Outcome {
+  return [push(ring, 11), push(ring, 22), push(ring, 33)]
+}
+
+function consumer(ring: Ring): Outcome {
+  return [pop(ring), pop(ring)]
+}
