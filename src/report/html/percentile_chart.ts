@@ -15,6 +15,7 @@ const LABELS = ['p50', 'p90', 'p99', 'p99.9', 'max']
 const WIDTH = 720
 const LEFT = 90
 const ROW = 56
+const LABEL_WIDTH = 84
 
 /** Each latency as a line from p50 to max over a logarithmic axis of time; the figures stand at the points. */
 export function percentileChart(title: string, latencies: Latency[]): string {
@@ -36,8 +37,17 @@ export function percentileChart(title: string, latencies: Latency[]): string {
     const first = points[0]
     const last = points.at(-1)
     if (first === undefined || last === undefined) return ''
+    const lastLabel = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
     const dots = points.map(({ us, label }, n) => {
-      return `<circle cx="${x(us)}" cy="${y}" r="4"><title>${label} ${microseconds(us)}</title></circle><text x="${x(us)}" y="${y + (n % 2 === 0 ? -9 : 18)}" text-anchor="middle">${label} ${microseconds(us)}</text>`
+      const side = n % 2
+      // a label that would run into its neighbour stays a tooltip
+      const fits = x(us) - lastLabel[side]! > LABEL_WIDTH
+      if (fits) lastLabel[side] = x(us)
+      const text = `${label} ${microseconds(us)}`
+      const shown = fits
+        ? `<text x="${x(us)}" y="${y + (side === 0 ? -9 : 18)}" text-anchor="middle">${text}</text>`
+        : ''
+      return `<circle cx="${x(us)}" cy="${y}" r="4"><title>${text}</title></circle>${shown}`
     })
     return `<text x="0" y="${y + 4}">${escapeHtml(latency.name)}</text><line class="range" x1="${x(first.us)}" x2="${x(last.us)}" y1="${y}" y2="${y}"/>${dots.join('')}`
   })
