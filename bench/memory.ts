@@ -94,14 +94,15 @@ async function growthOfMix(minutes: number, design: string) {
   const code = await new Promise((done) => child.once('close', done))
   clearInterval(sampling)
   const fifth = Math.floor(samples.length / 5)
-  const early = median(samples.slice(fifth, 2 * fifth))
-  const late = median(samples.slice(-fifth))
+  const fifthsBytes = [0, 1, 2, 3, 4].map((i) => median(samples.slice(i * fifth, (i + 1) * fifth)))
+  const [, early = 0, , , late = 0] = fifthsBytes
   const growthPercent = Number(((late / early - 1) * 100).toFixed(2))
   return {
     minutes,
     design,
     earlyBytes: early,
     lateBytes: late,
+    fifthsBytes,
     growthPercent,
     exit: code,
     findings: findingsIn(output),
