@@ -14,5 +14,6 @@ test.each([
   ['expire', 'inline', 4, 'union'],
 ] as const)(
   '%s under %s with %d CPUs, layout %s: nothing is found and nothing is left',
-  (scenario, design, cpus, layout) => expectSuccess({ scenario, design, cpus, layout, seconds: 1.5 }),
+  (scenario, design, cpus, layout) => expectSuccess({ scenario, design, cpus, layout, seconds: 1 }),
+  120_000,
 )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Node, nodesOf, type SourceFile, sourceFiles, uses } from './source_files.ts'
+import { type Node, type SourceFile, sourceFiles, uses } from './source_files.ts'
 
 interface Ban {
   what: string
@@ -100,9 +100,7 @@ test.each(BANS.map((ban) => [ban.what, ban] as const))('%s is used only where it
   const complaints = sourceFiles('src')
     .filter(ban.in)
     .flatMap((file) =>
-      [...nodesOf(file.program)]
-        .filter(ban.is)
-        .map((node) => `${file.at(node.start)}: ${ban.what} is banned, use ${ban.instead}`),
+      file.nodes.filter(ban.is).map((node) => `${file.at(node.start)}: ${ban.what} is banned, use ${ban.instead}`),
     )
   expect(complaints).toEqual([])
 })

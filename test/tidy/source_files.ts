@@ -18,22 +18,32 @@ export interface SourceFile {
   /** the first folder below src, or '' for what lies in src itself */
   room: string
   text: string
-  program: Node
+  /** every node of its tree, parents before children */
+  nodes: Node[]
   /** `path:line` of an offset */
   at(offset: number): string
 }
 
-/** Every TypeScript file below `folder`, parsed. */
+const parsed = new Map<string, SourceFile[]>()
+
+/** Every TypeScript file below `folder`, parsed once. */
 export function sourceFiles(folder: string): SourceFile[] {
+  const known = parsed.get(folder) ?? parseBelow(folder)
+  parsed.set(folder, known)
+  return known
+}
+
+function parseBelow(folder: string): SourceFile[] {
   return filesBelow(folder)
     .filter((path) => path.endsWith('.ts'))
     .map((path) => {
       const text = readFileSync(root + path, 'utf8')
+      const { program } = parseSync(path, text, { lang: 'ts', sourceType: 'module' })
       return {
         path,
         room: /^src\/([^/]+)\//.exec(path)?.[1] ?? '',
         text,
-        program: parseSync(path, text, { lang: 'ts', sourceType: 'module' }).program as unknown as Node,
+        nodes: [...nodesOf(program as unknown as Node)],
         at: (offset) => `${path}:${text.slice(0, offset).split('\n').length}`,
       }
     })
@@ -47,7 +57,7 @@ export function filesBelow(folder: string): string[] {
     .sort()
 }
 
-export function* nodesOf(node: Node): Generator<Node> {
+function* nodesOf(node: Node): Generator<Node> {
   yield node
   for (const [field, value] of Object.entries(node)) {
     if (field === 'parent') continue
@@ -65,7 +75,7 @@ export interface Import {
 
 export function importsOf(file: SourceFile): Import[] {
   const found: Import[] = []
-  for (const node of nodesOf(file.program)) {
+  for (const node of file.nodes) {
     const source: Node | undefined = node['source']
     if (source === undefined || source === null || typeof source['value'] !== 'string') continue
     if (!/^(Import|Export)/.test(node.type)) continue

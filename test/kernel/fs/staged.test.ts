@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { machine } from '../threads.ts'
 import { designs, standInsOf } from './design_stand_ins.ts'
 
@@ -7,16 +7,17 @@ const program = new URL('./programs/staged.ts', import.meta.url)
 describe.each(designs)('%s:', (design) => {
   let m: Awaited<ReturnType<typeof machine>>
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     m = await machine(program, { cpus: 3, kworkers: 3, killSbIoUs: 100 }, standInsOf(design))
   })
+  beforeEach(async () => {
+    await m.race([['setTheStage']])
+  })
   afterEach(async () => {
-    try {
-      expect(await m.race([['finish']])).toEqual([[]])
-      expect(await m.close()).toEqual([])
-    } finally {
-      await m.kill()
-    }
+    expect(await m.race([['finish']])).toEqual([[]])
+  })
+  afterAll(async () => {
+    expect(await m.close().finally(() => m.kill())).toEqual([])
   })
 
   test('flush_filesystem waits for a file that another task holds open, and returns once it is closed', async () => {
@@ -37,13 +38,13 @@ describe.each(designs)('%s:', (design) => {
   })
 
   test('an init that fails after register_filesystem takes down what others mounted meanwhile', async () => {
-    const [answers] = await m.race([['failingInit', 400], ['mountWhatComes']])
+    const [answers] = await m.race([['failingInit', 150], ['mountWhatComes']])
     expect(answers).toEqual(['EINVAL'])
   })
 
   test('rmmod against mount, open, lazy umount and close: OK, in use, or not there', async () => {
     const [removed, ...used] = (await m.race([
-      ['rmmodAlways', 300],
+      ['rmmodAlways', 150],
       ['useAlways', '/m'],
       ['useAlways', '/n'],
     ])) as string[][]
