@@ -400,6 +400,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (invariant === undefined) return
     const kept = attention
     attention = IDLE
+    idle()
     try {
       invariant(hostState)
     } catch (error) {
@@ -407,6 +408,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       report('invariant', message.replace(/^invariant: /, ''))
     }
     attention = kept
+    busy()
   }
 
   /** What the element holds after the last step: decides what a compareExchange moved to there would do. */
@@ -582,8 +584,19 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     },
   })
 
+  /** What reads in code that cannot pause look at: whether a CPU runs, and whether what it does is logged. */
+  const hints = { busy: 0, log: 0 }
+  const busy = (): void => {
+    hints.busy = 1
+    hints.log = events ? 1 : 0
+  }
+  const idle = (): void => {
+    hints.busy = hints.log = 0
+  }
+
   const runtime = {
     ...twins,
+    $h: hints,
     $p,
     $q,
     $pc,
@@ -847,6 +860,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       recording?.restart()
       if (!by.begin(index)) return 'exhausted'
       attention = features || (racing && plainSeen) ? FEATURES : 0
+      busy()
       chosen = NONE
       try {
         if (by.eager) beginAll()
@@ -856,6 +870,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         }
       } finally {
         attention = IDLE
+        idle()
         current = NONE
       }
     } while (again)
@@ -888,6 +903,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     stopped = cut = redundant = paused = stepTaken = again = false
     if (!by.begin(index)) return 'exhausted'
     attention = 0
+    busy()
     chosen = by.pick()
     while (chosen >= 0) {
       try {
@@ -899,6 +915,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       }
     }
     attention = IDLE
+    idle()
     current = NONE
     if (again) return 'stopped'
     if (chosen < NONE) redundant = true

@@ -87,7 +87,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
         turn = now
         lastSign = performance.now()
       }
-      if (control.stopped || ended === total) break
+      if ((control.stopped && findings.length > 0) || ended === total) break
       const states = Array.from({ length: total }, (_, cpu) => control.state(cpu))
       const over = states.filter((each) => each === CpuState.returned || each === CpuState.threw).length
       // all choices are taken and everybody stands at the turnstile again: nobody has a turn any more

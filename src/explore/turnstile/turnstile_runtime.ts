@@ -93,6 +93,7 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
 
   return {
     ...twins,
+    $h: { busy: gate === undefined ? 0 : 1, log: 0 },
     ...direct,
     ...iteration,
     $p,

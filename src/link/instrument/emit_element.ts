@@ -20,9 +20,9 @@ export function plainPoint(view: string, index: string, site: number): string {
 export function emitElementRead(e: Emitter, node: Node, c: Context): string {
   const { object, property } = node as { object?: Node; property?: Node }
   const site = siteOf(e, node, c, StepKind.read, 'read')
-  if (!c.pausing) return `$d_get(${e.operand(object!, c)},${e.operand(property!, c)},${site})`
   const { before, names } = e.operands([object!, property!], c)
   const [x, i] = names
+  if (!c.pausing) return `(${before}${c.atomic ? '$h.log' : '$h.busy'}?$d_get(${x},${i},${site}):${x}[${i}])`
   return `(${before}${x}?.[$m]&&$q(${x},${i},${site})&&(yield $P),${x}[${i}])`
 }
 

@@ -118,6 +118,7 @@ const PERFORMED = [
 /** What the text expects of its run-time. */
 export const RUNTIME = [
   ...[
+    '$h',
     '$p',
     '$q',
     '$pc',
