@@ -4,6 +4,7 @@ import { allJudges } from './judge.ts'
 import * as doubleFree from './rules/double_free.ts'
 import * as leak from './rules/leak.ts'
 import * as lostCleanup from './rules/lost_cleanup.ts'
+import * as mountpointCounts from './rules/mountpoint_counts.ts'
 import * as nullPage from './rules/null_page.ts'
 import * as poison from './rules/poison.ts'
 import * as stackScope from './rules/stack_scope.ts'
@@ -27,6 +28,7 @@ export function judgeBoot(): void {
 export function judgeTheEnd(): void {
   lostCleanup.atTheEnd()
   superblockCounts.atTheEnd()
+  mountpointCounts.atTheEnd()
   stackScope.atTheEnd()
   nullPage.atTheEnd()
   poison.atTheEnd()

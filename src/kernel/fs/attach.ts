@@ -1,7 +1,7 @@
-import { DCACHE_MOUNTED, dentry, dget, dput } from '#kernel/fs/dcache'
 import { mnt_add_count, mount } from '#kernel/fs/mount'
 import { hash_mnt, unhash_mnt } from '#kernel/fs/mount_hash'
-import { clear_bit, get, READ_ONCE, set, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
+import { get_mountpoint, put_mountpoint } from '#kernel/fs/mountpoint'
+import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
 
@@ -17,11 +17,9 @@ export function attach_mnt(mnt: number, parent: number, mountpoint: number): voi
 
 function mnt_set_mountpoint(mnt: number, parent: number, mountpoint: number): void {
   mnt_add_count(parent, 1)
-  dget(mountpoint)
+  get_mountpoint(mountpoint)
   WRITE_ONCE(mnt + mount.mnt_parent, parent)
   WRITE_ONCE(mnt + mount.mnt_mountpoint, mountpoint)
-  set(mountpoint + dentry.d_mounted, get(mountpoint + dentry.d_mounted) + 1)
-  set_bit(DCACHE_MOUNTED, mountpoint + dentry.d_flags)
 }
 
 /** Takes the mount off its parent. The reference on the parent is the caller's affair. */
@@ -32,11 +30,4 @@ export function umount_mnt(mnt: number): void {
   WRITE_ONCE(mnt + mount.mnt_mountpoint, get(mnt + mount.mnt_root))
   list_del_init(mnt + mount.mnt_child)
   if (mountpoint !== NULL) put_mountpoint(mountpoint)
-}
-
-function put_mountpoint(mountpoint: number): void {
-  const mounted = get(mountpoint + dentry.d_mounted) - 1
-  set(mountpoint + dentry.d_mounted, mounted)
-  if (mounted === 0) clear_bit(DCACHE_MOUNTED, mountpoint + dentry.d_flags)
-  dput(mountpoint)
 }

@@ -7,6 +7,7 @@ import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
 import { followMounts, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mntput } from '#kernel/fs/mntput'
 import { check_mnt, lock_mount_hash, MNT_READONLY, MNT_SHRINKABLE, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { pin_mountpoint, unpin_mountpoint } from '#kernel/fs/mountpoint'
 import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
@@ -61,7 +62,7 @@ function bind(source: Path, target: Path): number {
     mnt = clone_mnt(source.mnt, source.dentry, MNT_READONLY)
     result = mnt === NULL ? -ENOMEM : graft_tree(mnt, target)
   }
-  namespace_unlock()
+  unlockMount(target)
   if (mnt !== NULL && result < 0) mntput(mnt)
   return result
 }
@@ -94,12 +95,13 @@ function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
     list_add_tail(mnt + mount.mnt_expire, vfsmount_expire)
     unlock_mount_hash()
   }
-  namespace_unlock()
+  unlockMount(path)
   return result
 }
 
 /**
- * lock_mount: namespace_sem, with `path` moved to the top of whatever is mounted there by then. Returns 0, or -ENOENT with
+ * lock_mount: namespace_sem, with `path` moved to the top of whatever is mounted there by then, and its
+ * mountpoint counted. Returns 0, or -ENOENT with
  * nothing locked when the place has been unmounted meanwhile.
  */
 function lockMount(path: Path): number {
@@ -110,9 +112,17 @@ function lockMount(path: Path): number {
     if (path.mnt === before) break
     namespace_unlock()
   }
-  if (READ_ONCE(path.mnt + mount.mnt_ns) !== NULL) return 0
+  if (READ_ONCE(path.mnt + mount.mnt_ns) === NULL) {
+    namespace_unlock()
+    return -ENOENT
+  }
+  pin_mountpoint(path.dentry)
+  return 0
+}
+
+function unlockMount(path: Path): void {
+  unpin_mountpoint(path.dentry)
   namespace_unlock()
-  return -ENOENT
 }
 
 /** Attaches `mnt` on `path` and makes it part of the namespace there. Locks: namespace_sem[write] */
