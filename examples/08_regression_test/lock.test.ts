@@ -27,8 +27,8 @@ const schedule = 'm1.555d1a5945c38a6f.e.bab4a.eyJzY2VuYXJpbyI6ImV4YW1wbGVzLzA4X3
 
 test('lock.ts: no deadlock under the schedule that once failed, nor near it', async () => {
   await expect(subject).toHoldUnderSchedule(schedule)
-})
+}, 60_000)
 
 test('lock.ts: no failure in 1000 executions from the seed that found it', async () => {
   await expect(subject).toHoldUnder({ executions: 1000, seed: 1 })
-})
+}, 60_000)

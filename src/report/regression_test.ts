@@ -19,6 +19,7 @@ export interface RegressionSubject {
 
 const FEWEST_EXECUTIONS = 1000
 const MOST_EXECUTIONS = 100_000
+const TIMEOUT_MS = '60_000'
 
 /** The exploration beside the schedule is ten times as long as it took to find it, within bounds. */
 function executionsFor({ execution }: ExploreFinding): number {
@@ -53,11 +54,11 @@ const schedule = '${finding.schedule}'
 
 test(${title}, async () => {
   await expect(subject).toHoldUnderSchedule(schedule${near})
-})
+}, ${TIMEOUT_MS})
 
 test(${quoted(`${called}: no failure in ${executionsFor(finding)} executions from the seed that found it`)}, async () => {
   await expect(subject).toHoldUnder({ ${wide} })
-})
+}, ${TIMEOUT_MS})
 `
 }
 

@@ -6,7 +6,7 @@
  * `.not` turns a matcher round only where that is a statement: an exploration that ended early neither holds nor fails.
  */
 
-import type { ExploreResult } from '../explore/explore_result.ts'
+import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import { exploreNear, type NearOptions, type NearResult } from '../explore/near.ts'
 import { explore, type SubjectOptions } from '../explore_subject.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
@@ -79,9 +79,13 @@ async function toFailWith(
   kind?: FindingKind,
   options: HoldOptions = {},
 ): Promise<Verdict> {
-  const result = await explore(subject, { keepGoing: kind !== undefined, ...bounded(options) })
+  const is = (finding: ExploreFinding): boolean => kind === undefined || finding.kind === kind
+  let result = await explore(subject, bounded(options))
+  // another kind came first: look on behind it
+  if (result.findings.length > 0 && !result.findings.some(is))
+    result = await explore(subject, { ...bounded(options), keepGoing: true })
   const wanted = kind === undefined ? 'a finding' : `a finding of kind ${kind}`
-  const pass = result.findings.some((finding) => kind === undefined || finding.kind === kind)
+  const pass = result.findings.some(is)
   return {
     pass,
     message: () =>

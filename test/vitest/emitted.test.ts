@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import { explore } from '../../src/index.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Inside the package, so that its own name and vitest's resolve; git ignores it. */
-const folder = path.join(root, '.cache', `emitted-${process.pid}`)
+const folder = path.join(root, 'out', `emitted-${process.pid}`)
 const lock = (name: string): string => path.join(root, 'examples/03_missed_wakeup', `${name}.ts`)
 const options: RunOptions = { design: 'wq-wait', layout: 'union', standIn: [] }
 
@@ -22,7 +22,7 @@ async function emit(file: string, scenario: string, seed = 1): Promise<string> {
 function vitest(): Promise<{ testResults: Array<{ name: string; status: string; message: string }> }> {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--root', folder, '--reporter', 'json']
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args, '--testTimeout', '60000'], { cwd: root })
+    const child = spawn(process.execPath, args, { cwd: root })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => (stdout += chunk))
@@ -39,6 +39,7 @@ function vitest(): Promise<{ testResults: Array<{ name: string; status: string; 
 
 beforeAll(() => {
   for (const name of ['broken', 'repaired']) mkdirSync(path.join(folder, name), { recursive: true })
+  writeFileSync(path.join(folder, 'vitest.config.ts'), 'export default {}\n')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
