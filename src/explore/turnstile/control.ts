@@ -9,6 +9,8 @@ export const STOPPED = 2
 export const WAIT_ORDER = 3
 /** where all begin before the first choice: how many stand before their first step; they begin one after the other */
 export const BEGUN = 4
+/** the first choice may be taken */
+const OPEN = 5
 const PER_CPU = 8
 const STATE = 0
 const WAITING_BUFFER = 1
@@ -77,9 +79,16 @@ export class Control {
     for (;;) {
       const seen = Atomics.load(this.words, wake)
       const turn = Atomics.load(this.words, TURN)
-      if (turn < this.choices.length && this.choices[turn] === cpu && !this.stopped) return
+      const open = Atomics.load(this.words, OPEN) === 1
+      if (open && turn < this.choices.length && this.choices[turn] === cpu && !this.stopped) return
       Atomics.wait(this.words, wake, seen)
     }
+  }
+
+  /** Lets the first choice be taken. */
+  open(): void {
+    Atomics.store(this.words, OPEN, 1)
+    this.kick()
   }
 
   /** Ends a turn: the next choice that can be taken is up. */

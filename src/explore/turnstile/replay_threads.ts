@@ -78,7 +78,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
       performance.now() - lastSign < DEAD_MS
     )
       await pause(POLL_MS)
-    control.kick()
+    control.open()
     let turn = -1
     for (;;) {
       await pause(POLL_MS)
