@@ -1,14 +1,19 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { machine } from '../threads.ts'
 import { designs, standInsOf } from './design_stand_ins.ts'
 
 const program = new URL('./programs/staged.ts', import.meta.url)
 
+const pausing = {
+  'kernel/fs/filesystems': fileURLToPath(new URL('./stand_ins/paused_register.ts', import.meta.url)),
+}
+
 describe.each(designs)('%s:', (design) => {
   let m: Awaited<ReturnType<typeof machine>>
 
   beforeAll(async () => {
-    m = await machine(program, { cpus: 3, kworkers: 3, killSbIoUs: 100 }, standInsOf(design))
+    m = await machine(program, { cpus: 3, kworkers: 3, killSbIoUs: 100 }, { ...standInsOf(design), ...pausing })
   })
   beforeEach(async () => {
     await m.race([['setTheStage']])
@@ -37,9 +42,11 @@ describe.each(designs)('%s:', (design) => {
     expect(told + removed).toBe(3 * rounds)
   })
 
-  test('an init that fails after register_filesystem takes down what others mounted meanwhile', async () => {
-    const [answers] = await m.race([['failingInit', 150], ['mountWhatComes']])
-    expect(answers).toEqual(['EINVAL'])
+  test('what is registered can be mounted while its module is coming; the init that then fails waits for it to go', async () => {
+    expect(await m.race([['initThatFails'], ['mountWhileComing']])).toEqual([
+      { answer: 'EINVAL', left: 0 },
+      { mounted: 'OK', coming: true, early: false, answers: ['OK', 'ENODEV', 'OK'] },
+    ])
   })
 
   test('rmmod against mount, open, lazy umount and close: OK, in use, or not there', async () => {

@@ -11,18 +11,22 @@ import { mntget, mntput } from '#kernel/fs/mntput'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import { atomic_inc, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { errnoName } from '#kernel/lib/errno'
+import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { text } from '#kernel/lib/text'
 import { wake_up_all } from '#kernel/lib/wait'
 import { delete_module } from '#kernel/module/delete_module'
-import { load_module } from '#kernel/module/load_module'
+import { find_module, load_module } from '#kernel/module/load_module'
+import { MODULE_STATE_COMING, module, module_mutex } from '#kernel/module/module'
 import { flush_work } from '#kernel/workqueue/flush_work'
 import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { mem } from '#shm/arena'
 import { staticOf, staticWords } from '#shm/layout'
+import { slabUse } from '#shm/slab'
 import { gate, killsBegun } from '../base.ts'
 import { numberOf } from '../names.ts'
+import { pauseAt, paused } from '../stand_ins/paused_register.ts'
 import {
   acct,
   chdir,
@@ -35,8 +39,8 @@ import {
   pathOf,
   settle,
   stat,
+  table,
   touch,
-  tryOpen,
   umount,
   unshare,
   watch,
@@ -63,7 +67,7 @@ function awaitReturned(): void {
 
 /** Before each staged race. */
 export function setTheStage(): void {
-  for (const word of [returned, killsBegun, stage, gate]) WRITE_ONCE(word, 0)
+  for (const word of [returned, killsBegun, stage, gate, pauseAt, paused]) WRITE_ONCE(word, 0)
 }
 
 const holders: Record<string, () => () => unknown> = {
@@ -220,22 +224,30 @@ export function marksAgainstUmount([cpu, rounds]: [number, number]): number[] {
   return [removed, fsnotifyEvents().unmount - before.unmount]
 }
 
-/** A module whose init fails after registering, against a CPU that mounts its type, opens it and lets go again. */
-export function failingInit(rounds: number): string[] {
-  const answers = new Set<string>()
-  for (let i = 0; i < rounds; i++) answers.add(errnoName(do_syscall(0, () => load_module(numberOf('half_registered')))))
+/** CPU 0: loads a module whose init pauses after register_filesystem, and then fails. */
+export function initThatFails(): unknown {
+  tell(pauseAt, 1)
+  const answer = errnoName(do_syscall(0, () => load_module(numberOf('half_registered'))))
   tell(returned, 1)
-  return [...answers]
+  return { answer, left: slabUse().find((cache) => cache.name === 'module')!.alive }
 }
-export function mountWhatComes(): number {
-  let mounted = 0
-  while (READ_ONCE(returned) === 0) {
-    if (mountAt('/m', 'half_registered') !== 'OK') continue
-    mounted++
-    let fd = -1
-    if (tryOpen('/m', {}, (got) => (fd = got)) === 'OK') is(close(fd), 'OK')
-  }
-  return mounted
+/** CPU 1: mounts what the other one has registered, and lets it fail while a file is open. */
+export function mountWhileComing(): unknown {
+  awaitAtLeast(paused, 1)
+  const mounted = mountAt('/m', 'half_registered')
+  const fd = open('/m')
+  const state = READ_ONCE(find('half_registered') + module.state)
+  tell(pauseAt, 2)
+  while (table().length > 0) Atomics.wait(mem, returned, 0, 1)
+  const early = READ_ONCE(returned) !== 0
+  const answers = [stat({ fd }), mountAt('/n', 'half_registered'), close(fd)]
+  return { mounted, coming: state === MODULE_STATE_COMING, early, answers }
+}
+function find(name: string): number {
+  mutex_lock(module_mutex)
+  const mod = find_module(numberOf(name))
+  mutex_unlock(module_mutex)
+  return mod
 }
 
 /** rmmod again and again against mount, open, lazy umount and close of the module's filesystem. */
