@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder that holds `kernel/`, `shm/`, `link/`: `src` in a checkout, wherever the build put it otherwise. */
@@ -13,14 +13,4 @@ export function sourceFile(name: string): string | undefined {
     if (!relative(sourceRoot, file).startsWith('..') && existsSync(file)) return file
   }
   return undefined
-}
-
-/** The reverse: `kernel/fs/mntput` for a file of this package, undefined for any other. */
-export function sourceName(file: string): string | undefined {
-  const path = relative(sourceRoot, file)
-  if (path.startsWith('..') || path.startsWith(sep)) return undefined
-  return path
-    .split(sep)
-    .join('/')
-    .replace(/\.[cm]?[jt]s$/, '')
 }
