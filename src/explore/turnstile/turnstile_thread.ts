@@ -140,11 +140,12 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
     const outcome = body(job.state)
     beginningIsOver()
     invariantHolds()
-    say({ type: 'returned', outcome })
     control.setState(cpu, CpuState.returned)
+    say({ type: 'returned', outcome })
   } catch (error) {
     beginningIsOver()
     if (error instanceof FindingSignal) halt()
+    control.setState(cpu, CpuState.threw)
     const {
       name,
       message,
@@ -160,7 +161,6 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       generated: generatedMessage,
       code,
     })
-    control.setState(cpu, CpuState.threw)
   }
   if (holding) control.pass()
 }
