@@ -49,13 +49,14 @@ describe.each(designs)('%s:', (design) => {
     ])
   })
 
-  test('rmmod against mount, open, lazy umount and close: OK, in use, or not there', async () => {
-    const [removed, ...used] = (await m.race([
-      ['rmmodAlways', 150],
+  test('rmmod against mount, open, lazy umount and close: OK at times, else in use, busy or not there', async () => {
+    const [removed, used] = (await m.race([
+      ['rmmodAlways', 3],
       ['useAlways', '/m'],
-      ['useAlways', '/n'],
     ])) as string[][]
+    expect(removed).toContain('OK')
     for (const answer of removed!) expect(['OK', 'EAGAIN', 'EBUSY', 'ENOENT']).toContain(answer)
-    for (const answer of used.flat()) expect(['OK', 'ENODEV']).toContain(answer)
+    expect(used).toContain('OK')
+    for (const answer of used!) expect(['OK', 'ENODEV']).toContain(answer)
   })
 })
