@@ -243,7 +243,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   const $pc = (which: View, index: number, wanted: unknown, site: number): boolean => {
     if ((attention & ~FRESH) === 0) return $p(which, index, site)
-    expected[current < 0 ? 0 : current] = wanted
+    expected[Math.max(current, 0)] = wanted
     return announce(which, index, site, StepKind.compareExchange)
   }
 
@@ -691,7 +691,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   })
   const isCoroutine = instances.map((instance, i) => {
     const own = scenarioOf(instance)
-    return twinKey in ((i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as object)
+    const body = i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]
+    return body !== undefined && twinKey in body
   })
   memory.snapshot()
   shadow.snapshot(memory.size)
