@@ -51,7 +51,7 @@ describe.each(designs)('%s:', (design) => {
 
   test('rmmod against mount, open, lazy umount and close: OK at times, else in use, busy or not there', async () => {
     const [removed, used] = (await m.race([
-      ['rmmodAlways', 3],
+      ['rmmodAlways', 20],
       ['useAlways', '/m'],
     ])) as string[][]
     expect(removed).toContain('OK')

@@ -13,7 +13,7 @@ import { atomic_inc, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { errnoName } from '#kernel/lib/errno'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { text } from '#kernel/lib/text'
-import { wake_up_all } from '#kernel/lib/wait'
+import { usleep, wake_up_all } from '#kernel/lib/wait'
 import { delete_module } from '#kernel/module/delete_module'
 import { find_module, load_module } from '#kernel/module/load_module'
 import { MODULE_STATE_COMING, module, module_mutex } from '#kernel/module/module'
@@ -256,6 +256,7 @@ export function rmmodAlways(times: number): string[] {
   for (let attempts = 0, removed = 0; removed < times && attempts < 20_000; attempts++) {
     const answer = errnoName(do_syscall(0, () => delete_module(numberOf('fuse'))))
     if (answer === 'OK') removed++
+    else usleep(50)
     answers.add(answer)
   }
   tell(returned, 1)
@@ -270,6 +271,7 @@ export function useAlways(at: string): string[] {
     const fd = open(at)
     is(umount(at, 'detach'), 'OK')
     is(close(fd), 'OK')
+    usleep(200) // now and then nobody uses the module
   }
   return [...answers].sort()
 }
