@@ -81,7 +81,7 @@ export function sharedBuffers(state: unknown): SharedArrayBuffer[] {
     seen.add(value)
     if (value instanceof SharedArrayBuffer) found.add(value)
     else if (ArrayBuffer.isView(value)) look(value.buffer)
-    else if (value instanceof Map) for (const [key, item] of value) look(key), look(item)
+    else if (value instanceof Map) for (const pair of value) pair.forEach(look)
     else if (value instanceof Set) for (const item of value) look(item)
     else for (const item of Object.values(value)) look(item)
   }
