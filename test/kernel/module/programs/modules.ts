@@ -17,6 +17,7 @@ export * from '../../fs/base.ts'
 
 const called = staticWords('module_test_called', 1, 'calls of the test function; atomic')
 const done = staticWords('module_test_done', 1, '1 once the unloading CPU has finished')
+const hadSome = staticWords('test_had_some', 1, 'CPUs that got what they race for at least once; atomic add')
 const phases = staticWords('module_test_phases', 2, 'CPUs that have arrived, and meetings so far; atomic')
 const countCall = text('countCall', () => atomic_inc(called))
 
@@ -87,7 +88,10 @@ function meet(cpus: number): void {
   while (READ_ONCE(phases + 1) === now) Atomics.wait(mem, phases + 1, now)
 }
 
-/** One CPU takes the base reference away and gives it back while others get and put: the count comes out even. */
+/**
+ * One CPU takes the base reference away and gives it back while others get and put: the count comes out even. It goes on
+ * until each of the three has succeeded at least once, however the threads are scheduled.
+ */
 export function getAgainstRelease([cpu, rounds]: [number, number]): unknown {
   if (cpu === 0) load_module(numberOf('fuse'))
   meet(3)
@@ -95,9 +99,9 @@ export function getAgainstRelease([cpu, rounds]: [number, number]): unknown {
   let released = 0
   let got = 0
   if (cpu === 0) {
-    for (let i = 0; i < rounds; i++) {
+    for (let i = 0; i < rounds || (READ_ONCE(hadSome) < 3 && i < rounds * 1000); i++) {
       if (try_release_module_ref(mod) !== 0) continue
-      released++
+      if (released++ === 0) atomic_inc(hadSome)
       if (try_module_get(mod)) throw new Error('a reference on a module that was released')
       WRITE_ONCE(mod + module.refcnt, 1)
     }
@@ -105,7 +109,7 @@ export function getAgainstRelease([cpu, rounds]: [number, number]): unknown {
   } else {
     while (READ_ONCE(done) === 0) {
       if (!try_module_get(mod)) continue
-      got++
+      if (got++ === 0) atomic_inc(hadSome)
       module_put(mod)
     }
   }
