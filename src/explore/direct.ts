@@ -104,5 +104,3 @@ export function createDirect(
     },
   }
 }
-
-export type Direct = ReturnType<typeof createDirect>
