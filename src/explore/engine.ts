@@ -3,6 +3,7 @@ import { StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
 import type { Outcome, Scenario } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
+import { beforeTheCpus } from './before_the_cpus.ts'
 import { createDirect } from './direct.ts'
 import { FindingSignal, type RawFinding, thrownFinding } from './finding.ts'
 import { createIteration } from './iteration.ts'
@@ -659,7 +660,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   // ---- the world -----------------------------------------------------------------------------------------------
 
-  const host = program.factory(runtime)
+  const host = beforeTheCpus(program, 'the file, while it loads,', () => program.factory(runtime))
   const scenario = scenarioOf(host)
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
@@ -670,7 +671,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   wantsLock = state.wantsLock
   wantsRelax = state.wantsRelax
   const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
-  const hostState = scenario.setup()
+  const hostState = beforeTheCpus(program, 'setup', () => scenario.setup())
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)
   if (buffers.length === 0) throw new BadInput('`setup` returned no SharedArrayBuffer: the CPUs would share nothing')

@@ -17,6 +17,16 @@ test.each<[string, string, RegExp]>([
     'export default { setup: () => ({ a: 1 }), cpus: [() => 1] }',
     /returned no SharedArrayBuffer/,
   ],
+  [
+    'a file that throws while it loads',
+    `throw new Error('not today')`,
+    /^the file, while it loads, throws: not today \(.*scenario\d+\.ts:\d+\)$/,
+  ],
+  [
+    'a setup that throws',
+    `export default { setup() { throw new Error('no such table') }, cpus: [() => 1] }`,
+    /^setup throws: no such table \(.*scenario\d+\.ts:\d+\)$/,
+  ],
   ['an async setup', 'export default { setup: async () => words(1), cpus: [() => 1] }', /`setup` must be synchronous/],
   ['an async CPU', one('(async (m: Int32Array) => m[0]) as never'), /cpu0 is an async function/],
   [
