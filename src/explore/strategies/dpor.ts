@@ -1,5 +1,5 @@
 import { StepKind } from '../../link/instrument/steps.ts'
-import { PART } from '../engine.ts'
+import { PART } from '../engine/event_log.ts'
 import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { dependent, type EventInfo, infoOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'

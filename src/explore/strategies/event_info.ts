@@ -1,4 +1,4 @@
-import { PART } from '../engine.ts'
+import { PART } from '../engine/event_log.ts'
 import { Access, type SchedulerState } from '../scheduler_state.ts'
 
 /** An event as far as dependence goes: `[cpu, access, address, bytes, access, address, bytes, ...]`. */

@@ -4,8 +4,8 @@ import { FindingSignal } from '../finding.ts'
 import { createIteration } from '../iteration.ts'
 import { createOperations } from '../operations.ts'
 import type { Program } from '../program.ts'
+import { runtimeTable } from '../runtime_table.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
-import { twinKey, twins } from '../twins.ts'
 
 /** How a thread takes part: it stands at the turnstile before each step, and holds the turn until the next. */
 export interface Gate {
@@ -91,83 +91,46 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
     return { [method]: (...given: Value[]) => run(iteration.$bulk(view, method, given, site)) }
   }
 
-  return {
-    ...twins,
-    $h: { busy: gate === undefined ? 0 : 1, log: 0 },
-    ...direct,
-    ...iteration,
-    $p,
-    $q: $p,
-    $pc: (view: View, index: unknown, _expected: unknown, site: number) => $p(view, index, site),
-    $pw: () => false,
-    $P: Symbol('never'),
-    $m: metaKey,
-    $g: twinKey,
-    $SharedArrayBuffer: SharedArrayBuffer,
-    $load: ops.load,
-    $store: ops.store,
-    $add: ops.add,
-    $sub: ops.sub,
-    $and: ops.and,
-    $or: ops.or,
-    $xor: ops.xor,
-    $exchange: ops.exchange,
-    $compareExchange: ops.compareExchange,
-    $set: ops.set,
-    $touch: ops.touch,
-    $plus: ops.plus,
-    $number: ops.number,
-    $wait: () => false,
-    $waited: () => 'not-equal',
-    $notify: notify,
-    $lock: (view: View, index: number) => ops.set(view, index, 1),
-    $unlock: (view: View, index: number) => ops.set(view, index, 0),
-    $relax: (site: number) => {
-      $d_relax(site)
-      return false
+  return runtimeTable({
+    ops,
+    direct,
+    iteration,
+    atomic: (_name, plain) => plain,
+    site: sites.length - 1,
+    own: {
+      $h: { busy: gate === undefined ? 0 : 1, log: 0 },
+      $p,
+      $q: $p,
+      $pc: (view: View, index: unknown, _expected: unknown, site: number) => $p(view, index, site),
+      $pw: () => false,
+      $P: Symbol('never'),
+      $SharedArrayBuffer: SharedArrayBuffer,
+      $wait: () => false,
+      $waited: () => 'not-equal',
+      $notify: notify,
+      $lock: (view: View, index: number) => ops.set(view, index, 1),
+      $unlock: (view: View, index: number) => ops.set(view, index, 0),
+      $relax: (site: number) => {
+        $d_relax(site)
+        return false
+      },
+      $d_wait,
+      $d_lock,
+      $d_relax,
+      $d_bulk: bulk,
+      $enter: () => {
+        atomicDepth++
+      },
+      $leave: () => {
+        atomicDepth--
+      },
+      $memoryAllocated: (view: View, from: number, length: number) => gate?.freed(view, from, length, false),
+      $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length, true),
+      $finding: (kind: FindingKind, judge: string, message: string) => {
+        gate?.report(kind, message, judge)
+        throw new FindingSignal(message)
+      },
+      $sometimes: () => {},
     },
-    $d_wait,
-    $d_lock,
-    $d_relax,
-    $d_bulk: bulk,
-    $Atomics: plainAtomics(direct, { $d_wait }, sites.length - 1),
-    $enter: () => {
-      atomicDepth++
-    },
-    $leave: () => {
-      atomicDepth--
-    },
-    $memoryAllocated: (view: View, from: number, length: number) => gate?.freed(view, from, length, false),
-    $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length, true),
-    $finding: (kind: FindingKind, judge: string, message: string) => {
-      gate?.report(kind, message, judge)
-      throw new FindingSignal(message)
-    },
-    $sometimes: () => {},
-    $nowMs: () => 0,
-  }
-}
-
-function plainAtomics(direct: Value, own: Value, site: number): unknown {
-  const object: Record<string, unknown> = Object.create(Atomics)
-  for (const name of [
-    'load',
-    'store',
-    'add',
-    'sub',
-    'and',
-    'or',
-    'xor',
-    'exchange',
-    'compareExchange',
-    'notify',
-    'wait',
-  ]) {
-    const perform = own[`$d_${name}`] ?? direct[`$d_${name}`]
-    object[name] = (...given: unknown[]) => {
-      while (given.length < perform.length - 1) given.push(undefined)
-      return perform(...given, site)
-    }
-  }
-  return object
+  })
 }

@@ -1,0 +1,64 @@
+import type { Outcome } from '../../scenario.ts'
+import { FindingSignal, thrownFinding } from '../finding.ts'
+import { OutcomeTable } from '../outcome_table.ts'
+import { describeBlocked } from './describe_blocked.ts'
+import { type Execution, NONE } from './execution.ts'
+import type { World } from './world.ts'
+
+/** How an execution ended: all CPUs returned or are stuck; given up as redundant; too many steps; stopped at a finding. 'exhausted': nothing was left to run. */
+export type Ending = 'exhausted' | 'whole' | 'redundant' | 'cut' | 'stopped'
+
+/** What the CPUs of one execution came to. */
+export interface Results {
+  /** one for each ordinary CPU */
+  outcomes: Outcome[]
+  returned: number
+  throwing: number
+}
+
+/** Judges an execution in which nobody can go on: deadlock, `check`, forbidden outcomes, leaks. */
+export function createConclude(x: Execution, world: World, results: Results): () => Ending {
+  const { scenario, hostState, cpuCount, total } = world
+  const check = scenario.check?.bind(scenario)
+  const seen = new OutcomeTable(scenario.outcomes)
+  const forbids = Object.values(scenario.outcomes ?? {}).includes('forbidden')
+  const usesMemory = x.program.uses.memory
+  const { findings } = x
+  return () => {
+    if (x.usageError !== undefined) throw x.usageError
+    if (x.cut) return 'cut'
+    if (x.redundant) return 'redundant'
+    if (x.stopped) return 'stopped'
+    const { outcomes, returned, throwing } = results
+    if (returned + throwing < total && isStuck(x, cpuCount, total)) {
+      findings.push({ kind: 'deadlock', message: describeBlocked(x, world) })
+      return 'whole'
+    }
+    if (throwing === 0 && check !== undefined) {
+      try {
+        check(hostState, outcomes)
+      } catch (error) {
+        if (error instanceof FindingSignal) return 'whole'
+        findings.push({ ...thrownFinding(error, 'assertion', 'check'), kind: 'assertion' })
+      }
+    }
+    if (forbids && returned === cpuCount) {
+      const key = seen.add(outcomes)
+      if (key !== undefined) findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
+    }
+    if (usesMemory && findings.length === 0) {
+      const leak = x.shadow.leak(x.sites)
+      if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
+    }
+    return 'whole'
+  }
+}
+
+/** Somebody is blocked who may not be: a CPU, or a daemon other than in an idle wait. */
+function isStuck(x: Execution, cpuCount: number, total: number): boolean {
+  for (let cpu = 0; cpu < total; cpu++) {
+    if (x.finished[cpu] === 1) continue
+    if (cpu < cpuCount || x.waiting[cpu] === NONE) return true
+  }
+  return false
+}

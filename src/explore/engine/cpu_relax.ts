@@ -1,0 +1,57 @@
+/**
+ * cpu_relax is a step that cannot be taken until what the CPU read since its last one is not as it left it: so a loop that spins
+ * is one blocked CPU and not a thousand executions.
+ */
+import { NOTED_READS } from '../scheduler_state.ts'
+import type { View } from '../shared_memory.ts'
+import { type Execution, NONE } from './execution.ts'
+
+export function noteRead(x: Execution, cpu: number, address: number, bytes: number): void {
+  const { notedCount, notedAddress, notedBytes } = x.state
+  const from = cpu * NOTED_READS
+  const count = notedCount[cpu]!
+  x.lastNoted = NONE
+  if (count > NOTED_READS) return
+  let at = from
+  while (at < from + count && notedAddress[at] !== address) at++
+  x.notedAgain = at < from + count
+  if (at === from + count) {
+    notedCount[cpu] = count + 1
+    if (count === NOTED_READS) return
+    notedAddress[at] = address
+    notedBytes[at] = bytes
+    x.notedView[at] = x.view[cpu]
+    x.notedIndex[at] = x.place[cpu]!
+  }
+  x.lastNoted = at
+}
+
+/** What the read that was noted last saw, once the step has had its effect. */
+export function noteValue(x: Execution): void {
+  const at = x.lastNoted
+  const seen = (x.notedView[at] as View)[x.notedIndex[at]!]
+  // another value than at an earlier look: what the loop decided on is gone, so it must look once more
+  if (x.notedAgain && seen !== x.notedValue[at]) x.state.notedCount[Math.floor(at / NOTED_READS)] = NOTED_READS + 1
+  x.notedValue[at] = seen
+  x.lastNoted = NONE
+}
+
+/** True also when too much was read to remember it, or nothing. */
+function changedSince(x: Execution, cpu: number): boolean {
+  const from = cpu * NOTED_READS
+  const count = x.state.notedCount[cpu]!
+  if (count === 0 || count > NOTED_READS) return true
+  for (let i = from; i < from + count; i++)
+    if ((x.notedView[i] as View)[x.notedIndex[i]!] !== x.notedValue[i]) return true
+  return false
+}
+
+/** Whether a CPU before a mutex or in cpu_relax can go on is for memory to say. */
+export function checkBlocked(x: Execution): void {
+  const { wantsLock, wantsRelax, cpuCount } = x.state
+  for (let cpu = 0; cpu < cpuCount; cpu++) {
+    if (wantsLock[cpu] === 0 && wantsRelax[cpu] === 0) continue
+    if (wantsLock[cpu] === 1 ? Number((x.view[cpu] as View)[x.place[cpu]!]) === 0 : changedSince(x, cpu)) x.enable(cpu)
+    else x.disable(cpu)
+  }
+}

@@ -1,0 +1,144 @@
+import { BadInput } from '../../link/bad_input.ts'
+import type { Outcome } from '../../scenario.ts'
+import { FindingSignal, thrownFinding } from '../finding.ts'
+import type { Results } from './conclude.ts'
+import { BEGINNING, type Execution, FRESH, NONE } from './execution.ts'
+import { beginningStep } from './point.ts'
+import { refuse } from './refuse.ts'
+import { afterStep, commit } from './step.ts'
+import type { World } from './world.ts'
+
+type Coroutine = Generator<unknown, unknown, unknown>
+
+/** The coroutines of one execution: begun when first chosen, gone on with until they pause or end. */
+export function createCpus(x: Execution, world: World, results: Results) {
+  const { bodies, isCoroutine, cpuCount, total, cloneState, nameOf } = world
+  const coroutines: Array<Coroutine | undefined> = []
+  const started = new Uint8Array(total)
+
+  const restart = (): void => {
+    for (let cpu = 0; cpu < total; cpu++) started[cpu] = 0
+    results.returned = results.throwing = 0
+  }
+
+  const finish = (cpu: number, value: unknown): void => {
+    if (x.paused) throw refuse(x, Math.max(x.state.pendingSite[cpu]!, 0))
+    x.finished[cpu] = 1
+    if (value instanceof Promise) value.catch(() => {})
+    if (
+      value instanceof Promise ||
+      (typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value))
+    )
+      throw new BadInput(
+        `${nameOf(cpu)} returned ${value instanceof Promise ? 'a promise' : 'an iterator'}: CPUs are plain synchronous functions`,
+      )
+    if (cpu < cpuCount) {
+      results.outcomes[cpu] = value as Outcome
+      results.returned++
+    }
+    x.disable(cpu)
+  }
+
+  const fail = (cpu: number, error: unknown): void => {
+    x.finished[cpu] = 1
+    results.throwing++
+    x.disable(cpu)
+    if (x.usageError !== undefined) throw x.usageError
+    if (error instanceof BadInput) throw error
+    if (error instanceof FindingSignal) return
+    x.findings.push(thrownFinding(error, 'uncaught', nameOf(cpu)))
+    if (x.recorder !== undefined || x.strategy.haltsOnThrow === true) x.stopped = true
+  }
+
+  const failed = (cpu: number, error: unknown): void => {
+    if (x.stepTaken) afterStep(x)
+    x.attention &= ~FRESH
+    fail(cpu, error)
+    x.chosen = NONE
+  }
+
+  const ended = (cpu: number, value: unknown): void => {
+    if (x.stepTaken) afterStep(x)
+    if ((x.attention & FRESH) !== 0) {
+      x.attention &= ~FRESH
+      if (x.attention !== 0) beginningStep(x, cpu)
+    }
+    finish(cpu, value)
+    x.chosen = NONE
+  }
+
+  const start = (cpu: number): void => {
+    x.current = cpu
+    x.paused = false
+    started[cpu] = 1
+    try {
+      const result = bodies[cpu]!(cloneState())
+      if (!isCoroutine[cpu]) return ended(cpu, result)
+      coroutines[cpu] = result as Coroutine
+      const { done, value } = (result as Coroutine).next()
+      if (done) ended(cpu, value)
+    } catch (error) {
+      failed(cpu, error)
+    }
+  }
+
+  /** Every CPU stands before its first step. */
+  const beginAll = (): void => {
+    for (let cpu = 0; cpu < total; cpu++) {
+      x.attention |= BEGINNING
+      start(cpu)
+    }
+    x.attention &= ~BEGINNING
+    x.chosen = NONE
+  }
+
+  /** Lets `cpu` go on until it pauses or ends. */
+  const resume = (cpu: number): void => {
+    x.current = cpu
+    x.state.current = cpu
+    x.paused = false
+    if (started[cpu] === 0) {
+      x.attention |= FRESH
+      x.recorder?.switches(cpu)
+      start(cpu)
+      return
+    }
+    try {
+      if ((x.attention & ~FRESH) !== 0) {
+        x.recorder?.switches(cpu)
+        commit(x, cpu)
+        if (x.stopped || x.cut) return
+      }
+      const { done, value } = (coroutines[cpu] as Coroutine).next()
+      if (done) ended(cpu, value)
+    } catch (error) {
+      failed(cpu, error)
+    }
+  }
+
+  /** Lets whoever is chosen go on, and so forth, where nothing blocks and nothing but outcomes is wanted. */
+  const runChosen = (): void => {
+    const { state, strategy } = x
+    while (x.chosen >= 0) {
+      const cpu = x.chosen
+      x.current = state.current = cpu
+      x.paused = false
+      let result: IteratorResult<unknown, unknown>
+      if (started[cpu] === 0) {
+        started[cpu] = 1
+        x.attention = FRESH
+        const begun = bodies[cpu]!(cloneState())
+        if (isCoroutine[cpu]) {
+          coroutines[cpu] = begun as Coroutine
+          result = (begun as Coroutine).next()
+        } else result = { done: true, value: begun }
+      } else result = (coroutines[cpu] as Coroutine).next()
+      if (!result.done) continue
+      x.attention = 0
+      finish(cpu, result.value)
+      x.chosen = state.enabledCount === 0 || x.stopped ? NONE : strategy.pick()
+    }
+  }
+
+  return { restart, beginAll, resume, runChosen, fail }
+}

@@ -1,0 +1,196 @@
+import type { BadInput } from '../../link/bad_input.ts'
+import type { Scenario } from '../../scenario.ts'
+import type { FindingKind } from '../../shm/hints.ts'
+import type { RawFinding } from '../finding.ts'
+import { ObjectShadow } from '../object_shadow.ts'
+import { createOperations, type Operations } from '../operations.ts'
+import type { Program } from '../program.ts'
+import type { RaceDetector } from '../races.ts'
+import type { Recorder } from '../recorder.ts'
+import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
+import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
+
+export const NONE = -1
+
+/** Bits of `attention`: why the point before a step must do more than ask the strategy. */
+/** no CPU runs: setup, invariant, check */
+export const IDLE = 1
+/** the CPU was just begun: its first step belongs to the choice that began it */
+export const FRESH = 2
+/** somebody wants to know what each step does */
+export const FEATURES = 4
+/** all CPUs are led to their first step before anything is chosen */
+export const BEGINNING = 8
+
+/**
+ * The execution under way, as the parts of the engine share it. There is one for each engine, made new by `prepare`; nothing in
+ * it is allocated while exploring.
+ */
+export class Execution {
+  readonly program: Program
+  readonly sites: Program['sites']
+  readonly memory = new SharedMemory()
+  readonly ops: Operations
+  readonly shadow = new ObjectShadow()
+  /** bound on the steps of one execution */
+  readonly bound: number
+  /** per site */
+  readonly siteKind: Int32Array
+  readonly siteBytes: Int32Array
+  readonly siteAtomic: Uint8Array
+
+  /** set once the scenario says how many CPUs there are */
+  state: SchedulerState = undefined as never
+  strategy: Strategy = undefined as never
+  recorder: Recorder | undefined
+  races: RaceDetector | undefined
+  /** the state that setup returned, and what is checked of it after every step */
+  hostState: unknown
+  invariant: ((state: unknown) => void) | undefined
+  /** names elements, where the scenario can */
+  describe: Scenario['describe']
+
+  attention = IDLE
+  /** the CPU that runs; and who was chosen in its place, when it pauses */
+  current = NONE
+  chosen = NONE
+  /** the CPU that runs has been told to pause */
+  paused = false
+  /** a finding ended the execution; the bound of steps did; the strategy gave it up; it must be run again */
+  stopped = false
+  cut = false
+  redundant = false
+  again = false
+  steps = 0
+  /** a step was taken whose effect nobody has looked at */
+  stepTaken = false
+  /** the strategy wants the log of events; races are looked for; a plain access was met, so that there is something to race */
+  events = false
+  racing = false
+  plainSeen = false
+  atomicDepth = 0
+  usageError: BadInput | undefined
+  readonly findings: RawFinding[] = []
+  /** what reads in code that cannot pause look at: whether a CPU runs, and whether what it does is logged */
+  readonly hints = { busy: 0, log: 0 }
+
+  // per CPU: the element before whose access it stands, and what a compareExchange there expects
+  readonly view: Array<View | undefined> = []
+  readonly place: number[] = []
+  readonly expected: unknown[] = []
+  /** the event that made its next one possible */
+  readonly cause = new Int32Array(MOST_CPUS)
+  readonly finished = new Uint8Array(MOST_CPUS)
+
+  // per CPU, in Atomics.wait: the address, who came first, whether it may time out, and what the wait returned
+  readonly waiting = new Int32Array(MOST_CPUS).fill(NONE)
+  readonly waitOrder = new Int32Array(MOST_CPUS)
+  readonly timed = new Uint8Array(MOST_CPUS)
+  readonly waitResult: Array<'ok' | 'not-equal' | 'timed-out'> = []
+  waitCounter = 0
+
+  // how many CPUs stand before a mutex or in cpu_relax, and what each read since its last cpu_relax
+  lockWanted = 0
+  relaxWanted = 0
+  readonly notedView: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
+  readonly notedIndex: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
+  readonly notedValue: unknown[] = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
+  lastNoted = NONE
+  notedAgain = false
+
+  constructor(program: Program, bound: number) {
+    this.program = program
+    this.sites = program.sites
+    this.bound = bound
+    this.ops = createOperations(this.memory)
+    this.siteKind = Int32Array.from(program.sites, (site) => site.kind)
+    this.siteBytes = Int32Array.from(program.sites, (site) => site.size)
+    this.siteAtomic = Uint8Array.from(program.sites, (site) => (site.atomic ? 1 : 0))
+  }
+
+  /** Everything as it was before the first step. */
+  prepare(total: number): void {
+    const { state } = this
+    this.memory.restore()
+    if (this.program.uses.memory) this.shadow.restore()
+    for (let cpu = 0; cpu < total; cpu++) {
+      state.enabled[cpu] = cpu
+      state.pendingSite[cpu] = NONE
+      state.pendingAddress[cpu] = NONE
+      this.finished[cpu] = 0
+      this.waiting[cpu] = NONE
+      this.timed[cpu] = 0
+      state.wantsRelax[cpu] = 0
+      state.wantsLock[cpu] = 0
+      this.cause[cpu] = NONE
+      state.notedCount[cpu] = 0
+    }
+    state.enabledCount = total
+    state.eventCount = 0
+    state.current = NONE
+    this.findings.length = 0
+    this.waitCounter = this.relaxWanted = this.lockWanted = this.steps = this.atomicDepth = 0
+    this.lastNoted = NONE
+    this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
+    if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
+  }
+
+  /** The same where nobody blocks, and nothing but outcomes is wanted. */
+  prepareSimply(total: number): void {
+    const { state } = this
+    this.memory.restore()
+    for (let cpu = 0; cpu < total; cpu++) {
+      state.enabled[cpu] = cpu
+      this.finished[cpu] = 0
+    }
+    state.enabledCount = total
+    state.current = NONE
+    if (this.findings.length > 0) this.findings.length = 0
+    this.steps = this.atomicDepth = 0
+    this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
+  }
+
+  /** CPUs run from here on; `idle` says that they do not. */
+  busy(attention: number): void {
+    this.attention = attention
+    this.hints.busy = 1
+    this.hints.log = this.events ? 1 : 0
+  }
+
+  idle(): void {
+    this.attention = IDLE
+    this.hints.busy = this.hints.log = 0
+  }
+
+  /** Where a view stands in shared memory, or null for one on ordinary memory. */
+  touch(view: View): ViewMeta | null {
+    const meta = view?.[metaKey] as ViewMeta | null | undefined
+    return meta === UNSEEN ? this.memory.register(view) : (meta ?? null)
+  }
+
+  enable(cpu: number): void {
+    if (!this.state.isEnabled(cpu)) this.state.enabled[this.state.enabledCount++] = cpu
+  }
+
+  disable(cpu: number): void {
+    const { state } = this
+    for (let i = 0; i < state.enabledCount; i++)
+      if (state.enabled[i] === cpu) {
+        state.enabled[i] = state.enabled[--state.enabledCount]!
+        return
+      }
+  }
+
+  report(kind: FindingKind, message: string, judge?: string): void {
+    this.findings.push(judge === undefined ? { kind, message } : { kind, message, judge })
+    this.stopped = true
+  }
+
+  /** A stop that a step brought about makes even the CPU that goes on pause. */
+  pausing(): boolean {
+    if (!this.stopped && !this.cut) return false
+    this.chosen = NONE
+    this.paused = true
+    return true
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The points before steps: what instrumented code calls there, true when the CPU must pause. Without features (no log, no
+ * recorder, no clocks, nobody who blocks) a point only asks the strategy who comes next.
+ */
+import { StepKind } from '../../link/instrument/steps.ts'
+import { Access } from '../scheduler_state.ts'
+import { metaKey, type View, type ViewMeta } from '../shared_memory.ts'
+import { checkBlocked } from './cpu_relax.ts'
+import { logEvent } from './event_log.ts'
+import { BEGINNING, type Execution, FRESH, IDLE, NONE } from './execution.ts'
+import { refuse } from './refuse.ts'
+import { afterStep, commit } from './step.ts'
+
+const WHOLE_NUMBER = /^(0|[1-9]\d*)$/
+
+export function createPoints(x: Execution) {
+  const KIND = x.siteKind
+
+  const $p = (which: View, index: number, site: number): boolean => {
+    if ((x.attention & ~FRESH) !== 0) return announce(x, which, index, site, KIND[site]!)
+    const meta = which[metaKey] as ViewMeta | null
+    if (meta === null || index >>> 0 !== index || index >= meta.length)
+      return announce(x, which, index, site, KIND[site]!)
+    if (++x.steps > x.bound) return cutShort(x)
+    if (x.attention !== 0) {
+      x.attention = 0
+      return false
+    }
+    const next = x.strategy.pick()
+    if (next === x.current) return false
+    x.chosen = next
+    x.paused = true
+    return true
+  }
+
+  return {
+    $p,
+    /** Before a plain access. */
+    $q: (which: View, index: number, site: number): boolean =>
+      (x.attention & ~FRESH) === 0 && (!x.racing || x.plainSeen)
+        ? $p(which, index, site)
+        : announce(x, which, index, site, KIND[site]!),
+    $pc: (which: View, index: number, wanted: unknown, site: number): boolean => {
+      if ((x.attention & ~FRESH) === 0) return $p(which, index, site)
+      x.expected[Math.max(x.current, 0)] = wanted
+      return announce(x, which, index, site, StepKind.compareExchange)
+    },
+    /** Before `Atomics.wait`, when it would read. */
+    $pw: (which: View, index: number, value: unknown, _timeout: unknown, site: number): boolean => {
+      if (x.current >= 0) x.expected[x.current] = value
+      return announce(x, which, index, site, StepKind.wait)
+    },
+    $relax: (site: number): boolean => announceRelax(x, site),
+  }
+}
+
+function cutShort(x: Execution): boolean {
+  x.cut = true
+  x.chosen = NONE
+  return true
+}
+
+/** The CPU comes to stand before a step on this element, where it is one of shared memory. */
+export function announce(x: Execution, which: View, index: unknown, site: number, kind: number): boolean {
+  if ((x.attention & IDLE) !== 0) return false
+  const meta = x.touch(which)
+  if (meta === null) return false
+  let at = index as number
+  if (at >>> 0 !== at || at >= meta.length) {
+    if (typeof index === 'string' && WHOLE_NUMBER.test(index) && Number(index) < meta.length) at = Number(index)
+    else return false
+  }
+  if (x.racing && !x.plainSeen && (kind === StepKind.read || kind === StepKind.write)) return beginClocks(x)
+  const { state, current: cpu } = x
+  if (x.paused) throw refuse(x, site)
+  if (x.stepTaken) afterStep(x)
+  state.pendingSite[cpu] = site
+  state.pendingKind[cpu] = kind
+  state.pendingAddress[cpu] = meta.base + (at << meta.shift)
+  state.pendingBytes[cpu] = x.siteBytes[site]! || 1 << meta.shift
+  x.view[cpu] = which
+  x.place[cpu] = at
+  x.recorder?.announces(cpu)
+  if (kind === StepKind.lock) {
+    state.wantsLock[cpu] = 1
+    x.lockWanted++
+    return stand(x, cpu)
+  }
+  if ((x.attention & (BEGINNING | FRESH)) !== FRESH) return stand(x, cpu)
+  x.attention &= ~FRESH
+  commit(x, cpu)
+  return x.pausing()
+}
+
+function announceRelax(x: Execution, site: number): boolean {
+  if ((x.attention & IDLE) !== 0) return false
+  if (x.paused) throw refuse(x, site)
+  if (x.stepTaken) afterStep(x)
+  const { state, current: cpu } = x
+  state.pendingSite[cpu] = site
+  state.pendingKind[cpu] = StepKind.relax
+  state.pendingAddress[cpu] = NONE
+  x.view[cpu] = undefined
+  x.recorder?.announces(cpu)
+  state.wantsRelax[cpu] = 1
+  x.relaxWanted++
+  return stand(x, cpu)
+}
+
+function stand(x: Execution, cpu: number): boolean {
+  if ((x.attention & BEGINNING) !== 0) {
+    x.paused = true
+    return true
+  }
+  if ((x.attention & FRESH) !== 0) {
+    x.attention &= ~FRESH
+    beginningStep(x, cpu)
+  }
+  return decide(x)
+}
+
+/** Until a first plain access there is nothing to race: no clocks were kept, and this execution is run again with them. */
+function beginClocks(x: Execution): boolean {
+  x.plainSeen = x.again = x.stopped = x.paused = true
+  x.chosen = NONE
+  return true
+}
+
+/** Who comes next; the CPU that runs pauses unless it is that one. */
+export function decide(x: Execution): boolean {
+  if (x.stopped || x.cut) return x.pausing()
+  if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
+  if (x.state.enabledCount === 0) {
+    x.chosen = NONE
+    x.paused = true
+    return true
+  }
+  const next = x.strategy.pick()
+  if (next === x.current) {
+    commit(x, next)
+    return x.pausing()
+  }
+  x.chosen = next
+  x.paused = true
+  if (next < 0) x.redundant = true
+  return true
+}
+
+/** A CPU that begins with something that blocks: beginning is a step of its own, so that it is one whether that is free or not. */
+export function beginningStep(x: Execution, cpu: number): void {
+  x.steps++
+  if (x.events) logEvent(x, cpu, StepKind.woken, Access.none, NONE, 0, x.state.pendingSite[cpu]!)
+  x.recorder?.begins(cpu)
+}

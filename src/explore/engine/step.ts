@@ -1,0 +1,132 @@
+/** One step: it is committed when the CPU that announced it is chosen, done by the CPU's code, and then looked at. */
+import { StepKind } from '../../link/instrument/steps.ts'
+import { thrownFinding } from '../finding.ts'
+import type { RaceDetector } from '../races.ts'
+import { Access } from '../scheduler_state.ts'
+import type { View } from '../shared_memory.ts'
+import { noteRead, noteValue } from './cpu_relax.ts'
+import { elementName } from './element_name.ts'
+import { logEvent, logNoted, logResult } from './event_log.ts'
+import { type Execution, NONE } from './execution.ts'
+
+/** The step that `cpu` announced happens now: the code does it when it goes on. */
+export function commit(x: Execution, cpu: number): void {
+  if (++x.steps > x.bound) {
+    x.cut = true
+    return
+  }
+  const { state } = x
+  const kind = state.pendingKind[cpu]!
+  const address = state.pendingAddress[cpu]!
+  const bytes = state.pendingBytes[cpu]!
+  const access = accessOf(x, cpu, kind)
+  if (state.wantsLock[cpu] === 1) {
+    state.wantsLock[cpu] = 0
+    x.lockWanted--
+  } else if (state.wantsRelax[cpu] === 1) {
+    state.wantsRelax[cpu] = 0
+    x.relaxWanted--
+  }
+  x.stepTaken = true
+  if (x.events) logEvent(x, cpu, kind, access, address, bytes, state.pendingSite[cpu]!)
+  x.cause[cpu] = NONE
+  if (kind === StepKind.woken || kind === StepKind.timeout || kind === StepKind.relax) {
+    if (kind === StepKind.timeout) {
+      x.waiting[cpu] = NONE
+      x.waitResult[cpu] = 'timed-out'
+    } else if (kind === StepKind.relax) {
+      if (x.events) logNoted(x, cpu)
+      state.notedCount[cpu] = 0
+    }
+    x.recorder?.step(cpu, undefined, 0)
+    return
+  }
+  x.recorder?.step(cpu, x.view[cpu] as View, x.place[cpu]!)
+  const { uses } = x.program
+  // notify touches no bytes: waking nobody on what was freed is harmless
+  if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes))
+    x.report('use-after-free', x.shadow.explainUse(address, state, cpu, x.sites))
+  if (x.racing && x.plainSeen) checkRace(x, cpu, kind, access, address, bytes)
+  if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
+}
+
+function accessOf(x: Execution, cpu: number, kind: number): number {
+  switch (kind) {
+    case StepKind.read:
+    case StepKind.load:
+      return Access.read
+    case StepKind.compareExchange:
+      return succeeds(x, cpu) ? Access.read | Access.write : Access.read
+    case StepKind.wait:
+      return succeeds(x, cpu) ? Access.read | Access.queue : Access.read
+    case StepKind.notify:
+    case StepKind.timeout:
+      return Access.queue
+    case StepKind.woken:
+      return x.timed[cpu] === 1 ? Access.queue : Access.none
+    case StepKind.lock:
+      return Access.read | Access.write | Access.lock
+    case StepKind.unlock:
+      return Access.write | Access.unlock
+    case StepKind.update:
+      return Access.read | Access.write
+    case StepKind.relax:
+      return Access.none
+    default:
+      return Access.write
+  }
+}
+
+/** Whether the element holds what the CPU's compareExchange or wait expects, by the rules of its kind of array. */
+function succeeds(x: Execution, cpu: number): boolean {
+  const view = x.view[cpu] as View
+  const expected = x.expected[cpu]
+  const old = view[x.place[cpu]!] as unknown
+  if (old === expected) return true
+  if (typeof old === 'bigint') return typeof expected === 'bigint' && wrapped(view, expected) === old
+  return wrapped(view, Math.trunc(Number(expected)) || 0) === old
+}
+
+function wrapped(view: View, value: number | bigint): unknown {
+  const one = new (view.constructor as new (length: number) => { [index: number]: unknown })(1)
+  one[0] = value
+  return one[0]
+}
+
+function checkRace(x: Execution, cpu: number, kind: number, access: number, address: number, bytes: number): void {
+  const plain = kind === StepKind.read || kind === StepKind.write
+  const detector = x.races as RaceDetector
+  if (detector.refines(address, bytes)) {
+    x.again = true
+    x.stopped = true
+    return
+  }
+  const site = x.state.pendingSite[cpu]!
+  const other = detector.step(cpu, plain, access, address, bytes, site)
+  if (other >= 0)
+    x.report(
+      'data-race',
+      detector.explain(cpu, site, other, x.sites, elementName(x, x.view[cpu] as View, x.place[cpu]!)),
+    )
+}
+
+/** What follows a step, once its effect is there. */
+export function afterStep(x: Execution): void {
+  x.stepTaken = false
+  if (x.lastNoted >= 0) noteValue(x)
+  if (x.events) logResult(x)
+  x.recorder?.done()
+  if (x.invariant !== undefined) checkInvariant(x, x.invariant)
+}
+
+function checkInvariant(x: Execution, invariant: (state: unknown) => void): void {
+  const kept = x.attention
+  x.idle()
+  try {
+    invariant(x.hostState)
+  } catch (error) {
+    const { message } = thrownFinding(error, 'invariant', 'invariant')
+    x.report('invariant', message.replace(/^invariant: /, ''))
+  }
+  x.busy(kept)
+}

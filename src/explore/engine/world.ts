@@ -1,0 +1,70 @@
+import { BadInput } from '../../link/bad_input.ts'
+import type { Scenario } from '../../scenario.ts'
+import { beforeTheCpus } from '../before_the_cpus.ts'
+import { type Instance, scenarioOf } from '../program.ts'
+import { MOST_CPUS, SchedulerState } from '../scheduler_state.ts'
+import { createCloner, sharedBuffers } from '../state_cloner.ts'
+import { twinKey } from '../twins.ts'
+import type { Execution } from './execution.ts'
+
+type Body = (state: unknown) => unknown
+
+/** What there is before the first step: the scenario, its state, and an instance of the program for each CPU and daemon. */
+export interface World {
+  scenario: Scenario
+  hostState: unknown
+  cpuCount: number
+  daemonCount: number
+  /** CPUs and daemons together */
+  total: number
+  nameOf(cpu: number): string
+  /** the state as one CPU is given it */
+  cloneState(): unknown
+  /** per CPU and daemon; and whether calling it makes a coroutine or just runs it */
+  bodies: Body[]
+  isCoroutine: boolean[]
+  /** instances with module-level variables to put back */
+  resets: Instance[]
+}
+
+export function createWorld(x: Execution, runtime: object): World {
+  const { program, memory } = x
+  const scenario = scenarioOf(beforeTheCpus(program, 'the file, while it loads,', () => program.factory(runtime)))
+  const cpuCount = scenario.cpus.length
+  const daemonCount = scenario.daemons?.length ?? 0
+  const total = cpuCount + daemonCount
+  if (total > MOST_CPUS)
+    throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
+  x.state = new SchedulerState(total)
+  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
+  const hostState = beforeTheCpus(program, 'setup', () => scenario.setup())
+  if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
+  const buffers = sharedBuffers(hostState)
+  if (buffers.length === 0) throw new BadInput('`setup` returned no SharedArrayBuffer: the CPUs would share nothing')
+  for (const buffer of buffers) memory.add(buffer)
+  const cloneState = createCloner(hostState)
+  x.hostState = hostState
+  x.invariant = scenario.invariant?.bind(scenario) as Execution['invariant']
+  x.describe = scenario.describe?.bind(scenario) as Scenario['describe']
+
+  const instances = Array.from({ length: total }, () => program.factory(runtime))
+  const written = instances.map((instance, i) => {
+    const own = scenarioOf(instance)
+    const body = (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body & { [twinKey]?: Body }
+    if (/Async/.test(Object.prototype.toString.call(body)))
+      throw new BadInput(`${nameOf(i)} is an async function: CPUs are plain synchronous functions`)
+    return body
+  })
+  return {
+    scenario,
+    hostState,
+    cpuCount,
+    daemonCount,
+    total,
+    nameOf,
+    cloneState,
+    bodies: written.map((body) => body[twinKey] ?? body),
+    isCoroutine: written.map((body) => body !== undefined && twinKey in body),
+    resets: instances.filter((instance) => instance.kept > 0),
+  }
+}
