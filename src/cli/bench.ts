@@ -1,7 +1,78 @@
+/** `mnttorture bench`: what the designs cost, against what the machine can do at all. */
+import { randomInt } from 'node:crypto'
+import path from 'node:path'
 import type { Command } from 'commander'
+import { runBench } from '../bench/run_bench.ts'
+import type { BenchResult } from '../report/bench_result.ts'
+import { benchSummary } from '../report/bench_summary.ts'
+import { designs } from './catalogue.ts'
+import { type ExitCode, exitCode } from './exit_code.ts'
+import { onInterrupt } from './interrupt.ts'
+import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { addNotThereYet } from './not_there_yet.ts'
+import { MOST_SEED, wholeNumber } from './number_option.ts'
+import { OutDirectory } from './out_directory.ts'
+import { parseStandIn } from './run_options.ts'
+import { stdoutIsForResults } from './stdout_is_for_results.ts'
+
+interface BenchOptions {
+  rounds?: number
+  quick?: boolean
+  filter?: string
+  standIn: string[]
+  seed?: number
+  json?: boolean
+  out: string
+  quiet?: boolean
+}
+
+const ROUNDS = { full: 8, quick: 2 }
 
 export function addBench(program: Command, run: Run): Command {
-  return addNotThereYet(program, run, 'bench', 'flush latency and friends')
+  return program
+    .command('bench')
+    .description('flush latency and friends, all designs in one run')
+    .option('--rounds <n>', `how often everything is booted and measured (default ${ROUNDS.full})`, wholeNumber(1, 100))
+    .option('--quick', 'a few rows, a few seconds')
+    .option('--filter <text>', 'only rows with this in their name, such as flush_work or wq-flush')
+    .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
+    .option('--seed <n>', 'seed of the order in which things are measured', wholeNumber(0, MOST_SEED))
+    .option('--json', 'one JSON object on stdout, progress on stderr')
+    .option('--out <dir>', 'write result.json and a log there', 'out')
+    .option('--quiet', 'no progress')
+    .action((options: BenchOptions) => run(() => bench(options)))
+}
+
+async function bench(options: BenchOptions): Promise<ExitCode> {
+  if (options.json) stdoutIsForResults()
+  const extra = options.standIn.map(parseStandIn)
+  const out = new OutDirectory(options.out)
+  const live = new Live(options.quiet ?? false, (line) => out.log(line))
+  const interrupt = onInterrupt()
+  let result: BenchResult
+  try {
+    result = await runBench({
+      designs: new Map(designs().map(({ id, standIns }) => [id, new Map([...standIns, ...extra])])),
+      rounds: options.rounds ?? (options.quick ? ROUNDS.quick : ROUNDS.full),
+      quick: options.quick ?? false,
+      filter: options.filter ?? null,
+      seed: options.seed ?? randomInt(2 ** 31),
+      interrupt: interrupt.signal,
+      progress: (line) => live.update([line]),
+    })
+  } finally {
+    live.done()
+    interrupt.release()
+  }
+  out.result(result)
+  const summary = benchSummary(result)
+  out.log(summary)
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  if (!options.json) process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
+  if (result.interrupted) return exitCode.interrupted
+  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
 }

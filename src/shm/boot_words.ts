@@ -33,4 +33,9 @@ export const nrKworkers = (): number => mem[boot + bootWords.nr_kworkers]!
 export const arenaWords = (): number => mem[boot + bootWords.arena_words]!
 export const quarantineLength = (): number => mem[boot + bootWords.quarantine]!
 export const killSbIoUs = (): number => mem[boot + bootWords.kill_sb_us]!
+/** Other I/O from here on: the bench asks the same machine for several. */
+export function setKillSbIoUs(us: number): void {
+  mem[boot + bootWords.kill_sb_us] = us
+}
+
 export const brkAddress: number = boot + bootWords.brk

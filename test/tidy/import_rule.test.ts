@@ -16,12 +16,15 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   link: { from: [] },
   machine: { from: ['link'], types: ['scenario', 'shm'] },
   explore: { from: ['link'], types: ['scenario', 'shm'] },
+  bench: { from: ['link', 'machine'], types: ['report'] },
   report: { from: [], types: ['scenario', 'machine', 'explore'] },
   vitest: { from: ['explore', 'report', 'subject', 'explore_subject'], types: ['scenario', 'shm'] },
-  cli: { from: ['link', 'machine', 'explore', 'report'], types: ['scenario'] },
+  cli: { from: ['link', 'machine', 'explore', 'bench', 'report'], types: ['scenario'] },
 }
 /** Single files that may do more, and why. */
 const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }> = [
+  // What the bench measures is a program that is linked with the kernel; the rest of the room drives it from outside.
+  { importer: /^src\/bench\/program\//, imported: /^src\/(kernel|shm)\// },
   // A torture hands its judges and its statistics to the machine that runs it.
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|statistics)\.ts$/ },
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },

@@ -15,6 +15,7 @@ const ROOMS = [
   'judge',
   'report',
   'cli',
+  'bench',
   'vitest',
 ]
 /** What programs that import the package see: directly in src. */

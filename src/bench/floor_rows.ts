@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url'
+import { MessageChannel } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import type { Floor } from '../report/bench_result.ts'
+import type { BenchMachine } from './bench_machine.ts'
+import type { FloorKind } from './program/floors.ts'
+import { median, quantile, round3, Samples } from './samples.ts'
+
+const TITLES = {
+  'wait-notify': 'bare wait/notify round trip between two workers',
+  'wait-notify rested': 'the same after a rest of 1 ms',
+  spin: 'spinning hand-off, there and back',
+  message: 'postMessage round trip between two workers',
+  'piscina.run': 'piscina.run of an empty task',
+} as const
+type FloorId = keyof typeof TITLES
+
+const ROUNDS = { 'wait-notify': 300, 'wait-notify rested': 40, spin: 1000, message: 150, 'piscina.run': 150 }
+const WARM = 20
+export const REST_US = 1000
+
+/** The floors, measured beside everything else on the same machines in the same rounds. */
+export class FloorRows {
+  readonly #samples = new Map<FloorId, Samples>()
+  readonly #pool = new Piscina({
+    filename: fileURLToPath(new URL('../../workers/nothing.mjs', import.meta.url)),
+    minThreads: 1,
+    maxThreads: 1,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    execArgv: [],
+  })
+
+  /** Median of the bare round trip on this machine now; `rested`: for rows that rest before each call. */
+  async roundTrip(machine: BenchMachine, round: number, rested: boolean): Promise<number> {
+    const id = rested ? 'wait-notify rested' : 'wait-notify'
+    return this.#add(id, round, await ask(machine, 'wait-notify', ROUNDS[id], rested ? REST_US : 0))
+  }
+
+  /** The others, that no row is held against. */
+  async others(machine: BenchMachine, round: number): Promise<void> {
+    this.#add('spin', round, await ask(machine, 'spin', ROUNDS.spin, 0))
+    this.#add('message', round, await this.#messages(machine))
+    this.#add('piscina.run', round, await this.#runs())
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.destroy()
+  }
+
+  rows(): Floor[] {
+    const unit = this.medianOf('wait-notify')
+    return [...this.#samples].map(([id, samples]) => {
+      const latency = samples.latency()
+      const times = unit === null || latency.p50Us === null ? null : round3(latency.p50Us / unit)
+      return { id, title: TITLES[id], latency, timesRoundTrip: times }
+    })
+  }
+
+  medianOf(id: FloorId): number | null {
+    const samples = this.#samples.get(id)
+    return samples === undefined ? null : median(samples.medians())
+  }
+
+  #add(id: FloorId, round: number, us: Float64Array): number {
+    const warm = us.subarray(Math.min(WARM, us.length >> 1))
+    const samples = this.#samples.get(id) ?? new Samples()
+    this.#samples.set(id, samples)
+    samples.add(round, warm)
+    return quantile(warm.slice().sort(), 0.5)
+  }
+
+  async #messages(machine: BenchMachine): Promise<Float64Array> {
+    const { port1, port2 } = new MessageChannel()
+    await machine.ask(1, { do: 'echo messages', port: port2 }, [port2])
+    return machine.ask(0, { do: 'message round trips', rounds: ROUNDS.message, port: port1 }, [port1])
+  }
+
+  async #runs(): Promise<Float64Array> {
+    const us = new Float64Array(ROUNDS['piscina.run'])
+    for (let i = 0; i < us.length; i++) {
+      const from = performance.now()
+      await this.#pool.run(null)
+      us[i] = (performance.now() - from) * 1000
+    }
+    return us
+  }
+}
+
+async function ask(machine: BenchMachine, kind: FloorKind, rounds: number, pauseUs: number): Promise<Float64Array> {
+  machine.control.resetFloors()
+  const echoing = machine.ask(1, { do: 'echo', kind })
+  const us = await machine.ask<Float64Array>(0, { do: 'round trips', kind, rounds, pauseUs })
+  await echoing
+  return us
+}

@@ -1,0 +1,88 @@
+import type { BenchResult, GrowthRow, LatencyRow, ThroughputRow } from './bench_result.ts'
+import { columns, count, microseconds, rate, seconds } from './words.ts'
+
+/** A bench result as text: goals and comparison first, then every table. */
+export function benchSummary(result: BenchResult): string {
+  const { machine } = result
+  const lines = [
+    `bench on ${machine.cores} cores (${machine.cpu}), node ${machine.node}: ${result.rounds} rounds in ${seconds(Math.round(result.elapsedMs / 1000))}, seed=${result.seed}`,
+    ...(result.filter === null ? [] : [`only rows with "${result.filter}" in their name`]),
+    ...result.goals.map(
+      ({ text, measured, limit, ok }) =>
+        `${ok === null ? 'not measured' : ok ? 'reached' : 'MISSED'}  ${text}: ${measured === null ? '-' : measured.toFixed(2)} (limit ${limit})`,
+    ),
+    ...(result.comparison?.words ?? []),
+    ...floors(result),
+    ...latencies(result.latencies),
+    ...throughput(result.throughput),
+    ...growth(result.growth),
+    ...calls(result),
+    ...result.findings.map(({ kind, message }) => `FINDING ${kind}: ${message}`),
+    `mnttorture bench seed=${result.seed} rounds=${result.rounds} ${verdict(result)}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function verdict({ interrupted, ok }: BenchResult): string {
+  return interrupted ? 'INTERRUPTED' : ok ? 'SUCCESS' : 'FAILURE'
+}
+
+const times = (value: number | null): string => (value === null ? '-' : `${value.toPrecision(3)}x`)
+
+function floors({ floors }: BenchResult): string[] {
+  if (floors.length === 0) return []
+  const rows = floors.map(({ title, latency, timesRoundTrip }) => [
+    `  ${title}`,
+    microseconds(latency.p50Us),
+    microseconds(latency.p99Us),
+    times(timesRoundTrip),
+  ])
+  return ['', 'floors of this machine', ...columns([['', 'p50', 'p99', 'of a round trip'], ...rows])]
+}
+
+function latencies(all: readonly LatencyRow[]): string[] {
+  const subjects = [...new Set(all.map(({ subject }) => subject))].sort()
+  return subjects.flatMap((subject) => {
+    const rows = all
+      .filter((row) => row.subject === subject)
+      .sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }) || a.kworkers - b.kworkers || order(a, b))
+      .map(({ title, design, kworkers, closed, open, timesRoundTrip }) => [
+        `  ${title.startsWith(`${subject}, `) ? title.slice(subject.length + 2) : 'idle'}`,
+        design ?? 'any',
+        String(kworkers),
+        ...[closed.p50Us, closed.p90Us, closed.p99Us, closed.p999Us, closed.maxUs].map(microseconds),
+        times(timesRoundTrip),
+        open === null ? '' : `${microseconds(open.p50Us)} / ${microseconds(open.p99Us)}`,
+      ])
+    const head = ['', 'design', 'kworkers', 'p50', 'p90', 'p99', 'p99.9', 'max', 'of a round trip', 'open p50 / p99']
+    return ['', subject, ...columns([head, ...rows])]
+  })
+}
+
+const order = (a: LatencyRow, b: LatencyRow): number => (a.design ?? '').localeCompare(b.design ?? '')
+
+function throughput(rows: readonly ThroughputRow[]): string[] {
+  if (rows.length === 0) return []
+  const lines = rows.map(({ title, cpus, design, perSecond, unit }) => [
+    `  ${title}`,
+    design ?? 'any',
+    `${cpus} CPU${cpus === 1 ? '' : 's'}`,
+    `${rate(perSecond)} ${unit}/s`,
+  ])
+  return ['', 'throughput', ...columns(lines)]
+}
+
+function growth(rows: readonly GrowthRow[]): string[] {
+  return rows.flatMap(({ title, points, words }) => [
+    '',
+    title,
+    ...columns(points.map(({ x, p50Us }) => [`  ${count(x)}`, microseconds(p50Us), `${microseconds(p50Us / x)} each`])),
+    `  ${words}`,
+  ])
+}
+
+function calls({ calls }: BenchResult): string[] {
+  if (calls.length === 0) return []
+  const rows = calls.map(({ name, p50Ns, p99Ns }) => [`  ${name}`, `p50 ${p50Ns} ns`, `p99 ${p99Ns} ns`])
+  return ['', 'system calls on one idle thread', ...columns(rows)]
+}
