@@ -10,6 +10,7 @@ import { replaySummary } from '../report/replay_summary.ts'
 import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
+import { codeReader } from './code_reader.ts'
 import { exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
 import { writeGiven } from './out_directory.ts'
@@ -25,7 +26,7 @@ export function addReport(program: Command, run: Run): Command {
         const result = readResult(file)
         const text = textOf(result)
         if (options.output === undefined) process.stdout.write(text)
-        else writeGiven('-o', options.output, htmlReport(result, text))
+        else writeGiven('-o', options.output, htmlReport(result, text, codeReader()))
         return exitCode.noFinding
       }),
     )

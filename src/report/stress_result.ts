@@ -1,5 +1,5 @@
 import type { Finding } from '../machine/finding.ts'
-import type { WorkStats } from '../machine/torture.ts'
+import type { StackFrame, WorkStats } from '../machine/torture.ts'
 
 /** What `stress --json` prints and `--out DIR` writes as result.json; part of the contract. */
 export interface StressResult {
@@ -20,7 +20,8 @@ export interface StressResult {
   ops: { total: number; perSecond: number; byKind: Record<string, number> }
   flush: Percentiles
   cleanup: Percentiles & { byContext: Record<string, number> }
-  stack: { minFreeBytes: number | null }
+  /** when deactivate_super began, at the least, with the calls that led there */
+  stack: { minFreeBytes: number | null; chain?: StackFrame[] }
   /** null: there is no arena, or the run ended before everything was torn down */
   arena: { usedAtStart: number | null; usedAtEnd: number | null }
   /** torture runs */
@@ -46,4 +47,6 @@ export interface Percentiles {
   p99Us: number | null
   p999Us: number | null
   maxUs: number | null
+  /** bucket b counts durations of [2^b, 2^(b+1)) nanoseconds */
+  log2Buckets?: number[]
 }

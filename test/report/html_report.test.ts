@@ -1,82 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
-import { parseStoredResult, type StoredResult } from '../../src/report/stored_result.ts'
-
-const figures = { count: 3, p50Us: 10, p90Us: 200, p99Us: 3000, p999Us: 3000, maxUs: 40_000 }
-const hostile = '</script><script>alert(1)</script>"\'&'
-
-function stored(value: unknown): StoredResult {
-  const result = parseStoredResult(value)
-  if (typeof result === 'string') throw new Error(result)
-  return result
-}
-
-const stress = stored({
-  command: 'stress',
-  scenario: hostile,
-  design: 'wq-wait',
-  bug: null,
-  seed: 1,
-  cpus: 2,
-  kworkers: 2,
-  seconds: 1,
-  ops: { total: 9, perSecond: 9, byKind: { umount: 6, [hostile]: 3 } },
-  flush: figures,
-  cleanup: { ...figures, byContext: { kworker: 3 } },
-  stack: { minFreeBytes: null },
-  arena: { usedAtStart: 1, usedAtEnd: 1 },
-  outcomes: { [hostile]: 2 },
-  findings: [],
-})
-
-const explored = stored({
-  command: 'explore',
-  scenario: 'put.ts',
-  strategy: 'dfs',
-  seed: 1,
-  executions: 1,
-  redundant: 0,
-  complete: false,
-  steps: 2,
-  executionsPerSecond: 1,
-  outcomes: {},
-  findings: [
-    {
-      kind: 'assertion',
-      message: hostile,
-      schedule: 'm1.x',
-      switches: 1,
-      trace: [
-        { cpu: 'cpu1', op: 'load', location: hostile, value: '2', source: 'put.ts:1', switch: 'preempted' },
-        { cpu: 'cpu0', op: 'store', location: 'refs[0]', before: '2', value: '1', source: 'put.ts:2' },
-      ],
-    },
-  ],
-})
+import { exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
 
 describe('the HTML report', () => {
   it.each([
-    ['stress', stress],
-    ['explore', explored],
+    ['stress', stressed],
+    ['explore', exploredPut],
   ])('of %s escapes every text and needs nothing from outside', (_, result) => {
-    const html = htmlReport(result, hostile)
-    expect(html).not.toContain('<script>alert')
-    expect(html).not.toContain(`"'&`)
-    expect(html).not.toMatch(/(src|href)=|https?:\/\/|@import|url\(/)
+    const html = htmlReport(result, HOSTILE)
+    const withoutData = html.replace(/<script type="application\/json">.*?<\/script>/gs, '')
+    expect(withoutData.match(/<script/g)).toHaveLength(1)
+    expect(html).not.toContain('<img')
+    expect(html).not.toMatch(/\s(src|href)="(?!#)|@import|url\((?!#)/)
+    expect(html).toMatch(/default-src &#39;none&#39;.*script-src &#39;sha256-/)
   })
 
-  it('of stress draws bars and percentiles', () => {
-    const html = htmlReport(stress, '')
-    expect(html).toContain('SUCCESS')
-    expect(html.match(/class="bar"/g)).toHaveLength(4)
-    expect(html.match(/<circle/g)).toHaveLength(10)
-    expect(html).toContain('p99 3.00 ms')
+  it('says the verdict and how to repeat the run before anything else', () => {
+    const html = htmlReport(exploredPut, '')
+    const order = ['FAILURE · 1 finding', 'npx mnttorture explore put.ts --strategy dfs --seed 1', '<nav>', '<main>']
+    expect(order.map((text) => html.indexOf(text))).toEqual(
+      order.map((text) => html.indexOf(text)).sort((a, b) => a - b),
+    )
+    expect(html).not.toContain('SUCCESS')
   })
 
-  it('of explore has a lane per CPU and a row per step', () => {
-    const html = htmlReport(explored, '')
-    expect(html).toContain('<th>cpu0</th><th>cpu1</th>')
-    expect(html).toContain('data-at="refs[0]" data-value="1"')
-    expect(html.match(/<tr class="switch" title="preempted"/g)).toHaveLength(1)
+  it('quotes what a shell would read otherwise in the command', () => {
+    const html = htmlReport(stored({ ...stressed, scenario: "it's $(here)" }), '')
+    expect(html).toContain('stress &#39;it&#39;\\&#39;&#39;s $(here)&#39;')
+  })
+
+  it('holds each text of an interleaving once', () => {
+    const trace = Array.from({ length: 4000 }, (_, n) => ({
+      cpu: `cpu${n % 2}`,
+      op: 'Atomics.load',
+      location: 'a_rather_long_name.of_a_word',
+      value: `${n % 7}`,
+      source: 'src/a/rather/long/path.ts:1',
+    }))
+    const long = stored({ ...exploredPut, findings: [{ ...exploredPut.findings[0], trace }] })
+    expect(htmlReport(long, '').length).toBeLessThan(200_000)
   })
 })

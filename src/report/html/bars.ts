@@ -1,20 +1,18 @@
-import { escapeHtml } from './escape_html.ts'
+import { html, type Markup } from './markup.ts'
 
-const WIDEST_REM = 20
 const MOST_ROWS = 60
 
-/** A table of counts with a bar each; on a logarithmic scale where the rare ones matter. Empty for no counts. */
-export function bars(title: string, counts: Record<string, number>, scale: 'linear' | 'log' = 'linear'): string {
+/** Counts with a bar each, the largest first; on a logarithmic scale where the rare ones matter. Empty for no counts. */
+export function bars(counts: Record<string, number>, scale: 'linear' | 'log' = 'linear'): Markup {
   const rows = Object.entries(counts).sort(([, a], [, b]) => b - a)
-  if (rows.length === 0) return ''
   const length = (value: number): number => (scale === 'log' ? Math.log10(1 + value) : value)
   const most = Math.max(length(1), ...rows.map(([, value]) => length(value)))
   const cells = rows.slice(0, MOST_ROWS).map(([name, value]) => {
-    const width = ((WIDEST_REM * length(value)) / most).toFixed(2)
-    return `<tr><td>${escapeHtml(name)}</td><td class="n">${value.toLocaleString('en-US')}</td><td><div class="bar" style="width:${width}rem"></div></td></tr>`
+    const width = ((100 * length(value)) / most).toFixed(1)
+    return html`<tr><th scope="row">${name}</th><td class="n">${value.toLocaleString('en-US')}</td><td class="length"><div class="bar" style="width:${width}%"></div></td></tr>`
   })
   const left = rows.length - cells.length
-  const note = scale === 'log' ? ' <small>logarithmic</small>' : ''
-  const more = left > 0 ? `<tr><td>and ${left} more</td></tr>` : ''
-  return `<h2>${escapeHtml(title)}${note}</h2><table>${cells.join('')}${more}</table>`
+  const more = left > 0 && html`<tr><td colspan="3">and ${left} more</td></tr>`
+  const note = scale === 'log' && html`<p class="hint">lengths are logarithmic</p>`
+  return html`<table class="bars"><tbody>${cells}${more}</tbody></table>${note}`
 }

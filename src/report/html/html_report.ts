@@ -1,54 +1,82 @@
-/** One HTML file with nothing outside it: verdict and summary first, then charts and the interleavings. */
+/**
+ * One HTML file with nothing outside it: the verdict, the knobs and the command that makes the run again; then the figures,
+ * the findings and the charts. The page may run one script, whose hash it names, and may load nothing.
+ */
+import { createHash } from 'node:crypto'
+import type { ExploreResult } from '../../explore/explore_result.ts'
 import type { StoredResult } from '../stored_result.ts'
-import { bars } from './bars.ts'
-import { escapeHtml } from './escape_html.ts'
-import { lanes, STEPPING } from './lanes.ts'
-import { percentileChart } from './percentile_chart.ts'
+import type { StressResult } from '../stress_result.ts'
+import { exploreSections, exploreTiles } from './explore_sections.ts'
+import { findingsSection } from './findings_section.ts'
+import type { ReadCode } from './lanes_chart.ts'
+import { html, Markup } from './markup.ts'
+import { pageScript } from './page_script.ts'
+import { repeatCommand } from './repeat_command.ts'
+import type { Section } from './section.ts'
+import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
 
-export function htmlReport(result: StoredResult, summary: string): string {
-  const title = `mnttorture ${result.command}: ${result.scenario}`
-  const body = result.command === 'stress' ? stressSections(result) : tracedSections(result)
-  const script = body.includes('class="lanes"') ? `<script>${STEPPING}</script>` : ''
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
-<h1>${escapeHtml(title)}</h1>
-${verdict(result)}
-<pre>${escapeHtml(summary)}</pre>
+export function htmlReport(result: StoredResult, summary: string, readCode: ReadCode = () => undefined): string {
+  const { command, scenario, findings } = result
+  const title = `mnttorture ${command}: ${scenario}`
+  const sections = [...findingsSection(findings, readCode), ...sectionsOf(result), textSection(summary)]
+  const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${scenario} ${verdict(result)}</h1>
+${knobs(result)}<p class="command"><code>${repeatCommand(result)}</code></p>${tilesOf(result)}</header>
+<nav>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
+<main>${sections.map(({ id, title, body }) => html`<section id="${id}"><h2>${title}</h2>${body}</section>`)}</main>`
+  return page(title, body)
+}
+
+function page(title: string, body: Markup): string {
+  const script = pageScript()
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${title}</title><style>${new Markup(STYLE)}</style></head><body>
 ${body}
-${script}</body></html>
-`
+<script>${new Markup(script)}</script></body></html>
+`.text
 }
 
-function verdict({ findings }: StoredResult): string {
-  if (findings.length === 0) return '<p class="good">SUCCESS: no finding.</p>'
-  const items = findings.map(({ kind, message }) => `<li><b>${escapeHtml(kind)}</b> ${escapeHtml(message)}</li>`)
-  return `<p class="bad">FAILURE: ${findings.length} finding${findings.length === 1 ? '' : 's'}.</p><ol>${items.join('')}</ol>`
+function tilesOf(result: StoredResult): Markup | false {
+  if (result.command === 'stress') return stressTiles(result as unknown as StressResult)
+  if (result.command === 'explore') return exploreTiles(result as unknown as ExploreResult)
+  return false
 }
 
-function stressSections(result: Extract<StoredResult, { command: 'stress' }>): string {
-  const { outcomes, judges } = result as { outcomes?: Record<string, number>; judges?: Record<string, number> }
-  const latencies = [
-    { name: 'flush', ...result.flush },
-    { name: 'cleanup', ...result.cleanup },
-  ].filter((each) => each.count > 0)
-  return [
-    bars('Outcomes', outcomes ?? {}, 'log'),
-    bars('Operations', result.ops.byKind),
-    bars('Cleanups by context', result.cleanup.byContext),
-    percentileChart('Latencies', latencies),
-    bars('Looks of each judge', judges ?? {}, 'log'),
-  ].join('\n')
+function sectionsOf(result: StoredResult): Section[] {
+  if (result.command === 'stress') return stressSections(result as unknown as StressResult)
+  if (result.command === 'explore') return exploreSections(result as unknown as ExploreResult)
+  return []
 }
 
-function tracedSections(result: Exclude<StoredResult, { command: 'stress' }>): string {
-  const outcomes = result.command === 'explore' ? bars('Outcomes', result.outcomes, 'log') : ''
-  const findings = result.findings.map((finding, index) => {
-    return `<h2>Interleaving ${index + 1}: ${escapeHtml(finding.kind)}</h2>
-<p>${escapeHtml(finding.message)}</p>
-${lanes(finding.trace)}
-<p>replay with <code>npx mnttorture replay ${escapeHtml(finding.schedule)}</code></p>`
+function textSection(summary: string): Section {
+  return {
+    id: 'text',
+    title: 'As text',
+    body: html`<details><summary>what the terminal showed</summary><pre>${summary}</pre></details>`,
+  }
+}
+
+function verdict({ findings, interrupted }: StoredResult): Markup {
+  if (findings.length > 0) {
+    const many = findings.length === 1 ? '1 finding' : `${findings.length} findings`
+    return html`<span class="verdict bad">FAILURE · ${many}</span>`
+  }
+  if (interrupted === true) return html`<span class="verdict">INTERRUPTED · no finding</span>`
+  return html`<span class="verdict good">SUCCESS · no finding</span>`
+}
+
+const KNOBS = ['design', 'bug', 'standIns', 'layout', 'cpus', 'kworkers', 'disturbers', 'strategy', 'budget', 'seed']
+
+function knobs(result: StoredResult): Markup {
+  const known = KNOBS.flatMap((name) => {
+    const value = (result as Record<string, unknown>)[name]
+    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return []
+    if (name === 'kworkers' && value === 0) return []
+    return [html`<span class="knob">${name} <b>${Array.isArray(value) ? value.join(', ') : String(value)}</b></span> `]
   })
-  return [...findings, outcomes].join('\n')
+  return html`<p class="knobs">${known}</p>`
 }

@@ -1,0 +1,39 @@
+/** An exploration: how much was covered, and what came out. */
+import type { ExploreResult } from '../../explore/explore_result.ts'
+import { rate } from '../words.ts'
+import { bars } from './bars.ts'
+import { type Tile, tiles } from './figures.ts'
+import type { Markup } from './markup.ts'
+import type { Section } from './section.ts'
+import { outcomesSection } from './stress_sections.ts'
+
+export function exploreTiles(result: ExploreResult): Markup {
+  const number = (value: number): string => value.toLocaleString('en-US')
+  const list: Tile[] = [
+    { label: 'executions', value: number(result.executions), note: `${rate(result.executionsPerSecond)}/s` },
+    { label: 'steps', value: number(result.steps) },
+    { label: 'strategy', value: result.strategy },
+  ]
+  if (result.redundant > 0) list.push({ label: 'redundant', value: number(result.redundant) })
+  if (result.failing > 0) list.push({ label: 'failing executions', value: number(result.failing) })
+  if (result.complete) list.push({ label: 'coverage', value: 'complete', note: 'nothing is left to explore' })
+  else if (result.upperBound !== undefined)
+    list.push({ label: 'a failure is rarer than', value: result.upperBound.toExponential(1), note: 'at 95 %' })
+  if (result.guarantee !== undefined) {
+    const { depth, probability } = result.guarantee
+    list.push({
+      label: `finds depth ${depth} with`,
+      value: probability.toExponential(1),
+      note: 'each execution, at least',
+    })
+  }
+  return tiles(list)
+}
+
+export function exploreSections(result: ExploreResult): Section[] {
+  const sections: Section[] = []
+  if (Object.keys(result.outcomes).length > 0) sections.push(outcomesSection(result.outcomes, result.executions))
+  const reached = result.reached ?? {}
+  if (Object.keys(reached).length > 0) sections.push({ id: 'reached', title: 'Reached', body: bars(reached, 'log') })
+  return sections
+}

@@ -1,0 +1,33 @@
+import { html, type Markup } from './markup.ts'
+
+export interface Tile {
+  label: string
+  value: string
+  note?: string
+}
+
+/** The few figures that a reader wants first. */
+export function tiles(list: Tile[]): Markup {
+  const cells = list.map(
+    ({ label, value, note }) =>
+      html`<div class="tile"><dt>${label}</dt><dd>${value}${note !== undefined && html` <small>${note}</small>`}</dd></div>`,
+  )
+  return html`<dl class="tiles">${cells}</dl>`
+}
+
+/** Rows of cells under headings, figures to the right; wide ones scroll by themselves. */
+export function table(head: string[], rows: Array<Array<string | number | Markup>>): Markup {
+  const headings = head.map((text) => html`<th scope="col">${text}</th>`)
+  const lines = rows.map((row) => {
+    const cells = row.map((cell) => html`<td${isFigure(cell) && html` class="n"`}>${cell}</td>`)
+    return html`<tr>${cells}</tr>`
+  })
+  return html`<div class="wide"><table><thead><tr>${headings}</tr></thead><tbody>${lines}</tbody></table></div>`
+}
+
+function isFigure(cell: string | number | Markup): boolean {
+  return (
+    typeof cell === 'number' ||
+    (typeof cell === 'string' && /^[-+]?[\d.,]+( ?(%|ns|µs|ms|s|x|k|M)(\/s)?)?$|^-$/.test(cell))
+  )
+}

@@ -1,0 +1,81 @@
+/** The findings of any run: what was found, and the interleaving or the threads that show it. */
+import type { InterleavedStep } from '../interleaving.ts'
+import { chart } from './chart.ts'
+import { table } from './figures.ts'
+import { lanesChart, type ReadCode } from './lanes_chart.ts'
+import { html, type Markup } from './markup.ts'
+import type { Section } from './section.ts'
+
+interface ThreadThere {
+  name: string
+  state: string
+  op?: string
+  waitsFor?: string | null
+  locksHeld?: string[]
+}
+
+export interface ShownFinding {
+  kind: string
+  message: string
+  judge?: unknown
+  count?: unknown
+  execution?: unknown
+  schedule?: unknown
+  switches?: unknown
+  before?: unknown
+  trace?: unknown
+  threads?: unknown
+}
+
+const MOST_SHOWN = 40
+
+export function findingsSection(findings: readonly ShownFinding[], readCode: ReadCode): Section[] {
+  if (findings.length === 0) return []
+  const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => oneFinding(finding, index, readCode))
+  const left = findings.length - shown.length
+  return [
+    {
+      id: 'findings',
+      title: findings.length === 1 ? 'The finding' : `${findings.length} findings`,
+      body: html`${shown}${left > 0 && html`<p>and ${left} more</p>`}`,
+    },
+  ]
+}
+
+function oneFinding(finding: ShownFinding, index: number, readCode: ReadCode): Markup {
+  const { kind, judge, schedule } = finding
+  const said = typeof judge === 'string' && judge !== '' && html` <span class="hint">judge ${judge}</span>`
+  const trace = Array.isArray(finding.trace) ? (finding.trace as InterleavedStep[]) : []
+  const lanes =
+    trace.length > 0 &&
+    chart(lanesChart(trace, `${kind}: ${finding.message}`, readCode), `interleaving of finding ${index + 1}`)
+  const replay =
+    typeof schedule === 'string' && html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>`
+  return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>
+<p class="message">${finding.message}</p>${facts(finding)}${threadTable(finding.threads)}${lanes}${replay}</article>`
+}
+
+function facts({ count, execution, switches, before, trace }: ShownFinding): Markup | false {
+  const parts: string[] = []
+  const number = (value: number): string => value.toLocaleString('en-US')
+  if (typeof execution === 'number') parts.push(`execution ${number(execution)}`)
+  if (typeof count === 'number' && count > 1) parts.push(`${number(count)} times`)
+  if (typeof switches === 'number') parts.push(`${number(switches)} ${switches === 1 ? 'switch' : 'switches'}`)
+  if (Array.isArray(trace) && trace.length > 0) parts.push(`${number(trace.length)} steps`)
+  const was = before as { switches?: unknown; steps?: unknown } | undefined
+  if (typeof was?.steps === 'number' && was.steps > 0)
+    parts.push(`before minimising ${was.switches} switches, ${was.steps} steps`)
+  return parts.length > 0 && html`<p class="hint">${parts.join(' · ')}</p>`
+}
+
+function threadTable(threads: unknown): Markup | false {
+  if (!Array.isArray(threads)) return false
+  const rows = (threads as ThreadThere[]).map(({ name, state, op, waitsFor, locksHeld }) => [
+    name,
+    state,
+    op ?? '',
+    waitsFor ?? '',
+    (locksHeld ?? []).join(', '),
+  ])
+  return table(['thread', 'state', 'in', 'waits for', 'holds'], rows)
+}

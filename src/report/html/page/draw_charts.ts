@@ -1,0 +1,48 @@
+/** The page's only script: draws every chart from the JSON inside it, again whenever its width changes. */
+import type { Chart } from '../chart.ts'
+import { copyButtons } from './copy_buttons.ts'
+import { drawGrowth } from './draw_growth.ts'
+import { drawLatency } from './draw_latency.ts'
+import { drawTimeline } from './draw_timeline.ts'
+import { stepThrough } from './step_through.ts'
+import { tooltips } from './tooltip.ts'
+
+const PRINTED_WIDTH = 680
+const redraws: Array<(width?: number) => void> = []
+
+for (const place of document.querySelectorAll<HTMLElement>('.chart')) drawWhenSeen(place)
+tooltips()
+copyButtons()
+addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details')) details.open = true
+  for (const redraw of redraws) redraw(PRINTED_WIDTH)
+})
+addEventListener('afterprint', () => {
+  for (const redraw of redraws) redraw()
+})
+
+/** A chart in closed details has no width; it is drawn when they open. */
+function drawWhenSeen(place: HTMLElement): void {
+  const data = JSON.parse(place.querySelector('script')!.textContent!) as Chart
+  if (data.kind === 'lanes') {
+    stepThrough(place, data)
+    return
+  }
+  const draw = drawer(place, data)
+  let drawn = 0
+  const redraw = (width = Math.round(place.clientWidth)): void => {
+    if (width <= 0 || width === drawn) return
+    drawn = width
+    draw(width)
+  }
+  redraws.push(redraw)
+  redraw()
+  new ResizeObserver(() => redraw()).observe(place)
+}
+
+function drawer(place: HTMLElement, data: Exclude<Chart, { kind: 'lanes' }>): (width: number) => void {
+  if (data.kind === 'timeline') return drawTimeline(place, data)
+  const holder = place.appendChild(document.createElement('div'))
+  if (data.kind === 'latency') return (width) => holder.replaceChildren(drawLatency(data, width))
+  return (width) => holder.replaceChildren(drawGrowth(data, width))
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+
+let script: string | undefined
+
+/** page/*.ts as one script for the reader's browser. */
+export function pageScript(): string {
+  if (script === undefined) {
+    const built = buildSync({
+      entryPoints: [fileURLToPath(new URL('./page/draw_charts.ts', import.meta.url))],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'iife',
+      target: 'es2020',
+      charset: 'utf8',
+      logLevel: 'silent',
+    })
+    // what would end the script element cannot be in it
+    script = built.outputFiles[0]!.text.replaceAll('</', '<\\/').trim()
+  }
+  return script
+}

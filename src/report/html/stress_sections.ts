@@ -1,0 +1,88 @@
+/** A stress run: what was raced, how long things took, who did what when. */
+import type { StressResult } from '../stress_result.ts'
+import { bytes, rate, share } from '../words.ts'
+import { bars } from './bars.ts'
+import { chart } from './chart.ts'
+import { durationWords } from './figure_words.ts'
+import { type Tile, table, tiles } from './figures.ts'
+import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
+import { html, type Markup } from './markup.ts'
+import type { Section } from './section.ts'
+
+export function stressTiles(result: StressResult): Markup {
+  const { ops, flush, judges, arena, executions } = result
+  const number = (value: number): string => value.toLocaleString('en-US')
+  const list: Tile[] = []
+  if (executions !== undefined) {
+    list.push({ label: 'executions', value: number(executions), note: `${rate(result.executionsPerSecond ?? 0)}/s` })
+  } else list.push({ label: 'operations', value: number(ops.total), note: `${rate(ops.perSecond)}/s` })
+  list.push({ label: 'raced', value: `${result.seconds.toFixed(1)} s` })
+  if (result.finalPuts !== undefined) list.push({ label: 'final puts', value: number(result.finalPuts) })
+  if (result.superblocksKilled !== undefined)
+    list.push({ label: 'superblocks killed', value: number(result.superblocksKilled) })
+  if (flush.count > 0)
+    list.push({ label: 'flush p50', value: durationWords(flush.p50Us), note: `max ${durationWords(flush.maxUs)}` })
+  if (judges !== undefined) {
+    const looks = Object.values(judges).reduce((sum, each) => sum + each, 0)
+    list.push({ label: `looks of ${Object.keys(judges).length} judges`, value: rate(looks) })
+  }
+  const free = result.stack.minFreeBytes
+  if (free !== null) list.push({ label: 'least stack free', value: `${number(free)} B` })
+  if (arena.usedAtStart !== null && arena.usedAtEnd !== null) {
+    const left = arena.usedAtEnd - arena.usedAtStart
+    list.push({
+      label: 'left in the arena',
+      value: `${left > 0 ? '+' : ''}${number(left)} B`,
+      note: `of ${bytes(arena.usedAtStart)}`,
+    })
+  }
+  return tiles(list)
+}
+
+export function stressSections(result: StressResult): Section[] {
+  const { executions, ops, cleanup, judges, work, mounts } = result
+  const sections: Section[] = []
+  const outcomes = Object.entries(result.outcomes ?? {})
+  if (outcomes.length > 0) sections.push(outcomesSection(result.outcomes ?? {}, executions ?? 0))
+  sections.push(...latencySection({ flush: result.flush, cleanup }))
+  if (Object.keys(ops.byKind).length > 0)
+    sections.push({ id: 'operations', title: 'Operations', body: bars(ops.byKind) })
+  if (Object.keys(cleanup.byContext).length > 0)
+    sections.push({ id: 'contexts', title: 'Who cleaned up', body: bars(cleanup.byContext, 'log') })
+  if (work !== undefined) {
+    const rescued = work.rescues === 0 ? 'no rescuer called' : `rescuers called ${work.rescues} times`
+    const note = html`<p class="hint">at most ${work.mostWorkersBusy} workers of a pool busy, ${rescued}</p>`
+    sections.push({ id: 'works', title: 'Work items', body: html`${bars(work.itemsByQueue, 'log')}${note}` })
+  }
+  if (judges !== undefined) sections.push({ id: 'judges', title: 'Looks of each judge', body: bars(judges, 'log') })
+  if (mounts !== undefined) {
+    const left = mounts.notModelled.length > 0 && html`<p>Not modelled: ${mounts.notModelled.join(', ')}.</p>`
+    const body = html`<p>${mounts.count} mounts from ${mounts.from}.</p>${left}`
+    sections.push({ id: 'namespace', title: 'Namespace', body })
+  }
+  return sections
+}
+
+export function outcomesSection(outcomes: Record<string, number>, executions: number): Section {
+  const rarest = Object.entries(outcomes).sort(([, a], [, b]) => a - b)[0]
+  const note =
+    rarest !== undefined &&
+    Object.keys(outcomes).length > 1 &&
+    executions > 0 &&
+    html`<p class="hint">${Object.keys(outcomes).length} outcomes; the rarest, ${rarest[0]}, in ${share(rarest[1], executions)} of executions</p>`
+  return { id: 'outcomes', title: 'Outcomes', body: html`${bars(outcomes, 'log')}${note}` }
+}
+
+/** One row for each latency that was timed at all. */
+function latencySection(latencies: Record<string, Latency>): Section[] {
+  const timed = Object.entries(latencies).filter(([, { count }]) => count > 0)
+  if (timed.length === 0) return []
+  const rows = timed.map(([name, latency]) => latencyRow(name, latency))
+  const cells = timed.map(([name, latency]) => [
+    name,
+    latency.count.toLocaleString('en-US'),
+    ...percentileCells(latency).map(durationWords),
+  ])
+  const drawn = chart({ kind: 'latency', rows, references: [] }, 'latencies on a logarithmic axis')
+  return [{ id: 'latencies', title: 'Latencies', body: html`${drawn}${table(PERCENTILE_HEAD, cells)}` }]
+}

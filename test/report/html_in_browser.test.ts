@@ -1,0 +1,115 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { htmlReport } from '../../src/report/html/html_report.ts'
+import { chromiumPath, launch, openReport } from './browser.ts'
+import { exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
+
+const chromium = chromiumPath()
+// expressions of the page
+const PAPER = 'getComputedStyle(document.body).backgroundColor'
+const WIDTH = 'document.documentElement.scrollWidth'
+const reports = { stress: htmlReport(stressed, HOSTILE), explore: htmlReport(exploredPut, HOSTILE) }
+
+describe.skipIf(chromium === undefined)(
+  'the HTML report in a browser (skipped where there is no Chromium; CHROMIUM_PATH names one)',
+  () => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await launch(chromium!)
+    })
+    afterAll(() => browser.close())
+
+    describe.each(Object.entries(reports))('of %s', (_, html) => {
+      it.each(['light', 'dark'] as const)(
+        'draws every chart in %s, quietly, and lets no text become markup',
+        async (colorScheme) => {
+          const { page, complaints } = await openReport(browser, html, { colorScheme })
+          for (const chart of await page.locator('.chart').all()) {
+            expect(await chart.locator('svg rect, svg path, svg circle, tbody tr').count()).toBeGreaterThan(0)
+          }
+          expect(await page.locator('img').count()).toBe(0)
+          expect(await page.title()).not.toBe('owned')
+          const paper = await page.evaluate(PAPER)
+          expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)')
+          expect(complaints).toEqual([])
+        },
+      )
+
+      it.each([360, 1100])('%i pixels wide it never scrolls sideways', async (width) => {
+        const { page } = await openReport(browser, html, { viewport: { width, height: 800 } })
+        const wide = await page.evaluate(WIDTH)
+        expect(wide).toBe(width)
+      })
+
+      it('prints without its buttons, on white', async () => {
+        const { page } = await openReport(browser, html, { colorScheme: 'dark' })
+        await page.emulateMedia({ media: 'print' })
+        expect(await page.locator('button').filter({ visible: true }).count()).toBe(0)
+        expect(await page.evaluate(PAPER)).toBe('rgb(255, 255, 255)')
+      })
+    })
+
+    it('tells the values of a histogram under the pointer and under the focus', async () => {
+      const { page } = await openReport(browser, reports.stress)
+      await page.locator('.latency rect[data-tip]').first().hover()
+      expect(await page.locator('.tip').textContent()).toMatch(/8\.19 µs to 16\.4 µs\s+13 \(\d/)
+      await page.locator('.latency circle').first().focus()
+      expect(await page.locator('.tip').textContent()).toContain('p50 10 µs')
+    })
+
+    it('steps through an interleaving with the keyboard', async () => {
+      const { page } = await openReport(browser, reports.explore)
+      const lanes = page.locator('.lanes').first()
+      const at = lanes.locator('.at')
+      const current = lanes.locator('tr.current')
+      expect(await at.textContent()).toBe('step 3 of 3')
+      await lanes.focus()
+      await page.keyboard.press('ArrowUp')
+      expect(await at.textContent()).toBe('step 2 of 3')
+      expect(await current.textContent()).toContain('refs[0] 2 → 1')
+      await page.keyboard.press('Home')
+      expect(await current.textContent()).toContain('load')
+      expect(await lanes.locator('tr.later').count()).toBeGreaterThan(1)
+      await page.keyboard.press('PageDown')
+      expect(await at.textContent()).toBe('step 2 of 3')
+      await page.keyboard.press('End')
+      expect(await at.textContent()).toBe('step 3 of 3')
+      expect(await lanes.locator('.said').textContent()).toContain('assertion')
+      expect(await lanes.locator('.memory tr.fresh').textContent()).toContain('refs[0]')
+    })
+
+    it('steps by its buttons, by its slider and by a click on a row', async () => {
+      const { page } = await openReport(browser, reports.explore, {
+        viewport: { width: 360, height: 800 },
+        hasTouch: true,
+      })
+      const at = page.locator('.at').first()
+      await page.getByRole('button', { name: 'first step' }).tap()
+      expect(await at.textContent()).toBe('step 1 of 3')
+      await page.getByRole('button', { name: 'next step' }).tap()
+      expect(await at.textContent()).toBe('step 2 of 3')
+      await page.locator('.lanes input[type=range]').first().fill('2')
+      expect(await at.textContent()).toBe('step 3 of 3')
+      await page.locator('.lanes tbody tr').first().click()
+      expect(await at.textContent()).toBe('step 1 of 3')
+    })
+
+    it('shows, where asked, only the steps at which CPUs meet', async () => {
+      const own = (n: number) => ({
+        cpu: `cpu${n % 2}`,
+        op: 'write',
+        location: `own[${n % 2}]`,
+        value: `${n}`,
+        source: 'x.ts:1',
+      })
+      const meeting = { cpu: 'cpu1', op: 'store', location: 'refs[0]', value: '1', source: 'x.ts:2' }
+      const trace = [{ ...meeting, cpu: 'cpu0' }, ...Array.from({ length: 300 }, (_, n) => own(n)), meeting]
+      const long = stored({ ...exploredPut, findings: [{ ...exploredPut.findings[0], trace }] })
+      const { page } = await openReport(browser, htmlReport(long, ''))
+      const rows = page.locator('.steps tbody tr').filter({ visible: true })
+      expect(await rows.count()).toBe(2)
+      await page.getByRole('checkbox').uncheck()
+      expect(await rows.count()).toBe(302)
+    })
+  },
+)
