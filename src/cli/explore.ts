@@ -31,6 +31,7 @@ interface CliOptions extends RunOptions {
   keepGoing?: boolean
   races: 'on' | 'off'
   checkDeterminism?: boolean
+  coverage?: boolean
   trace?: string
   junit?: string
   emitTest?: string
@@ -52,6 +53,7 @@ export function addExplore(program: Command, run: Run): Command {
     .option('--jobs <n>', 'threads to explore with', wholeNumber(1, 256))
     .option('--keep-going', 'count every failing execution instead of stopping at the first')
     .addOption(new Option('--races <on|off>', 'detect data races').choices(['on', 'off']).default('on'))
+    .option('--coverage', 'count the ordered pairs of conflicting steps that are met')
     .option('--check-determinism', 'run each schedule twice and compare')
     .option('--trace <file>', 'write the first finding as a Chrome trace')
     .option('--junit <file>', 'write the verdict as JUnit XML')
@@ -79,7 +81,7 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
     onProgress: (now) => live.update([progressLine(now)]),
     signal: interrupt.signal,
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
-    ...pick(options, ['keepGoing', 'checkDeterminism']),
+    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage']),
   }
   let explored: ExploreResult
   try {

@@ -1,4 +1,5 @@
 import type { Outcome, Scenario } from '../scenario.ts'
+import { type InterleavingCoverage, PairLog } from './coverage.ts'
 import { createConclude, type Ending, type Results } from './engine/conclude.ts'
 import { checkBlocked } from './engine/cpu_relax.ts'
 import { createCpus } from './engine/cpus.ts'
@@ -18,6 +19,8 @@ export interface EngineOptions {
   races: boolean
   /** bound on the steps of one execution */
   steps: number
+  /** keeps which ordered pairs of steps were met */
+  coverage?: InterleavingCoverage
 }
 
 export interface Engine {
@@ -34,8 +37,10 @@ export interface Engine {
   readonly complete: () => boolean
   /** what was found in the last execution, in order */
   readonly findings: RawFinding[]
-  /** names that `sometimes` was called with, over all executions */
+  /** names that `sometimes` was called with, and how often, since it was cleared last */
   readonly reached: Map<string, number>
+  /** what this engine added to the coverage that it was given */
+  readonly pairs: PairLog | undefined
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** who waits for what, for a message */
   describeBlocked(): string
@@ -66,6 +71,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const conclude = createConclude(x, world, results)
   const { relax, memory: usesMemory, locks, waits } = program.uses
   const needsFeatures = relax || usesMemory || locks || waits || x.invariant !== undefined
+  const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
   let lastSchedule: number[] | undefined
 
   const restart = (): void => {
@@ -97,7 +103,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     x.events = by.needsEvents
     x.racing = options.races
     if (x.racing && x.races === undefined) x.races = new RaceDetector(total)
-    const features = needsFeatures || x.events || by.needsPending || recording !== undefined
+    x.coverage = pairs?.paused ? undefined : pairs
+    const features = needsFeatures || x.events || by.needsPending || recording !== undefined || x.coverage !== undefined
     if (!features && !(x.racing && x.plainSeen) && !by.eager) {
       const ending = runSimply(by, index)
       if (!x.again) return ending
@@ -161,6 +168,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     complete: () => results.returned === cpuCount,
     findings,
     reached,
+    pairs,
     run,
     describeBlocked: () => describeBlocked(x, world),
     schedule: () => lastSchedule,

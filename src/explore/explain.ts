@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
+import { isLibrary } from './library.ts'
 import { placedMessage } from './locate_error.ts'
 import { HaltingReplay } from './minimise.ts'
 import { type RecordedStep, Recorder } from './recorder.ts'
@@ -70,11 +71,6 @@ function traceEntry(
     entry.switch = replay.forced[i + 1] ? (later ? 'blocked' : 'returned') : 'preempted'
   }
   return entry
-}
-
-/** Helpers with kernel names: the line that called them says more than their own. */
-function isLibrary(file: string): boolean {
-  return /\/src\/(shm|kernel\/lib|explore)\//.test(file)
 }
 
 function opName(step: RecordedStep): string {

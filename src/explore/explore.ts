@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
+import { InterleavingCoverage } from './coverage.ts'
 import { createStrategy, STRATEGIES, type StrategyName } from './create_strategy.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
@@ -45,6 +46,8 @@ export interface ExploreOptions {
   steps?: number
   /** run each schedule twice and compare */
   checkDeterminism?: boolean
+  /** count the ordered pairs of conflicting steps that are met; over several explorations, by one object given to each */
+  coverage?: boolean | InterleavingCoverage
   /** leave the failing schedule as it was found */
   minimise?: boolean
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
@@ -66,8 +69,21 @@ export async function explore(options: ExploreOptions): Promise<ExploreResult> {
 }
 
 export async function exploreProgram(program: Program, options: ExploreOptions): Promise<ExploreResult> {
-  const run = new Exploration(program, options)
-  return run.go()
+  return exploreEngine(engineFor(program, options), options)
+}
+
+/** The same with an engine that is there already: for many short explorations, whoever makes its state for each. */
+export async function exploreEngine(engine: Engine, options: ExploreOptions): Promise<ExploreResult> {
+  return new Exploration(engine, options).go()
+}
+
+export function engineFor(program: Program, options: Pick<ExploreOptions, 'races' | 'steps' | 'coverage'>): Engine {
+  const { races = true, steps = DEFAULT_STEPS, coverage } = options
+  return createEngine(program, {
+    races,
+    steps,
+    ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),
+  })
 }
 
 /** One exploration in this thread. */
@@ -93,13 +109,13 @@ class Exploration {
   private interrupted = false
   private livelockSought = false
 
-  constructor(program: Program, options: ExploreOptions) {
+  constructor(engine: Engine, options: ExploreOptions) {
     this.options = options
+    this.engine = engine
     this.name = options.strategy ?? 'portfolio'
     if (!STRATEGIES.includes(this.name))
       throw new BadInput(`strategy ${this.name}: expected one of ${STRATEGIES.join(', ')}`)
     this.seed = options.seed ?? randomInt(2 ** 31)
-    this.engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
     const depth = options.depth ?? 3
     const { strategy, profile } = createStrategy(this.name, this.engine, {
       seed: this.seed,
@@ -143,6 +159,7 @@ class Exploration {
       options: { seed: this.seed, depth: options.depth ?? 3, preemptions: Infinity },
       races: options.races ?? true,
       steps: options.steps ?? DEFAULT_STEPS,
+      coverage: this.engine.pairs !== undefined,
     }
     const mayGoOn = () => performance.now() < end && !options.signal?.aborted
     for await (const part of runJobs(subject, jobs, options.keepGoing === true, limit, mayGoOn)) {
@@ -160,8 +177,9 @@ class Exploration {
     for (const { key, count } of part.outcomes) this.merged.set(key, (this.merged.get(key) ?? 0) + count)
     for (const [name, count] of part.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + count)
     const executions = this.executions
+    this.engine.pairs?.take(part.pairs, executions)
     for (const { index, count } of part.failures) {
-      this.engine.run(this.strategy, index)
+      this.lookAway(() => this.engine.run(this.strategy, index))
       const [raw] = this.engine.findings
       if (raw === undefined) continue
       this.executions = index + 1
@@ -196,13 +214,20 @@ class Exploration {
     this.steps += engine.state.steps
     if (ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast)) {
       this.redundant++
+      engine.reached.clear()
       return
     }
     this.executions++
+    if (engine.reached.size > 0) this.reachedNow()
     if (ending === 'cut') return this.wasCut(index)
     judgeOutcome(engine, this.outcomes)
     if (engine.findings.length > 0) this.found(engine.findings[0] as RawFinding, index)
-    else if (this.options.checkDeterminism) this.twice(index)
+    else if (this.options.checkDeterminism) this.lookAway(() => this.twice(index))
+  }
+
+  private reachedNow(): void {
+    for (const [name, times] of this.engine.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + times)
+    this.engine.reached.clear()
   }
 
   private found(raw: RawFinding, index: number): void {
@@ -214,6 +239,19 @@ class Exploration {
       return
     }
     if (this.findings.length >= MOST_FINDINGS) return
+    this.lookAway(() => this.tell(raw, key, index))
+  }
+
+  /** What is run only to be told is no part of what was explored. */
+  private lookAway(tell: () => void): void {
+    const { pairs } = this.engine
+    if (pairs !== undefined) pairs.paused = true
+    tell()
+    if (pairs !== undefined) pairs.paused = false
+    this.engine.reached.clear()
+  }
+
+  private tell(raw: RawFinding, key: string, index: number): void {
     const { choices, eager } = this.repeat(index)
     const { minimise: reduces = true } = this.options
     const reduced = reduces && this.findings.length < 3 ? minimise(this.engine, choices, eager, raw) : choices
@@ -259,7 +297,10 @@ class Exploration {
 
   private wasCut(index: number): void {
     this.cut++
-    if (this.livelockSought) return
+    if (!this.livelockSought) this.lookAway(() => this.seekLivelock(index))
+  }
+
+  private seekLivelock(index: number): void {
     const { choices, eager } = this.repeat(index)
     const livelock = livelockOf(this.engine, choices, eager)
     if (livelock === undefined) return
@@ -300,6 +341,8 @@ class Exploration {
     const elapsedMs = performance.now() - this.startedAt
     const complete = this.exhausted && this.cut === 0 && (!(this.strategy instanceof Dfs) || this.strategy.complete)
     const clean = this.findings.length === 0
+    const { reached } = this
+    const { pairs } = this.engine
     return {
       command: 'explore',
       ok: clean,
@@ -317,7 +360,11 @@ class Exploration {
         this.merged.size > 0
           ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
           : this.outcomes.counts(),
-      reached: Object.fromEntries(this.reached.size > 0 ? this.reached : this.engine.reached),
+      reached: Object.fromEntries(reached),
+      unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
+      ...(pairs === undefined
+        ? {}
+        : { coverage: { pairs: pairs.met, added: pairs.added, lastAddedIn: pairs.lastAddedIn } }),
       findings: this.findings,
       failing: this.failing,
       interrupted: this.interrupted,

@@ -52,6 +52,10 @@ export interface ExploreResult {
   outcomes: Record<string, number>
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
+  /** the `sometimes` marks of the program that no execution reached */
+  unreached: string[]
+  /** ordered pairs of conflicting steps: met here, of them new to whoever counts, and in which execution the last new one came */
+  coverage?: { pairs: number; added: number; lastAddedIn: number }
   findings: ExploreFinding[]
   /** executions that failed, with keepGoing */
   failing: number

@@ -2,6 +2,7 @@
  * What an explorer worker runs (workers/explorer.mjs): a range of execution numbers of a sampling strategy. An execution
  * depends on its number and the seed alone, so the ranges may go to any worker in any order.
  */
+import { InterleavingCoverage } from './coverage.ts'
 import { createStrategy, type StrategyName, type StrategyOptions } from './create_strategy.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { OutcomeTable } from './outcome_table.ts'
@@ -15,6 +16,7 @@ export interface JobSubject {
   options: StrategyOptions
   races: boolean
   steps: number
+  coverage: boolean
 }
 
 export interface JobRange {
@@ -35,6 +37,8 @@ export interface JobResult {
   firstCut?: number
   outcomes: Array<{ key: string; count: number }>
   reached: Array<[string, number]>
+  /** pairs of sites that this thread had not met before */
+  pairs: number[]
   elapsedMs: number
 }
 
@@ -44,7 +48,11 @@ async function open(subject: JobSubject): Promise<{ engine: Engine; strategy: St
   const key = JSON.stringify(subject)
   if (known?.key !== key) {
     const program = await openProgram(subject.file, subject.hash)
-    const engine = createEngine(program, { races: subject.races, steps: subject.steps })
+    const engine = createEngine(program, {
+      races: subject.races,
+      steps: subject.steps,
+      ...(subject.coverage ? { coverage: new InterleavingCoverage() } : {}),
+    })
     known = { key, engine, ...createStrategy(subject.strategy, engine, subject.options) }
   }
   return known
@@ -63,6 +71,7 @@ export async function runRange({ subject, from, count, keepGoing }: JobRange): P
     failures: [],
     outcomes: [],
     reached: [],
+    pairs: [],
     elapsedMs: 0,
   }
   engine.reached.clear()
@@ -87,6 +96,7 @@ export async function runRange({ subject, from, count, keepGoing }: JobRange): P
   result.failures = [...failures.values()]
   result.outcomes = Object.entries(table.counts()).map(([key, times]) => ({ key, count: times }))
   result.reached = [...engine.reached]
+  result.pairs = engine.pairs?.taken() ?? []
   result.elapsedMs = performance.now() - startedAt
   return result
 }

@@ -23,6 +23,8 @@ export interface Program {
   hash: string
   sites: StepSite[]
   uses: Instrumented['uses']
+  /** the names of its `sometimes` marks, reached or not */
+  marks: string[]
   /** text of a source line, from the file that was linked */
   sourceMap: string
 }
@@ -30,7 +32,10 @@ export interface Program {
 /** A program that was linked before, by its file. */
 export async function openProgram(file: string, hash: string): Promise<Program> {
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: Program['factory'] }
-  const { sites, uses } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Pick<Program, 'sites' | 'uses'>
+  const { sites, uses, marks } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Pick<
+    Program,
+    'sites' | 'uses' | 'marks'
+  >
   // the last site stands for operations of an `Atomics` that the program passes about as a value
   sites.push({
     kind: StepKind.update,
@@ -43,7 +48,7 @@ export async function openProgram(file: string, hash: string): Promise<Program> 
     atomic: false,
     via: [],
   })
-  return { factory: module.default, file, hash, sites, uses, sourceMap: `${file}.map` }
+  return { factory: module.default, file, hash, sites, uses, marks, sourceMap: `${file}.map` }
 }
 
 /** The scenario of an instance, or a clear word about what it lacks. */

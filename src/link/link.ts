@@ -5,6 +5,7 @@ import { atomicFiles, bundle } from './bundle.ts'
 import { cacheDirectory, writeWhole } from './cache_directory.ts'
 import { constantBindings } from './instrument/constant_bindings.ts'
 import { instrument } from './instrument/instrument.ts'
+import { countMarks } from './instrument/marks.ts'
 import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
@@ -47,7 +48,8 @@ export async function link({ entry, standIns, form }: LinkOptions): Promise<Link
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
   if (form === 'plain') {
     writeWhole(sourceMap, bundled.map)
-    writeWhole(file, withRequire(constantBindings(bundled.code, `${relative(packageRoot, sourceRoot)}/`)) + ending)
+    const plain = constantBindings(bundled.code, `${relative(packageRoot, sourceRoot)}/`)
+    writeWhole(file, withRequire(countMarks(plain)) + ending)
   } else {
     const { code, map, ...rest } = instrument(bundled.code, bundled.map, atomicFiles(bundled.inputs))
     writeWhole(linked.steps as string, JSON.stringify(rest))

@@ -5,6 +5,7 @@ import { interleaving } from './interleaving.ts'
 import { columns, count, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
+const MOST_MARKS_SHOWN = 24
 
 export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenario['outcomes']> = {}): string {
   const lines = [coverage(result)]
@@ -20,8 +21,9 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
     if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
   }
   const reached = Object.entries(result.reached ?? {})
-  if (reached.length > 0)
-    lines.push(`reached     ${reached.map(([name, times]) => `${name} ${count(times)}`).join(', ')}`)
+  if (reached.length > 0) lines.push(`reached     ${reachedText(reached)}`)
+  if (result.unreached?.length > 0) lines.push(`never       ${result.unreached.join(', ')}`)
+  if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
   for (const finding of result.findings) lines.push(...findingLines(finding))
   if (result.guarantee !== undefined) {
     const { depth, probability } = result.guarantee
@@ -35,6 +37,18 @@ function coverage(result: ExploreResult): string {
   const redundant = result.redundant > 0 ? `, ${count(result.redundant)} redundant` : ''
   const cut = result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''
   return `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${redundant}${cut}, ${count(result.steps)} steps`
+}
+
+function reachedText(reached: Array<[string, number]>): string {
+  const shown = reached.slice(0, MOST_MARKS_SHOWN).map(([name, times]) => `${name} ${count(times)}`)
+  if (reached.length > shown.length) shown.push(`and ${count(reached.length - shown.length)} more`)
+  return shown.join(', ')
+}
+
+function pairsLine({ pairs, added, lastAddedIn }: NonNullable<ExploreResult['coverage']>): string {
+  const fresh = added === pairs ? '' : `, ${count(added)} of them new`
+  const last = added === 0 ? '' : `, the last new one in execution ${count(lastAddedIn)}`
+  return `pairs       ${count(pairs)} ordered pairs of conflicting steps${fresh}${last}`
 }
 
 function findingLines(finding: ExploreFinding): string[] {

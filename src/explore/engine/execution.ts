@@ -1,6 +1,7 @@
 import type { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
+import type { PairLog } from '../coverage.ts'
 import type { RawFinding } from '../finding.ts'
 import { ObjectShadow } from '../object_shadow.ts'
 import { createOperations, type Operations } from '../operations.ts'
@@ -44,6 +45,7 @@ export class Execution {
   strategy: Strategy = undefined as never
   recorder: Recorder | undefined
   races: RaceDetector | undefined
+  coverage: PairLog | undefined
   /** the state that setup returned, and what is checked of it after every step */
   hostState: unknown
   invariant: ((state: unknown) => void) | undefined
@@ -133,6 +135,7 @@ export class Execution {
     this.lastNoted = NONE
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
+    this.coverage?.restart(this.memory.size)
   }
 
   /** The same where nobody blocks, and nothing but outcomes is wanted. */

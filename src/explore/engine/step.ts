@@ -47,6 +47,7 @@ export function commit(x: Execution, cpu: number): void {
   if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes))
     x.report('use-after-free', x.shadow.explainUse(address, state, cpu, x.sites))
   if (x.racing && x.plainSeen) checkRace(x, cpu, kind, access, address, bytes)
+  x.coverage?.step(cpu, access, address, bytes, state.pendingSite[cpu]!)
   if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
 }
 

@@ -4,6 +4,7 @@ import { twinLinks } from './emit_function.ts'
 import { type Context, Emitter } from './emitter.ts'
 import { Frame } from './frame.ts'
 import { findFunctions } from './functions.ts'
+import { declaredMarks } from './marks.ts'
 import { resolveNames } from './scopes.ts'
 import { Sites } from './sites.ts'
 import { originalPositions, type Position, unmark } from './source_map.ts'
@@ -25,6 +26,8 @@ export interface Instrumented {
   code: string
   map: string
   sites: StepSite[]
+  /** the names of its `sometimes` marks */
+  marks: string[]
   /** the program uses hints or forms that need more than the plain path */
   uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean }
 }
@@ -86,6 +89,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       atomic: site.atomic,
       via: site.via.map((via) => ({ ...position(via.offset), callee: via.callee })),
     })),
+    marks: declaredMarks(code, program),
     uses: {
       relax: code.includes('$cpuRelax('),
       memory: code.includes('$memoryAllocated('),
