@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { STRATEGIES } from '../explore/create_strategy.ts'
+import type { FindingKind } from '../shm/hints.ts'
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url))
 
@@ -22,8 +23,15 @@ export interface BugEntry extends DesignEntry {
   symptom: string | null
   /** the design it breaks, where it is not any */
   design: string | null
+  /** what it must show as: any of these, a side effect of another kind does not count */
+  finding: ExpectedFinding[]
   /** file of its smallest scenario */
   scenario: string | null
+}
+
+export interface ExpectedFinding {
+  kind: FindingKind
+  judge?: string
 }
 
 export interface FileEntry {
@@ -39,6 +47,7 @@ interface About {
   year?: number
   symptom?: string
   design?: string
+  finding?: ExpectedFinding[]
 }
 
 export function designs(): DesignEntry[] {
@@ -55,6 +64,7 @@ export function bugs(): BugEntry[] {
       year: about.year ?? null,
       symptom: about.symptom ?? null,
       design: about.design ?? null,
+      finding: about.finding ?? [],
       scenario: existsSync(scenario) ? scenario : null,
     }
   })

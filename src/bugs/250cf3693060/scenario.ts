@@ -3,7 +3,6 @@ import { A, MEMFS, mountScenario } from '../mount_scenario.ts'
 
 export default mountScenario({
   title: 'one CPU unmounts an idle filesystem, another looks it up',
-  kworkers: 0,
   boot: () => {
     mountAt(A, MEMFS)
   },

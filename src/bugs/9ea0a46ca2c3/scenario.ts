@@ -18,7 +18,6 @@ function getHerePutThere(): void {
 
 export default mountScenario({
   title: 'one of two references on a lazily unmounted filesystem is dropped while a task moves from CPU to CPU',
-  kworkers: 0,
   boot: () => {
     mountAt(A, MEMFS)
     asCpu(1, () => chdir(A))

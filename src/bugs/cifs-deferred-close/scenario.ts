@@ -17,6 +17,7 @@ function closeFileAtCwd(): number {
 
 export default mountScenario({
   title: 'a file is closed, which happens later, and the filesystem unmounted',
+  kworkers: 2,
   boot: () => {
     boot_deferred_close()
     register_filesystem(alloc_file_system_type(CIFS, NULL, 0, NULL, kill_deferring_super))

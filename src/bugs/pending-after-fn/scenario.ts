@@ -4,6 +4,7 @@ import { text } from '#kernel/lib/text'
 import { schedule_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
+import { report } from '#shm/findings'
 import { staticOf, staticWords } from '#shm/layout'
 import { kernelScenario } from '../kernel_scenario.ts'
 
@@ -27,6 +28,6 @@ export default kernelScenario({
   prepare: () => INIT_WORK(work, take_all),
   cpus: [() => push(first), () => push(second)],
   check() {
-    if (READ_ONCE(taken) !== 2) throw new Error(`lost work: ${READ_ONCE(taken)} of 2 nodes were taken`)
+    if (READ_ONCE(taken) !== 2) report('lost-work', 'lost-work', `${READ_ONCE(taken)} of 2 nodes were taken`)
   },
 })

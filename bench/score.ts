@@ -1,0 +1,180 @@
+/**
+ * Mutation score: which strategy finds which bug of the catalogue, how soon. Each cell is a number of seeds; an exploring run
+ * ends at the first finding, after `--executions` or after `--seconds`, whichever comes first; `stress` races the torture
+ * mix with the bug linked in. A finding of another kind than the bug's own does not count.
+ *
+ * npm run score [-- --seeds 20 --executions 20000 --seconds 10 --stress-seconds 60 --only ID,ID --strategies a,b --out DIR]
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { StrategyName } from '#explore/create_strategy'
+import { exploreProgram } from '#explore/explore'
+import type { ExploreFinding } from '#explore/explore_result'
+import { loadProgram } from '#explore/load_program'
+import { type BugEntry, bugs } from '../src/cli/catalogue.ts'
+import { chooseProgram } from '../src/cli/run_options.ts'
+
+interface ScoreRow {
+  bug: string
+  strategy: string
+  /** seeds that found it */
+  found: number
+  seeds: number
+  /** over the seeds that found it; null when none did */
+  medianSchedules: number | null
+  medianMs: number | null
+  worstMs: number | null
+  /** other findings that came first, by kind */
+  others: string[]
+}
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    executions: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '10' },
+    'stress-seconds': { type: 'string', default: '60' },
+    'stress-seeds': { type: 'string', default: '1' },
+    strategies: { type: 'string', default: 'portfolio,random,pct,pos,surw,stress' },
+    only: { type: 'string' },
+    out: { type: 'string', default: 'out/score' },
+  },
+})
+const seeds = Number(values.seeds)
+const budget = { executions: Number(values.executions), seconds: Number(values.seconds) }
+const stressBudget = { seeds: Number(values['stress-seeds']), seconds: Number(values['stress-seconds']) }
+const strategies = values.strategies.split(',')
+const chosen = bugs().filter(({ id }) => values.only === undefined || values.only.split(',').includes(id))
+const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
+
+const rows: ScoreRow[] = []
+for (const bug of chosen) {
+  for (const strategy of strategies) {
+    const row = strategy === 'stress' ? stressed(bug) : await explored(bug, strategy as StrategyName)
+    rows.push(row)
+    process.stderr.write(
+      `${bug.id} ${strategy}: ${row.found}/${row.seeds}${row.medianMs === null ? '' : `, median ${row.medianSchedules ?? '-'} schedules, ${row.medianMs} ms, worst ${row.worstMs} ms`}${row.others.length > 0 ? `, also ${row.others.join('; ')}` : ''}\n`,
+    )
+  }
+}
+process.stdout.write(`${table()}\n`)
+mkdirSync(values.out, { recursive: true })
+const result = { command: 'score', seeds, budget, stressBudget, node: process.version, rows }
+writeFileSync(path.join(values.out, 'result.json'), `${JSON.stringify(result, null, 1)}\n`)
+process.stdout.write(`stored in ${path.join(values.out, 'result.json')}\n`)
+
+/** One link, then one exploration a seed. */
+async function explored(bug: BugEntry, strategy: StrategyName): Promise<ScoreRow> {
+  const { entry, standIns } = chooseProgram(
+    undefined,
+    { bug: bug.id, design: 'wq-wait', standIn: [], layout: 'union' },
+    'bug',
+  )
+  const program = await loadProgram(entry, standIns)
+  const schedules: number[] = []
+  const ms: number[] = []
+  const others: string[] = []
+  for (let seed = 1; seed <= seeds; seed++) {
+    const began = performance.now()
+    const { findings } = await exploreProgram(program, {
+      file: entry,
+      strategy,
+      seed,
+      minimise: false,
+      races: false,
+      ...budget,
+    })
+    const [finding] = findings
+    if (finding === undefined) continue
+    if (!isExpected(bug, finding)) {
+      others.push(`seed ${seed}: ${finding.kind} ${finding.judge ?? ''} ${finding.message.slice(0, 80)}`)
+      continue
+    }
+    schedules.push(finding.execution)
+    ms.push(performance.now() - began)
+  }
+  return rowOf(bug, strategy, seeds, schedules, ms, others)
+}
+
+function stressed(bug: BugEntry): ScoreRow {
+  const ms: number[] = []
+  const others: string[] = []
+  for (let seed = 1; seed <= stressBudget.seeds; seed++) {
+    const args = [
+      'stress',
+      '--bug',
+      bug.id,
+      '--seed',
+      String(seed),
+      '--seconds',
+      String(stressBudget.seconds),
+      '--json',
+    ]
+    const began = performance.now()
+    const run = spawnSync(process.execPath, [BIN, ...args, '--quiet'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    const took = performance.now() - began
+    if (run.status !== 0 && run.status !== 1) {
+      others.push(`seed ${seed}: exit ${run.status}: ${run.stderr.trim().slice(0, 120)}`)
+      continue
+    }
+    const { findings } = JSON.parse(run.stdout) as { findings: ExploreFinding[] }
+    if (findings.some((finding) => isExpected(bug, finding))) ms.push(took)
+    else if (findings[0] !== undefined)
+      others.push(`seed ${seed}: ${findings[0].kind} ${findings[0].message.slice(0, 80)}`)
+  }
+  return rowOf(bug, 'stress', stressBudget.seeds, [], ms, others)
+}
+
+function isExpected(bug: BugEntry, finding: Pick<ExploreFinding, 'kind' | 'judge'>): boolean {
+  return (
+    bug.finding.length === 0 ||
+    bug.finding.some(({ kind, judge }) => kind === finding.kind && (judge === undefined || judge === finding.judge))
+  )
+}
+
+function rowOf(
+  bug: BugEntry,
+  strategy: string,
+  tried: number,
+  schedules: number[],
+  ms: number[],
+  others: string[],
+): ScoreRow {
+  return {
+    bug: bug.id,
+    strategy,
+    found: ms.length,
+    seeds: tried,
+    medianSchedules: median(schedules),
+    medianMs: rounded(median(ms)),
+    worstMs: rounded(ms.length === 0 ? null : Math.max(...ms)),
+    others,
+  }
+}
+
+function median(values: number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? null
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value)
+}
+
+function table(): string {
+  const lines = [['bug', ...strategies]]
+  for (const { id } of chosen) {
+    const cells = strategies.map((strategy) => {
+      const row = rows.find((one) => one.bug === id && one.strategy === strategy)!
+      if (row.found === 0) return `0/${row.seeds}`
+      const schedules = row.medianSchedules === null ? '' : `, ${row.medianSchedules}`
+      return `${row.found}/${row.seeds}${schedules}, ${row.medianMs} ms`
+    })
+    lines.push([id, ...cells])
+  }
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
+  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')).join('\n')
+}
