@@ -27,6 +27,15 @@ export function mutexUnlock(view: Int32Array, index: number): void {
   $mutexUnlock(view, index)
 }
 
+/** Waking and sleeping are the scheduler's: nothing of adaptive waiting is explored. */
+export function threadWakes(_view: Int32Array, _awake: number): void {}
+
+export function threadSleeps(_view: Int32Array, _awake: number): void {}
+
+export function spinWhile(_view: Int32Array, _index: number, _value: number): boolean {
+  return false
+}
+
 export function memoryAllocated(view: Int32Array, from: number, length: number, what: string): void {
   $memoryAllocated(view, from, length, what)
 }

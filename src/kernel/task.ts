@@ -1,5 +1,6 @@
 import { CACHE_LINE_WORDS, mem, roundUp } from '#shm/arena'
 import { reserve } from '#shm/brk'
+import { threadWakes } from '#shm/hints'
 import { fieldName, sizeOf, staticWords, struct, words } from '#shm/layout'
 import { bindThread } from '#shm/thread'
 
@@ -46,6 +47,8 @@ export const PF_KTHREAD = 0x200000
 const TASK_WORDS = roundUp(sizeOf(task_struct), CACHE_LINE_WORDS)
 const table = struct('task_table', { base: 'address of task 0; written by boot', count: 'tasks; written by boot' })
 const tasks = staticWords('tasks', sizeOf(table), 'base and count of the task table; written by boot')
+/** Who may spin: see kernel/lib/wait.ts. A thread that ends awake stays counted, which only makes the others sleep sooner. */
+export const awake_threads = staticWords('awake_threads', 1, 'threads that do not sleep in wait_on; atomic')
 
 /** The task of this thread: for owners of locks and for waiting. Information of a task is read through `current()`. */
 export let self = 0
@@ -71,6 +74,7 @@ export function bind_task(pid: number, onCpu: number, flags: number): void {
   bindThread(pid)
   mem[self + task_struct.flags] = flags
   migrate_to(onCpu)
+  if (pid !== 0) threadWakes(mem, awake_threads) // init is the thread that boots, and lives in its event loop
 }
 
 /** Moves this thread's task to another CPU, as the scheduler may between any two instructions of a preemptible task. */

@@ -36,12 +36,15 @@ export function cpu_relax(): void {
   if (++spins % SPINS_BEFORE_PARK === 0) Atomics.wait(parkingLot, 0, 0, PARK_MS)
 }
 
+/** A few sections of a lock; and, while every thread that is awake has a core, what a sleep and a wake cost. */
 const LOCK_SPINS = 60
+const LOCK_SPINS_WITH_A_CORE = 4000
 
 /** Takes the mutex at `view[index]` (0 free, 1 held, 2 held with waiters). In exploring: one blocking step. */
 export function mutexLock(view: Int32Array, index: number): void {
   if (Atomics.compareExchange(view, index, 0, 1) === 0) return
-  for (let spin = 0; spin < LOCK_SPINS; spin++) {
+  const spins = everybodyHasACore() ? LOCK_SPINS_WITH_A_CORE : LOCK_SPINS
+  for (let spin = 0; spin < spins; spin++) {
     if (Atomics.load(view, index) === 0 && Atomics.compareExchange(view, index, 0, 1) === 0) return
   }
   while (Atomics.exchange(view, index, 2) !== 0) Atomics.wait(view, index, 2)
@@ -50,6 +53,69 @@ export function mutexLock(view: Int32Array, index: number): void {
 /** Releases the mutex at `view[index]` and wakes one waiter. In exploring: one step. */
 export function mutexUnlock(view: Int32Array, index: number): void {
   if (Atomics.exchange(view, index, 0) === 2) Atomics.notify(view, index, 1)
+}
+
+/** No thread may spin on a machine whose cores nobody counts, or that has only one. */
+const CORES = process.getBuiltinModule?.('node:os').availableParallelism() ?? 1
+const MOST_SPIN_MS = 0.05
+const LEAST_SPIN_MS = 0.01
+const LOADS_A_LOOK = 32
+const MOST_WAITS_UNSPUN = 64
+/** Where this thread is counted as awake, or null while it sleeps or is not counted. */
+let awakeIn: Int32Array | null = null
+let awakeWord = 0
+let spinMs = LEAST_SPIN_MS
+let waitsToSkip = 0
+let skipNext = 1
+
+/** This thread is awake from now on: counted once in `view[awake]`, however often it says so. */
+export function threadWakes(view: Int32Array, awake: number): void {
+  if (awakeIn?.buffer === view.buffer) return
+  awakeIn = view
+  awakeWord = awake
+  Atomics.add(view, awake, 1)
+}
+
+/** This thread is about to sleep. */
+export function threadSleeps(view: Int32Array, awake: number): void {
+  if (awakeIn?.buffer !== view.buffer) return
+  awakeIn = null
+  Atomics.sub(view, awake, 1)
+}
+
+function everybodyHasACore(): boolean {
+  return CORES > 1 && awakeIn !== null && Atomics.load(awakeIn, awakeWord) <= CORES
+}
+
+/**
+ * Waits for a change of `view[index]` without sleeping, for a moment, and only while every thread that is awake has a core:
+ * true once it has changed. Other programs may want the cores, too, and a thread that is to make the change may have been
+ * put on this very core: so a watch in vain halves the next one, down to none for more and more waits, and a change seen
+ * doubles it. See docs/decisions/adaptive_waiting.md. In exploring: false at once, and no step.
+ */
+export function spinWhile(view: Int32Array, index: number, value: number): boolean {
+  if (!everybodyHasACore()) return false
+  if (waitsToSkip > 0) {
+    waitsToSkip--
+    return false
+  }
+  const end = performance.now() + spinMs
+  do {
+    for (let i = 0; i < LOADS_A_LOOK; i++) {
+      if (Atomics.load(view, index) === value) continue
+      spinMs = Math.min(spinMs * 2, MOST_SPIN_MS)
+      skipNext = 1
+      return true
+    }
+    if (!everybodyHasACore()) return false
+  } while (performance.now() < end)
+  spinMs /= 2
+  if (spinMs < LEAST_SPIN_MS) {
+    spinMs = LEAST_SPIN_MS
+    waitsToSkip = skipNext
+    skipNext = Math.min(skipNext * 2, MOST_WAITS_UNSPUN)
+  }
+  return false
 }
 
 /** Declares `length` elements of `view` from `from` on as a live object, called `what` in findings. */

@@ -5,13 +5,15 @@
  */
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { shutdown_timers } from '#kernel/lib/timer'
+import { awake_threads } from '#kernel/task'
 import { shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
-import { bindArena } from '#shm/arena'
+import { bindArena, mem } from '#shm/arena'
 import { nrKworkers } from '#shm/boot_words'
 import { reportedFindings } from '#shm/findings'
+import { threadSleeps, threadWakes } from '#shm/hints'
 import { bindCpu } from './boot_bench.ts'
 import { echo, echoMessages, type FloorKind, messageRoundTrips, resetFloors, roundTrips } from './floors.ts'
 import { putAtRate, putShares, startHelpers, stopHelpers, timeShared } from './helpers.ts'
@@ -90,7 +92,13 @@ if (!isMainThread && workerData?.is === WORKER) {
   const { buffer, cpu } = workerData as ReturnType<typeof cpuWorkerData>
   const port = parentPort!
   bindCpu(buffer, cpu)
-  port.on('message', async (command: Command) => port.postMessage({ done: await answer(command, cpu, port) }))
+  port.on('message', async (command: Command) => {
+    threadWakes(mem, awake_threads)
+    const done = await answer(command, cpu, port)
+    threadSleeps(mem, awake_threads)
+    port.postMessage({ done })
+  })
+  threadSleeps(mem, awake_threads)
   port.postMessage({ ready: true })
 }
 

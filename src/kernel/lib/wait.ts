@@ -1,19 +1,24 @@
 import { get } from '#kernel/lib/atomic'
 import { note_waiting } from '#kernel/lib/lockdep'
-import { self, task_struct } from '#kernel/task'
+import { awake_threads, self, task_struct } from '#kernel/task'
 import { wq_worker_running, wq_worker_sleeping } from '#kernel/workqueue/concurrency'
 import { mem } from '#shm/arena'
+import { spinWhile, threadSleeps, threadWakes } from '#shm/hints'
 
 /**
  * Sleeps until `address` no longer holds `expected`, or somebody wakes it, or `timeoutMs` is over; the caller checks its
- * condition again. A kworker that sleeps here lets another one of its pool start (C8 in docs/kernel_model.md).
+ * condition again. While a core is free it watches for a moment before it sleeps: a sleeper costs its waker ten times what
+ * a watcher does. A kworker that sleeps here lets another one of its pool start (C8); one that watches is still running.
  * Context: may sleep.
  */
 export function wait_on(address: number, expected: number, timeoutMs?: number): 'ok' | 'not-equal' | 'timed-out' {
+  if (timeoutMs === undefined && spinWhile(mem, address, expected)) return 'not-equal'
   const worker = get(self + task_struct.worker)
   if (worker !== 0) wq_worker_sleeping(worker)
   note_waiting(address)
+  threadSleeps(mem, awake_threads)
   const how = Atomics.wait(mem, address, expected, timeoutMs)
+  threadWakes(mem, awake_threads)
   note_waiting(0)
   if (worker !== 0) wq_worker_running(worker)
   return how
