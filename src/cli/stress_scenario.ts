@@ -4,6 +4,7 @@ import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
 import { knobLine } from '../report/knob_line.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { columns, count, rate, seconds, share } from '../report/words.ts'
+import { marksReached } from './marks_reached.ts'
 import type { StressRun } from './stress_run.ts'
 
 /** A user's scenario under stress. */
@@ -25,6 +26,8 @@ export async function stressScenario({
       `${chosen.name} has daemons; stress runs torture scenarios and plain ones, use explore for this one`,
     )
   }
+  if (options.trace !== undefined)
+    throw new BadInput(`--trace: ${chosen.name} is not a torture scenario; \`explore --trace\` writes its schedule`)
   const knobs = {
     scenario: chosen.name,
     design: chosen.design,
@@ -62,6 +65,7 @@ export async function stressScenario({
     stack: { minFreeBytes: null },
     arena: { usedAtStart: null, usedAtEnd: null },
     outcomes: sampled.outcomes,
+    ...marksReached(sampled.marks),
     tuned: sampled.tuned,
     findings: sampled.findings,
   }

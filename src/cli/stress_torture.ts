@@ -9,6 +9,8 @@ import type { StressResult } from '../report/stress_result.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
 import type { StressRun } from './stress_run.ts'
 
+import { marksReached } from './marks_reached.ts'
+import { writeGiven } from './out_directory.ts'
 const DEFAULT_CPUS = 2
 
 /** A torture scenario under stress: the kernel model on this machine's mount table. */
@@ -45,6 +47,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     machine: await machineModule(),
     boot,
     seconds: options.seconds,
+    marks: loaded.marks,
     watchdogSeconds: options.watchdog,
     disturbers: options.disturb.map((name) => disturbers[name]!),
     progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
@@ -74,6 +77,7 @@ function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, 
     stack: { minFreeBytes: stats.stackMinFreeBytes, chain: stats.stackChain ?? [] },
     arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
     findings: done.findings,
+    ...marksReached(done.marks),
   }
 }
 

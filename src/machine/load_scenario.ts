@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { BadInput } from '../link/bad_input.ts'
 import { link } from '../link/link.ts'
 import type { Scenario } from '../scenario.ts'
+import type { CountsMarks } from './mark_table.ts'
 import { captureState, type StateImage } from './sampling/state_image.ts'
 import type { Torture } from './torture.ts'
 
@@ -12,6 +13,8 @@ export interface LoadedScenario {
   /** URL of the linked module, for workers to import */
   program: string
   hash: string
+  /** the names of its `sometimes` marks */
+  marks: readonly string[]
   /** the code never asks a view for the buffer below it, so views may be moved */
   viewsMayMove: boolean
 }
@@ -24,16 +27,17 @@ export async function loadScenario(
   const linked = await link({ entry, standIns, form: 'plain' })
   const program = pathToFileURL(linked.file).href
   process.setSourceMapsEnabled(true)
-  let loaded: Record<string, unknown>
+  let loaded: Record<string, unknown> & CountsMarks
   try {
-    loaded = (await import(program)) as Record<string, unknown>
+    loaded = (await import(program)) as Record<string, unknown> & CountsMarks
   } catch (error) {
     throw new BadInput(`${name}: throws while it loads: ${lineOf(error)}`)
   }
   const scenario = loaded['default']
   validate(scenario, name)
   const text = readFileSync(linked.file, 'utf8').replace(/^\s*\/\/.*$/gm, '')
-  return { scenario, program, hash: linked.hash, viewsMayMove: !/\b(buffer|byteOffset)\b/.test(text) }
+  const viewsMayMove = !/\b(buffer|byteOffset)\b/.test(text)
+  return { scenario, program, hash: linked.hash, marks: loaded.$declared ?? [], viewsMayMove }
 }
 
 /** Runs setup once and takes its state apart. */

@@ -3,6 +3,7 @@
  * TypeScript; the program under test is another module, imported beside it.
  */
 import type { Scenario } from '../scenario.ts'
+import type { CountsMarks } from './mark_table.ts'
 import { NotAnOutcome } from './sampling/outcome_log.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
 import type { Torture } from './torture.ts'
@@ -12,7 +13,10 @@ export interface ThreadPort {
   once(event: 'message', listener: (message: unknown) => void): unknown
 }
 
-export type CpuJob = { program: string } & ({ sampling: SamplingJob } | { torture: TortureCpuJob })
+export type CpuJob = { program: string; marks?: Float64Array } & (
+  | { sampling: SamplingJob }
+  | { torture: TortureCpuJob }
+)
 
 export interface TortureCpuJob {
   buffer: SharedArrayBuffer
@@ -23,6 +27,8 @@ export interface TortureCpuJob {
 /** A task of the Piscina pool: one thread of the model that serves the CPUs. */
 export interface DaemonJob {
   program: string
+  /** counters of the `sometimes` marks, for this thread */
+  marks?: Float64Array
   buffer: SharedArrayBuffer
   role: 'kworker' | 'rescuer' | 'timer'
   index: number
@@ -38,7 +44,8 @@ export type CpuMessage =
 export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
   const say = (message: CpuMessage): void => port.postMessage(message)
   process.setSourceMapsEnabled(true)
-  const program = (await import(job.program)) as { default: Scenario & { torture?: Torture } }
+  const program = (await import(job.program)) as { default: Scenario & { torture?: Torture } } & CountsMarks
+  if (job.marks !== undefined) program.$countMarks?.(job.marks)
   if ('sampling' in job) {
     const cpu = new SamplingCpu(program.default, job.sampling, (report) => say({ type: 'epoch', report }))
     say({ type: 'ready' })
@@ -64,7 +71,8 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
 }
 
 export async function runDaemon(job: DaemonJob): Promise<void> {
-  const program = (await import(job.program)) as { default: { torture: Torture } }
+  const program = (await import(job.program)) as { default: { torture: Torture } } & CountsMarks
+  if (job.marks !== undefined) program.$countMarks?.(job.marks)
   const { torture } = program.default
   if (job.role === 'timer') torture.runTimer(job.buffer)
   else if (job.role === 'rescuer') torture.runRescuer!(job.buffer, job.index)

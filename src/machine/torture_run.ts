@@ -11,6 +11,7 @@ import { CpuThread } from './cpu_thread.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
 import type { Finding } from './finding.ts'
 import { KworkerPool } from './kworker_pool.ts'
+import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
 import type { Torture, TortureOptions, TortureStats } from './torture.ts'
@@ -22,6 +23,8 @@ export interface TortureRunOptions {
   /** URLs of the linked program and of the machine's module */
   program: string
   machine: string
+  /** the names of the program's `sometimes` marks */
+  marks?: readonly string[]
   boot: TortureOptions
   seconds: number
   watchdogSeconds: number
@@ -44,6 +47,8 @@ export interface TortureProgress {
 export interface TortureResult {
   elapsedSeconds: number
   stats: TortureStats
+  /** of every `sometimes` mark, how often it was reached */
+  marks: Map<string, number>
   arenaUsedAtStartBytes: number
   /** null when the run ended before everything was torn down */
   arenaUsedAtEndBytes: number | null
@@ -74,6 +79,7 @@ class TortureRun {
   readonly #watchdog: Watchdog
   readonly #own: Finding[] = []
   readonly #arenaAtStart: number
+  readonly #marks: MarkTable
   #stage: Stage = 'starting'
   #ready = 0
   #startedAt = performance.now()
@@ -97,9 +103,14 @@ class TortureRun {
     this.#arenaAtStart = this.#arenaBytes()
     this.#pool = new KworkerPool(options.machine, this.#daemons())
     this.#threads = Array.from({ length: cpus }, (_, cpu) => {
+    const rescuers = this.#torture.rescuers ?? 0
+    this.#marks = new MarkTable(options.marks ?? [], cpus + options.boot.kworkers + rescuers + 1)
       const torture = { buffer: this.#buffer, cpu, seed: (seed + Math.imul(cpu + 1, 0x9e3779b9)) >>> 0 }
-      return new CpuThread(cpu, options.machine, { program: options.program, torture }, (message) =>
-        this.#hear(message),
+      return new CpuThread(
+        cpu,
+        options.machine,
+        { program: options.program, marks: this.#marks.row(cpu), torture },
+        (message) => this.#hear(message),
       )
     })
     this.#watchdog = new Watchdog(
@@ -124,7 +135,10 @@ class TortureRun {
 
   #daemons(): DaemonJob[] {
     const { program, boot } = this.#options
-    const job = (role: DaemonJob['role'], index: number): DaemonJob => ({ program, buffer: this.#buffer, role, index })
+    let thread = boot.cpus
+    const job = (role: DaemonJob['role'], index: number): DaemonJob => {
+      return { program, marks: this.#marks.row(thread++), buffer: this.#buffer, role, index }
+    }
     const kworkers = Array.from({ length: boot.kworkers }, (_, index) => job('kworker', index))
     const rescuers = Array.from({ length: this.#torture.rescuers ?? 0 }, (_, index) => job('rescuer', index))
     return [...kworkers, ...rescuers, job('timer', 0)]
@@ -180,6 +194,7 @@ class TortureRun {
       stats: this.#torture.stats(this.#buffer),
       arenaUsedAtStartBytes: this.#arenaAtStart,
       arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
+      marks: this.#marks.counts(),
       findings: this.#findings(),
     })
   }

@@ -2,10 +2,10 @@
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
 import { interleaving } from './interleaving.ts'
+import { markLines } from './marks.ts'
 import { columns, count, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
-const MOST_MARKS_SHOWN = 24
 
 export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenario['outcomes']> = {}): string {
   const lines = [coverage(result)]
@@ -20,9 +20,7 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
     )
     if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
   }
-  const reached = Object.entries(result.reached ?? {})
-  if (reached.length > 0) lines.push(`reached     ${reachedText(reached)}`)
-  if (result.unreached?.length > 0) lines.push(`never       ${result.unreached.join(', ')}`)
+  lines.push(...markLines(result.reached ?? {}, result.unreached ?? []))
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
   for (const finding of result.findings) lines.push(...findingLines(finding))
   if (result.guarantee !== undefined) {
@@ -37,12 +35,6 @@ function coverage(result: ExploreResult): string {
   const redundant = result.redundant > 0 ? `, ${count(result.redundant)} redundant` : ''
   const cut = result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''
   return `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${redundant}${cut}, ${count(result.steps)} steps`
-}
-
-function reachedText(reached: Array<[string, number]>): string {
-  const shown = reached.slice(0, MOST_MARKS_SHOWN).map(([name, times]) => `${name} ${count(times)}`)
-  if (reached.length > shown.length) shown.push(`and ${count(reached.length - shown.length)} more`)
-  return shown.join(', ')
 }
 
 function pairsLine({ pairs, added, lastAddedIn }: NonNullable<ExploreResult['coverage']>): string {

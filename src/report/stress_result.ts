@@ -32,6 +32,9 @@ export interface StressResult {
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
   layout?: string
+  /** how often each `sometimes` mark was reached; and which ones never were */
+  reached?: Record<string, number>
+  unreached?: string[]
   disturbers?: string[]
   /** user scenarios, by JSON.stringify of the CPUs' outcomes */
   outcomes?: Record<string, number>

@@ -2,6 +2,8 @@
 import type { Scenario } from '../scenario.ts'
 import { findingsText } from './findings_text.ts'
 import { knobLine } from './knob_line.ts'
+import { markLines } from './marks.ts'
+import { stackLines } from './stack_lines.ts'
 import type { Percentiles, StressResult } from './stress_result.ts'
 import { bytes, columns, count, microseconds, rate, share } from './words.ts'
 
@@ -10,7 +12,10 @@ const MOST_OUTCOMES_SHOWN = 24
 export function stressSummary(result: StressResult, grades?: Scenario['outcomes']): string {
   const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
   const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
-  return [...body, ...findingsText(result.findings), knobLine('stress', knobsOf(result), verdict), ''].join('\n')
+  const marks = markLines(result.reached ?? {}, result.unreached ?? [])
+  return [...body, ...marks, ...findingsText(result.findings), knobLine('stress', knobsOf(result), verdict), ''].join(
+    '\n',
+  )
 }
 
 function knobsOf(result: StressResult) {

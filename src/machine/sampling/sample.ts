@@ -7,6 +7,7 @@ import { BadInput } from '../../link/bad_input.ts'
 import { CpuThread } from '../cpu_thread.ts'
 import type { Finding } from '../finding.ts'
 import type { LoadedScenario } from '../load_scenario.ts'
+import { MarkTable } from '../mark_table.ts'
 import { seededRandom } from '../random.ts'
 import type { CpuMessage } from '../thread.ts'
 import { Watchdog } from '../watchdog.ts'
@@ -46,6 +47,8 @@ export interface SampleResult {
   elapsedSeconds: number
   outcomes: Record<string, number>
   findings: Finding[]
+  /** of every `sometimes` mark, how often it was reached */
+  marks: Map<string, number>
   /** the knobs that brought the rarest outcomes most often */
   tuned: Record<string, number | string>
   unrecorded: number
@@ -82,6 +85,7 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
 
   const job = { cpus, words, image, memories, ids, logs, seed, coresForAll }
   const threads: CpuThread[] = []
+  const marks = new MarkTable(loaded.marks, cpus)
   return await new Promise<SampleResult>((resolve, reject) => {
     const startedAt = performance.now()
     const timers: NodeJS.Timeout[] = []
@@ -98,7 +102,12 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
         .then(() => {
           if (refused !== null) throw new BadInput(`${options.name}: ${refused}`)
           const best = tuner.best()
-          resolve({ ...book.result(), elapsedSeconds: seconds, tuned: { ...best, layout: layouts[best.layout]! } })
+          resolve({
+            ...book.result(),
+            elapsedSeconds: seconds,
+            marks: marks.counts(),
+            tuned: { ...best, layout: layouts[best.layout]! },
+          })
         })
         .catch(reject)
     }
@@ -133,7 +142,9 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
 
     for (let cpu = 0; cpu < cpus; cpu++) {
       const sampling: SamplingJob = { ...job, cpu }
-      threads.push(new CpuThread(cpu, options.machine, { program: loaded.program, sampling }, hear))
+      threads.push(
+        new CpuThread(cpu, options.machine, { program: loaded.program, marks: marks.row(cpu), sampling }, hear),
+      )
     }
     watchdog.start()
     options.interrupt.addEventListener('abort', interrupted)
