@@ -7,10 +7,10 @@ import { type KnobLine, knobLine } from '../report/knob_line.ts'
 import { log2Percentiles } from '../report/log2_percentiles.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
-import type { StressRun } from './stress_run.ts'
-
 import { marksReached } from './marks_reached.ts'
 import { writeGiven } from './out_directory.ts'
+import type { StressRun } from './stress_run.ts'
+
 const DEFAULT_CPUS = 2
 
 /** A torture scenario under stress: the kernel model on this machine's mount table. */
@@ -45,9 +45,9 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     torture: loaded.scenario.torture!,
     program: loaded.program,
     machine: await machineModule(),
+    marks: loaded.marks,
     boot,
     seconds: options.seconds,
-    marks: loaded.marks,
     watchdogSeconds: options.watchdog,
     disturbers: options.disturb.map((name) => disturbers[name]!),
     progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
@@ -71,13 +71,13 @@ function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, 
     modules: { loaded: stats.modulesLoaded, unloaded: stats.modulesUnloaded, initFailed: stats.modulesFailed },
     work: stats.work,
     judges: stats.judges,
+    ...marksReached(done.marks),
     mounts: { from: table.from, count: table.mounts.length, notModelled: notModelled(table) },
     flush: { ...log2Percentiles(stats.flush), log2Buckets: stats.flush },
     cleanup: { ...log2Percentiles(stats.cleanup), log2Buckets: stats.cleanup, byContext: stats.cleanups },
     stack: { minFreeBytes: stats.stackMinFreeBytes, chain: stats.stackChain ?? [] },
     arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
     findings: done.findings,
-    ...marksReached(done.marks),
   }
 }
 

@@ -77,9 +77,9 @@ class TortureRun {
   readonly #threads: CpuThread[]
   readonly #pool: KworkerPool
   readonly #watchdog: Watchdog
+  readonly #marks: MarkTable
   readonly #own: Finding[] = []
   readonly #arenaAtStart: number
-  readonly #marks: MarkTable
   #stage: Stage = 'starting'
   #ready = 0
   #startedAt = performance.now()
@@ -101,10 +101,10 @@ class TortureRun {
     const { cpus, seed } = options.boot
     this.#buffer = boot(this.#torture, options.boot)
     this.#arenaAtStart = this.#arenaBytes()
-    this.#pool = new KworkerPool(options.machine, this.#daemons())
-    this.#threads = Array.from({ length: cpus }, (_, cpu) => {
     const rescuers = this.#torture.rescuers ?? 0
     this.#marks = new MarkTable(options.marks ?? [], cpus + options.boot.kworkers + rescuers + 1)
+    this.#pool = new KworkerPool(options.machine, this.#daemons())
+    this.#threads = Array.from({ length: cpus }, (_, cpu) => {
       const torture = { buffer: this.#buffer, cpu, seed: (seed + Math.imul(cpu + 1, 0x9e3779b9)) >>> 0 }
       return new CpuThread(
         cpu,
@@ -192,9 +192,9 @@ class TortureRun {
     this.#resolve({
       elapsedSeconds: this.#racedSeconds,
       stats: this.#torture.stats(this.#buffer),
+      marks: this.#marks.counts(),
       arenaUsedAtStartBytes: this.#arenaAtStart,
       arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
-      marks: this.#marks.counts(),
       findings: this.#findings(),
     })
   }

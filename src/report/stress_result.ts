@@ -31,10 +31,10 @@ export interface StressResult {
   work?: WorkStats
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
-  layout?: string
   /** how often each `sometimes` mark was reached; and which ones never were */
   reached?: Record<string, number>
   unreached?: string[]
+  layout?: string
   disturbers?: string[]
   /** user scenarios, by JSON.stringify of the CPUs' outcomes */
   outcomes?: Record<string, number>
