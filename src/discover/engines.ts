@@ -1,0 +1,92 @@
+import { engineFor, exploreEngine } from '../explore/explore.ts'
+import type { ExploreResult } from '../explore/explore_result.ts'
+import type { InterleavingCoverage } from '../explore/coverage.ts'
+import type { Engine } from '../explore/engine.ts'
+import { loadProgram } from '../explore/load_program.ts'
+import type { Instance, Program as LinkedProgram } from '../explore/program.ts'
+import { sourceFile } from '../link/source_root.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Program } from './program.ts'
+
+/** What the linked runner (runner.ts) exports, as far as it matters here. */
+interface Shape extends Scenario {
+  begin(state: unknown, program: Program): void
+}
+interface Runner extends Shape {
+  shapes: Record<number, Shape>
+}
+
+interface Warm {
+  engine: Engine
+  state: { buffer: SharedArrayBuffer }
+  world: Uint8Array
+}
+
+export interface EngineKnobs {
+  standIns: ReadonlyMap<string, string>
+  races: boolean
+  steps: number
+  coverage?: InterleavingCoverage
+}
+
+/**
+ * Engines that run any program, one for each number of CPUs: the model is linked, evaluated and compiled once, and a
+ * program is a matter of writing it into the arena. To link each would take seconds, to evaluate each a few hundred
+ * executions at a tenth of the speed.
+ */
+export class Engines {
+  private readonly knobs: EngineKnobs
+  private readonly linked: LinkedProgram
+  private readonly warm = new Map<number, Warm>()
+
+  private constructor(linked: LinkedProgram, knobs: EngineKnobs) {
+    this.linked = linked
+    this.knobs = knobs
+  }
+
+  static async link(knobs: EngineKnobs): Promise<Engines> {
+    return new Engines(await loadProgram(sourceFile('discover/runner') as string, knobs.standIns), knobs)
+  }
+
+  /** Pairs of steps that these engines were the first to meet. */
+  get pairsAdded(): number {
+    return [...this.warm.values()].reduce((sum, { engine }) => sum + (engine.pairs?.added ?? 0), 0)
+  }
+
+  /** Undefined for a program that cannot be begun: what it does before the race would block. */
+  async explore(
+    program: Program,
+    how: { seed: number; executions: number; minimise?: boolean; strategy?: 'portfolio'; signal?: AbortSignal },
+  ): Promise<ExploreResult | undefined> {
+    const engine = this.begin(program)
+    return engine === undefined ? undefined : exploreEngine(engine, { file: '', minimise: false, ...how })
+  }
+
+  private begin(program: Program): Engine | undefined {
+    const cpus = program.cpus.length
+    const warm = this.warm.get(cpus) ?? this.warmUp(cpus)
+    const { engine, state, world } = warm
+    engine.memory.restore()
+    new Uint8Array(state.buffer).set(world)
+    try {
+      ;(engine.scenario as Shape).begin(state, program)
+    } catch {
+      this.warm.delete(cpus) // its own variables are in disarray now
+      return undefined
+    }
+    engine.memory.snapshot()
+    return engine
+  }
+
+  private warmUp(cpus: number): Warm {
+    const factory = (runtime: object): Instance => {
+      const instance = this.linked.factory(runtime)
+      return { ...instance, exports: { default: (instance.exports.default as Runner).shapes[cpus]! } }
+    }
+    const engine = engineFor({ ...this.linked, factory }, this.knobs)
+    const state = engine.hostState as Warm['state']
+    const warm = { engine, state, world: new Uint8Array(state.buffer).slice() }
+    this.warm.set(cpus, warm)
+    return warm
+  }
+}

@@ -1,0 +1,122 @@
+import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
+import { describe } from '#kernel/describe'
+import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
+import { alloc_file_system_type } from '#kernel/fs/file_system_type'
+import { register_filesystem } from '#kernel/fs/filesystems'
+import { do_exit, fork_from } from '#kernel/fs/fork'
+import { init_mount_tree } from '#kernel/fs/init_mount_tree'
+import { mount } from '#kernel/fs/mount'
+import { kill_block_super } from '#kernel/fs/super'
+import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
+import { boot_catalogue } from '#kernel/module/catalogue'
+import { bind_task, taskAddress } from '#kernel/task'
+import { timer_thread } from '#kernel/workqueue/timer_thread'
+import { worker_thread } from '#kernel/workqueue/worker_thread'
+import { bindArena, NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
+import type { Scenario } from '../scenario.ts'
+import { doOp, releaseHeld } from './do_op.ts'
+import { noteCall, noteReturn } from './history.ts'
+import type { Program } from './program.ts'
+import { storedProgram, storeProgram } from './program_words.ts'
+import { tearDownProgram } from './tear_down_program.ts'
+import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from './world.ts'
+
+const ARENA_BYTES = 256 * 1024
+const QUARANTINE_OBJECTS = 8
+const KWORKERS = 2
+const returned = staticWords('discover_returned', 1, 'CPUs that are through; atomic add')
+
+export interface ProgramState {
+  buffer: SharedArrayBuffer
+}
+
+/** A program as a scenario that any command takes: one CPU for each list of operations, the judges attached. */
+export function programScenario(program: Program): Scenario<ProgramState, number[]> {
+  return {
+    title: 'a generated program',
+    setup() {
+      const state = { buffer: bootWorld(program.cpus.length) }
+      beginProgram(state, program)
+      return state
+    },
+    ...programRoles(program.cpus.length),
+  }
+}
+
+/** The world as every program finds it. */
+export function bootWorld(cpus: number): SharedArrayBuffer {
+  const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers: KWORKERS, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
+  boot_catalogue(Object.values(MODULES).map(({ number, init }) => ({ name: number, fsFlags: 0, init })))
+  const types = Object.values(BUILT_IN).map(({ number, flags }) => {
+    const type = alloc_file_system_type(number, NULL, flags, NULL, kill_block_super)
+    register_filesystem(type)
+    return type
+  })
+  const root = init_mount_tree(types[0]!, 0)
+  for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
+  set_bit(SB_RDONLY, get(root + mount.mnt_sb) + super_block.s_flags) // what programs create is in what they mount
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    bind_task(cpuPid(cpu), cpu, 0)
+    fork_from(taskAddress(INIT_PID))
+  }
+  bind_task(INIT_PID, 0, 0)
+  judgeBoot()
+  return buffer
+}
+
+/** Stores the program and does what it does before the race, which may not block. */
+export function beginProgram({ buffer }: ProgramState, program: Program): void {
+  bindArena(buffer)
+  storeProgram(program)
+  for (const { cpu, op } of program.before) {
+    bind_task(cpuPid(cpu), cpu, 0)
+    doOp(op, cpu)
+  }
+  bind_task(INIT_PID, 0, 0)
+}
+
+/** CPUs, daemons and checks of any program of so many CPUs. */
+export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]>, 'setup'> {
+  return {
+    cpus: Array.from({ length: cpus }, (_, cpu) => ({ buffer }: ProgramState) => {
+      bindArena(buffer)
+      bind_task(cpuPid(cpu), cpu, 0)
+      return runCpu(cpu, cpus)
+    }),
+    daemons: [
+      ...Array.from({ length: KWORKERS }, (_, index) => ({ buffer }: ProgramState) => {
+        bindArena(buffer)
+        worker_thread(index)
+      }),
+      ({ buffer }: ProgramState) => {
+        bindArena(buffer)
+        timer_thread()
+      },
+    ],
+    check({ buffer }) {
+      bindArena(buffer)
+      judgeTheEnd()
+    },
+    describe: (_, __, index) => describe(index),
+  }
+}
+
+function runCpu(cpu: number, cpus: number): number[] {
+  const program = storedProgram()
+  const results: number[] = []
+  let index = 0
+  for (const op of program.cpus[cpu] ?? []) {
+    noteCall(cpu, index)
+    const result = doOp(op, cpu)
+    noteReturn(cpu, index, result)
+    results.push(result)
+    index++
+  }
+  releaseHeld(cpu)
+  do_exit(0)
+  if (atomic_add_return(1, returned) === cpus) tearDownProgram(program)
+  return results
+}

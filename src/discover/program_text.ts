@@ -1,0 +1,56 @@
+import type { Op, Program } from './program.ts'
+
+/** A program for a person: what each CPU does, a line for each operation. */
+export function programText({ before, cpus }: Program): string[] {
+  return [
+    ...(before.length === 0 ? [] : ['before the race']),
+    ...before.map(({ cpu, op }) => `  cpu${cpu}  ${opText(op)}`),
+    ...cpus.flatMap((ops, cpu) => [`cpu${cpu}`, ...ops.map((op) => `  ${opText(op)}`)]),
+  ]
+}
+
+export function opText(op: Op): string {
+  switch (op.do) {
+    case 'mount': {
+      const options = [op.readonly ? 'ro' : '', op.expiring ? 'expiring' : ''].filter((word) => word !== '')
+      return `mount ${op.fs}${op.key === undefined ? '' : op.key} ${op.at}${options.map((word) => ` ${word}`).join('')}`
+    }
+    case 'bind':
+      return `mount --bind ${op.from} ${op.at}`
+    case 'umount':
+      return `umount${op.how === '' ? '' : ` --${op.how}`} ${op.at}`
+    case 'create':
+      return `${op.name === 'f' ? 'creat' : 'mkdir'} ${op.at}/${op.name}`
+    case 'open':
+      return `open ${op.at}${op.how === 'read' ? '' : ` for ${op.how}`}`
+    case 'unshare':
+      return `unshare${op.locked ? ' into a user namespace' : ''}`
+    case 'migrate':
+      return `moves to CPU ${op.to}`
+    case 'acct':
+      return op.at === undefined ? `acct off` : `acct ${op.at}`
+    case 'watch':
+      return `watch ${op.at} group ${op.group}`
+    case 'unwatch':
+      return `end watch group ${op.group}`
+    case 'flush':
+      return `flush_filesystem ${op.fs}`
+    case 'close':
+    case 'fchdir':
+      return `${op.do} ${op.fd}`
+    case 'kern_mount':
+    case 'kern_unmount':
+    case 'hold':
+      return `${op.do} #${op.slot}`
+    case 'insmod':
+    case 'rmmod':
+    case 'use module':
+      return `${op.do} ${op.module}`
+    case 'stat':
+    case 'chdir':
+    case 'listmount':
+      return `${op.do} ${op.at}`
+    default:
+      return op.do
+  }
+}

@@ -1,0 +1,60 @@
+import { INIT_PID } from '#kernel/boot'
+import { do_syscall } from '#kernel/entry'
+import { sys_acct } from '#kernel/fs/acct'
+import { flush_delayed_fput } from '#kernel/fs/file_table'
+import { do_exit, fork_from } from '#kernel/fs/fork'
+import { fsnotify_destroy_group } from '#kernel/fs/fsnotify'
+import { kern_unmount } from '#kernel/fs/kern_mount'
+import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
+import { rcu_barrier } from '#kernel/lib/call_rcu'
+import { EAGAIN } from '#kernel/lib/errno'
+import { usleep } from '#kernel/lib/wait'
+import { delete_module } from '#kernel/module/delete_module'
+import { taskAddress } from '#kernel/task'
+import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
+import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { takeSlot } from './kernel_mounts.ts'
+import { leftovers } from './leftovers.ts'
+import type { Program } from './program.ts'
+import { fsNumber, pathName } from './world.ts'
+
+const ROUNDS = 20
+const ROUND_US = 100
+
+/**
+ * What the last CPU does when all are through: takes back whatever the program may have left. What is alive after it, beyond what
+ * was there at first, is a leak.
+ */
+export function tearDownProgram(program: Program): void {
+  const left = leftovers(program)
+  fork_from(taskAddress(INIT_PID))
+  for (const ns of left.accounts) do_syscall(0, () => sys_acct(ns))
+  for (const group of left.groups) {
+    do_syscall(0, () => {
+      fsnotify_destroy_group(group)
+      return 0
+    })
+  }
+  for (const slot of left.slots) kern_unmount(takeSlot(slot))
+  for (const point of left.points) detachAll(point)
+  do_exit(0)
+  if (left.modules.length > 0) unload(left.modules)
+}
+
+/** Takes the whole stack of mounts at one place down, with all below. */
+function detachAll(point: string): void {
+  while (do_syscall(0, () => ksys_umount(pathName(point), MNT_DETACH)) === 0);
+}
+
+/** What was put may still be on its way, and makes a module look used until it has arrived. */
+function unload(modules: readonly string[]): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    let busy = 0
+    for (const name of modules) if (do_syscall(0, () => delete_module(fsNumber(name))) === -EAGAIN) busy++
+    if (busy === 0) return
+    flush_delayed_fput()
+    flush_workqueue(system_wq)
+    rcu_barrier()
+    usleep(ROUND_US)
+  }
+}
