@@ -156,7 +156,7 @@ function rowOf(
 }
 
 function median(values: number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? null
 }
 

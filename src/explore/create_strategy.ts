@@ -56,11 +56,9 @@ export function createStrategy(
   if (name === 'pct') return { strategy: new Pct(state, seed, depth, profile), profile }
   if (name === 'pos') return { strategy: new Pos(state, seed, profile), profile }
   if (name === 'surw') return { strategy: new Surw(state, seed, profile), profile }
-  const members = [
-    new Surw(state, seed, profile),
-    new Pos(state, seed, profile),
-    new Pct(state, seed, 3, profile),
-    new RandomWalk(state, seed),
-  ]
-  return { strategy: new Portfolio(members), profile }
+  const surw = new Surw(state, seed, profile)
+  const pos = new Pos(state, seed, profile)
+  const pct = new Pct(state, seed, 3, profile)
+  const walk = new RandomWalk(state, seed)
+  return { strategy: new Portfolio([surw, pos, pct, pos, surw, pos, walk, pos]), profile }
 }

@@ -10,8 +10,9 @@ export function close_all_deferred(): void {
     spin_lock(deferred_lock)
     const deferred = list_empty(deferred_files) ? NULL : list_next(deferred_files) - deferred_file.list
     if (deferred !== NULL) list_del_init(deferred + deferred_file.list)
+    const ours = deferred !== NULL && cancel_work(deferred + deferred_file.work)
     spin_unlock(deferred_lock)
     if (deferred === NULL) return
-    if (cancel_work(deferred + deferred_file.work)) close_now(deferred) // else it is running, and closes its file itself
+    if (ours) close_now(deferred) // else it is running, and closes its file itself
   }
 }
