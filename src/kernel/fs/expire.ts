@@ -5,6 +5,7 @@ import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { xchg } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_head, list_next } from '#kernel/lib/list'
 import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
+import { sometimes } from '#shm/hints'
 import { staticOf } from '#shm/layout'
 
 /** Mounts that go by themselves once two rounds have found them idle, as automounts do. */
@@ -38,6 +39,7 @@ function idleSinceLastRound(): number[] {
     if (xchg(mnt + mount.mnt_expiry_mark, 1) === 0) trace_expire_mark(mnt)
     else if (!mount_busy(mnt, 1)) {
       trace_expire_success(mnt)
+      sometimes('an idle mount expires')
       idle.push(mnt)
     }
   }

@@ -2,6 +2,7 @@ import { put_super, super_block } from '#kernel/fs/super_block'
 import { super_lock_excl, wait_dead } from '#kernel/fs/super_lock'
 import { atomic_inc_not_zero } from '#kernel/lib/atomic'
 import { up_write } from '#kernel/lib/rwsem'
+import { sometimes } from '#shm/hints'
 
 /** With an s_count of the caller's, which it uses up: true with s_umount held and an active reference; else waits for DEAD. */
 export function grab_super(sb: number): boolean {
@@ -12,6 +13,8 @@ export function grab_super(sb: number): boolean {
     }
     up_write(sb + super_block.s_umount)
   }
+  lockdep_wait_dead_super(sb + super_block.s_type)
+  sometimes('sget waits until a superblock is dead')
   wait_dead(sb)
   put_super(sb)
   return false

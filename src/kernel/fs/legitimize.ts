@@ -10,6 +10,7 @@ import {
 import { smp_mb } from '#kernel/lib/atomic'
 import { read_seqretry } from '#kernel/lib/seqlock'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 
 /** What a walker inside RCU got. */
 export const LEGITIMIZED = 0
@@ -34,10 +35,13 @@ export function __legitimize_mnt(mnt: number, seq: number): number {
   if (!read_seqretry(mount_lock, seq)) return LEGITIMIZED
   lock_mount_hash()
   if (mnt_flag(mnt, MNT_SYNC_UMOUNT | MNT_DOOMED)) {
+    if (mnt_flag(mnt, MNT_DOOMED)) sometimes('legitimize_mnt finds MNT_DOOMED')
+    else sometimes('legitimize_mnt finds MNT_SYNC_UMOUNT')
     mnt_add_count(mnt, -1)
     unlock_mount_hash()
     return NOTHING_HELD
   }
   unlock_mount_hash()
+  sometimes('legitimize_mnt holds a reference that it must put')
   return MUST_PUT
 }

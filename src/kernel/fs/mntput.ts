@@ -14,6 +14,7 @@ import { list_del_init } from '#kernel/lib/list'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { trace_mnt_count_negative, trace_mnt_doomed, trace_mntput, trace_mntput_unmarked } from '#kernel/trace'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 
 /** One more reference for a caller who owns one already. */
 export function mntget(mnt: number): number {
@@ -25,7 +26,10 @@ export function mntget(mnt: number): number {
 export function mntput(mnt: number): void {
   if (mnt === NULL) return
   trace_mntput(mnt)
-  if (READ_ONCE(mnt + mount.mnt_expiry_mark) !== 0) WRITE_ONCE(mnt + mount.mnt_expiry_mark, 0)
+  if (READ_ONCE(mnt + mount.mnt_expiry_mark) !== 0) {
+    sometimes('mntput clears the mark of MNT_EXPIRE')
+    WRITE_ONCE(mnt + mount.mnt_expiry_mark, 0)
+  }
   trace_mntput_unmarked(mnt)
   mntput_no_expire(mnt)
 }
@@ -48,6 +52,8 @@ export function mntput_no_expire(mnt: number): void {
   const count = mnt_get_count(mnt)
   if (count !== 0 || mnt_flag(mnt, MNT_DOOMED)) {
     if (count < 0) trace_mnt_count_negative(mnt, count)
+    if (count !== 0) sometimes('mntput of an unmounted mount is not the last')
+    else sometimes('mntput finds the last put claimed')
     rcu_read_unlock()
     unlock_mount_hash()
     return

@@ -4,6 +4,7 @@ import { mount } from '#kernel/fs/mount'
 import { get, set } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 
 /**
  * Children that a lazy umount left attached (locked ones) go with the last put of their parent: they are detached under
@@ -13,6 +14,7 @@ import { NULL } from '#shm/arena'
 export function stick_children(mnt: number): void {
   while (!list_empty(mnt + mount.mnt_mounts)) {
     const child = list_next(mnt + mount.mnt_mounts) - mount.mnt_child
+    sometimes('a last put finds children still attached')
     umount_mnt(child)
     set(child + mount.mnt_umount, get(mnt + mount.mnt_stuck_children))
     set(mnt + mount.mnt_stuck_children, child)

@@ -1,5 +1,6 @@
 import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
+import { sometimes } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 
 /**
@@ -17,7 +18,10 @@ export function supers_version(): number {
 }
 
 export function wait_supers_changed(since: number): void {
-  while (READ_ONCE(supers_changed) === since) wait_on(supers_changed, since)
+  while (READ_ONCE(supers_changed) === since) {
+    sometimes('flush_filesystem sleeps until fs_supers changes')
+    wait_on(supers_changed, since)
+  }
 }
 
 export function notify_supers_changed(): void {

@@ -9,6 +9,7 @@ import {
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { MODULE_STATE_GOING, module } from '#kernel/module/module'
 import { trace_module_get, trace_module_put_last } from '#kernel/trace'
+import { sometimes } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 import { generationOf } from '#shm/slab'
 
@@ -19,7 +20,10 @@ const put_waiters = staticWords('module_put_waiters', 1, 'sleepers on module_put
 
 /** Fails once unloading has won. Locks: whatever keeps `mod` in memory meanwhile. */
 export function try_module_get(mod: number): boolean {
-  if (READ_ONCE(mod + module.state) === MODULE_STATE_GOING || !atomic_inc_not_zero(mod + module.refcnt)) return false
+  if (READ_ONCE(mod + module.state) === MODULE_STATE_GOING || !atomic_inc_not_zero(mod + module.refcnt)) {
+    sometimes('try_module_get is refused while the module is going')
+    return false
+  }
   trace_module_get(mod)
   return true
 }
@@ -42,7 +46,9 @@ export function try_release_module_ref(mod: number): number {
   const left = atomic_add_return(-MODULE_REF_BASE, mod + module.refcnt)
   if (left === 0) return 0
   // add unless zero: the last user may have put it meanwhile, and then it may be unloaded after all
-  return atomic_add_unless(mod + module.refcnt, MODULE_REF_BASE, 0) ? left : 0
+  if (atomic_add_unless(mod + module.refcnt, MODULE_REF_BASE, 0)) return left
+  sometimes('the last user puts the module while rmmod looks')
+  return 0
 }
 
 export function module_puts(): number {

@@ -5,6 +5,7 @@ import { wake_worker } from '#kernel/workqueue/reserve'
 import { WORKER_NOT_RUNNING, worker } from '#kernel/workqueue/worker'
 import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 
 /**
  * C8: wait_on says here when a kworker sleeps in an item. If it was the last runnable one of a bound pool that has items
@@ -18,6 +19,7 @@ export function wq_worker_sleeping(thread: number): void {
   atomic_dec(pool + worker_pool.nr_running) // under the lock: an item queued now sees 0, one queued before is seen here
   const another = kick_pool(pool)
   spin_unlock(pool + worker_pool.lock)
+  if (another !== NULL) sometimes('a sleeping kworker has another one woken')
   wake_worker(another, pool)
 }
 

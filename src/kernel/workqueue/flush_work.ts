@@ -22,6 +22,7 @@ import { worker } from '#kernel/workqueue/worker'
 import { find_worker_executing_work, worker_pool } from '#kernel/workqueue/worker_pool'
 import { WORK_NO_COLOR, wq_of_pwq } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 import { embed, struct } from '#shm/layout'
 
 /** An item on the flusher's stack that runs right behind the flushed one, and on the same worker. */
@@ -58,7 +59,10 @@ function start_flush_work(work: number, barrier: number): boolean {
     if (get(pwq + pool_workqueue.pool) !== pool) pwq = NULL // moved on: the queueing that was seen is over
   } else {
     runner = find_worker_executing_work(pool, work, get(work + work_struct.func))
-    if (runner !== NULL) pwq = get(runner + worker.current_pwq)
+    if (runner !== NULL) {
+      sometimes('flush_work waits for a running item')
+      pwq = get(runner + worker.current_pwq)
+    }
   }
   if (pwq === NULL) {
     spin_unlock(pool + worker_pool.lock)

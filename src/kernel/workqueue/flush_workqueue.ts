@@ -6,6 +6,7 @@ import { check_flush_dependency } from '#kernel/workqueue/flush_dependency'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { system_wq, WORK_NR_COLORS, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
+import { sometimes } from '#shm/hints'
 
 /**
  * C6: when it returns, every item queued before the call is done; items queued later cannot delay it.
@@ -48,6 +49,7 @@ function take_color(wq: number): number {
     const oldest = READ_ONCE(wq + workqueue_struct.flush_color)
     if (next_color(color) !== oldest) return color
     spin_unlock(wq + workqueue_struct.lock)
+    sometimes('flush_workqueue finds all colours taken')
     wait_on(wq + workqueue_struct.flush_color, oldest)
     spin_lock(wq + workqueue_struct.lock)
   }

@@ -10,7 +10,8 @@ import { worker } from '#kernel/workqueue/worker'
 import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
-import { staticWords } from '#shm/layout'
+import { sometimes } from '#shm/hints'
+import { staticOf } from '#shm/layout'
 
 /**
  * C9: when a pool gets no worker for MAYDAY_MS, the rescuers of the WQ_MEM_RECLAIM queues that have items on its list are
@@ -46,6 +47,7 @@ function send_mayday(pwq: number): boolean {
   spin_lock(mayday_lock)
   const news = list_empty(pwq + pool_workqueue.mayday_node)
   if (news) {
+    sometimes('a rescuer is summoned')
     list_add_tail(pwq + pool_workqueue.mayday_node, rescuer + worker.maydays)
     set(wq + workqueue_struct.rescues, get(wq + workqueue_struct.rescues) + 1)
   }

@@ -10,6 +10,7 @@ import { WORKER_CPU_INTENSIVE, WORKER_NOT_RUNNING, worker } from '#kernel/workqu
 import { find_worker_executing_work, worker_pool } from '#kernel/workqueue/worker_pool'
 import { WORK_NO_COLOR, WQ_CPU_INTENSIVE, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 
 /** Runs `work` and the barriers linked behind it. Locks: pool.lock, dropped while functions run */
 export function process_linked_works(thread: number, work: number): void {
@@ -30,6 +31,7 @@ function process_one_work(thread: number, work: number): void {
   const func = get(work + work_struct.func)
   const runner = find_worker_executing_work(pool, work, func)
   if (runner !== NULL) {
+    sometimes('a worker leaves an item to the one that runs it')
     move_linked_works(work, runner + worker.scheduled)
     return
   }

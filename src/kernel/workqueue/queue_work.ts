@@ -13,6 +13,7 @@ import { find_worker_executing_work, worker_pool } from '#kernel/workqueue/worke
 import { __WQ_ORDERED, pwq_of_cpu, system_wq, workqueue_struct, wq_of_pwq } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
 import { report } from '#shm/findings'
+import { sometimes } from '#shm/hints'
 
 /**
  * Queues `work` on `wq`, for the pool of the calling CPU; false when it is pending already. Also then, what the caller
@@ -44,7 +45,10 @@ export function __queue_work(cpu: number, wq: number, work: number): void {
   const pool = get(pwq + pool_workqueue.pool)
   const color = get(pwq + pool_workqueue.work_color)
   if (pwq_inc_nr_in_flight(pwq) === 'active') insert_work(pwq, work, pool + worker_pool.worklist, color, 0)
-  else insert_work(pwq, work, pwq + pool_workqueue.inactive_works, color, WORK_STRUCT_INACTIVE)
+  else {
+    sometimes('queue_work finds max_active reached')
+    insert_work(pwq, work, pwq + pool_workqueue.inactive_works, color, WORK_STRUCT_INACTIVE)
+  }
   const thread = kick_pool(pool)
   spin_unlock(pool + worker_pool.lock)
   wake_worker(thread, pool)
@@ -58,7 +62,10 @@ function lock_pwq_for(cpu: number, wq: number, work: number): number {
   if (last !== NULL && last !== pool && (get(wq + workqueue_struct.flags) & __WQ_ORDERED) === 0) {
     spin_lock(last + worker_pool.lock)
     const runner = find_worker_executing_work(last, work, get(work + work_struct.func))
-    if (runner !== NULL && wq_of_pwq(get(runner + worker.current_pwq)) === wq) return get(runner + worker.current_pwq)
+    if (runner !== NULL && wq_of_pwq(get(runner + worker.current_pwq)) === wq) {
+      sometimes('queue_work follows an item to the pool that runs it')
+      return get(runner + worker.current_pwq)
+    }
     spin_unlock(last + worker_pool.lock)
   }
   spin_lock(pool + worker_pool.lock)
