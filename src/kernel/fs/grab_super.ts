@@ -13,7 +13,6 @@ export function grab_super(sb: number): boolean {
     }
     up_write(sb + super_block.s_umount)
   }
-  lockdep_wait_dead_super(sb + super_block.s_type)
   sometimes('sget waits until a superblock is dead')
   wait_dead(sb)
   put_super(sb)

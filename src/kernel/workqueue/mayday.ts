@@ -11,7 +11,7 @@ import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'
-import { staticOf } from '#shm/layout'
+import { staticWords } from '#shm/layout'
 
 /**
  * C9: when a pool gets no worker for MAYDAY_MS, the rescuers of the WQ_MEM_RECLAIM queues that have items on its list are
