@@ -9,6 +9,7 @@ import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
+import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { nearest } from './nearest.ts'
@@ -29,6 +30,7 @@ export interface StressOptions extends RunOptions {
   disturb: string[]
   mountinfo?: string
   junit?: string
+  trace?: string
 }
 
 const DEFAULT_SECONDS = 10
@@ -42,6 +44,7 @@ export function addStress(program: Command, run: Run): Command {
     .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), 10)
     .option('--mountinfo <file>', "another mount table than this machine's")
     .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option('--trace <file>', 'record, and write the last seconds as Chrome trace JSON (torture scenarios)')
     .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), 64)
     .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
     .addOption(
@@ -57,6 +60,7 @@ export function addStress(program: Command, run: Run): Command {
 async function stress(name: string | undefined, options: StressOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(name, options, 'mix')
+  if (options.trace !== undefined) linkRecorder(chosen.standIns)
   const out = new OutDirectory(options.out)
   const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture

@@ -6,6 +6,8 @@ import { runTorture, type TortureProgress, type TortureResult } from '../machine
 import { type KnobLine, knobLine } from '../report/knob_line.ts'
 import { log2Percentiles } from '../report/log2_percentiles.ts'
 import type { StressResult } from '../report/stress_result.ts'
+import { stressTrace } from '../report/stress_trace.ts'
+import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
 import { marksReached } from './marks_reached.ts'
 import { writeGiven } from './out_directory.ts'
@@ -53,7 +55,11 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
     interrupt,
   })
-  return tortureResult(knobs, mountTable, done, interrupt.aborted)
+  const result = tortureResult(knobs, mountTable, done, interrupt.aborted)
+  if (options.trace === undefined || done.recording === null) return result
+  writeGiven('--trace', options.trace, stressTrace(done.recording))
+  const { findings, ...rest } = result
+  return { ...rest, timelines: timelinesOf(done.recording), findings }
 }
 
 function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, interrupted: boolean): StressResult {

@@ -3,7 +3,10 @@
  * reports and nothing of mounts; the model knows nothing of worker threads. All state is in the one SharedArrayBuffer
  * that `boot` returns, so every method may be called in any thread that has it.
  */
+import type { Recording } from '../shm/recording.ts'
 import type { MountTable } from './mountinfo.ts'
+
+export type { RecordedEvent, RecordedGroup, Recording } from '../shm/recording.ts'
 
 export interface TortureOptions {
   cpus: number
@@ -89,6 +92,8 @@ export interface Torture {
   progress(buffer: SharedArrayBuffer): { ops: number; perThread: number[] }
   stats(buffer: SharedArrayBuffer): TortureStats
   findings(buffer: SharedArrayBuffer): TortureFinding[]
+  /** main thread, at the end: what the threads did last; null unless a recorder was linked in */
+  recording?(buffer: SharedArrayBuffer): Recording | null
   /** the CPUs first, then kworkers, then the timer */
   threads(buffer: SharedArrayBuffer): ThreadState[]
   /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */

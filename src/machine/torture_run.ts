@@ -14,7 +14,7 @@ import { KworkerPool } from './kworker_pool.ts'
 import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
-import type { Torture, TortureOptions, TortureStats } from './torture.ts'
+import type { Recording, Torture, TortureOptions, TortureStats } from './torture.ts'
 import { describeHalt, toFinding } from './torture_findings.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -53,6 +53,8 @@ export interface TortureResult {
   /** null when the run ended before everything was torn down */
   arenaUsedAtEndBytes: number | null
   findings: Finding[]
+  /** what the threads did last, where that was recorded */
+  recording: Recording | null
 }
 
 const LOOK_MS = 100
@@ -196,6 +198,7 @@ class TortureRun {
       arenaUsedAtStartBytes: this.#arenaAtStart,
       arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
       findings: this.#findings(),
+      recording: this.#torture.recording?.(this.#buffer) ?? null,
     })
   }
 

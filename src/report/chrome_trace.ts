@@ -1,17 +1,41 @@
-/** An explored schedule as Chrome trace JSON (opens in Perfetto): a track per CPU, one microsecond per step. */
+/**
+ * An explored schedule as a Chrome trace: a track per CPU, one microsecond per step. Flows lead from CPU to CPU at every
+ * switch, and from who wrote a word to who then read it.
+ */
 import type { InterleavedStep } from './interleaving.ts'
+import { flow, type TraceEvent, traceFile, trackNames } from './trace_event.ts'
+
+const READS = new Set(['load', 'read', 'wait'])
 
 export function chromeTrace(trace: readonly InterleavedStep[]): string {
   const cpus = [...new Set(trace.map((step) => step.cpu))]
-  const names = cpus.map((cpu, tid) => ({ name: 'thread_name', ph: 'M', pid: 1, tid, args: { name: cpu } }))
-  const steps = trace.map((step, ts) => ({
-    name: `${step.op} ${step.location}`.trim(),
-    ph: 'X',
-    pid: 1,
-    tid: cpus.indexOf(step.cpu),
-    ts,
-    dur: 1,
-    args: { source: step.source, before: step.before, value: step.value, switch: step.switch },
-  }))
-  return `${JSON.stringify({ traceEvents: [...names, ...steps], displayTimeUnit: 'ns' })}\n`
+  const events = trackNames('explored schedule', cpus)
+  const place = (index: number): { tid: number; ts: number } => ({
+    tid: cpus.indexOf(trace[index]!.cpu),
+    ts: index + 0.5,
+  })
+  const writers = new Map<string, number>()
+  let flows = 0
+  for (const [index, step] of trace.entries()) {
+    const { source, before, value, switch: why } = step
+    const op = step.op.replace(/^Atomics\./, '')
+    events.push({
+      name: `${op} ${step.location}`.trim(),
+      cat: READS.has(op) ? 'read' : 'write',
+      ph: 'X',
+      pid: 1,
+      tid: cpus.indexOf(step.cpu),
+      ts: index,
+      dur: 1,
+      args: { source, before, value, switch: why },
+    })
+    if (why !== undefined && index + 1 < trace.length)
+      events.push(...flow(++flows, why, place(index), place(index + 1)))
+    const writer = step.location === '' ? undefined : writers.get(step.location)
+    if (writer !== undefined && trace[writer]!.cpu !== step.cpu)
+      events.push(...flow(++flows, step.location, place(writer), place(index)))
+    if (!READS.has(op)) writers.set(step.location, index)
+    else if (writer !== undefined && trace[writer]!.cpu !== step.cpu) writers.delete(step.location)
+  }
+  return traceFile(events as TraceEvent[])
 }

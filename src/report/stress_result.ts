@@ -1,5 +1,6 @@
 import type { Finding } from '../machine/finding.ts'
 import type { StackFrame, WorkStats } from '../machine/torture.ts'
+import type { RunTimeline } from './timeline/run_timeline.ts'
 
 /** What `stress --json` prints and `--out DIR` writes as result.json; part of the contract. */
 export interface StressResult {
@@ -40,6 +41,8 @@ export interface StressResult {
   outcomes?: Record<string, number>
   /** user scenarios: the knobs that brought the rarest outcomes most often */
   tuned?: Record<string, number | string>
+  /** with --trace: what every thread did around the slowest flush and around the findings */
+  timelines?: RunTimeline[]
   findings: Finding[]
 }
 

@@ -17,6 +17,7 @@ import { mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { wordsInUse } from '#shm/slab'
 import { judgeBoot } from '../../judge/all.ts'
+import { recordingBytes } from '../../judge/recording.ts'
 import type { TortureOptions } from '../../machine/torture.ts'
 import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../operations/playground.ts'
 import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
@@ -26,6 +27,8 @@ import { Names } from './names.ts'
 export type BootOptions = Omit<TortureOptions, 'layout' | 'filesystems' | 'seed'>
 
 const QUARANTINE_OBJECTS = 64
+/** init, rescuers, timer */
+const OTHER_THREADS = 4
 const usedAtBoot = staticWords('arena_used_at_boot', 1, 'words in use when the torture begins; written by boot')
 /** Types of the torture's own, beside those of the mount table: name, flags of the filesystem, init of its module. */
 const OWN_BUILT_IN: Record<string, number> = { tmpfs: 0, ramfs: 0, mqueue: FS_SINGLE }
@@ -47,7 +50,8 @@ export function usedWhenBooted(): number {
 
 export function bootTorture(options: BootOptions): SharedArrayBuffer {
   const { cpus, kworkers, killSbIoUs, mountTable } = options
-  const buffer = boot_kernel(options.arenaBytes, { cpus, kworkers, killSbIoUs, quarantine: QUARANTINE_OBJECTS })
+  const arenaBytes = options.arenaBytes + recordingBytes(cpus + kworkers + OTHER_THREADS)
+  const buffer = boot_kernel(arenaBytes, { cpus, kworkers, killSbIoUs, quarantine: QUARANTINE_OBJECTS })
   const names = new Names()
   const catalogue: CatalogueEntry[] = []
   for (const type of mountTable.moduleTypes)

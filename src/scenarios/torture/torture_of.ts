@@ -12,8 +12,10 @@ import { nrKworkers } from '#shm/boot_words'
 import { report, reportedFindings } from '#shm/findings'
 import { wordsInUse } from '#shm/slab'
 import { judgeLooks, judgeTheEnd } from '../../judge/all.ts'
+import { recording } from '../../judge/recording.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
+import { allOperations } from '../operations/operation.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
@@ -45,6 +47,7 @@ export function tortureOf(...roles: Weights[]): Torture {
     progress: (buffer) => bound(buffer, progress),
     stats: (buffer) => bound(buffer, stats),
     findings: (buffer) => bound(buffer, findings),
+    recording: (buffer) => bound(buffer, () => recording(operationName)),
     threads: (buffer) => bound(buffer, watchedThreads),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted())),
     finalCheck: (buffer) => bound(buffer, judgeTheEnd),
@@ -75,6 +78,10 @@ function workStats(): WorkStats {
     rescues: queues.reduce((sum, [, { rescues }]) => sum + rescues, 0),
     mostWorkersBusy: mostWorkersBusy(),
   }
+}
+
+function operationName(number: number): string {
+  return allOperations().find((operation) => operation.number === number)?.name ?? 'tear down'
 }
 
 function findings(): ReturnType<Torture['findings']> {

@@ -1,0 +1,72 @@
+/** The last seconds of a stress run as a Chrome trace: threads as tracks, calls and works as slices, flushes and items as flows. */
+import type { Recording } from '../machine/torture.ts'
+import { type Slice, tell } from './timeline/told.ts'
+import { flow, type TraceEvent, traceFile, trackNames } from './trace_event.ts'
+
+const MOST_EVENTS = 500_000
+/** a slice for a cause that happens outside of any, so that its flow has where to begin */
+const MOMENT_US = 0.1
+
+export function stressTrace({ threads, events }: Recording): string {
+  const told = tell(events.slice(-MOST_EVENTS))
+  const zero = told.fromUs
+  const ts = (us: number): number => Math.round((us - zero) * 10) / 10
+  const made: TraceEvent[] = trackNames('mnttorture stress', threads)
+  for (const { thread, fromUs, toUs, name, detail, group } of told.slices) {
+    const common = {
+      ph: 'X' as const,
+      pid: 1,
+      tid: thread,
+      cat: group,
+      ts: ts(fromUs),
+      dur: Math.max(0, ts(toUs) - ts(fromUs)),
+    }
+    made.push({ ...common, name, ...(detail === '' ? {} : { args: { of: detail } }) })
+  }
+  const inSlices = new Occupied(told.slices)
+  for (const [index, { name, from, to }] of told.flows.entries()) {
+    if (!inSlices.at(from.thread, from.atUs))
+      made.push({ ph: 'X', pid: 1, tid: from.thread, cat: 'cause', name, ts: ts(from.atUs), dur: MOMENT_US })
+    const ends = [from, to].map(({ thread, atUs }) => ({ tid: thread, ts: ts(atUs) }))
+    made.push(...flow(index + 1, name, ends[0]!, ends[1]!))
+  }
+  for (const { thread, atUs, name, detail, finding } of told.marks) {
+    const args = detail === '' ? {} : { args: { of: detail } }
+    made.push({
+      ph: 'i',
+      pid: 1,
+      tid: thread,
+      ts: ts(atUs),
+      name: finding ? `FINDING ${detail}` : name,
+      s: finding ? 'g' : 't',
+      ...args,
+    })
+  }
+  return traceFile(made)
+}
+
+/** When each thread was within some call. */
+class Occupied {
+  readonly #stretches = new Map<number, Array<[number, number]>>()
+
+  constructor(slices: readonly Slice[]) {
+    for (const { thread, depth, fromUs, toUs } of slices) {
+      if (depth > 0) continue
+      const stretches = this.#stretches.get(thread) ?? []
+      stretches.push([fromUs, toUs])
+      this.#stretches.set(thread, stretches)
+    }
+  }
+
+  at(thread: number, us: number): boolean {
+    const stretches = this.#stretches.get(thread) ?? []
+    let low = 0
+    let high = stretches.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (stretches[middle]![0] <= us) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && stretches[low - 1]![1] >= us
+  }
+}
