@@ -1,3 +1,4 @@
+import { boot_acct } from '#kernel/fs/acct'
 import { boot_dispose } from '#kernel/fs/dispose_mnt'
 import { boot_expire } from '#kernel/fs/expire'
 import { boot_files } from '#kernel/fs/file_table'
@@ -26,6 +27,7 @@ export function boot_kernel(arenaBytes: number, knobs: BootKnobs): SharedArrayBu
   boot_fsnotify()
   boot_workqueues()
   boot_files()
+  boot_acct()
   boot_dispose()
   boot_expire()
   return buffer

@@ -10,6 +10,8 @@ import { bindThread } from '#shm/thread'
  */
 export const MAX_FILES = 16
 export const MAX_HELD = 16
+export const MAX_MAPS = 12
+export const MAX_FLUSHES = 8
 export const KERNEL_STACK_WORDS = 48
 
 export const task_struct = struct('task_struct', {
@@ -36,6 +38,13 @@ export const task_struct = struct('task_struct', {
   waits_for: 'address that it sleeps on, or 0; read by the watchdog',
   held_count: 'locks held; the task itself',
   held: words(MAX_HELD, 'addresses of the locks held, oldest first; read by the watchdog'),
+  held_how: words(MAX_HELD, 'lockdep: class, mode and place of each of them; the task itself'),
+  rcu_place: 'lockdep: where the read-side section began; the task itself',
+  maps_count: 'lockdep: pseudo-locks held; the task itself',
+  maps: words(MAX_MAPS, 'lockdep: class and place of each pseudo-lock; the task itself'),
+  item_class: 'lockdep: class of the work item that it runs, of its queue, and flags; the task itself',
+  flush_count: 'lockdep: work items flushed since it came from user space; the task itself',
+  flushes: words(MAX_FLUSHES, 'lockdep: class and place of each of them, in order; the task itself'),
   stack_top: 'words of the kernel stack in use by on-stack objects; the task itself',
   stack: words(KERNEL_STACK_WORDS, 'on-stack objects that other threads may point to'),
 })

@@ -13,16 +13,19 @@ import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
 import { atomic_dec_and_test, cmpxchg, get, READ_ONCE, set, set_bit, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
 import { call_rcu } from '#kernel/lib/call_rcu'
-import { complete, wait_for_completion } from '#kernel/lib/completion'
+import { complete, init_completion, wait_for_completion } from '#kernel/lib/completion'
 import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { rcu_read_lock } from '#kernel/lib/rcu'
 import { text } from '#kernel/lib/text'
 import { PF_WQ_WORKER, self, task_struct } from '#kernel/task'
+import { init_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK } from '#kernel/workqueue/work_struct'
-import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { WQ_MEM_RECLAIM, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
+import { staticOf } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -32,7 +35,14 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
  */
 export { NR_ACCT } from '#kernel/fs/bsd_acct_struct'
 
+const ACCT_DONE = lock_class_key('(completion)&acct->done')
+const acct_wq = staticOf('acct_wq', workqueue_struct, 'closes accounting files')
 const acct_cache = kmem_cache_create(bsd_acct_struct)
+
+export function boot_acct(): void {
+  if (!init_workqueue(acct_wq, 'acct', WQ_MEM_RECLAIM, 0))
+    throw new Error('the arena is too small to boot accounting; give it more memory')
+}
 
 const free_acct = text('free_acct', (head) => kmem_cache_free(acct_cache, head - bsd_acct_struct.rcu))
 const close_work = text('close_work', (work) => {
@@ -54,6 +64,10 @@ const acct_pin_kill = text('acct_pin_kill', (pin) => {
 /**
  * Closing runs the file system: on a kworker's shallow stack. A kworker that is here because it cleans up a mount closes
  * the file itself; to wait for another item of the queue that it serves is W1, a deadlock once all kworkers do so.
+ *
+ * The queue is not system_wq, and has a rescuer: a cleanup item of system_wq may find the pin being killed by a task that
+ * waits here, and waits for that task. On one queue the close could be kept out by the very items that wait for it, for
+ * want of a slot (max_active) or of a thread. Linux uses schedule_work, and relies on max_active being large.
  */
 function close_accounting_file(acct: number): void {
   if ((get(self + task_struct.flags) & PF_WQ_WORKER) !== 0) {
@@ -61,7 +75,7 @@ function close_accounting_file(acct: number): void {
     return
   }
   INIT_WORK(acct + bsd_acct_struct.work, close_work)
-  queue_work(system_wq, acct + bsd_acct_struct.work)
+  queue_work(acct_wq, acct + bsd_acct_struct.work)
   wait_for_completion(acct + bsd_acct_struct.done)
 }
 
@@ -115,6 +129,7 @@ function startAccounting(ns: number, path: Path): number {
   dget(path.dentry)
   init_fs_pin(acct + bsd_acct_struct.pin, acct_pin_kill)
   WRITE_ONCE(acct + bsd_acct_struct.count, 1)
+  init_completion(acct + bsd_acct_struct.done, ACCT_DONE)
   set(acct + bsd_acct_struct.file, file)
   set(acct + bsd_acct_struct.ns, ns)
   rcu_read_lock()

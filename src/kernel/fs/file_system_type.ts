@@ -16,6 +16,7 @@ export const file_system_type = struct('file_system_type', {
   fs_supers: embed(list_head, 'superblocks, through s_instances; sb_lock'),
   text: 'module_text that kill_sb lies in; constant',
   kill_sb: 'function pointer; constant',
+  s_umount_key: 'lock class of s_umount of its superblocks, 0 until there is one; any thread',
 })
 const type_cache = kmem_cache_create(file_system_type)
 

@@ -3,6 +3,7 @@ import { fs_supers_empty } from '#kernel/fs/fs_supers_empty'
 import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
+import { lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE, set } from '#kernel/lib/atomic'
@@ -22,6 +23,7 @@ export function flush_filesystem(type: number): void {
   trace_flush_filesystem_begin(type)
   refuseMounts(type, 1)
   task_work_run() // cleanup that this task owes itself; returning to user would come too late
+  lockdep_wait_dead(type)
   for (;;) {
     const version = supers_version()
     if (fs_supers_empty(type)) break

@@ -1,5 +1,7 @@
 import { mount } from '#kernel/fs/mount'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
+import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
@@ -28,6 +30,7 @@ const pin_waiter = struct('pin_waiter', {
   woken: '0, then 1; written by pin_remove, the waiter sleeps on it',
   next: 'next waiter; pin.lock',
 })
+const PIN_KILL = lock_class_key('(fs_pin_wait)')
 const pin_lock = staticOf('pin_lock', spinlock_t, 'the pin lists of all mounts')
 
 export function init_fs_pin(pin: number, kill: number): void {
@@ -81,7 +84,9 @@ export function pin_kill(pin: number): void {
     set(pin + fs_pin.done, -1)
     spin_unlock(pin + fs_pin.lock)
     rcu_read_unlock()
+    lock_map_acquire(class_of_key(PIN_KILL))
     call(get(pin + fs_pin.kill), pin)
+    lock_map_release(class_of_key(PIN_KILL))
     return
   }
   if (done > 0) {
@@ -94,6 +99,7 @@ export function pin_kill(pin: number): void {
   set(pin + fs_pin.waiters, waiter)
   spin_unlock(pin + fs_pin.lock)
   rcu_read_unlock()
+  lock_map_wait(class_of_key(PIN_KILL))
   while (READ_ONCE(waiter + pin_waiter.woken) === 0) wait_on(waiter + pin_waiter.woken, 0)
   off_stack(pin_waiter)
 }

@@ -1,4 +1,5 @@
 import { put_super, super_block } from '#kernel/fs/super_block'
+import { lockdep_wait_dead_super } from '#kernel/fs/super_classes'
 import { super_lock_excl, wait_dead } from '#kernel/fs/super_lock'
 import { atomic_inc_not_zero } from '#kernel/lib/atomic'
 import { up_write } from '#kernel/lib/rwsem'
@@ -13,6 +14,7 @@ export function grab_super(sb: number): boolean {
     }
     up_write(sb + super_block.s_umount)
   }
+  lockdep_wait_dead_super(sb + super_block.s_type)
   sometimes('sget waits until a superblock is dead')
   wait_dead(sb)
   put_super(sb)

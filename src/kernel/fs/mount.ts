@@ -114,8 +114,8 @@ export function check_mnt(mnt: number): boolean {
   return READ_ONCE(mnt + mount.mnt_ns) === get(self + task_struct.mnt_ns)
 }
 
-export function lock_mount_hash(): void {
-  write_seqlock(mount_lock)
+export function lock_mount_hash(at?: number): void {
+  write_seqlock(mount_lock, at)
 }
 
 export function unlock_mount_hash(): void {

@@ -15,8 +15,8 @@ import { staticOf, staticWords } from '#shm/layout'
 export const namespace_sem = staticOf('namespace_sem', rw_semaphore, 'the mount tree of every namespace')
 const unmounted = staticWords('unmounted', 1, 'mounts to put at namespace_unlock, through mnt_umount; namespace_sem')
 
-export function namespace_lock(): void {
-  down_write(namespace_sem)
+export function namespace_lock(at?: number): void {
+  down_write(namespace_sem, at)
 }
 
 /** Context: may sleep, and may shut filesystems down. */

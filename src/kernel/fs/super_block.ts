@@ -1,8 +1,9 @@
 import { alloc_fs_info, free_fs_info } from '#kernel/fs/fs_info'
+import { lockdep_set_s_umount, SINGLE_DEPTH_NESTING } from '#kernel/fs/super_classes'
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { INIT_LIST_HEAD, list_del_init, list_head } from '#kernel/lib/list'
-import { down_write, rw_semaphore } from '#kernel/lib/rwsem'
+import { down_write_nested, rw_semaphore } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { trace_destroy_super, trace_super_alloc, trace_super_unused } from '#kernel/trace'
@@ -72,7 +73,8 @@ export function alloc_super(type: number, key: number): number {
   INIT_LIST_HEAD(sb + super_block.s_mounts)
   set(sb + super_block.s_count, 1)
   WRITE_ONCE(sb + super_block.s_active, 1)
-  down_write(sb + super_block.s_umount)
+  lockdep_set_s_umount(sb + super_block.s_umount, type)
+  down_write_nested(sb + super_block.s_umount, SINGLE_DEPTH_NESTING)
   trace_super_alloc(sb)
   return sb
 }

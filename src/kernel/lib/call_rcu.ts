@@ -1,6 +1,7 @@
 import { set } from '#kernel/lib/atomic'
 import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
 import { llist_del_all, llist_reverse_order } from '#kernel/lib/llist'
+import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
 import { synchronize_rcu } from '#kernel/lib/rcu'
 import { rcu_do_batch } from '#kernel/lib/rcu_do_batch'
@@ -32,6 +33,8 @@ export function call_rcu(head: number, func: number): void {
   rcu_enqueue(head, callbacks, rcu_gp_wq, rcu_work)
 }
 
+const RCU_BARRIER = lock_class_key('(completion)&rcu->barrier')
+
 const rcu_work_func = text('rcu_work_func', () => {
   const newest = llist_del_all(callbacks)
   synchronize_rcu()
@@ -50,7 +53,7 @@ const rcu_barrier_callback = text('rcu_barrier_callback', (head) => {
 /** Waits until every callback given to call_rcu before has run: batches run one after another, each in order. */
 export function rcu_barrier(): void {
   const barrier = on_stack(rcu_synchronizer)
-  init_completion(barrier + rcu_synchronizer.done)
+  init_completion(barrier + rcu_synchronizer.done, RCU_BARRIER)
   call_rcu(barrier + rcu_synchronizer.head, rcu_barrier_callback)
   wait_for_completion(barrier + rcu_synchronizer.done)
   off_stack(rcu_synchronizer)

@@ -1,25 +1,36 @@
 // explore: atomic
 
+import { lockdep_bad_unlock, lockdep_exit_to_user } from '#kernel/lib/lockdep/validator'
 import { MAX_HELD, self, task_struct } from '#kernel/task'
 import { mem } from '#shm/arena'
 import { report } from '#shm/findings'
 
-/** Locks held, per task: what the watchdog prints, and what says that a lock is released by somebody who holds it. */
-export function lock_acquired(lock: number): void {
+/**
+ * Locks held, per task: what the watchdog prints, and what says that a lock is released by somebody who holds it. `how` is
+ * what lockdep_acquire said of the lock before it was waited for.
+ */
+export function lock_acquired(lock: number, how: number): void {
   const count = mem[self + task_struct.held_count]!
-  if (count < MAX_HELD) mem[self + task_struct.held + count] = lock
+  if (count < MAX_HELD) {
+    mem[self + task_struct.held + count] = lock
+    mem[self + task_struct.held_how + count] = how
+  }
   mem[self + task_struct.held_count] = count + 1
 }
 
 export function lock_released(lock: number): void {
   const count = mem[self + task_struct.held_count]!
-  for (let i = Math.min(count, MAX_HELD) - 1; i >= 0; i--) {
+  const kept = Math.min(count, MAX_HELD)
+  for (let i = kept - 1; i >= 0; i--) {
     if (mem[self + task_struct.held + i] !== lock) continue
-    for (let j = i; j + 1 < Math.min(count, MAX_HELD); j++)
+    for (let j = i; j + 1 < kept; j++) {
       mem[self + task_struct.held + j] = mem[self + task_struct.held + j + 1]!
+      mem[self + task_struct.held_how + j] = mem[self + task_struct.held_how + j + 1]!
+    }
     mem[self + task_struct.held_count] = count - 1
     return
   }
+  if (lockdep_bad_unlock(lock)) return
   report(
     'lockdep',
     'lock-owner',
@@ -35,14 +46,17 @@ export function lock_is_held(lock: number): boolean {
 
 /** At return to user: no lock may be held. */
 export function lockdep_sys_exit(): void {
-  if (mem[self + task_struct.held_count]! > 0) {
-    report(
-      'lockdep',
-      'lock-owner',
-      `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
-    )
+  const held = mem[self + task_struct.held_count]!
+  if (lockdep_exit_to_user(held) || held === 0) {
     mem[self + task_struct.held_count] = 0
+    return
   }
+  report(
+    'lockdep',
+    'lock-owner',
+    `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
+  )
+  mem[self + task_struct.held_count] = 0
 }
 
 /** Says where this task sleeps; 0 when it runs. */

@@ -1,4 +1,5 @@
 import { atomic_add_return, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { lockdep_rcu_read, lockdep_wait_rcu } from '#kernel/lib/lockdep/validator'
 import { nrTasks, self, task_struct, taskAddress } from '#kernel/task'
 import { CACHE_LINE_WORDS } from '#shm/arena'
 import { cpu_relax } from '#shm/hints'
@@ -17,7 +18,8 @@ import { staticWords } from '#shm/layout'
 const gp_seq = staticWords('rcu_gp_seq', CACHE_LINE_WORDS, 'number of the current grace period, even; atomic add')
 let nesting = 0
 
-export function rcu_read_lock(): void {
+export function rcu_read_lock(at?: number): void {
+  if (nesting === 0) lockdep_rcu_read(at)
   if (nesting++ === 0) WRITE_ONCE(self + task_struct.rcu, READ_ONCE(gp_seq) | 1) // pairs with the scan in synchronize_rcu
 }
 
@@ -30,7 +32,8 @@ export function rcu_read_lock_held(): boolean {
 }
 
 /** Waits until every read-side section that had begun before the call has ended. Context: may sleep. */
-export function synchronize_rcu(): void {
+export function synchronize_rcu(at?: number): void {
+  lockdep_wait_rcu(at)
   const gp = atomic_add_return(2, gp_seq)
   for (let pid = 0; pid < nrTasks(); pid++) {
     const reader = taskAddress(pid) + task_struct.rcu
@@ -43,6 +46,6 @@ export function synchronize_rcu(): void {
 }
 
 /** The same here: the model has no cheaper, slower kind of grace period. */
-export function synchronize_rcu_expedited(): void {
-  synchronize_rcu()
+export function synchronize_rcu_expedited(at?: number): void {
+  synchronize_rcu(at)
 }

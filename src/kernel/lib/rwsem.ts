@@ -1,5 +1,7 @@
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { lock_acquired, lock_released } from '#kernel/lib/lockdep'
+import { SHARED, TRY } from '#kernel/lib/lockdep/mode'
+import { lockdep_acquire } from '#kernel/lib/lockdep/validator'
 import { wait_on, wake_up } from '#kernel/lib/wait'
 import { self, task_struct } from '#kernel/task'
 import { mem, NULL } from '#shm/arena'
@@ -15,22 +17,29 @@ export const rw_semaphore = struct('rw_semaphore', {
   holders: 'readers inside, or -1 for a writer; lock',
   first: 'task that waits longest, or NULL; lock',
   last: 'task that came last; lock',
+  dep: 'its lock class, 0 until lockdep has met it; any thread',
 })
 
-export function down_write(sem: number): void {
-  enter(sem, 1)
+export function down_write(sem: number, at?: number): void {
+  enter(sem, 1, 0, at)
 }
 
-export function down_read(sem: number): void {
-  enter(sem, 0)
+/** Inside another lock of its class: `subclass` is how deep. */
+export function down_write_nested(sem: number, subclass: number, at?: number): void {
+  enter(sem, 1, subclass, at)
 }
 
-export function down_write_trylock(sem: number): boolean {
+export function down_read(sem: number, at?: number): void {
+  enter(sem, 0, 0, at)
+}
+
+export function down_write_trylock(sem: number, at?: number): boolean {
+  const how = lockdep_acquire(sem, sem + rw_semaphore.dep, TRY, 0, at)
   mutexLock(mem, sem + rw_semaphore.lock)
   const free = get(sem + rw_semaphore.holders) === 0 && get(sem + rw_semaphore.first) === NULL
   if (free) set(sem + rw_semaphore.holders, -1)
   mutexUnlock(mem, sem + rw_semaphore.lock)
-  if (free) lock_acquired(sem)
+  if (free) lock_acquired(sem, how)
   return free
 }
 
@@ -51,7 +60,8 @@ export function up_read(sem: number): void {
   mutexUnlock(mem, sem + rw_semaphore.lock)
 }
 
-function enter(sem: number, write: 0 | 1): void {
+function enter(sem: number, write: 0 | 1, subclass: number, at: number | undefined): void {
+  const how = lockdep_acquire(sem, sem + rw_semaphore.dep, write === 1 ? 0 : SHARED, subclass, at)
   mutexLock(mem, sem + rw_semaphore.lock)
   const holders = get(sem + rw_semaphore.holders)
   if (get(sem + rw_semaphore.first) === NULL && (write === 1 ? holders === 0 : holders >= 0)) {
@@ -62,7 +72,7 @@ function enter(sem: number, write: 0 | 1): void {
     mutexUnlock(mem, sem + rw_semaphore.lock)
     while (READ_ONCE(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
   }
-  lock_acquired(sem)
+  lock_acquired(sem, how)
 }
 
 function enqueue(sem: number, write: 0 | 1): void {

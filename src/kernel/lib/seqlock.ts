@@ -1,4 +1,5 @@
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { class_of_seqcount, lock_map_acquire, lock_map_release, lockdep_seq_read } from '#kernel/lib/lockdep/validator'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { cpu_relax } from '#shm/hints'
 import { embed, struct } from '#shm/layout'
@@ -7,20 +8,23 @@ import { embed, struct } from '#shm/layout'
 export const seqlock_t = struct('seqlock_t', {
   lock: embed(spinlock_t, 'writers, and readers that exclude them'),
   seq: 'odd while a writer is inside; written under lock, read by anyone',
+  dep: 'lock class of the count, as lock.dep',
 })
 
-export function write_seqlock(sl: number): void {
-  spin_lock(sl + seqlock_t.lock)
+export function write_seqlock(sl: number, at?: number): void {
+  spin_lock(sl + seqlock_t.lock, at)
+  lock_map_acquire(class_of_seqcount(sl, sl + seqlock_t.dep), at)
   WRITE_ONCE(sl + seqlock_t.seq, get(sl + seqlock_t.seq) + 1)
 }
 
 export function write_sequnlock(sl: number): void {
+  lock_map_release(class_of_seqcount(sl, sl + seqlock_t.dep))
   WRITE_ONCE(sl + seqlock_t.seq, get(sl + seqlock_t.seq) + 1)
   spin_unlock(sl + seqlock_t.lock)
 }
 
-export function read_seqlock_excl(sl: number): void {
-  spin_lock(sl + seqlock_t.lock)
+export function read_seqlock_excl(sl: number, at?: number): void {
+  spin_lock(sl + seqlock_t.lock, at)
 }
 
 export function read_sequnlock_excl(sl: number): void {
@@ -28,7 +32,8 @@ export function read_sequnlock_excl(sl: number): void {
 }
 
 /** Waits for an even number and returns it. */
-export function read_seqbegin(sl: number): number {
+export function read_seqbegin(sl: number, at?: number): number {
+  lockdep_seq_read(class_of_seqcount(sl, sl + seqlock_t.dep), at)
   for (;;) {
     const seq = READ_ONCE(sl + seqlock_t.seq)
     if ((seq & 1) === 0) return seq

@@ -1,5 +1,6 @@
 import { get } from '#kernel/lib/atomic'
 import { note_waiting } from '#kernel/lib/lockdep'
+import { might_sleep } from '#kernel/lib/lockdep/validator'
 import { awake_threads, self, task_struct } from '#kernel/task'
 import { wq_worker_running, wq_worker_sleeping } from '#kernel/workqueue/concurrency'
 import { mem } from '#shm/arena'
@@ -12,6 +13,7 @@ import { spinWhile, threadSleeps, threadWakes } from '#shm/hints'
  * Context: may sleep.
  */
 export function wait_on(address: number, expected: number, timeoutMs?: number): 'ok' | 'not-equal' | 'timed-out' {
+  might_sleep()
   if (timeoutMs === undefined && spinWhile(mem, address, expected)) return 'not-equal'
   const worker = get(self + task_struct.worker)
   if (worker !== 0) wq_worker_sleeping(worker)

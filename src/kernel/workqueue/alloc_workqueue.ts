@@ -1,6 +1,6 @@
 import { get, set } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD } from '#kernel/lib/list'
-import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { drain_workqueue } from '#kernel/workqueue/drain_workqueue'
 import { kworkerThreads, workerOfThread } from '#kernel/workqueue/kworker_threads'
 import { MAX_PWQS, pool_workqueue, pool_workqueue_cache, pwqOfId, pwqTableWord } from '#kernel/workqueue/pool_workqueue'
@@ -18,10 +18,10 @@ import {
 } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
 import { nrKworkers } from '#shm/boot_words'
-import { staticWords } from '#shm/layout'
+import { staticOf, staticWords } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_free } from '#shm/slab'
 
-const wq_pool_lock = staticWords('wq_pool_lock', 1, 'futex word; protects the list of queues, pwq numbers, rescuers')
+const wq_pool_lock = staticOf('wq_pool_lock', spinlock_t, 'protects the list of queues, pwq numbers, rescuers')
 const all = staticWords('workqueues', 1, 'first of all work queues, linked by next; wq_pool_lock')
 export const firstWorkqueue = (): number => get(all)
 

@@ -7,6 +7,7 @@ import { init_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { kworkerPid, kworkerThreads, workerOfThread } from '#kernel/workqueue/kworker_threads'
 import { init_mayday } from '#kernel/workqueue/mayday'
 import { add_to_reserve, boot_reserve, stop_reserve, wake_worker } from '#kernel/workqueue/reserve'
+import { SYSTEM_MAX_ACTIVE } from '#kernel/workqueue/system_max_active'
 import { WORKER_EXIT, WORKER_RESCUER, worker, worker_cache } from '#kernel/workqueue/worker'
 import {
   MAX_BOUND_POOLS,
@@ -30,7 +31,7 @@ export function boot_workqueues(): void {
   boot_pools()
   for (let index = 0; index < kworkerThreads(); index++) boot_worker(index)
   const complete =
-    init_workqueue(system_wq, 'events', 0, 0) &&
+    init_workqueue(system_wq, 'events', 0, SYSTEM_MAX_ACTIVE) &&
     init_workqueue(system_unbound_wq, 'events_unbound', WQ_UNBOUND, 0) &&
     init_workqueue(rcu_gp_wq, 'rcu_gp', WQ_MEM_RECLAIM, 0)
   if (!complete) throw new Error('the arena is too small to boot the work queues; give it more memory')

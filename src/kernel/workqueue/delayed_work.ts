@@ -6,6 +6,7 @@ import { timer_list } from '#kernel/lib/timer_list'
 import { smp_processor_id } from '#kernel/task'
 import { __cancel_work, __cancel_work_sync } from '#kernel/workqueue/cancel_work'
 import { flush_work } from '#kernel/workqueue/flush_work'
+import { lockdep_queues } from '#kernel/workqueue/lockdep_maps'
 import { __queue_work } from '#kernel/workqueue/queue_work'
 import { try_to_grab_pending } from '#kernel/workqueue/try_to_grab_pending'
 import { INIT_WORK, WORK_STRUCT_PENDING, work_struct } from '#kernel/workqueue/work_struct'
@@ -31,6 +32,7 @@ export function queue_delayed_work(wq: number, dwork: number, delay: number): bo
 }
 
 export function queue_delayed_work_on(cpu: number, wq: number, dwork: number, delay: number): boolean {
+  lockdep_queues(dwork + delayed_work.work)
   if (test_and_set_bit(WORK_STRUCT_PENDING, dwork + delayed_work.work + work_struct.data)) return false
   __queue_delayed_work(cpu, wq, dwork, delay)
   return true
@@ -51,11 +53,11 @@ export function mod_delayed_work(wq: number, dwork: number, delay: number): bool
 }
 
 /** Does not wait for the timer: queues the item now, and waits until it has run. */
-export function flush_delayed_work(dwork: number): boolean {
+export function flush_delayed_work(dwork: number, at?: number): boolean {
   if (del_timer_sync(dwork + delayed_work.timer)) {
     __queue_work(get(dwork + delayed_work.cpu), get(dwork + delayed_work.wq), dwork + delayed_work.work)
   }
-  return flush_work(dwork + delayed_work.work)
+  return flush_work(dwork + delayed_work.work, at)
 }
 
 export function cancel_delayed_work(dwork: number): boolean {

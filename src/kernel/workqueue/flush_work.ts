@@ -7,6 +7,7 @@ import { text } from '#kernel/lib/text'
 import { check_flush_dependency } from '#kernel/workqueue/flush_dependency'
 import { insert_work } from '#kernel/workqueue/insert_work'
 import { kick_pool } from '#kernel/workqueue/kick_pool'
+import { lockdep_flush_pwq, lockdep_flush_work } from '#kernel/workqueue/lockdep_maps'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { wake_worker } from '#kernel/workqueue/reserve'
 import {
@@ -39,17 +40,18 @@ const wq_barrier_func = text('wq_barrier_func', (work) => {
  * C4: waits until the last queueing of `work` that the caller can see has run; false when it is idle. An item that queues
  * itself can outlive this, and one whose queue_work has not returned yet may be missed. Context: may sleep; not from the item itself.
  */
-export function flush_work(work: number): boolean {
+export function flush_work(work: number, at?: number): boolean {
+  lockdep_flush_work(work, at)
   const barrier = on_stack(wq_barrier)
   INIT_WORK(barrier + wq_barrier.work, wq_barrier_func)
   init_completion(barrier + wq_barrier.done)
-  const busy = start_flush_work(work, barrier)
+  const busy = start_flush_work(work, barrier, at)
   if (busy) wait_for_completion(barrier + wq_barrier.done)
   off_stack(wq_barrier)
   return busy
 }
 
-function start_flush_work(work: number, barrier: number): boolean {
+function start_flush_work(work: number, barrier: number, at: number | undefined): boolean {
   const pool = get_work_pool(work)
   if (pool === NULL) return false
   spin_lock(pool + worker_pool.lock)
@@ -73,6 +75,7 @@ function start_flush_work(work: number, barrier: number): boolean {
   spin_unlock(pool + worker_pool.lock)
   wake_worker(thread, pool)
   check_flush_dependency(wq_of_pwq(pwq))
+  lockdep_flush_pwq(pwq, at)
   return true
 }
 

@@ -3,6 +3,7 @@ import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { trace_flush_workqueue_begin, trace_flush_workqueue_return } from '#kernel/trace'
 import { check_flush_dependency } from '#kernel/workqueue/flush_dependency'
+import { lockdep_flush_workqueue } from '#kernel/workqueue/lockdep_maps'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { system_wq, WORK_NR_COLORS, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
@@ -22,7 +23,8 @@ import { sometimes } from '#shm/hints'
  * taken a flusher waits for the oldest to retire, as Linux' overflow list does.
  * Context: may sleep; not from an item of this queue.
  */
-export function flush_workqueue(wq: number): void {
+export function flush_workqueue(wq: number, at?: number): void {
+  lockdep_flush_workqueue(wq, at)
   check_flush_dependency(wq)
   trace_flush_workqueue_begin(wq)
   spin_lock(wq + workqueue_struct.lock)
@@ -36,8 +38,8 @@ export function flush_workqueue(wq: number): void {
   trace_flush_workqueue_return(wq)
 }
 
-export function flush_scheduled_work(): void {
-  flush_workqueue(system_wq)
+export function flush_scheduled_work(at?: number): void {
+  flush_workqueue(system_wq, at)
 }
 
 const next_color = (color: number): number => (color + 1) % WORK_NR_COLORS

@@ -1,6 +1,6 @@
 import { get, set } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
-import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
+import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { jiffies, mod_timer, timer_setup } from '#kernel/lib/timer'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
@@ -11,14 +11,14 @@ import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'
-import { staticWords } from '#shm/layout'
+import { staticOf } from '#shm/layout'
 
 /**
  * C9: when a pool gets no worker for MAYDAY_MS, the rescuers of the WQ_MEM_RECLAIM queues that have items on its list are
  * called. A queue's rescuer runs that queue's items only, one after another: slow, but it needs no new thread.
  */
 const MAYDAY_MS = 10
-const mayday_lock = staticWords('wq_mayday_lock', 1, 'futex word, leaf; protects the rescuers lists of maydays')
+const mayday_lock = staticOf('wq_mayday_lock', spinlock_t, 'leaf; protects the rescuers lists of maydays')
 
 export function init_mayday(pool: number): void {
   timer_setup(pool + worker_pool.mayday_timer, pool_mayday_timeout)

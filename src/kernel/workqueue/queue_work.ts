@@ -4,6 +4,7 @@ import { smp_processor_id } from '#kernel/task'
 import { current_wq } from '#kernel/workqueue/current_work'
 import { insert_work } from '#kernel/workqueue/insert_work'
 import { kick_pool } from '#kernel/workqueue/kick_pool'
+import { lockdep_queues } from '#kernel/workqueue/lockdep_maps'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { pwq_inc_nr_in_flight } from '#kernel/workqueue/pwq_in_flight'
 import { wake_worker } from '#kernel/workqueue/reserve'
@@ -25,6 +26,7 @@ export function queue_work(wq: number, work: number): boolean {
 }
 
 export function queue_work_on(cpu: number, wq: number, work: number): boolean {
+  lockdep_queues(work)
   // pairs with the exchange in set_work_pool_and_clear_pending
   if (test_and_set_bit(WORK_STRUCT_PENDING, work + work_struct.data)) return false
   __queue_work(cpu, wq, work)

@@ -2,12 +2,15 @@ import { get, set } from '#kernel/lib/atomic'
 import { rcu_read_lock_held } from '#kernel/lib/rcu'
 import { call, textName } from '#kernel/lib/text'
 import { self, task_struct } from '#kernel/task'
+import { lockdep_item_begins, lockdep_item_ends } from '#kernel/workqueue/lockdep_maps'
 import { report } from '#shm/findings'
 
 /** Calls a work function and checks that it leaves the thread as it found it. After the call the item may be freed. */
 export function run_work(func: number, work: number): void {
   set(self + task_struct.op, func)
+  lockdep_item_begins(func)
   call(func, work)
+  lockdep_item_ends()
   if (get(self + task_struct.held_count) !== 0 || rcu_read_lock_held()) {
     report('lockdep', 'workqueue', `${textName(func)} returned holding a lock or in a read-side section`)
   }

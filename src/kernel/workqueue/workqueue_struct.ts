@@ -34,6 +34,7 @@ export const workqueue_struct = struct('workqueue_struct', {
   rescues: 'times that the rescuer was summoned; mayday lock, read by statistics',
   next: 'next of all work queues; wq_pool_lock',
   name: words(WQ_NAME_BYTES / 4, 'name in ASCII; set once'),
+  dep: 'lock class of the queue, 0 until lockdep has met it; any thread',
 })
 export const workqueue_cache = kmem_cache_create(workqueue_struct, { perPage: 4 })
 

@@ -1,0 +1,139 @@
+// explore: atomic
+import { mem } from '#shm/arena'
+import { sometimes } from '#shm/hints'
+import { sizeOf, staticName, staticOf, struct, words } from '#shm/layout'
+import { rawLock, rawUnlock } from '#shm/raw_lock'
+import { dynamicName } from '#shm/slab'
+import { nameOfKey } from './lock_class_key.ts'
+
+/**
+ * Lock classes: what lockdep reasons about instead of locks. A class is a number from 1; a lock keeps its class in its `dep`
+ * word, so that the name is looked up once in a lock's life. All threads of a run share the table, and in exploring it is
+ * part of the memory that every execution begins with: what boot has registered is there, in the same order.
+ */
+export const MAX_CLASSES = 128
+/** Beyond so many, superblocks of further filesystem types share one class, so that the other locks keep theirs. */
+const ROOM_FOR_TYPES = 96
+const NAME_BYTES = 56
+
+const lock_class = struct('lock_class', {
+  hash: 'of the name; lock',
+  queue: 'work functions: class of the queue that ran it last; any thread',
+  max_active: 'work queues: items at once; any thread',
+  name: words(NAME_BYTES / 4, 'ASCII, NUL at the end; lock'),
+})
+const table = struct('lock_classes', {
+  lock: 'futex word; protects registering',
+  count: 'classes so far; lock, read by anyone',
+  by_key: words(64, 'class by number of the key, or 0; lock'),
+  by_text: words(192, 'class of a work function by its text pointer, or 0; lock'),
+  classes: words(MAX_CLASSES * sizeOf(lock_class), 'class n at n, none at 0'),
+})
+const classes = staticOf('lockdep_classes', table, 'lock classes of this run')
+const at = (id: number): number => classes + table.classes + id * sizeOf(lock_class)
+
+export function classOfKey(key: number): number {
+  const word = classes + table.by_key + key
+  if (mem[word] === 0) mem[word] = registerClasses([nameOfKey(key)])
+  return mem[word]!
+}
+
+/** The class of items that run `func`; `name` says how it is called. */
+export function classOfText(func: number, name: (func: number) => string): number {
+  if (func <= 0 || func >= 192) return 0
+  const word = classes + table.by_text + func
+  if (mem[word] === 0) mem[word] = registerClasses([`(work_completion)(${name(func)})`])
+  return mem[word]!
+}
+
+/** The class of a lock that has none yet, by the name of its word; `suffix` for a part of it. */
+export function classOfLock(lock: number, dep: number, suffix = ''): number {
+  const id = registerClasses([`${lockName(lock)}${suffix}`])
+  mem[dep] = id
+  return id
+}
+
+/** Finds or makes classes with neighbouring numbers; returns the first, or 0 when there is no room. */
+export function registerClasses(names: readonly string[]): number {
+  rawLock(classes + table.lock)
+  let id = find(names[0]!)
+  if (id === 0 && classCount() + names.length < MAX_CLASSES) {
+    id = classCount() + 1
+    for (const [i, name] of names.entries()) write(id + i, name)
+    Atomics.store(mem, classes + table.count, id + names.length - 1) // pairs with the load in classCount
+  }
+  rawUnlock(classes + table.lock)
+  return id
+}
+
+/** Of a filesystem type: s_umount, s_umount taken inside another one, and the wait for its superblocks to be gone. */
+export function classOfType(name: number): number {
+  const type = classCount() < ROOM_FOR_TYPES ? String(name) : 'others'
+  const key = `&type->s_umount_key#${type}`
+  return registerClasses([key, `${key}/1`, `(sb_dead)#${type}`])
+}
+
+export function classCount(): number {
+  return Atomics.load(mem, classes + table.count)
+}
+
+export function className(id: number): string {
+  const bytes = new Uint8Array(mem.buffer, (at(id) + lock_class.name) * 4, NAME_BYTES)
+  return String.fromCharCode(...bytes).replace(/\0.*$/s, '')
+}
+
+export function queueOfClass(id: number): number {
+  return mem[at(id) + lock_class.queue]!
+}
+
+/** Items of class `id` run on the queue of class `queue`. */
+export function setQueueOfClass(id: number, queue: number, maxActive: number): void {
+  if (mem[at(id) + lock_class.queue] !== queue) mem[at(id) + lock_class.queue] = queue
+  if (mem[at(queue) + lock_class.max_active] !== maxActive) mem[at(queue) + lock_class.max_active] = maxActive
+}
+
+export function maxActiveOfClass(queue: number): number {
+  return mem[at(queue) + lock_class.max_active]!
+}
+
+function find(name: string): number {
+  const hash = hashOf(name)
+  for (let id = 1; id <= classCount(); id++) if (mem[at(id) + lock_class.hash] === hash) return id
+  return 0
+}
+
+function write(id: number, name: string): void {
+  mem[at(id) + lock_class.hash] = hashOf(name)
+  for (let i = 0; i < NAME_BYTES; i += 4) {
+    let word = 0
+    for (let b = 0; b < 4; b++)
+      word |= (i + b < name.length && i + b < NAME_BYTES - 1 ? name.charCodeAt(i + b) & 0x7f : 0) << (8 * b)
+    mem[at(id) + lock_class.name + i / 4] = word
+  }
+  sometimes(`lockdep class ${name}`)
+}
+
+function hashOf(name: string): number {
+  let hash = 0x811c9dc5 | 0
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
+  return hash
+}
+
+/** Structs whose locks Linux calls by a variable of another name. */
+const SHORT: Record<string, string> = {
+  worker_pool: 'pool',
+  workqueue_struct: 'wq',
+  bsd_acct_struct: 'acct',
+  super_block: 'sb',
+}
+
+/** `mount_lock`, `&pool->lock`: the lock's word without what belongs to the lock itself. */
+function lockName(lock: number): string {
+  const inside = /(\.sem)?\.(raw|lock)$/
+  const fixed = staticName(lock)
+  if (fixed !== undefined) return fixed.replace(inside, '').replace(/(_lock)\.lock$/, '$1')
+  const dynamic = dynamicName(lock)
+  if (dynamic === undefined) return 'a lock of no known place'
+  const [, of, field] = /^(\w+)#\d+\.(.*)$/.exec(dynamic.replace(inside, ''))!
+  return `&${SHORT[of!] ?? of}->${field}`
+}

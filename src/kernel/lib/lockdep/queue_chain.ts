@@ -1,0 +1,45 @@
+// explore: atomic
+import { successors } from './dependencies.ts'
+import { classCount, maxActiveOfClass, queueOfClass } from './lock_class.ts'
+
+/**
+ * Items of one queue that wait for one another are safe as long as no such chain is longer than the queue's max_active
+ * (b71ab8c2025c); a chain that comes back to where it began is unbounded, and is a circle of the graph anyway. Returns the
+ * longest chain on the queue of `work` if it is too long. May miss max_active instances of one item that all wait for another.
+ */
+export function tooLongChain(work: number): number[] {
+  const queue = queueOfClass(work)
+  if (queue === 0) return []
+  const items: number[] = []
+  for (let id = 1; id <= classCount(); id++) if (queueOfClass(id) === queue) items.push(id)
+  const limit = maxActiveOfClass(queue)
+  if (items.length <= limit) return []
+  const waitsFor = new Map(
+    items.map((item) => [item, reachable(item).filter((id) => id !== item && items.includes(id))]),
+  )
+  let longest: number[] = []
+  for (const item of items) {
+    const chain = longestFrom(item, waitsFor, [])
+    if (chain.length > longest.length) longest = chain
+  }
+  return longest.length > limit ? longest : []
+}
+
+function longestFrom(item: number, waitsFor: Map<number, number[]>, before: readonly number[]): number[] {
+  const here = [...before, item]
+  let best = here
+  for (const next of waitsFor.get(item)!) {
+    if (here.includes(next)) continue
+    const chain = longestFrom(next, waitsFor, here)
+    if (chain.length > best.length) best = chain
+  }
+  return best
+}
+
+function reachable(from: number): number[] {
+  const seen = [from]
+  for (let next = 0; next < seen.length; next++) {
+    for (const to of successors(seen[next]!)) if (!seen.includes(to)) seen.push(to)
+  }
+  return seen
+}

@@ -1,0 +1,113 @@
+// explore: atomic
+import { self, task_struct } from '#kernel/task'
+import { threadName } from '#kernel/thread_name'
+import { mem } from '#shm/arena'
+import { report } from '#shm/findings'
+import { countReport, placesOf } from './dependencies.ts'
+import { className, maxActiveOfClass, queueOfClass } from './lock_class.ts'
+import { placeName } from './place.ts'
+
+/** What lockdep says, in the shape that kernel people know. */
+export interface Taken {
+  id: number
+  /** `write`, `read`, `spin`, `rcu` or `wait` */
+  mode: string
+  place: number
+}
+
+const taken = ({ id, mode, place }: Taken): string => `    (${className(id)}){${mode}}, at: ${placeName(place)}`
+const task = (): string => threadName(mem[self + task_struct.pid]!)
+
+/** `way` leads from `wanted` to `held`: those who hold the one wait, in the end, for the other. */
+export function tellCircle(wanted: Taken, held: Taken, way: readonly number[]): void {
+  const lines = [
+    `possible circular locking dependency detected: ${task()} is trying to acquire lock`,
+    taken(wanted),
+    'but task is already holding lock',
+    taken(held),
+    'which lock already depends on the new lock. The existing chain, last dependency first:',
+  ]
+  for (let i = way.length - 1; i > 0; i--) {
+    const [from, to] = [way[i - 1]!, way[i]!]
+    const places = placesOf(from, to)
+    lines.push(`  #${i} (${className(to)}) at: ${placeName(places.to)}`)
+    lines.push(`     with (${className(from)}) held, taken at: ${placeName(places.from)}`)
+  }
+  lines.push(`  #0 (${className(wanted.id)}) at: ${placeName(wanted.place)}`)
+  lines.push(...scenario(held.id, wanted.id, way))
+  tell(lines)
+}
+
+/** Two CPUs at the ends of the chain, whoever stands in the middle of it. */
+function scenario(held: number, wanted: number, way: readonly number[]): string[] {
+  const lines: string[] = []
+  if (way.length > 2) lines.push(`  chain: ${[held, ...way].map(className).join(' --> ')}`)
+  const last = way.length > 1 ? way.at(-2)! : wanted
+  const left = (text: string): string => `    ${text}`
+  const right = (text: string): string => `    ${''.padEnd(36)}${text}`
+  return [
+    ...lines,
+    '  Possible unsafe locking scenario:',
+    `${left('CPU0').padEnd(40)}CPU1`,
+    left(`lock(${className(held)})`),
+    right(`lock(${className(last)})`),
+    right(`lock(${className(held)})`),
+    left(`lock(${className(wanted)})`),
+    '  *** DEADLOCK ***',
+  ]
+}
+
+export function tellRecursion(wanted: Taken, held: Taken, sameLock: boolean): void {
+  const hint = sameLock ? 'it is the very same lock' : 'another lock of the same class, without a nesting annotation'
+  tell([
+    `possible recursive locking detected: ${task()} is trying to acquire lock`,
+    taken(wanted),
+    `but task is already holding lock (${hint})`,
+    taken(held),
+  ])
+}
+
+export function tellLongChain(chain: readonly number[]): void {
+  const queue = queueOfClass(chain[0]!)
+  tell([
+    `work items wait for one another in a chain longer than max_active: ${chain.length} items of (${className(queue)}) where ${maxActiveOfClass(queue)} may run at once`,
+    ...chain.map((id, i) => `    ${i === 0 ? '' : 'waits for '}(${className(id)})`),
+    'when the first ones fill the queue, the last one never starts',
+  ])
+}
+
+export function tellSleep(place: number, inside: Taken): void {
+  const where = inside.mode === 'rcu' ? 'inside an RCU read-side section' : 'with a spinlock held'
+  tell([`sleeping function called from invalid context, ${where}: ${task()} at ${placeName(place)}`, taken(inside)])
+}
+
+export function tellUnlock(lock: string): void {
+  tell([`bad unlock balance detected: ${task()} releases ${lock}, which it does not hold`])
+}
+
+export function tellReturn(held: Taken | undefined): void {
+  tell([
+    `lock held when returning to user space: ${task()} still ${held === undefined ? 'holds a lock' : 'holds'}`,
+    ...(held === undefined ? [] : [taken(held)]),
+  ])
+}
+
+export function tellSeqlock(place: number, writer: Taken): void {
+  tell([
+    `seqlock read inside its own write section: ${task()} would wait for itself at ${placeName(place)}`,
+    taken(writer),
+  ])
+}
+
+export function tellFlushOrder(feeding: number, fed: number, place: number): void {
+  tell([
+    `possible lost work: ${task()} flushed (${className(fed)}) before (${className(feeding)}), which feeds it, and not again after`,
+    `    (${className(feeding)}), at: ${placeName(place)}`,
+    `what (${className(feeding)}) hands on while it is flushed is still outstanding when the flusher goes on`,
+  ])
+}
+
+function tell(lines: readonly string[]): void {
+  countReport()
+  report('lockdep', 'lockdep', lines.join('\n'))
+}
