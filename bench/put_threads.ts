@@ -1,5 +1,5 @@
 /**
- * The threads of bench/put.ts. `kernelPairs` is what the kernel does; `barePairs` is the least that such a pair must do on
+ * The thread of bench/put.ts. `kernelPairs` is what the kernel does; `barePairs` is the least that such a pair must do on
  * the same words, written by hand with every address known beforehand:
  *
  *   mntget   add +1     this CPU's mnt_count: somebody owns one reference more
@@ -14,57 +14,15 @@
  * MNT_EXPIRE sets the mark, synchronize_rcu raises gp_seq and scans task.rcu.
  */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
-import { boot_kernel, cpuPid } from '#kernel/boot'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
-import { kern_mount } from '#kernel/fs/kern_mount'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { mount } from '#kernel/fs/mount'
-import { kill_block_super } from '#kernel/fs/super'
-import { bind_task, self, task_struct } from '#kernel/task'
-import { bindArena, CACHE_LINE_WORDS, mem, NULL } from '#shm/arena'
-import { memoryMap, staticWords } from '#shm/layout'
+import { self, task_struct } from '#kernel/task'
+import { mem } from '#shm/arena'
+import { memoryMap } from '#shm/layout'
+import { bindCpu, standingMount } from '../src/bench/program/boot_bench.ts'
+import { kernelPairs } from '../src/bench/program/rates.ts'
 
-export const MAX_CPUS = 4
-const go = staticWords('bench_go', 1, '0 wait, 1 run, 2 stop; main thread, workers sleep on it')
-const mounts = staticWords('bench_mounts', MAX_CPUS, 'one mount for each CPU; written by boot')
-const oneWord = staticWords(
-  'bench_one_word',
-  CACHE_LINE_WORDS,
-  'the shared count that per-CPU counts are compared with',
-)
-const ownWords = staticWords(
-  'bench_own_words',
-  CACHE_LINE_WORDS * MAX_CPUS,
-  'a count for each CPU on a cache line of its own',
-)
-
-/** What the threads of a rate do: the kernel's pair, or the two adds of a pair alone. */
-export type Subject = 'one shared mount' | 'separate mounts' | 'adds on one shared word' | 'adds on per-CPU words'
-export interface Rate {
-  pairs: number
-  ns: number
-}
-
-export function bootBench(): SharedArrayBuffer {
-  const buffer = boot_kernel(4 << 20, { cpus: MAX_CPUS, kworkers: 1, quarantine: 16, killSbIoUs: 0 })
-  const type = alloc_file_system_type(1, NULL, 0, NULL, kill_block_super)
-  mem[mounts] = init_mount_tree(type, 0)
-  for (let cpu = 1; cpu < MAX_CPUS; cpu++) mem[mounts + cpu] = kern_mount(type)
-  return buffer
-}
-
-export function tell(state: 0 | 1 | 2): void {
-  Atomics.store(mem, go, state)
-  Atomics.notify(mem, go)
-}
-
-function kernelPairs(mnt: number, count: number): void {
-  for (let i = 0; i < count; i++) {
-    mntget(mnt)
-    mntput(mnt)
-  }
-}
+export { bootBench } from '../src/bench/program/boot_bench.ts'
 
 /** The addresses that a pair of this CPU on `mnt` touches. */
 function wordsOf(mnt: number): { count: number; mark: number; ns: number; rcu: number; gpSeq: number } {
@@ -91,20 +49,12 @@ function barePairs(words: ReturnType<typeof wordsOf>, pairs: number): number {
   return slow
 }
 
-function addPairs(word: number, pairs: number): void {
-  const m = mem
-  for (let i = 0; i < pairs; i++) {
-    Atomics.add(m, word, 1)
-    Atomics.add(m, word, -1)
-  }
-}
-
 const BATCHES = 200
 const PAIRS = 20_000
 
 /** Nanoseconds of a pair, batch by batch, the two kinds in turn. */
-export function compare(): { kernel: number[]; bare: number[] } {
-  const mnt = mem[mounts]!
+function compare(): { kernel: number[]; bare: number[] } {
+  const mnt = standingMount(0)
   const words = wordsOf(mnt)
   const timed = (body: () => void): number => {
     const begin = process.hrtime.bigint()
@@ -120,30 +70,7 @@ export function compare(): { kernel: number[]; bare: number[] } {
   return { kernel: kernel.slice(BATCHES / 10), bare: bare.slice(BATCHES / 10) }
 }
 
-/** Pairs until told to stop. */
-function run(subject: Subject, cpu: number): Rate {
-  const step = {
-    'one shared mount': () => kernelPairs(mem[mounts]!, 1000),
-    'separate mounts': () => kernelPairs(mem[mounts + cpu]!, 1000),
-    'adds on one shared word': () => addPairs(oneWord, 1000),
-    'adds on per-CPU words': () => addPairs(ownWords + cpu * CACHE_LINE_WORDS, 1000),
-  }[subject]
-  for (let i = 0; i < 50; i++) step() // compiled before it counts
-  parentPort!.postMessage('ready')
-  while (Atomics.load(mem, go) === 0) Atomics.wait(mem, go, 0)
-  const begin = process.hrtime.bigint()
-  let pairs = 0
-  for (; Atomics.load(mem, go) === 1; pairs += 1000) step()
-  return { pairs, ns: Number(process.hrtime.bigint() - begin) }
-}
-
 if (!isMainThread && workerData?.bench === 'put') {
-  const { buffer, cpu, subject } = workerData as {
-    buffer: SharedArrayBuffer
-    cpu: number
-    subject: Subject | 'compare'
-  }
-  bindArena(buffer)
-  bind_task(cpuPid(cpu), cpu, 0)
-  parentPort!.postMessage(subject === 'compare' ? compare() : run(subject, cpu))
+  bindCpu(workerData.buffer as SharedArrayBuffer, 0)
+  parentPort!.postMessage(compare())
 }

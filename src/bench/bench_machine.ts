@@ -41,9 +41,12 @@ export class BenchMachine {
     return this.#cpus[cpu]!.ask(command, transfer) as Promise<T>
   }
 
-  /** The next word of a CPU that it is ready for what it was asked. */
-  ready(cpu: number): Promise<void> {
-    return this.#cpus[cpu]!.ready()
+  /** The same for a command that says when it is ready to be let go: resolves then. */
+  async begin<T>(cpu: number, command: program.Command): Promise<{ result: Promise<T> }> {
+    const ready = this.#cpus[cpu]!.ready()
+    const result = this.ask<T>(cpu, command)
+    await ready
+    return { result }
   }
 
   /** Ends the threads; returns what the kernel has to say against itself. */

@@ -4,23 +4,31 @@
  */
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { Bench } from 'tinybench'
 import { link } from '../link/link.ts'
 import { machineModule } from '../machine/machine_module.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
 import { BenchMachine } from './bench_machine.ts'
 import { FloorRows } from './floor_rows.ts'
+import { goalsOf } from './goals.ts'
+import { GrowthBook } from './growth_book.ts'
 import { LatencyBook } from './latency_book.ts'
-import { CPUS, type MachinePlan, planOf, type RowPlan } from './plan.ts'
-import type { BatchTimes } from './program/timed.ts'
-import { quantile } from './samples.ts'
+import { measureCalls } from './measure_calls.ts'
+import { GROWTH_ARENA_BYTES, GROWTH_CPUS, GROWTH_KWORKERS, measureGrowth } from './measure_growth.ts'
+import { measureCleanups, measurePairs, RATE_CPUS } from './measure_rates.ts'
+import { measureRows } from './measure_rows.ts'
+import { CPUS, DESIGNS, type MachinePlan, planOf } from './plan.ts'
+import type { BenchKnobs } from './program/boot_bench.ts'
+import type { SlowestFlush } from './program/traced/slowest_flush.ts'
+import { ThroughputBook } from './throughput_book.ts'
+import { timelineOf } from './timeline.ts'
 
 export interface BenchOptions {
   /** stand-ins of each design, with the user's own */
   designs: ReadonlyMap<string, ReadonlyMap<string, string>>
   rounds: number
   quick: boolean
+  /** of a row's id; also leaves out what is not a row */
   filter: string | null
   seed: number
   interrupt: AbortSignal
@@ -28,33 +36,40 @@ export interface BenchOptions {
 }
 
 const ARENA_BYTES = 64 << 20
-const BATCH = { full: { ms: 12, count: 3 }, quick: { ms: 4, count: 1 } }
-const MOST_CALLS = 2000
-/** Calls are due at half the rate at which they could follow one another. */
-const OPEN_SHARE = 2
+const BUDGET = { full: { ms: 12, batches: 3, warmMs: 60 }, quick: { ms: 4, batches: 1, warmMs: 10 } }
+const TRACED_FLUSH = { size: { mounts: 10, superblocks: 8 }, killSbUs: 50, calls: 200, quickCalls: 20 }
+const TIMELINE_MARGIN = 0.2
 
 const PROGRAM = fileURLToPath(new URL('./program/bench_program.ts', import.meta.url))
+const traced = (name: string): string => fileURLToPath(new URL(`./program/traced/${name}.ts`, import.meta.url))
+const TRACING = new Map([
+  ['kernel/trace', traced('trace')],
+  ['kernel/lib/wait', traced('wait')],
+  ['kernel/workqueue/run_work', traced('run_work')],
+])
 
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const run = new BenchRun(options)
-  const began = performance.now()
-  await run.link()
-  const plan = planOf(options.filter, options.quick)
   try {
-    for (let round = 0; round < options.rounds && !options.interrupt.aborted; round++) await run.round(plan, round)
+    await run.run()
   } finally {
     await run.end()
   }
-  return run.result(performance.now() - began)
+  return run.result()
 }
 
 class BenchRun {
   readonly #options: BenchOptions
+  readonly #began = performance.now()
   readonly #random: () => number
   readonly #floors = new FloorRows()
   readonly #latencies = new LatencyBook()
-  readonly #findings: BenchResult['findings'] = []
+  readonly #throughput = new ThroughputBook()
+  readonly #growth = new GrowthBook()
   readonly #programs = new Map<string, string>()
+  readonly #timelines: BenchResult['timelines'] = []
+  readonly #findings: BenchResult['findings'] = []
+  #calls: BenchResult['calls'] = []
   #machineModule = ''
   #rounds = 0
 
@@ -63,30 +78,25 @@ class BenchRun {
     this.#random = seededRandom(options.seed)
   }
 
-  async link(): Promise<void> {
+  async run(): Promise<void> {
+    const { rounds, filter, quick, interrupt } = this.#options
     this.#machineModule = await machineModule()
-    for (const [design, standIns] of this.#options.designs)
-      this.#programs.set(design, (await link({ entry: PROGRAM, standIns, form: 'plain' })).file)
-  }
-
-  async round(plan: MachinePlan[], round: number): Promise<void> {
-    for (const machine of shuffled(plan, this.#random)) {
-      if (this.#options.interrupt.aborted) return
-      if (machine.rows.length === 0) continue
-      this.#options.progress(
-        `round ${round + 1} of ${this.#options.rounds}: ${machine.design}, ${machine.kworkers} kworkers, ${machine.rows.length} rows`,
-      )
-      await this.#onMachine(machine, (booted) => this.#measure(booted, machine, round))
-    }
-    this.#rounds++
+    for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, []))
+    const plan = planOf(filter, quick)
+    for (let round = 0; round < rounds && !interrupt.aborted; round++) await this.#round(plan, round)
+    if (filter !== null || interrupt.aborted) return
+    for (const design of DESIGNS) await this.#traceSlowest(design)
+    if (!interrupt.aborted) this.#calls = await measureCalls(interrupt)
   }
 
   async end(): Promise<void> {
     await this.#floors.end()
   }
 
-  result(elapsedMs: number): BenchResult {
+  result(): BenchResult {
     const { quick, filter, seed, interrupt } = this.#options
+    const latencies = this.#latencies.rows()
+    const floors = this.#floors.rows()
     return {
       command: 'bench',
       ok: this.#findings.length === 0,
@@ -96,7 +106,7 @@ class BenchRun {
       interrupted: interrupt.aborted,
       filter,
       rounds: this.#rounds,
-      elapsedMs: Math.round(elapsedMs),
+      elapsedMs: Math.round(performance.now() - this.#began),
       machine: {
         cores: availableParallelism(),
         cpu: cpuInfo()[0]?.model ?? 'unknown',
@@ -104,21 +114,100 @@ class BenchRun {
         platform: `${process.platform} ${process.arch}`,
       },
       roundTripUs: this.#floors.medianOf('wait-notify'),
-      floors: this.#floors.rows(),
-      latencies: this.#latencies.rows(),
-      throughput: [],
-      growth: [],
-      timelines: [],
-      calls: [],
-      goals: [],
+      floors,
+      latencies,
+      throughput: this.#throughput.rows(),
+      growth: this.#growth.rows(),
+      timelines: this.#timelines,
+      calls: this.#calls,
+      goals: goalsOf({ latencies, floors }),
       comparison: null,
       findings: this.#findings,
     }
   }
 
-  async #onMachine({ design, kworkers }: MachinePlan, body: (machine: BenchMachine) => Promise<void>): Promise<void> {
-    const knobs = { cpus: CPUS, kworkers, arenaBytes: ARENA_BYTES }
-    const machine = await BenchMachine.boot(this.#programs.get(design)!, this.#machineModule, knobs)
+  async #round(plan: MachinePlan[], round: number): Promise<void> {
+    const { filter, quick, interrupt } = this.#options
+    const jobs = plan
+      .filter(({ rows }) => rows.length > 0)
+      .map((machine) => ({
+        what: `${machine.design} with ${machine.kworkers} kworkers, ${machine.rows.length} rows`,
+        run: () => this.#measure(machine, round),
+      }))
+    if (filter === null) {
+      for (const design of DESIGNS) jobs.push({ what: `${design}, growth`, run: () => this.#measureGrowth(design) })
+      jobs.push({ what: 'pairs of get and put', run: () => this.#measurePairs(quick) })
+    }
+    for (const { what, run } of shuffled(jobs, this.#random)) {
+      if (interrupt.aborted) return
+      this.#options.progress(`${this.#elapsed()}  round ${round + 1} of ${this.#options.rounds}: ${what}`)
+      await run()
+    }
+    if (!interrupt.aborted) this.#rounds++
+  }
+
+  #measure(plan: MachinePlan, round: number): Promise<void> {
+    const { quick, filter, interrupt } = this.#options
+    const budget = quick ? BUDGET.quick : BUDGET.full
+    const { design, kworkers, rows } = plan
+    return this.#onMachine(
+      this.#programs.get(design)!,
+      { cpus: CPUS, kworkers, arenaBytes: ARENA_BYTES },
+      async (machine) => {
+        const subjects = [...new Set(rows.map(({ subject }) => subject))]
+        await machine.ask(0, { do: 'warm up', subjects, ms: budget.warmMs })
+        const hot = await this.#floors.roundTrip(machine, round, false)
+        const rests = rows.some(({ pauseUs }) => pauseUs > 0)
+        const rested = rests ? await this.#floors.roundTrip(machine, round, true) : hot
+        if (design === 'wq-flush' && kworkers === 2) await this.#floors.others(machine, round)
+        await measureRows(
+          machine,
+          shuffled(rows, this.#random),
+          budget,
+          round,
+          { hot, rested },
+          this.#latencies,
+          interrupt,
+        )
+        if (kworkers === 2 && filter === null) await measureCleanups(machine, design, this.#throughput)
+      },
+    )
+  }
+
+  #measureGrowth(design: string): Promise<void> {
+    const knobs = { cpus: GROWTH_CPUS, kworkers: GROWTH_KWORKERS, arenaBytes: GROWTH_ARENA_BYTES }
+    return this.#onMachine(this.#programs.get(design)!, knobs, (machine) =>
+      measureGrowth(machine, design, this.#growth, this.#options.quick),
+    )
+  }
+
+  #measurePairs(quick: boolean): Promise<void> {
+    const knobs = { cpus: RATE_CPUS, kworkers: 1, arenaBytes: ARENA_BYTES }
+    return this.#onMachine(this.#programs.get('inline')!, knobs, (machine) =>
+      measurePairs(machine, this.#throughput, quick),
+    )
+  }
+
+  async #traceSlowest(design: string): Promise<void> {
+    if (this.#options.interrupt.aborted) return
+    this.#options.progress(`${this.#elapsed()}  the slowest flush of ${design}`)
+    const { size, killSbUs, calls, quickCalls } = TRACED_FLUSH
+    const program = await this.#link(design, [...TRACING])
+    await this.#onMachine(program, { cpus: CPUS, kworkers: 2, arenaBytes: ARENA_BYTES }, async (machine) => {
+      const command = { do: 'slowest flush', size, killSbUs, calls: this.#options.quick ? quickCalls : calls } as const
+      const slowest = await machine.ask<SlowestFlush>(0, command)
+      const title = `${design}: slowest of ${command.calls} flushes of ${size.mounts} mounts on ${size.superblocks} superblocks, kill_sb ${killSbUs} us`
+      this.#timelines.push(timelineOf(design, title, slowest, TIMELINE_MARGIN))
+    })
+  }
+
+  async #link(design: string, more: Array<[string, string]>): Promise<string> {
+    const standIns = new Map([...more, ...(this.#options.designs.get(design) ?? [])])
+    return (await link({ entry: PROGRAM, standIns, form: 'plain' })).file
+  }
+
+  async #onMachine(program: string, knobs: BenchKnobs, body: (machine: BenchMachine) => Promise<void>): Promise<void> {
+    const machine = await BenchMachine.boot(program, this.#machineModule, knobs)
     try {
       await body(machine)
       this.#findings.push(...(await machine.end()))
@@ -127,62 +216,10 @@ class BenchRun {
     }
   }
 
-  async #measure(machine: BenchMachine, plan: MachinePlan, round: number): Promise<void> {
-    const roundTrip = await this.#floors.roundTrip(machine, round, false)
-    const rested = plan.rows.some(({ pauseUs }) => pauseUs > 0)
-      ? await this.#floors.roundTrip(machine, round, true)
-      : roundTrip
-    if (plan.design === 'wq-flush' && plan.kworkers === 2) await this.#floors.others(machine, round)
-    const { ms, count } = this.#options.quick ? BATCH.quick : BATCH.full
-    const bench = new Bench({ iterations: count, time: 0, warmupIterations: 1, warmupTime: 0, throws: true })
-    for (const row of shuffled(plan.rows, this.#random)) {
-      let warm = false
-      let cycleUs = 0
-      let load: Promise<unknown> = Promise.resolve()
-      const batch = (everyUs: number): Promise<BatchTimes> => {
-        const { subject, mounts, superblocks, killSbUs, pauseUs } = row
-        const most = MOST_CALLS
-        return machine.ask(0, {
-          do: 'batch',
-          batch: { subject, mounts, superblocks, killSbUs, pauseUs, budgetMs: ms, most, everyUs },
-        })
-      }
-      bench.add(
-        row.id,
-        async () => {
-          const times = await batch(0)
-          cycleUs = times.cycleUs
-          if (warm) this.#latencies.addClosed(row, round, times, row.pauseUs > 0 ? rested : roundTrip)
-          warm = true
-          return { overriddenDuration: quantile(times.us.slice().sort(), 0.5) / 1000 }
-        },
-        {
-          beforeAll: (mode) => {
-            if (mode === 'warmup') load = startLoad(machine, row)
-          },
-          afterAll: async (mode) => {
-            if (mode === 'warmup') return
-            if (row.open) {
-              const everyUs = cycleUs * OPEN_SHARE
-              this.#latencies.addOpen(row, round, await batch(everyUs), 1e6 / everyUs)
-            }
-            machine.control.stopHelpers()
-            await load
-          },
-        },
-      )
-    }
-    await bench.run()
+  #elapsed(): string {
+    const seconds = Math.floor((performance.now() - this.#began) / 1000)
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   }
-}
-
-/** Puts of references by other CPUs, until helpers are stopped. */
-function startLoad(machine: BenchMachine, { load }: RowPlan): Promise<unknown> {
-  machine.control.startHelpers()
-  if (load === null) return Promise.resolve()
-  const { cpus, putsPerSecond } = load
-  const command = { do: 'put at rate', putsPerSecond: putsPerSecond / cpus } as const
-  return Promise.all(Array.from({ length: cpus }, (_, i) => machine.ask(1 + i, command)))
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {

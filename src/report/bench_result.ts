@@ -7,7 +7,7 @@ import * as v from 'valibot'
 
 const us = v.nullable(v.number())
 
-const latency = v.looseObject({
+const latency = v.object({
   count: v.number(),
   meanUs: us,
   p50Us: us,
@@ -22,14 +22,14 @@ const latency = v.looseObject({
 })
 
 /** What cannot be faster on this machine, whatever a kernel does. */
-const floor = v.looseObject({
+const floor = v.object({
   id: v.string(),
   title: v.string(),
   latency,
   timesRoundTrip: us,
 })
 
-const latencyRow = v.looseObject({
+const latencyRow = v.object({
   id: v.string(),
   title: v.string(),
   /** flush_filesystem, flush_work, final mntput, umount, ... */
@@ -43,18 +43,18 @@ const latencyRow = v.looseObject({
   superblocks: v.number(),
   killSbUs: v.number(),
   /** null: idle; else what other CPUs do meanwhile */
-  load: v.nullable(v.looseObject({ cpus: v.number(), putsPerSecond: v.number() })),
+  load: v.nullable(v.object({ cpus: v.number(), putsPerSecond: v.number() })),
   /** each call follows the one before: the waiting of a caller, once it calls */
   closed: latency,
   /** calls due at a fixed rate, timed from when they were due: a stall counts for every call that it delays */
-  open: v.nullable(v.looseObject({ perSecond: v.number(), ...latency.entries })),
+  open: v.nullable(v.object({ perSecond: v.number(), ...latency.entries })),
   /** closed p50 as a multiple of the bare wait/notify round trip of the same rounds */
   timesRoundTrip: us,
   /** of the call alone where the clock already runs before it, because the puts belong to the cost */
   callAloneP50Us: us,
 })
 
-const throughputRow = v.looseObject({
+const throughputRow = v.object({
   id: v.string(),
   title: v.string(),
   subject: v.string(),
@@ -65,14 +65,14 @@ const throughputRow = v.looseObject({
   rounds: v.array(v.number()),
 })
 
-const growthRow = v.looseObject({
+const growthRow = v.object({
   id: v.string(),
   title: v.string(),
   design: v.string(),
   over: v.picklist(['mounts', 'cpus']),
-  points: v.array(v.looseObject({ x: v.number(), p50Us: v.number(), rounds: v.array(v.number()) })),
+  points: v.array(v.object({ x: v.number(), p50Us: v.number(), rounds: v.array(v.number()) })),
   /** p50 = scaleUs * x ^ exponent, by least squares on logarithms; the interval is 95 % from the rounds */
-  fit: v.looseObject({
+  fit: v.object({
     exponent: v.number(),
     low: v.number(),
     high: v.number(),
@@ -83,7 +83,7 @@ const growthRow = v.looseObject({
 })
 
 /** What each CPU and kworker did around the slowest flush of a design. */
-const timeline = v.looseObject({
+const timeline = v.object({
   design: v.string(),
   title: v.string(),
   /** the flush lies at 0 to tookUs */
@@ -91,10 +91,10 @@ const timeline = v.looseObject({
   fromUs: v.number(),
   toUs: v.number(),
   lanes: v.array(
-    v.looseObject({
+    v.object({
       name: v.string(),
       spans: v.array(
-        v.looseObject({
+        v.object({
           fromUs: v.number(),
           toUs: v.number(),
           kind: v.picklist(['flush', 'put', 'work', 'cleanup', 'kill_sb', 'asleep']),
@@ -106,7 +106,7 @@ const timeline = v.looseObject({
 })
 
 /** A figure that this project has set itself, as this run met it. */
-const goal = v.looseObject({
+const goal = v.object({
   id: v.string(),
   text: v.string(),
   measured: v.nullable(v.number()),
@@ -115,7 +115,7 @@ const goal = v.looseObject({
   ok: v.nullable(v.boolean()),
 })
 
-const difference = v.looseObject({
+const difference = v.object({
   id: v.string(),
   title: v.string(),
   before: v.number(),
@@ -127,14 +127,14 @@ const difference = v.looseObject({
   verdict: v.picklist(['slower', 'faster', 'noise']),
 })
 
-const comparison = v.looseObject({
+const comparison = v.object({
   with: v.string(),
   rows: v.number(),
   differences: v.array(difference),
   words: v.array(v.string()),
 })
 
-export const benchResult = v.looseObject({
+export const benchResult = v.object({
   command: v.literal('bench'),
   ok: v.boolean(),
   version: v.literal(1),
@@ -145,7 +145,7 @@ export const benchResult = v.looseObject({
   /** rounds that were finished */
   rounds: v.number(),
   elapsedMs: v.number(),
-  machine: v.looseObject({ cores: v.number(), cpu: v.string(), node: v.string(), platform: v.string() }),
+  machine: v.object({ cores: v.number(), cpu: v.string(), node: v.string(), platform: v.string() }),
   /** p50 of the bare wait/notify round trip between two workers: the unit of `timesRoundTrip` */
   roundTripUs: us,
   floors: v.array(floor),
@@ -154,10 +154,10 @@ export const benchResult = v.looseObject({
   growth: v.array(growthRow),
   timelines: v.array(timeline),
   /** system calls on one thread of an idle machine */
-  calls: v.array(v.looseObject({ name: v.string(), meanNs: v.number(), p50Ns: v.number(), p99Ns: v.number() })),
+  calls: v.array(v.object({ name: v.string(), meanNs: v.number(), p50Ns: v.number(), p99Ns: v.number() })),
   goals: v.array(goal),
   comparison: v.nullable(comparison),
-  findings: v.array(v.looseObject({ kind: v.string(), message: v.string() })),
+  findings: v.array(v.object({ kind: v.string(), message: v.string() })),
 })
 
 export type BenchResult = v.InferOutput<typeof benchResult>

@@ -19,7 +19,8 @@ import { echo, echoMessages, type FloorKind, messageRoundTrips, resetFloors, rou
 import { putAtRate, putShares, startHelpers, stopHelpers, timeShared } from './helpers.ts'
 import { cleanups, pairsUntilStopped, type RateSubject, tell } from './rates.ts'
 import type { Size } from './subjects.ts'
-import { type Batch, timeBatch } from './timed.ts'
+import { type Batch, timeBatch, warmUp } from './timed.ts'
+import { slowestFlush } from './traced/slowest_flush.ts'
 
 export { type BenchKnobs, bootBench } from './boot_bench.ts'
 
@@ -34,6 +35,8 @@ export type Command =
   | { do: 'time shared'; size: Size; shares: number; calls: number }
   | { do: 'pairs'; subject: RateSubject }
   | { do: 'cleanups'; budgetMs: number }
+  | { do: 'warm up'; subjects: string[]; ms: number }
+  | { do: 'slowest flush'; size: Size; killSbUs: number; calls: number }
 
 const WORKER = 'mnttorture bench'
 
@@ -85,6 +88,10 @@ function answer(command: Command, cpu: number, port: MessagePort): unknown {
       return pairsUntilStopped(command.subject, cpu, () => port.postMessage({ ready: true }))
     case 'cleanups':
       return cleanups(command.budgetMs)
+    case 'warm up':
+      return warmUp(command.subjects, command.ms)
+    case 'slowest flush':
+      return slowestFlush(command.size, command.killSbUs, command.calls)
   }
 }
 

@@ -48,6 +48,15 @@ export function timeBatch(batch: Batch): BatchTimes {
   return { us: Float64Array.from(us), callAloneUs: Float64Array.from(callAloneUs), cycleUs }
 }
 
+/** Runs each subject for a while, so that what is measured later is compiled by then, on the kworkers too. */
+export function warmUp(names: string[], ms: number): void {
+  const plain = { killSbUs: 0, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0 }
+  for (const subject of names) {
+    timeBatch({ subject, mounts: 1, superblocks: 1, budgetMs: ms / 2, ...plain })
+    timeBatch({ subject, mounts: subject.startsWith('flush') ? 32 : 1, superblocks: 4, budgetMs: ms / 2, ...plain })
+  }
+}
+
 /** Sleeps for most of it and watches the clock for the rest: a late start would count as a slow call. */
 function sleepUntil(due: number): void {
   const WATCH_MS = 0.3

@@ -1,0 +1,70 @@
+import type { BenchResult, Goal } from '../report/bench_result.ts'
+
+/** The figures that this project has set itself, as far as the rows for them were measured. */
+export function goalsOf({ latencies, floors }: Pick<BenchResult, 'latencies' | 'floors'>): Goal[] {
+  const row = (id: string) => latencies.find((each) => each.id === id)
+  const flushWork = 'flush_work any kworkers=2 mounts=1 superblocks=1'
+  const flush = (design: string, size: string) => row(`flush_filesystem ${design} kworkers=2 ${size}`)
+  const piscina = floors.find(({ id }) => id === 'piscina.run')?.latency.p50Us ?? null
+  const perMount = (size: string): number | null =>
+    over(flush('wq-flush', size)?.closed.p50Us, flush('inline', size)?.closed.p50Us)
+  const one = 'mounts=1 superblocks=1'
+  return [
+    atMost(
+      'flush-work',
+      'flush_work of an empty item against a wait/notify round trip',
+      row(flushWork)?.timesRoundTrip,
+      1.25,
+    ),
+    atMost(
+      'flush-work-rested',
+      'the same with the kworker asleep before',
+      row(`${flushWork} rested`)?.timesRoundTrip,
+      1.25,
+    ),
+    atLeast(
+      'flush-work-piscina',
+      'a piscina.run round trip against flush_work with the kworker asleep before',
+      over(piscina, row(`${flushWork} rested`)?.closed.p50Us),
+      3,
+    ),
+    atMost(
+      'flush-one',
+      'wq-flush: flush_filesystem of one mount against a round trip',
+      flush('wq-flush', one)?.timesRoundTrip,
+      2,
+    ),
+    atMost(
+      'flush-one-rested',
+      'the same with the kworkers asleep before',
+      flush('wq-flush', `${one} rested`)?.timesRoundTrip,
+      2,
+    ),
+    ...['mounts=1000 superblocks=1', 'mounts=1000 superblocks=8'].map((size) =>
+      atMost(
+        `flush-many ${size}`,
+        `wq-flush against inline, per mount, ${size.replaceAll('=', ' ')}`,
+        perMount(size),
+        1.5,
+      ),
+    ),
+  ]
+}
+
+function over(a: number | null | undefined, b: number | null | undefined): number | null {
+  return a == null || b == null ? null : a / b
+}
+
+function atMost(id: string, text: string, measured: number | null | undefined, limit: number): Goal {
+  return {
+    id,
+    text: `${text}: at most ${limit}`,
+    measured: measured ?? null,
+    limit,
+    ok: measured == null ? null : measured <= limit,
+  }
+}
+
+function atLeast(id: string, text: string, measured: number | null, limit: number): Goal {
+  return { id, text: `${text}: at least ${limit}`, measured, limit, ok: measured === null ? null : measured >= limit }
+}

@@ -1,0 +1,80 @@
+import type { GrowthRow } from '../report/bench_result.ts'
+import { fitPowerLaw, interval95 } from './fit.ts'
+import { median, round3 } from './samples.ts'
+
+type Over = GrowthRow['over']
+
+/** Medians of the same flush at several sizes, one for each round. */
+export class GrowthBook {
+  readonly #rows = new Map<string, { design: string; over: Over; points: Map<number, number[]> }>()
+
+  add(design: string, over: Over, x: number, p50Us: number): void {
+    const id = `flush over ${over} ${design}`
+    const row = this.#rows.get(id) ?? { design, over, points: new Map<number, number[]>() }
+    this.#rows.set(id, row)
+    row.points.set(x, [...(row.points.get(x) ?? []), round3(p50Us)])
+  }
+
+  rows(): GrowthRow[] {
+    return [...this.#rows]
+      .map(([id, { design, over, points }]) => {
+        const sorted = [...points].sort(([a], [b]) => a - b)
+        const { exponent, scale, r2 } = fitPowerLaw(sorted.map(([x, rounds]) => [x, median(rounds)]))
+        const rounds = Math.min(...sorted.map(([, each]) => each.length))
+        const slopes = Array.from(
+          { length: rounds },
+          (_, i) => fitPowerLaw(sorted.map(([x, each]) => [x, each[i]!])).exponent,
+        )
+        const { low, high } = interval95(slopes)
+        const fit = {
+          exponent: round3(exponent),
+          low: round3(low),
+          high: round3(high),
+          scaleUs: round3(scale),
+          r2: round3(r2),
+        }
+        return {
+          id,
+          title: titleOf(design, over),
+          design,
+          over,
+          points: sorted.map(([x, each]) => ({ x, p50Us: round3(median(each)), rounds: each })),
+          fit,
+          words: growthWords(over, fit),
+        }
+      })
+      .sort((a, b) => a.over.localeCompare(b.over) || a.design.localeCompare(b.design))
+  }
+}
+
+function titleOf(design: string, over: Over): string {
+  return over === 'mounts'
+    ? `${design}: puts and flush of 10 to 10,000 mounts on 8 superblocks`
+    : `${design}: puts by 1 to 8 CPUs at once and flush, 1000 mounts on 8 superblocks`
+}
+
+const STEADY = 0.1
+
+/** What an exponent means to somebody who waits. */
+export function growthWords(
+  over: Over,
+  { exponent, low, high }: { exponent: number; low: number; high: number },
+): string {
+  const factor = over === 'mounts' ? 10 : 2
+  const times = (factor ** exponent).toPrecision(3)
+  const size = over === 'mounts' ? 'ten times the mounts' : 'twice the CPUs'
+  const interval = `exponent ${exponent.toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`
+  const what =
+    over === 'cpus'
+      ? exponent > STEADY
+        ? 'more CPUs make it slower'
+        : exponent < -STEADY
+          ? 'more CPUs make it faster'
+          : 'the number of CPUs hardly matters'
+      : exponent > 1 + STEADY
+        ? 'worse than linear'
+        : exponent < 1 - STEADY
+          ? 'better than linear, for a part of the cost is fixed'
+          : 'linear'
+  return `${what}: ${size} take ${times} times as long (${interval})`
+}
