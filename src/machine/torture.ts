@@ -38,6 +38,13 @@ export interface ThreadState {
   locksHeld: string[]
 }
 
+/** A kernel function on a stack, its bytes, and where that figure is from (or `assumed`). */
+export interface StackFrame {
+  function: string
+  bytes: number
+  source: string
+}
+
 export interface WorkStats {
   /** items that have run */
   itemsByQueue: Record<string, number>
@@ -62,8 +69,13 @@ export interface TortureStats {
   /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */
   flush: number[]
   cleanup: number[]
+  /** when deactivate_super began, at the least; null before it ever did */
   stackMinFreeBytes: number | null
+  /** the calls that led there, outermost first */
+  stackChain?: StackFrame[]
   arenaUsedWords: number
+  /** what lockdep has seen; absent where it is linked away */
+  lockdep?: { classes: number; dependencies: number; reports: number }
   /** how often each judge looked */
   judges: Record<string, number>
 }

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario.ts'
 import { findingsText } from './findings_text.ts'
 import { knobLine } from './knob_line.ts'
+import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
 import { stackLines } from './stack_lines.ts'
 import type { Percentiles, StressResult } from './stress_result.ts'
@@ -69,8 +70,8 @@ function tortureBody(result: StressResult): string[] {
   if (result.work !== undefined) lines.push(`work items  ${workLine(result.work)}`)
   lines.push(`flushes     ${latencies(result.flush)}`)
   lines.push(`cleanup     ${latencies(cleanup)}`)
-  const free = result.stack.minFreeBytes
-  lines.push(`stack       ${free === null ? 'minimum free: not measured' : `minimum free ${count(free)} bytes`}`)
+  lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain ?? []))
+  if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
   lines.push(...judgeLines(judges ?? {}))
   lines.push(`arena       ${arenaLine(arena)}`)
   return lines

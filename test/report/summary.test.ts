@@ -61,7 +61,7 @@ describe('the summary', () => {
       '4 loaded, 3 unloaded, 2 failed in init',
       'p99.9 40.0 us',
       'max 5.00 ms',
-      'not measured',
+      'deactivate_super never ran',
       'judges      1, 77 looks',
       'refcount 77',
       '(+0 bytes)',

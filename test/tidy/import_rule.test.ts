@@ -26,7 +26,7 @@ const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }>
   // What the bench measures is a program that is linked with the kernel; the rest of the room drives it from outside.
   { importer: /^src\/bench\/program\//, imported: /^src\/(kernel|shm)\// },
   // A torture hands its judges and its statistics to the machine that runs it.
-  { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|recording|statistics)\.ts$/ },
+  { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|recording|statistics|rules\/stack)\.ts$/ },
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },
   // A bug's own scenario asks the judges at its end, as a torture does.
   { importer: /^src\/bugs\/mount_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },

@@ -19,7 +19,7 @@ export const dentry = struct('dentry', {
   d_children: 'newest child; written under dcache_lock, read inside RCU',
   d_sibling: 'next older child of the parent; written under dcache_lock, read inside RCU',
   d_mounted: 'mounts on this dentry; mount_lock',
-  d_link: 'symlink: the target dentry, or NULL; constant',
+  d_link: 'symlink: the target dentry, TO_ROOT, or NULL; constant',
   d_rcu: embed(rcu_head, 'for freeing'),
 })
 
@@ -28,6 +28,10 @@ export const DCACHE_SYMLINK = 0x2
 /** Something is mounted here in some namespace; written under mount_lock. */
 export const DCACHE_MOUNTED = 0x4
 export const DCACHE_UNHASHED = 0x8
+/** Its file system must be asked before a walk goes on from here, so the walk needs references: as NFS did until 3.17. */
+export const DCACHE_OP_REVALIDATE = 0x10
+/** Target of a symlink to `/`. */
+export const TO_ROOT = -1
 const D_DEAD = -128
 
 const dentry_cache = kmem_cache_create(dentry)

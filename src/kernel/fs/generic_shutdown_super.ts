@@ -6,14 +6,15 @@ import { up_write } from '#kernel/lib/rwsem'
 import { trace_super_busy_dentries } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
-/** Tears the filesystem down and releases s_umount. Locks: s_umount[write] */
-export function generic_shutdown_super(sb: number): void {
+/** Tears the filesystem down, its own part by `evict`, and releases s_umount. Locks: s_umount[write] */
+export function generic_shutdown_super(sb: number, evict?: () => void): void {
   const root = get(sb + super_block.s_root)
   if (root !== NULL) {
     const busy = shrink_dcache_for_umount(root)
     if (busy > 0) trace_super_busy_dentries(sb, busy)
     set(sb + super_block.s_root, NULL)
     clear_bit(SB_ACTIVE, sb + super_block.s_flags)
+    if (evict !== undefined) evict()
   }
   super_wake(sb, SB_DYING)
   up_write(sb + super_block.s_umount)

@@ -1,4 +1,15 @@
-import { d_is_dir, d_is_symlink, d_lookup, d_mountpoint, dentry, dget, dput } from '#kernel/fs/dcache'
+import {
+  DCACHE_DIRECTORY,
+  DCACHE_OP_REVALIDATE,
+  d_is_dir,
+  d_is_symlink,
+  d_lookup,
+  d_mountpoint,
+  dentry,
+  dget,
+  dput,
+  TO_ROOT,
+} from '#kernel/fs/dcache'
 import { file, fileOf } from '#kernel/fs/file_table'
 import { get_fs_pwd, get_fs_root } from '#kernel/fs/fs_struct'
 import { legitimize_mnt, legitimize_path } from '#kernel/fs/legitimize_path'
@@ -7,7 +18,7 @@ import { mount, mount_lock } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
 import { type Path, path_get, path_put } from '#kernel/fs/path'
 import { AT_FDCWD, AT_ROOT, type PathName } from '#kernel/fs/path_name'
-import { get } from '#kernel/lib/atomic'
+import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { EBADF, ELOOP, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { read_seqbegin, read_seqretry } from '#kernel/lib/seqlock'
@@ -24,11 +35,19 @@ export const LOOKUP_FOLLOW = 1
 export const LOOKUP_DIRECTORY = 2
 const ECHILD = 10
 const MAXSYMLINKS = 40
+/** Links within links that a walk followed by recursion, until 4.2. */
+const MAX_NESTED_LINKS = 8
 
 /** Fills `path` with references that the caller drops by path_put, or returns a negative error and holds nothing. */
 export function user_path_at(name: PathName, flags: number, path: Path): number {
   const fast = rcuWalk(name, flags, path)
-  return fast === -ECHILD ? refWalk(name, flags, path) : fast
+  return fast === -ECHILD ? link_path_walk(name, flags, path) : fast
+}
+
+/** The same for open and exec. */
+export function do_filp_open(name: PathName, flags: number, path: Path): number {
+  const fast = rcuWalk(name, flags, path)
+  return fast === -ECHILD ? link_path_walk(name, flags, path) : fast
 }
 
 /** `path` becomes where the walk starts, without references. */
@@ -52,7 +71,9 @@ function rcuWalk(name: PathName, flags: number, path: Path): number {
   let links = 0
   let error = 0
   for (let i = 0; i < name.names.length && error === 0; i++) {
-    if (!d_is_dir(path.dentry)) {
+    const kind = READ_ONCE(path.dentry + dentry.d_flags)
+    if ((kind & DCACHE_OP_REVALIDATE) !== 0) return leaveRcu(-ECHILD)
+    if ((kind & DCACHE_DIRECTORY) === 0) {
       error = -ENOTDIR
       break
     }
@@ -64,6 +85,10 @@ function rcuWalk(name: PathName, flags: number, path: Path): number {
     const last = i === name.names.length - 1
     while (child !== NULL && d_is_symlink(child) && (!last || (flags & LOOKUP_FOLLOW) !== 0)) {
       child = get(child + dentry.d_link)
+      if (child === TO_ROOT) {
+        get_fs_root(path)
+        child = path.dentry
+      }
       if (child === NULL) error = -ENOENT
       if (++links > MAXSYMLINKS) error = -ELOOP
       if (error !== 0) break
@@ -95,7 +120,8 @@ function leaveRcu(error: number): number {
   return error
 }
 
-function refWalk(name: PathName, flags: number, path: Path): number {
+/** The walk with references. */
+function link_path_walk(name: PathName, flags: number, path: Path): number {
   const start = startOf(name, path)
   if (start < 0) return start
   path_get(path)
@@ -105,11 +131,11 @@ function refWalk(name: PathName, flags: number, path: Path): number {
     const last = i === name.names.length - 1
     let child = lookupHeld(path.dentry, name.names[i]!)
     while (child !== NULL && d_is_symlink(child) && (!last || (flags & LOOKUP_FOLLOW) !== 0)) {
-      const target = get(child + dentry.d_link)
-      if (target !== NULL) dget(target)
-      dput(child)
-      child = target
-      if (++links > MAXSYMLINKS) {
+      const nested: Nested = { path, child, links }
+      nested_symlink(nested, 1)
+      child = nested.child
+      links = nested.links
+      if (links > MAXSYMLINKS) {
         dput(child)
         return giveUp(path, -ELOOP)
       }
@@ -121,6 +147,35 @@ function refWalk(name: PathName, flags: number, path: Path): number {
   }
   if ((flags & LOOKUP_DIRECTORY) !== 0 && !d_is_dir(path.dentry)) return giveUp(path, -ENOTDIR)
   return 0
+}
+
+/** Where the walk is in its links: `child`, with a reference, in `path`'s mount. */
+interface Nested {
+  path: Path
+  child: number
+  links: number
+}
+
+/**
+ * Follows the link that the walk stands on, and while that leads to another link, that one too, one call deeper: as the
+ * kernels did whose stacks are measured here (links that come last in a name they followed in a loop, as the caller
+ * does beyond eight). A link to the root leaves the mount that the walk was in, at the bottom of all this.
+ */
+function nested_symlink(walk: Nested, depth: number): void {
+  const target = get(walk.child + dentry.d_link)
+  if (target === TO_ROOT) {
+    dput(walk.child) // before the mount, whose file system its dentry is in
+    path_put(walk.path)
+    get_fs_root(walk.path)
+    path_get(walk.path)
+    walk.child = dget(walk.path.dentry)
+  } else {
+    if (target !== NULL) dget(target)
+    dput(walk.child)
+    walk.child = target
+  }
+  if (++walk.links > MAXSYMLINKS || depth === MAX_NESTED_LINKS) return
+  if (walk.child !== NULL && d_is_symlink(walk.child)) nested_symlink(walk, depth + 1)
 }
 
 function giveUp(path: Path, error: number): number {

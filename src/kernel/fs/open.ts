@@ -1,7 +1,7 @@
 import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add } from '#kernel/fs/dcache'
 import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
 import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
-import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { do_filp_open, LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
@@ -14,7 +14,7 @@ import { NULL } from '#shm/arena'
 /** open(2): the descriptor, or a negative error. */
 export function ksys_open(name: PathName, how: { write?: boolean; path?: boolean } = {}): number {
   const path = emptyPath()
-  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  const found = do_filp_open(name, LOOKUP_FOLLOW, path)
   if (found < 0) return found
   if (how.write) {
     const error = mnt_want_write(path.mnt)
@@ -39,6 +39,14 @@ export function ksys_close(fd: number): number {
   if (file === NULL) return -EBADF
   fput(file)
   return 0
+}
+
+/** execve(2) as far as it walks: the interpreter that the program names is opened, and closed again. */
+export function ksys_execve(interpreter: PathName): number {
+  const path = emptyPath()
+  const found = do_filp_open(interpreter, LOOKUP_FOLLOW, path)
+  if (found === 0) path_put(path)
+  return found
 }
 
 export function ksys_stat(name: PathName): number {

@@ -5,6 +5,7 @@ import { test_super } from '#kernel/fs/fs_info'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { grab_super } from '#kernel/fs/grab_super'
 import { kill_super_notify } from '#kernel/fs/kill_super_notify'
+import { submit_bio } from '#kernel/fs/submit_bio'
 import {
   alloc_super,
   destroy_unused_super,
@@ -15,6 +16,7 @@ import {
   super_block,
   super_blocks,
 } from '#kernel/fs/super_block'
+import { lockdep_kill_begins, lockdep_kill_ends } from '#kernel/fs/super_classes'
 import { super_wake } from '#kernel/fs/super_lock'
 import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
@@ -22,12 +24,10 @@ import { list_add_tail, list_next } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
-import { usleep } from '#kernel/lib/wait'
 import { module_put } from '#kernel/module/refcount'
 import { call_module_text } from '#kernel/module/text'
 import { trace_kill_sb_begin, trace_kill_sb_end, trace_super_grabbed, trace_super_listed } from '#kernel/trace'
 import { NULL } from '#shm/arena'
-import { killSbIoUs } from '#shm/boot_words'
 
 /**
  * fs/super.c: finding or making a superblock, and letting go of it. A superblock that is dying stays on fs_supers until its
@@ -35,7 +35,7 @@ import { killSbIoUs } from '#shm/boot_words'
  */
 export const kill_block_super = text('kill_block_super', (sb) => {
   generic_shutdown_super(sb)
-  usleep(killSbIoUs())
+  submit_bio()
   const device = get(sb + super_block.s_device)
   if (device !== 0) bdev_release(device, sb)
 })
@@ -117,9 +117,11 @@ export function deactivate_locked_super(sb: number): void {
   }
   const type = get(sb + super_block.s_type)
   const owner = get(type + file_system_type.owner) // now: once off fs_supers, a type without owner may be freed
+  lockdep_kill_begins(type)
   trace_kill_sb_begin(sb)
   call_module_text(get(type + file_system_type.text), get(type + file_system_type.kill_sb), sb)
   trace_kill_sb_end(sb)
+  lockdep_kill_ends(type)
   kill_super_notify(sb)
   if (owner !== NULL) module_put(owner)
   put_super(sb)

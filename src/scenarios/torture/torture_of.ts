@@ -1,4 +1,5 @@
 import { Oops } from '#kernel/lib/atomic'
+import { lockdep_statistics } from '#kernel/lib/lockdep/validator'
 import { shutdown_timers } from '#kernel/lib/timer'
 import { nrTasks } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
@@ -13,6 +14,7 @@ import { report, reportedFindings } from '#shm/findings'
 import { wordsInUse } from '#shm/slab'
 import { judgeLooks, judgeTheEnd } from '../../judge/all.ts'
 import { recording } from '../../judge/recording.ts'
+import { overflowText, stackMinimum, stackOverflow } from '../../judge/rules/stack.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
 import { allOperations } from '../operations/operation.ts'
@@ -60,14 +62,18 @@ function progress(): { ops: number; perThread: number[] } {
 }
 
 function stats(): TortureStats {
+  const lockdep = lockdep_statistics()
   const counts = Object.entries(operationCounts()).map(([name, { done }]) => [name, done] as const)
+  const stack = stackMinimum()
   return {
     ...readStatistics(),
     ops: Object.fromEntries(counts),
     work: workStats(),
-    stackMinFreeBytes: null,
+    stackMinFreeBytes: stack === null ? null : stack.bytes,
+    stackChain: stack?.chain ?? [],
     arenaUsedWords: wordsInUse(),
     judges: judgeLooks(),
+    ...(lockdep === undefined ? {} : { lockdep }),
   }
 }
 
@@ -88,8 +94,14 @@ function findings(): ReturnType<Torture['findings']> {
   return reportedFindings().map(({ kind, judge, message, thread }) => ({
     kind,
     judge,
-    message: `${threadName(thread)}: ${message}`,
+    message: `${threadName(thread)}: ${judge === 'stack' ? wholeChain(message) : message}`,
   }))
+}
+
+/** A call chain is longer than what a finding's text in the arena can hold. */
+function wholeChain(message: string): string {
+  const overflow = stackOverflow()
+  return overflow === null ? message : overflowText(overflow)
 }
 
 function bound<T>(buffer: SharedArrayBuffer, body: () => T): T {

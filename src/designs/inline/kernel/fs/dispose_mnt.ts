@@ -1,11 +1,7 @@
-import { cleanup_mnt } from '#kernel/fs/cleanup_mnt'
-import { trace_final_mntput_return } from '#kernel/trace'
-import { generationOf } from '#shm/slab'
+import { cleanup_here } from '#kernel/fs/cleanup_here'
 
 export function boot_dispose(): void {}
 
 export function dispose_mnt(mnt: number): void {
-  const generation = generationOf(mnt)
-  cleanup_mnt(mnt)
-  trace_final_mntput_return(mnt, generation)
+  cleanup_here(mnt)
 }

@@ -1,8 +1,9 @@
-import { cleanup_mnt } from '#kernel/fs/cleanup_mnt'
+import { cleanup_here } from '#kernel/fs/cleanup_here'
 import { mount } from '#kernel/fs/mount'
 import { mnt_work } from '#kernel/fs/mount_storage'
 import { get, set } from '#kernel/lib/atomic'
 import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
 import { text } from '#kernel/lib/text'
 import { PF_WQ_WORKER, self, task_struct } from '#kernel/task'
@@ -12,10 +13,12 @@ import { INIT_WORK } from '#kernel/workqueue/work_struct'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { generationOf } from '#shm/slab'
 
+const MNT_DONE = lock_class_key('(completion)&mnt->mnt_done')
+
 const cleanup_mnt_work = text('cleanup_mnt_work', (work) => {
   const mnt = work - mount.mnt_storage - mnt_work
   const done = get(mnt + mount.mnt_done) // now: cleanup_mnt ends by giving the mount to RCU
-  cleanup_mnt(mnt)
+  cleanup_here(mnt)
   complete(done) // lets the waiter return, and its stack with it: nothing of either may be touched from here on
 })
 
@@ -23,15 +26,18 @@ export function boot_dispose(): void {}
 
 /** Returns when the cleanup is over. */
 export function dispose_mnt(mnt: number): void {
+  if ((get(self + task_struct.flags) & PF_WQ_WORKER) !== 0) {
+    cleanup_here(mnt)
+    return
+  }
   const generation = generationOf(mnt)
-  if ((get(self + task_struct.flags) & PF_WQ_WORKER) !== 0) cleanup_mnt(mnt)
-  else queueAndWait(mnt)
+  queueAndWait(mnt)
   trace_final_mntput_return(mnt, generation)
 }
 
 function queueAndWait(mnt: number): void {
   const done = on_stack(completion)
-  init_completion(done)
+  init_completion(done, MNT_DONE)
   set(mnt + mount.mnt_done, done)
   INIT_WORK(mnt + mount.mnt_storage + mnt_work, cleanup_mnt_work)
   queue_work(system_wq, mnt + mount.mnt_storage + mnt_work)
