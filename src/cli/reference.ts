@@ -1,5 +1,7 @@
 /** What a schedule carries along so that `replay` finds its program again: the command line's words for it. */
+import type { Program } from '../discover/program.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { generatedProgramFile } from './generated_program.ts'
 import { type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
 
 interface Reference {
@@ -7,15 +9,22 @@ interface Reference {
   design?: string
   bug?: string
   layout?: string
+  lockdep?: string
+  maxActive?: number
   standIn?: string[]
+  /** a generated one, which has no file */
+  program?: Program
 }
 
-export function referenceOf(scenario: string | undefined, options: RunOptions): string {
+export function referenceOf(scenario: string | undefined, options: RunOptions, program?: Program): string {
   const reference: Reference = {
+    ...(program === undefined ? {} : { program }),
     ...(scenario === undefined ? {} : { scenario }),
     ...(options.design === 'wq-wait' ? {} : { design: options.design }),
     ...(options.bug === undefined ? {} : { bug: options.bug }),
     ...(options.layout === 'union' ? {} : { layout: options.layout }),
+    ...(options.lockdep === 'off' ? { lockdep: 'off' } : {}),
+    ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
     ...(options.standIn.length === 0 ? {} : { standIn: options.standIn }),
   }
   return JSON.stringify(reference)
@@ -31,9 +40,12 @@ export function programOf(reference: string | undefined, scenario: string | unde
     design: words.design ?? 'wq-wait',
     standIn: words.standIn ?? [],
     layout: words.layout === 'separate' ? 'separate' : 'union',
+    lockdep: words.lockdep === 'off' ? 'off' : 'on',
+    ...(words.maxActive === undefined ? {} : { maxActive: words.maxActive }),
     ...(words.bug === undefined ? {} : { bug: words.bug }),
   }
-  return chooseProgram(scenario ?? words.scenario, options, 'bug')
+  const generated = words.program === undefined ? undefined : generatedProgramFile(words.program)
+  return chooseProgram(scenario ?? words.scenario ?? generated, options, 'bug')
 }
 
 function parse(reference: string): Reference {

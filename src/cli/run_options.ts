@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
+import { constantFile } from '../link/constant_file.ts'
 import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
 import { nearest } from './nearest.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
@@ -22,6 +23,10 @@ export interface RunOptions {
   out?: string
   quiet?: boolean
   layout: 'union' | 'separate'
+  /** default on */
+  lockdep?: 'on' | 'off'
+  /** items of system_wq that run at once on a pool; default 256 */
+  maxActive?: number
   mountinfo?: string
 }
 
@@ -36,6 +41,10 @@ export function addRunOptions(command: Command): Command {
         .choices(['union', 'separate'])
         .default('union'),
     )
+    .addOption(
+      new Option('--lockdep <on|off>', 'look for lock orders that could deadlock').choices(['on', 'off']).default('on'),
+    )
+    .option('--max-active <n>', 'items of system_wq that run at once on a pool', wholeNumber(1, 512))
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there')
     .option('--quiet', 'no progress')
@@ -63,18 +72,21 @@ export function chooseProgram(
   const bug = options.bug === undefined ? null : named('bug', options.bug, bugs())
   const designId = bug?.design ?? options.design
   const design = named('design', designId, designs())
-  const standIns = new Map([...alwaysLinked(options.layout), ...design.standIns, ...(bug?.standIns ?? [])])
+  const standIns = new Map([...alwaysLinked(options), ...design.standIns, ...(bug?.standIns ?? [])])
   for (const [name, file] of options.standIn.map(parseStandIn)) standIns.set(name, file)
   const ownScenario = scenario === undefined && whenAbsent === 'bug' ? bug?.scenario : null
   if (ownScenario) return { entry: ownScenario, name: bug!.id, design: design.id, bug, standIns }
   return { ...findScenario(scenario ?? 'mix'), design: design.id, bug, standIns }
 }
 
-/** The judges on the kernel's tracepoints, and the layout of a mount's union. */
-function alwaysLinked(layout: RunOptions['layout']): Map<string, string> {
+/** The judges on the kernel's tracepoints, the layout of a mount's union, lockdep or nothing, the width of system_wq. */
+function alwaysLinked({ layout, lockdep, maxActive }: RunOptions): Map<string, string> {
   const source = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
   const linked = new Map([['kernel/trace', source('judge/attached.ts')]])
   if (layout === 'separate') linked.set('kernel/fs/mount_storage', source('kernel/fs/mount_storage_separate.ts'))
+  if (lockdep === 'off') linked.set('kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off.ts'))
+  if (maxActive !== undefined)
+    linked.set('kernel/workqueue/system_max_active', constantFile('SYSTEM_MAX_ACTIVE', maxActive))
   return linked
 }
 

@@ -12,6 +12,7 @@ import { findingKey, type JobResult, type JobSubject } from './job.ts'
 import { runJobs } from './job_pool.ts'
 import { livelockOf } from './livelock.ts'
 import { loadProgram } from './load_program.ts'
+import { takeLockdepSeen } from './lockdep_seen.ts'
 import { minimise } from './minimise.ts'
 import { OutcomeTable } from './outcome_table.ts'
 import type { Program } from './program.ts'
@@ -161,6 +162,7 @@ class Exploration {
       steps: options.steps ?? DEFAULT_STEPS,
       coverage: this.engine.pairs !== undefined,
     }
+    this.reachedNow()
     const mayGoOn = () => performance.now() < end && !options.signal?.aborted
     for await (const part of runJobs(subject, jobs, options.keepGoing === true, limit, mayGoOn)) {
       this.take(part)
@@ -343,6 +345,7 @@ class Exploration {
     const clean = this.findings.length === 0
     const { reached } = this
     const { pairs } = this.engine
+    const lockdep = takeLockdepSeen(reached, this.findings.filter(({ judge }) => judge === 'lockdep').length)
     return {
       command: 'explore',
       ok: clean,
@@ -360,6 +363,7 @@ class Exploration {
         this.merged.size > 0
           ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
           : this.outcomes.counts(),
+      ...(lockdep === undefined ? {} : { lockdep }),
       reached: Object.fromEntries(reached),
       unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
       ...(pairs === undefined

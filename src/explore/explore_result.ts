@@ -1,4 +1,5 @@
 import type { FindingKind } from '../shm/hints.ts'
+import type { LockdepSeen } from './lockdep_seen.ts'
 
 /** One step of a failing execution: a row of the interleaving table. */
 export interface TraceEntry {
@@ -50,6 +51,8 @@ export interface ExploreResult {
   elapsedMs: number
   executionsPerSecond: number
   outcomes: Record<string, number>
+  /** lock classes, dependencies and reports, where the program has lockdep */
+  lockdep?: LockdepSeen
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
   /** the `sometimes` marks of the program that no execution reached */

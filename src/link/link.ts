@@ -4,8 +4,8 @@ import { basename, join, relative, resolve } from 'node:path'
 import { atomicFiles, bundle } from './bundle.ts'
 import { cacheDirectory, writeWhole } from './cache_directory.ts'
 import { constantBindings } from './instrument/constant_bindings.ts'
-import { instrument } from './instrument/instrument.ts'
 import { withDelays } from './instrument/delays.ts'
+import { instrument } from './instrument/instrument.ts'
 import { countMarks } from './instrument/marks.ts'
 import { withPlaces } from './instrument/places.ts'
 import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
@@ -45,7 +45,10 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
   if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/hints') as string)
   const bundled = await bundle(resolve(entry), absolute)
   const place = createHash('sha256').update(bundled.map).update(instrumentingVersion()).digest('hex').slice(0, 8)
-  const file = join(cacheDirectory(), `${bundled.hash}-${place}.${form !== 'plain' ? 'stepped' : delays ? 'delays' : 'plain'}.mjs`)
+  const file = join(
+    cacheDirectory(),
+    `${bundled.hash}-${place}.${form !== 'plain' ? 'stepped' : delays ? 'delays' : 'plain'}.mjs`,
+  )
   const sourceMap = `${file}.map`
   const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
   if (form !== 'plain') linked.steps = `${file}.json`
@@ -74,7 +77,8 @@ function inPackage(path: string): string {
 /** What belongs to the tool itself: no thread lingers in a judge. */
 function leftAlone(inputs: readonly string[]): (path: string) => boolean {
   const atomic = [...atomicFiles(inputs)]
-  return (path) => /(^|\/)src\/(shm|judge)\//.test(path) || atomic.some((file) => file.endsWith(path.replace(/^[./]+/, '/')))
+  return (path) =>
+    /(^|\/)src\/(shm|judge)\//.test(path) || atomic.some((file) => file.endsWith(path.replace(/^[./]+/, '/')))
 }
 
 let version: string | undefined

@@ -2,6 +2,7 @@
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
 import { interleaving } from './interleaving.ts'
+import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
 import { columns, count, rate, share } from './words.ts'
 
@@ -20,6 +21,7 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
     )
     if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
   }
+  if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
   lines.push(...markLines(result.reached ?? {}, result.unreached ?? []))
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
   for (const finding of result.findings) lines.push(...findingLines(finding))

@@ -32,6 +32,8 @@ export interface StressResult {
   work?: WorkStats
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
+  /** lock classes, dependencies and reports; absent without lockdep */
+  lockdep?: { classes: number; dependencies: number; reports: number }
   /** how often each `sometimes` mark was reached; and which ones never were */
   reached?: Record<string, number>
   unreached?: string[]

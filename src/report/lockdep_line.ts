@@ -1,0 +1,15 @@
+import { count } from './words.ts'
+
+/** How much lockdep had to go by, and its verdict. */
+export function lockdepLine({
+  classes,
+  dependencies,
+  reports,
+}: {
+  classes: number
+  dependencies: number
+  reports: number
+}): string {
+  const verdict = reports === 0 ? 'no possible deadlock seen' : `${count(reports)} reports`
+  return `lockdep     ${count(classes)} lock classes, ${count(dependencies)} dependencies, ${verdict}`
+}
