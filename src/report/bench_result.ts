@@ -170,3 +170,18 @@ export type Timeline = v.InferOutput<typeof timeline>
 export type Goal = v.InferOutput<typeof goal>
 export type Difference = v.InferOutput<typeof difference>
 export type Comparison = v.InferOutput<typeof comparison>
+
+/** The result that `text` holds, or in one line what it lacks and where. */
+export function parseBenchResult(text: string): BenchResult | string {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return `not JSON (${(error as Error).message})`
+  }
+  const parsed = v.safeParse(benchResult, value)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const where = v.getDotPath(issue)
+  return `${where === null ? '' : `${where}: `}${issue.message}`
+}
