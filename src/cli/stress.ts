@@ -31,6 +31,7 @@ export interface StressOptions extends RunOptions {
   mountinfo?: string
   junit?: string
   trace?: string
+  delays: 'on' | 'off'
 }
 
 const DEFAULT_SECONDS = 10
@@ -48,6 +49,11 @@ export function addStress(program: Command, run: Run): Command {
     .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), 64)
     .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
     .addOption(
+      new Option('--delays <on|off>', 'linger at random places between a read and what depends on it')
+        .choices(['on', 'off'])
+        .default('off'),
+    )
+    .addOption(
       new Option('--disturb <names>', `what upsets the CPUs: ${Object.keys(disturbers).join(',')} or none`)
         .default(Object.keys(disturbers), 'all')
         .argParser(parseDisturbers),
@@ -62,7 +68,7 @@ async function stress(name: string | undefined, options: StressOptions): Promise
   const chosen = chooseProgram(name, options, 'mix')
   if (options.trace !== undefined) linkRecorder(chosen.standIns)
   const out = new OutDirectory(options.out)
-  const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns, options.delays === 'on')
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
   // before Ctrl-C is taken over: setup runs in this thread and may never return
   const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, chosen.name) : null

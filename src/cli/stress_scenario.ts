@@ -36,6 +36,7 @@ export async function stressScenario({
     kworkers: 0,
     seconds: options.seconds,
     seed: options.seed,
+    ...(options.delays === 'on' ? { delays: true } : {}),
   }
   live.line(knobLine('stress', knobs))
   const sampled = await sample({
@@ -46,6 +47,7 @@ export async function stressScenario({
     seconds: options.seconds,
     seed: options.seed,
     watchdogSeconds: options.watchdog,
+    delays: options.delays === 'on',
     progress: (now) => live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting'),
     interrupt,
   })

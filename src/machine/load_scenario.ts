@@ -23,8 +23,9 @@ export async function loadScenario(
   entry: string,
   name: string,
   standIns: ReadonlyMap<string, string>,
+  delays = false,
 ): Promise<LoadedScenario> {
-  const linked = await link({ entry, standIns, form: 'plain' })
+  const linked = await link({ entry, standIns, form: 'plain', delays })
   const program = pathToFileURL(linked.file).href
   process.setSourceMapsEnabled(true)
   let loaded: Record<string, unknown> & CountsMarks

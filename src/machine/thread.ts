@@ -3,6 +3,7 @@
  * TypeScript; the program under test is another module, imported beside it.
  */
 import type { Scenario } from '../scenario.ts'
+import { installDelays } from './delays.ts'
 import type { CountsMarks } from './mark_table.ts'
 import { NotAnOutcome } from './sampling/outcome_log.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
@@ -13,7 +14,7 @@ export interface ThreadPort {
   once(event: 'message', listener: (message: unknown) => void): unknown
 }
 
-export type CpuJob = { program: string; marks?: Float64Array } & (
+export type CpuJob = { program: string; marks?: Float64Array; delaysSeed?: number } & (
   | { sampling: SamplingJob }
   | { torture: TortureCpuJob }
 )
@@ -30,6 +31,8 @@ export interface DaemonJob {
   /** counters of the `sometimes` marks, for this thread */
   marks?: Float64Array
   buffer: SharedArrayBuffer
+  /** linger at random places, with this seed; the program must be linked for it */
+  delaysSeed?: number
   role: 'kworker' | 'rescuer' | 'timer'
   index: number
 }
@@ -44,6 +47,7 @@ export type CpuMessage =
 export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
   const say = (message: CpuMessage): void => port.postMessage(message)
   process.setSourceMapsEnabled(true)
+  if (job.delaysSeed !== undefined) installDelays(job.delaysSeed)
   const program = (await import(job.program)) as { default: Scenario & { torture?: Torture } } & CountsMarks
   if (job.marks !== undefined) program.$countMarks?.(job.marks)
   if ('sampling' in job) {
@@ -71,6 +75,7 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
 }
 
 export async function runDaemon(job: DaemonJob): Promise<void> {
+  if (job.delaysSeed !== undefined) installDelays(job.delaysSeed)
   const program = (await import(job.program)) as { default: { torture: Torture } } & CountsMarks
   if (job.marks !== undefined) program.$countMarks?.(job.marks)
   const { torture } = program.default

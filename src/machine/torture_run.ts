@@ -8,6 +8,7 @@
  */
 import { BadInput } from '../link/bad_input.ts'
 import { CpuThread } from './cpu_thread.ts'
+import { delaysSeed } from './delays.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
 import type { Finding } from './finding.ts'
 import { KworkerPool } from './kworker_pool.ts'
@@ -23,6 +24,8 @@ export interface TortureRunOptions {
   /** URLs of the linked program and of the machine's module */
   program: string
   machine: string
+  /** threads linger at random places; the program must be linked for it */
+  delays?: boolean
   /** the names of the program's `sometimes` marks */
   marks?: readonly string[]
   boot: TortureOptions
@@ -111,7 +114,7 @@ class TortureRun {
       return new CpuThread(
         cpu,
         options.machine,
-        { program: options.program, marks: this.#marks.row(cpu), torture },
+        { program: options.program, marks: this.#marks.row(cpu), ...this.#delays(cpu), torture },
         (message) => this.#hear(message),
       )
     })
@@ -135,11 +138,16 @@ class TortureRun {
     await Promise.all([...this.#threads.map((thread) => thread.end()), this.#pool.end()])
   }
 
+  #delays(thread: number): { delaysSeed?: number } {
+    return this.#options.delays ? { delaysSeed: delaysSeed(this.#options.boot.seed, thread) } : {}
+  }
+
   #daemons(): DaemonJob[] {
     const { program, boot } = this.#options
     let thread = boot.cpus
     const job = (role: DaemonJob['role'], index: number): DaemonJob => {
-      return { program, marks: this.#marks.row(thread++), buffer: this.#buffer, role, index }
+      const row = thread++
+      return { program, marks: this.#marks.row(row), ...this.#delays(row), buffer: this.#buffer, role, index }
     }
     const kworkers = Array.from({ length: boot.kworkers }, (_, index) => job('kworker', index))
     const rescuers = Array.from({ length: this.#torture.rescuers ?? 0 }, (_, index) => job('rescuer', index))

@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { BadInput } from '../../link/bad_input.ts'
 import { CpuThread } from '../cpu_thread.ts'
+import { delaysSeed } from '../delays.ts'
 import type { Finding } from '../finding.ts'
 import type { LoadedScenario } from '../load_scenario.ts'
 import { MarkTable } from '../mark_table.ts'
@@ -29,6 +30,8 @@ export interface SampleOptions {
   seconds: number
   seed: number
   watchdogSeconds: number
+  /** threads linger at random places; the program must be linked for it */
+  delays?: boolean
   /** called a few times a second */
   progress(now: SampleProgress): void
   /** ends the run early when aborted; the result so far is returned */
@@ -140,10 +143,16 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
       end()
     })
 
+    const delaysOf = (cpu: number) => (options.delays ? { delaysSeed: delaysSeed(options.seed, cpu) } : {})
     for (let cpu = 0; cpu < cpus; cpu++) {
       const sampling: SamplingJob = { ...job, cpu }
       threads.push(
-        new CpuThread(cpu, options.machine, { program: loaded.program, marks: marks.row(cpu), sampling }, hear),
+        new CpuThread(
+          cpu,
+          options.machine,
+          { program: loaded.program, marks: marks.row(cpu), sampling, ...delaysOf(cpu) },
+          hear,
+        ),
       )
     }
     watchdog.start()
