@@ -106,10 +106,12 @@ function aboutOf(dir: string): About {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as About) : {}
 }
 
+/** The heading without the id that it begins with. */
 function headingOf(dir: string): string {
   const file = path.join(dir, 'README.md')
   if (!existsSync(file)) return ''
-  return /^#\s+(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  const heading = /^#\s+(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+  return heading.replace(/^\S+: /, '')
 }
 
 function directories(folder: string): string[] {

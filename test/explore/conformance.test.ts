@@ -26,8 +26,8 @@ function program(name: string, cpus: string): string {
   return file
 }
 
-async function plainResult(name: string): Promise<unknown> {
-  const { file } = await link({ entry: program(name, '[cpu]'), standIns: new Map(), form: 'plain' })
+async function plainResult(name: string, delays = false): Promise<unknown> {
+  const { file } = await link({ entry: program(name, '[cpu]'), standIns: new Map(), form: 'plain', delays })
   const { default: scenario } = await import(/* @vite-ignore */ `${pathToFileURL(file).href}?fresh=${++fresh}`)
   return normal(scenario.cpus[0](scenario.setup()))
 }
@@ -58,4 +58,22 @@ test.each(Object.keys(PROGRAMS))('%s: instrumented as plain', async (name) => {
 test.each(Object.keys(PROGRAMS))('%s: the same while another CPU takes steps in between', async (name) => {
   const expected = await plainResult(name)
   expect(await steppedResults(name, '[cpu, noise]')).toEqual([expected, expected, expected, expected, expected])
+})
+
+const DELAYS = Symbol.for('mnttorture.delays')
+let passed = 0
+const countingDelays = () => (value: unknown) => {
+  passed++
+  return value
+}
+
+test.each(Object.keys(PROGRAMS))('%s: the same with places to linger at', async (name) => {
+  const expected = await plainResult(name)
+  Object.defineProperty(globalThis, DELAYS, { configurable: true, value: countingDelays })
+  try {
+    expect(await plainResult(name, true)).toEqual(expected)
+  } finally {
+    Reflect.deleteProperty(globalThis, DELAYS)
+  }
+  if (name.startsWith('every operation')) expect(passed).toBeGreaterThan(1000)
 })
