@@ -22,6 +22,12 @@ export class OutDirectory {
     appendFileSync(path.join(this.#directory, 'run.log'), text.endsWith('\n') ? text : `${text}\n`)
   }
 
+  /** One more file there. */
+  file(name: string, text: string): void {
+    if (this.#directory === null) return
+    writeFileSync(path.join(this.#directory, name), text)
+  }
+
   result(result: unknown): void {
     if (this.#directory === null) return
     writeFileSync(path.join(this.#directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)

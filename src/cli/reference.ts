@@ -2,7 +2,7 @@
 import type { Program } from '../discover/program.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { generatedProgramFile } from './generated_program.ts'
-import { type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
+import { type ChosenProgram, chooseProgram, type RunOptions, type ThreadSize } from './run_options.ts'
 
 interface Reference {
   scenario?: string
@@ -10,6 +10,7 @@ interface Reference {
   bug?: string
   layout?: string
   lockdep?: string
+  threadSize?: ThreadSize
   maxActive?: number
   standIn?: string[]
   /** a generated one, which has no file */
@@ -24,6 +25,7 @@ export function referenceOf(scenario: string | undefined, options: RunOptions, p
     ...(options.bug === undefined ? {} : { bug: options.bug }),
     ...(options.layout === 'union' ? {} : { layout: options.layout }),
     ...(options.lockdep === 'off' ? { lockdep: 'off' } : {}),
+    ...(options.threadSize === undefined || options.threadSize === '8192' ? {} : { threadSize: options.threadSize }),
     ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
     ...(options.standIn.length === 0 ? {} : { standIn: options.standIn }),
   }
@@ -41,6 +43,7 @@ export function programOf(reference: string | undefined, scenario: string | unde
     standIn: words.standIn ?? [],
     layout: words.layout === 'separate' ? 'separate' : 'union',
     lockdep: words.lockdep === 'off' ? 'off' : 'on',
+    ...(words.threadSize === undefined ? {} : { threadSize: words.threadSize }),
     ...(words.maxActive === undefined ? {} : { maxActive: words.maxActive }),
     ...(words.bug === undefined ? {} : { bug: words.bug }),
   }

@@ -53,19 +53,42 @@ const mount = fc
     ...((furnished & 2) !== 0 ? [{ do: 'create', at, name: 'f' } as const] : []),
   ])
 const umount = fc
-  .record({ at: point, how: weighted<'' | 'detach' | 'force'>([[4, ''], [4, 'detach'], [1, 'force']]) })
+  .record({
+    at: point,
+    how: weighted<'' | 'detach' | 'force'>([
+      [4, ''],
+      [4, 'detach'],
+      [1, 'force'],
+    ]),
+  })
   .map(({ at, how }): Op[] => [{ do: 'umount', at, how }])
 const expireTwice = point.map((at): Op[] => [
   { do: 'umount', at, how: 'expire' },
   { do: 'umount', at, how: 'expire' },
 ])
 const open = fc
-  .record({ at: place, how: weighted<'read' | 'write' | 'path'>([[4, 'read'], [2, 'write'], [1, 'path']]), closed: fc.boolean(), fd })
+  .record({
+    at: place,
+    how: weighted<'read' | 'write' | 'path'>([
+      [4, 'read'],
+      [2, 'write'],
+      [1, 'path'],
+    ]),
+    closed: fc.boolean(),
+    fd,
+  })
   .map(({ at, how, closed, fd }): Op[] => [{ do: 'open', at, how }, ...(closed ? [{ do: 'close', fd } as const] : [])])
 const chdir = fc
   .record({ at: place, back: fc.boolean() })
   .map(({ at, back }): Op[] => [{ do: 'chdir', at }, ...(back ? [{ do: 'chdir', at: '/' } as const] : [])])
-const account = fc.record({ at: weighted([[4, '/a/f'], [1, '/b/f']]) }).map(({ at }): Op[] => [{ do: 'acct', ns: 0, at }])
+const account = fc
+  .record({
+    at: weighted([
+      [4, '/a/f'],
+      [1, '/b/f'],
+    ]),
+  })
+  .map(({ at }): Op[] => [{ do: 'acct', ns: 0, at }])
 
 const op = (made: fc.Arbitrary<Op>): fc.Arbitrary<Op[]> => made.map((one) => [one])
 const always = (one: Op): fc.Arbitrary<Op[]> => fc.constant([one])
@@ -97,21 +120,59 @@ const habit = fc.oneof(
   { weight: 1, arbitrary: op(fc.record({ do: fc.constant('kern_mount' as const), slot })) },
   { weight: 2, arbitrary: op(fc.record({ do: fc.constant('kern_unmount' as const), slot })) },
   { weight: 2, arbitrary: always({ do: 'release' }) },
-  { weight: 2, arbitrary: op(fc.record({ do: fc.constant('flush' as const), fs: weighted([[3, 'disk'], [1, 'mod'], [1, 'single']]) })) },
+  {
+    weight: 2,
+    arbitrary: op(
+      fc.record({
+        do: fc.constant('flush' as const),
+        fs: weighted([
+          [3, 'disk'],
+          [1, 'mod'],
+          [1, 'single'],
+        ]),
+      }),
+    ),
+  },
 )
 
 /** What may come before the race: only what does not wait for anybody. */
 const preparation = fc.oneof(
   { withCrossShrink: true },
   { weight: 10, arbitrary: mount },
-  { weight: 4, arbitrary: fc.record({ at: place, how: fc.constant('read' as const) }).map((x): Op[] => [{ do: 'open', ...x }]) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ at: place, how: fc.constant('read' as const) }).map((x): Op[] => [{ do: 'open', ...x }]),
+  },
   { weight: 3, arbitrary: op(fc.record({ do: fc.constant('chdir' as const), at: place })) },
   { weight: 3, arbitrary: account },
   { weight: 1, arbitrary: op(fc.record({ do: fc.constant('bind' as const), from: place, at: point })) },
   { weight: 1, arbitrary: op(fc.record({ do: fc.constant('watch' as const), group, at: place })) },
-  { weight: 2, arbitrary: op(fc.record({ do: fc.constant('insmod' as const), module: weighted([[2, 'mod'], [1, 'kern']]) })) },
-  { weight: 1, arbitrary: slot.map((slot): Op[] => [{ do: 'kern_mount', slot }, { do: 'hold', slot }]) },
-  { weight: 3, arbitrary: point.map((at): Op[] => [{ do: 'open', at, how: 'read' }, { do: 'umount', at, how: 'detach' }]) },
+  {
+    weight: 2,
+    arbitrary: op(
+      fc.record({
+        do: fc.constant('insmod' as const),
+        module: weighted([
+          [2, 'mod'],
+          [1, 'kern'],
+        ]),
+      }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: slot.map((slot): Op[] => [
+      { do: 'kern_mount', slot },
+      { do: 'hold', slot },
+    ]),
+  },
+  {
+    weight: 3,
+    arbitrary: point.map((at): Op[] => [
+      { do: 'open', at, how: 'read' },
+      { do: 'umount', at, how: 'detach' },
+    ]),
+  },
 )
 
 const before = fc.array(fc.record({ cpu: fc.nat(MOST_CPUS - 1), ops: preparation }), { maxLength: 4, size: 'max' })
@@ -133,7 +194,10 @@ export function programArbitrary(cpus?: number): fc.Arbitrary<Program> {
 
 /** `base` with a few more operations at the ends of its lists. */
 export function extendedArbitrary(base: Program): fc.Arbitrary<Program> {
-  const more = fc.array(fc.record({ cpu: fc.nat(MOST_CPUS - 1), front: fc.boolean(), ops: habit }), { minLength: 1, maxLength: 2 })
+  const more = fc.array(fc.record({ cpu: fc.nat(MOST_CPUS - 1), front: fc.boolean(), ops: habit }), {
+    minLength: 1,
+    maxLength: 2,
+  })
   const dropped = fc.option(fc.nat(MOST_OPERATIONS * MOST_CPUS), { freq: 1 })
   return fc.record({ more, dropped }).map(({ more, dropped }) => {
     const cpus = base.cpus.map((ops) => [...ops])

@@ -15,7 +15,8 @@ const parsed = { text: '', program: { before: [], cpus: [] } as Program }
 
 export function storeProgram(program: Program): void {
   const bytes = new TextEncoder().encode(JSON.stringify(program))
-  if (bytes.length > TEXT_WORDS * 4) throw new Error(`a program of ${bytes.length} bytes is longer than ${TEXT_WORDS * 4}`)
+  if (bytes.length > TEXT_WORDS * 4)
+    throw new Error(`a program of ${bytes.length} bytes is longer than ${TEXT_WORDS * 4}`)
   const padded = new Uint8Array(TEXT_WORDS * 4)
   padded.set(bytes)
   const asWords = new Int32Array(padded.buffer)

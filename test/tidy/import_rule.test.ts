@@ -17,9 +17,11 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   machine: { from: ['link'], types: ['scenario', 'shm'] },
   explore: { from: ['link'], types: ['scenario', 'shm'] },
   bench: { from: ['link', 'machine'], types: ['report'] },
-  report: { from: [], types: ['scenario', 'machine', 'explore'] },
+  // its programs run on the model's threads as scenarios do; the rest drives the explorer
+  discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario'] },
+  report: { from: [], types: ['scenario', 'machine', 'explore', 'discover'] },
   vitest: { from: ['explore', 'report', 'subject', 'explore_subject'], types: ['scenario', 'shm'] },
-  cli: { from: ['link', 'machine', 'explore', 'bench', 'report'], types: ['scenario'] },
+  cli: { from: ['link', 'machine', 'explore', 'bench', 'discover', 'report'], types: ['scenario'] },
 }
 /** Single files that may do more, and why. */
 const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }> = [
@@ -28,6 +30,8 @@ const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }>
   // A torture hands its judges and its statistics to the machine that runs it.
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|recording|statistics|rules\/stack)\.ts$/ },
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },
+  // So does a generated program.
+  { importer: /^src\/discover\/program_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },
   // A bug's own scenario asks the judges at its end, as a torture does.
   { importer: /^src\/bugs\/mount_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },
 ]

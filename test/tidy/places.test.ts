@@ -7,6 +7,7 @@ const ROOMS = [
   'shm',
   'kernel',
   'designs',
+  'discover',
   'bugs',
   'scenarios',
   'link',

@@ -1,0 +1,233 @@
+import { InterleavingCoverage } from '../explore/coverage.ts'
+import type { ExploreFinding } from '../explore/explore_result.ts'
+import { Engines } from './engines.ts'
+import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
+import { lengthOf, type Program } from './program.ts'
+import { candidateExecutions, shrink } from './shrink.ts'
+
+export interface DiscoverOptions {
+  standIns: ReadonlyMap<string, string>
+  seed: number
+  cpus?: number
+  /** at most so long */
+  seconds: number
+  /** at most so many programs */
+  programs?: number
+  /** of each program */
+  executions: number
+  races: boolean
+  keepGoing: boolean
+  /** only this program */
+  path?: string
+  onProgress?(now: DiscoverProgress): void
+  signal?: AbortSignal
+}
+
+export interface DiscoverProgress {
+  programs: number
+  executions: number
+  pairs: number
+  findings: number
+  elapsedMs: number
+  /** what it is busy with */
+  stage: 'linking' | 'exploring' | 'shrinking' | 'minimising'
+}
+
+/** A program that fails, shrunk, with its schedule minimised. */
+export interface Discovery {
+  program: Program
+  /** seed and path say the program */
+  path: string
+  /** its number in this run, and what was done until it was met */
+  foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
+  explored: ExploreFinding
+}
+
+export interface Discovered {
+  programs: number
+  executions: number
+  steps: number
+  /** programs that could not be begun */
+  unfit: number
+  /** executions cut at the bound of steps */
+  cut: number
+  /** ordered pairs of steps that met, and programs that added some */
+  pairs: number
+  corpus: number
+  elapsedMs: number
+  interrupted: boolean
+  discoveries: Discovery[]
+}
+
+const STEPS = 20_000
+const SHRINK_SECONDS = 20
+const MOST_DISCOVERIES = 20
+const MOST_CORPUS = 500
+
+/** Generates programs, explores each a little, and comes back with those that fail. */
+export async function discover(options: DiscoverOptions): Promise<Discovered> {
+  return new Discovering(options).go()
+}
+
+class Discovering {
+  private readonly options: DiscoverOptions
+  private readonly origin: Origin
+  private readonly coverage = new InterleavingCoverage()
+  private readonly startedAt = performance.now()
+  private readonly corpus: Lineage[] = []
+  private readonly known = new Set<string>()
+  private readonly discoveries: Discovery[] = []
+  private engines!: Engines
+  private programs = 0
+  private executions = 0
+  private steps = 0
+  private unfit = 0
+  private cut = 0
+
+  constructor(options: DiscoverOptions) {
+    this.options = options
+    this.origin = { seed: options.seed, cpus: options.cpus }
+  }
+
+  async go(): Promise<Discovered> {
+    const { options } = this
+    this.tell('linking')
+    this.engines = await Engines.link({
+      standIns: options.standIns,
+      races: options.races,
+      steps: STEPS,
+      coverage: this.coverage,
+    })
+    if (options.path !== undefined) await this.again(options.path)
+    else for (let number = 0; this.mayGoOn(); number++) await this.one(this.lineageOf(number))
+    return {
+      programs: this.programs,
+      executions: this.executions,
+      steps: this.steps,
+      unfit: this.unfit,
+      cut: this.cut,
+      pairs: this.coverage.pairs,
+      corpus: this.corpus.length,
+      elapsedMs: Math.round(this.elapsedMs()),
+      interrupted: options.signal?.aborted ?? false,
+      discoveries: this.discoveries,
+    }
+  }
+
+  private mayGoOn(): boolean {
+    const { seconds, programs = Infinity, keepGoing, signal } = this.options
+    const enough = this.discoveries.length >= (keepGoing ? MOST_DISCOVERIES : 1)
+    return !enough && !signal?.aborted && this.programs < programs && this.elapsedMs() < seconds * 1000
+  }
+
+  /** Every other program extends one that met pairs of steps nobody had met before; the later ones more often. */
+  private lineageOf(number: number): Lineage {
+    const draw = Math.imul(number ^ this.options.seed, 0x9e3779b1) >>> 8
+    if (this.corpus.length === 0 || number % 2 === 0) return [number]
+    const newest = this.corpus.length - 1
+    const base = this.corpus[Math.max(draw % (newest + 1), (draw >>> 10) % (newest + 1))]!
+    return [...base, number]
+  }
+
+  private async one(lineage: Lineage): Promise<void> {
+    const program = programOf(this.origin, lineage)
+    const before = this.coverage.pairs
+    const found = await this.explore(program, lineage, this.options.executions)
+    if (this.coverage.pairs > before && this.corpus.length < MOST_CORPUS && found === undefined)
+      this.corpus.push(lineage)
+    if (found === undefined) return
+    const key = `${found.kind} ${found.judge}`
+    if (this.known.has(key)) return
+    this.known.add(key)
+    await this.work(program, lineage, found)
+  }
+
+  private async explore(program: Program, lineage: Lineage, executions: number): Promise<ExploreFinding | undefined> {
+    const result = await this.engines.explore(program, { seed: this.seedOf(lineage), executions })
+    this.programs++
+    if (result === undefined) {
+      this.unfit++
+      return undefined
+    }
+    this.executions += result.executions
+    this.steps += result.steps
+    this.cut += result.cut
+    this.tell('exploring')
+    return result.findings[0]
+  }
+
+  /** Schedules differ from program to program, and are the same for the same program. */
+  private seedOf(lineage: Lineage): number {
+    return (Math.imul(this.options.seed, 0x85ebca6b) ^ Math.imul(lineage.at(-1)! + 1, 0xc2b2ae35)) >>> 1
+  }
+
+  private async work(program: Program, lineage: Lineage, found: ExploreFinding): Promise<void> {
+    const foundIn = {
+      program: this.programs,
+      execution: found.execution,
+      elapsedMs: Math.round(this.elapsedMs()),
+      operations: lengthOf(program),
+    }
+    this.tell('shrinking')
+    const { engines, origin, options } = this
+    const shrunk = await shrink({
+      engines,
+      origin,
+      lineage,
+      finding: found,
+      seed: this.seedOf(lineage),
+      seconds: SHRINK_SECONDS,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    const smallest = shrunk ?? { program, path: '' }
+    const explored = await this.minimised(smallest.program, lineage, found)
+    this.discoveries.push({
+      program: smallest.program,
+      path: formatPath(lineage, smallest.path),
+      foundIn,
+      explored: explored ?? found,
+    })
+  }
+
+  private async minimised(
+    program: Program,
+    lineage: Lineage,
+    found: ExploreFinding,
+  ): Promise<ExploreFinding | undefined> {
+    this.tell('minimising')
+    const executions = Math.max(found.execution, candidateExecutions(found.execution))
+    const result = await this.engines.explore(program, { seed: this.seedOf(lineage), executions, minimise: true })
+    return result?.findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
+  }
+
+  /** The program of a path, explored as the run that printed it did. */
+  private async again(path: string): Promise<void> {
+    const { lineage, shrunk } = parsePath(path)
+    const program = programOf(this.origin, lineage, shrunk)
+    const found = await this.explore(program, lineage, Math.max(this.options.executions, candidateExecutions(Infinity)))
+    if (found === undefined) return
+    const explored = await this.minimised(program, lineage, found)
+    const foundIn = {
+      program: 1,
+      execution: found.execution,
+      elapsedMs: Math.round(this.elapsedMs()),
+      operations: lengthOf(program),
+    }
+    this.discoveries.push({ program, path, foundIn, explored: explored ?? found })
+  }
+
+  private elapsedMs(): number {
+    return performance.now() - this.startedAt
+  }
+
+  private tell(stage: DiscoverProgress['stage']): void {
+    this.options.onProgress?.({
+      programs: this.programs,
+      executions: this.executions,
+      pairs: this.coverage.pairs,
+      findings: this.discoveries.length,
+      elapsedMs: this.elapsedMs(),
+      stage,
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { BadInput } from '../link/bad_input.ts'
+import type { Program } from './program.ts'
+import { extendedArbitrary, programArbitrary } from './program_arbitrary.ts'
+
+/**
+ * Where a program comes from: its number in the run of a seed, behind the numbers of the programs that it extends. Together
+ * with the seed and the number of CPUs it says the program, whatever was explored in between: `17`, or `17.40` for the
+ * extension that was number 40; `17.40:0:1:0` is what fast-check shrank that to.
+ */
+export type Lineage = readonly number[]
+
+export interface Origin {
+  seed: number
+  /** undefined: two to four */
+  cpus: number | undefined
+}
+
+export function fastCheckSeed({ seed }: Origin, lineage: Lineage): number {
+  return (Math.imul(seed | 0, 0x9e3779b1) + Math.imul(lineage.at(-1)!, 0x85ebca6b)) | 0
+}
+
+/** Generates the program of that lineage, and what it shrinks to. */
+export function arbitraryOf(origin: Origin, lineage: Lineage): fc.Arbitrary<Program> {
+  const base = lineage.slice(0, -1)
+  return base.length === 0 ? programArbitrary(origin.cpus) : extendedArbitrary(programOf(origin, base))
+}
+
+export function programOf(origin: Origin, lineage: Lineage, shrunk = ''): Program {
+  const path = shrunk === '' ? {} : { path: `0:${shrunk}` }
+  const seed = fastCheckSeed(origin, lineage)
+  try {
+    return fc.sample(arbitraryOf(origin, lineage), { seed, numRuns: 1, ...path })[0]!
+  } catch (error) {
+    throw new BadInput(`--path: there is no program there for this seed (${(error as Error).message.split('\n')[0]})`)
+  }
+}
+
+export function parsePath(text: string): { lineage: number[]; shrunk: string } {
+  const [, numbers, shrunk] = /^(\d+(?:\.\d+)*)(?::(\d+(?::\d+)*))?$/.exec(text) ?? []
+  if (numbers === undefined)
+    throw new BadInput(`--path ${text}: expected numbers such as 17.40:0:1, as discover prints`)
+  return { lineage: numbers.split('.').map(Number), shrunk: shrunk ?? '' }
+}
+
+export function formatPath(lineage: Lineage, shrunk: string): string {
+  return lineage.join('.') + (shrunk === '' ? '' : `:${shrunk}`)
+}

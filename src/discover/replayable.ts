@@ -1,0 +1,23 @@
+import type { ExploreFinding } from '../explore/explore_result.ts'
+import { loadProgram } from '../explore/load_program.ts'
+import { replay } from '../explore/replay.ts'
+import { formatSchedule, parseSchedule } from '../explore/schedule.ts'
+
+/**
+ * A finding of a program that was data, told for the scenario file that the program has become: the same choices, the hash of
+ * that file's link. It is replayed to see that it is the same finding; undefined where it is not.
+ */
+export async function replayable(
+  found: ExploreFinding,
+  file: string,
+  standIns: ReadonlyMap<string, string>,
+  reference: string,
+  races: boolean,
+): Promise<ExploreFinding | undefined> {
+  const { hash } = await loadProgram(file, standIns)
+  const { eager, choices } = parseSchedule(found.schedule)
+  const schedule = formatSchedule({ hash, eager, choices, reference })
+  const { findings } = await replay({ file, standIns, schedule, races })
+  const same = findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
+  return same === undefined ? undefined : { ...found, message: same.message, schedule, trace: same.trace }
+}

@@ -1,0 +1,20 @@
+import type { Discovered, Discovery } from '../discover/discover.ts'
+import type { ExploreFinding } from '../explore/explore_result.ts'
+
+/** What `discover --json` prints and `--out DIR` writes as result.json; part of the contract. */
+export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
+  command: 'discover'
+  ok: boolean
+  design: string
+  bug: string | null
+  seed: number
+  executionsPerSecond: number
+  findings: DiscoverFinding[]
+}
+
+export interface DiscoverFinding extends ExploreFinding, Pick<Discovery, 'program' | 'path' | 'foundIn'> {
+  /** the program for a person, a line for each operation */
+  programText: string[]
+  /** generates the program again */
+  again: string
+}

@@ -1,0 +1,34 @@
+/** The summary of a discovery: how much was tried, and each finding as program, interleaving and the ways back to it. */
+import type { DiscoverFinding, DiscoverResult } from './discover_result.ts'
+import { interleaving } from './interleaving.ts'
+import { count, rate, seconds } from './words.ts'
+
+export function discoverSummary(result: DiscoverResult): string {
+  const lines = [
+    `programs    ${count(result.programs)}${result.unfit > 0 ? ` (${count(result.unfit)} could not be begun)` : ''}, ${count(result.corpus)} of them met new pairs of steps`,
+    `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''}, ${count(result.steps)} steps`,
+    `pairs       ${count(result.pairs)} ordered pairs of steps of two CPUs on one word`,
+    ...result.findings.flatMap(findingLines),
+  ]
+  if (result.findings.length === 0) lines.push(`no failure in ${count(result.programs)} programs`)
+  return `${lines.join('\n')}\n`
+}
+
+function findingLines(finding: DiscoverFinding): string[] {
+  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
+  const { program, execution, elapsedMs, operations } = finding.foundIn
+  return [
+    '',
+    `FINDING ${finding.kind}${judge}: ${finding.message}`,
+    `found in program ${count(program)} (${count(operations)} operations), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
+    '',
+    ...finding.programText.map((line) => `  ${line}`),
+    '',
+    `${count(finding.switches)} ${finding.switches === 1 ? 'switch' : 'switches'}, ${count(finding.trace.length)} steps`,
+    '',
+    ...interleaving(finding.trace),
+    '',
+    `replay with: npx mnttorture replay ${finding.schedule}`,
+    `or:          ${finding.again}`,
+  ]
+}
