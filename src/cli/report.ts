@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { ExploreResult } from '../explore/explore_result.ts'
 import type { ReplayResult } from '../explore/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { benchSummary } from '../report/bench_summary.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html/html_report.ts'
 import { replaySummary } from '../report/replay_summary.ts'
@@ -34,6 +35,7 @@ export function addReport(program: Command, run: Run): Command {
 
 function textOf(result: StoredResult): string {
   if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
+  if (result.command === 'bench') return benchSummary(result)
   if (result.command === 'explore') return exploreSummary(result as unknown as ExploreResult)
   return replaySummary(result as unknown as ReplayResult)
 }

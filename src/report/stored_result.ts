@@ -1,5 +1,6 @@
 /** What `report` needs of a result.json: enough that its summary can be made again. Fields beyond these are kept. */
 import * as v from 'valibot'
+import { benchResult } from './bench_result.ts'
 
 const counts = v.record(v.string(), v.number())
 const optionalNumber = v.nullable(v.number())
@@ -52,7 +53,7 @@ const explore = v.looseObject({
 
 const replay = v.looseObject({ command: v.literal('replay'), scenario: v.string(), findings: v.array(traced) })
 
-const stored = v.variant('command', [stress, explore, replay])
+const stored = v.variant('command', [stress, explore, replay, benchResult])
 
 export type StoredResult = v.InferOutput<typeof stored>
 

@@ -2,13 +2,19 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
 import { chromiumPath, launch, openReport } from './browser.ts'
-import { exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
+import { benched, exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
 
 const chromium = chromiumPath()
 // expressions of the page
 const PAPER = 'getComputedStyle(document.body).backgroundColor'
 const WIDTH = 'document.documentElement.scrollWidth'
-const reports = { stress: htmlReport(stressed, HOSTILE), explore: htmlReport(exploredPut, HOSTILE) }
+const OPEN_ALL =
+  'for (const details of document.querySelectorAll("details")) details.open = true; new Promise(requestAnimationFrame)'
+const reports = {
+  stress: htmlReport(stressed, HOSTILE),
+  explore: htmlReport(exploredPut, HOSTILE),
+  bench: htmlReport(benched, HOSTILE),
+}
 
 describe.skipIf(chromium === undefined)(
   'the HTML report in a browser (skipped where there is no Chromium; CHROMIUM_PATH names one)',
@@ -24,6 +30,7 @@ describe.skipIf(chromium === undefined)(
         'draws every chart in %s, quietly, and lets no text become markup',
         async (colorScheme) => {
           const { page, complaints } = await openReport(browser, html, { colorScheme })
+          await page.evaluate(OPEN_ALL)
           for (const chart of await page.locator('.chart').all()) {
             expect(await chart.locator('svg rect, svg path, svg circle, tbody tr').count()).toBeGreaterThan(0)
           }
@@ -55,6 +62,31 @@ describe.skipIf(chromium === undefined)(
       expect(await page.locator('.tip').textContent()).toMatch(/8\.19 µs to 16\.4 µs\s+13 \(\d/)
       await page.locator('.latency circle').first().focus()
       expect(await page.locator('.tip').textContent()).toContain('p50 10 µs')
+    })
+
+    it('shows a timeline from before to after the moment, and moves and zooms by the keyboard', async () => {
+      const { page } = await openReport(browser, reports.stress)
+      const timeline = page.locator('.timeline').first()
+      const slices = timeline.locator('rect.slice')
+      const widthOf = async (): Promise<number> => (await slices.nth(1).boundingBox())!.width
+      expect(await slices.count()).toBe(3)
+      expect(await timeline.locator('path.flow, .mark.found, rect.focus').count()).toBe(3)
+      await slices.nth(1).hover()
+      expect(await page.locator('.tip').textContent()).toBe('flush_filesystem\n100 µs, from 0 µs')
+      const before = await widthOf()
+      await timeline.focus()
+      await page.keyboard.press('+')
+      expect(await widthOf()).toBeGreaterThan(before)
+      await page.keyboard.press('0')
+      expect(await widthOf()).toBeLessThan(before)
+    })
+
+    it('draws how cost grows as lines with their points and fits', async () => {
+      const { page } = await openReport(browser, reports.bench)
+      expect(await page.locator('.growth path.line').count()).toBe(2)
+      expect(await page.locator('.growth path.fit').count()).toBe(2)
+      await page.locator('.growth circle').nth(1).hover()
+      expect(await page.locator('.tip').textContent()).toBe('inline\n100 mounts: 200 µs')
     })
 
     it('steps through an interleaving with the keyboard', async () => {

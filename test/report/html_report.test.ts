@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
-import { exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
+import { benched, exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
 
 describe('the HTML report', () => {
   it.each([
     ['stress', stressed],
     ['explore', exploredPut],
+    ['bench', benched],
   ])('of %s escapes every text and needs nothing from outside', (_, result) => {
     const html = htmlReport(result, HOSTILE)
     const withoutData = html.replace(/<script type="application\/json">.*?<\/script>/gs, '')

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { chromeTrace } from '../../src/report/chrome_trace.ts'
 import { type InterleavedStep, interleaving } from '../../src/report/interleaving.ts'
 import { junit } from '../../src/report/junit.ts'
 
@@ -50,12 +49,6 @@ describe('the interleaving table', () => {
 })
 
 describe('for other tools', () => {
-  it('a Chrome trace names its tracks and holds every step', () => {
-    const { traceEvents } = JSON.parse(chromeTrace(put)) as { traceEvents: Array<{ ph: string; tid: number }> }
-    expect(traceEvents.filter(({ ph }) => ph === 'M')).toHaveLength(2)
-    expect(traceEvents.filter(({ ph }) => ph === 'X').map(({ tid }) => tid)).toEqual([0, 1, 1, 0])
-  })
-
   it('JUnit escapes what XML cannot hold', () => {
     const xml = junit({
       command: 'explore',

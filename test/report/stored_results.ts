@@ -28,6 +28,27 @@ export const stressed = stored({
   arena: { usedAtStart: 1, usedAtEnd: 1 },
   outcomes: { [HOSTILE]: 2, '[0]': 1 },
   judges: { [HOSTILE]: 1 },
+  timelines: [
+    {
+      title: HOSTILE,
+      tookUs: 100,
+      fromUs: -50,
+      toUs: 150,
+      lanes: [
+        {
+          name: HOSTILE,
+          spans: [
+            { fromUs: -20, toUs: 120, kind: 'call', what: HOSTILE },
+            { fromUs: 0, toUs: 100, kind: 'flush', what: 'flush_filesystem' },
+          ],
+        },
+        { name: 'kworker0', spans: [{ fromUs: 20, toUs: 60, kind: HOSTILE, what: 'cleanup_mnt_work' }] },
+      ],
+      flows: [{ what: HOSTILE, from: { lane: HOSTILE, atUs: 1 }, to: { lane: 'kworker0', atUs: 20 } }],
+      marks: [{ lane: 'kworker0', atUs: 30, what: HOSTILE, finding: true }],
+      leftOut: 3,
+    },
+  ],
   findings: [
     {
       kind: HOSTILE,
@@ -63,4 +84,91 @@ export const exploredPut = stored({
       ],
     },
   ],
+})
+
+const measured = {
+  ...figures,
+  meanUs: 50,
+  buckets: [
+    [8, 16, 2],
+    [16, 32, 1],
+  ],
+  rounds: [10, 11],
+}
+const row = {
+  title: HOSTILE,
+  design: HOSTILE,
+  kworkers: 2,
+  mounts: 1,
+  superblocks: 1,
+  killSbUs: 0,
+  load: null,
+  cpus: 2,
+}
+const spans = [
+  { fromUs: -10, toUs: 100, kind: 'flush', what: HOSTILE },
+  { fromUs: 5, toUs: 50, kind: 'asleep', what: HOSTILE },
+]
+
+export const benched = stored({
+  command: 'bench',
+  ok: true,
+  version: 1,
+  seed: 1,
+  quick: true,
+  interrupted: false,
+  filter: null,
+  rounds: 2,
+  elapsedMs: 10,
+  machine: { cores: 2, cpu: HOSTILE, node: 'v20', platform: 'linux' },
+  roundTripUs: 10,
+  floors: [{ id: 'a', title: HOSTILE, latency: measured, timesRoundTrip: 1 }],
+  latencies: ['inline', HOSTILE].map((design) => ({
+    ...row,
+    id: design,
+    design,
+    subject: HOSTILE,
+    closed: measured,
+    open: { ...measured, perSecond: 1000 },
+    timesRoundTrip: 1,
+    callAloneP50Us: null,
+  })),
+  throughput: [1, 2].map((cpus) => ({
+    ...row,
+    id: `${cpus}`,
+    subject: HOSTILE,
+    cpus,
+    unit: 'pairs',
+    perSecond: cpus,
+    rounds: [1],
+  })),
+  growth: ['inline', HOSTILE].map((design, index) => ({
+    id: design,
+    title: HOSTILE,
+    design,
+    over: 'mounts',
+    points: [10, 100, 1000].map((x) => ({ x, p50Us: x * (2 + 3 * index), rounds: [x] })),
+    fit: { exponent: 1, low: 0.9, high: 1.1, scaleUs: 2, r2: 1 },
+    words: HOSTILE,
+  })),
+  timelines: [
+    { design: HOSTILE, title: HOSTILE, tookUs: 100, fromUs: -20, toUs: 120, lanes: [{ name: HOSTILE, spans }] },
+  ],
+  calls: [{ name: HOSTILE, meanNs: 1, p50Ns: 1, p99Ns: 1 }],
+  goals: [{ id: 'g', text: HOSTILE, measured: 1, limit: 2, ok: true }],
+  comparison: {
+    with: HOSTILE,
+    rows: 2,
+    differences: ['slower', 'noise'].map((verdict) => ({
+      id: 'a',
+      title: HOSTILE,
+      before: 1,
+      after: 2,
+      ratio: 2,
+      p: 0.01,
+      verdict,
+    })),
+    words: [HOSTILE],
+  },
+  findings: [],
 })

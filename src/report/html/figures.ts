@@ -19,15 +19,16 @@ export function tiles(list: Tile[]): Markup {
 export function table(head: string[], rows: Array<Array<string | number | Markup>>): Markup {
   const headings = head.map((text) => html`<th scope="col">${text}</th>`)
   const lines = rows.map((row) => {
-    const cells = row.map((cell) => html`<td${isFigure(cell) && html` class="n"`}>${cell}</td>`)
+    const cells = row.map((cell) => html`<td${kindOf(cell)}>${cell}</td>`)
     return html`<tr>${cells}</tr>`
   })
   return html`<div class="wide"><table><thead><tr>${headings}</tr></thead><tbody>${lines}</tbody></table></div>`
 }
 
-function isFigure(cell: string | number | Markup): boolean {
-  return (
-    typeof cell === 'number' ||
-    (typeof cell === 'string' && /^[-+]?[\d.,]+( ?(%|ns|µs|ms|s|x|k|M)(\/s)?)?$|^-$/.test(cell))
-  )
+const FIGURE = /^[-+]?[\d.,]+( ?(%|ns|µs|ms|s|x|k|M)(\/s)?)?$|^-$/
+const LONG = 32
+
+function kindOf(cell: string | number | Markup): Markup | false {
+  if (typeof cell === 'number' || (typeof cell === 'string' && FIGURE.test(cell))) return html` class="n"`
+  return typeof cell === 'string' && cell.length > LONG && html` class="long"`
 }

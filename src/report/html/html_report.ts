@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
+import { benchSections, benchTiles } from './bench_sections.ts'
 import { exploreSections, exploreTiles } from './explore_sections.ts'
 import { findingsSection } from './findings_section.ts'
 import type { ReadCode } from './lanes_chart.ts'
@@ -17,10 +18,11 @@ import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
 
 export function htmlReport(result: StoredResult, summary: string, readCode: ReadCode = () => undefined): string {
-  const { command, scenario, findings } = result
-  const title = `mnttorture ${command}: ${scenario}`
+  const { command, findings } = result
+  const subject = 'scenario' in result ? result.scenario : command
+  const title = subject === command ? `mnttorture ${command}` : `mnttorture ${command}: ${subject}`
   const sections = [...findingsSection(findings, readCode), ...sectionsOf(result), textSection(summary)]
-  const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${scenario} ${verdict(result)}</h1>
+  const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${subject} ${verdict(result)}</h1>
 ${knobs(result)}<p class="command"><code>${repeatCommand(result)}</code></p>${tilesOf(result)}</header>
 <nav>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
 <main>${sections.map(({ id, title, body }) => html`<section id="${id}"><h2>${title}</h2>${body}</section>`)}</main>`
@@ -43,12 +45,14 @@ ${body}
 function tilesOf(result: StoredResult): Markup | false {
   if (result.command === 'stress') return stressTiles(result as unknown as StressResult)
   if (result.command === 'explore') return exploreTiles(result as unknown as ExploreResult)
+  if (result.command === 'bench') return benchTiles(result)
   return false
 }
 
 function sectionsOf(result: StoredResult): Section[] {
   if (result.command === 'stress') return stressSections(result as unknown as StressResult)
   if (result.command === 'explore') return exploreSections(result as unknown as ExploreResult)
+  if (result.command === 'bench') return benchSections(result)
   return []
 }
 
@@ -60,13 +64,23 @@ function textSection(summary: string): Section {
   }
 }
 
-function verdict({ findings, interrupted }: StoredResult): Markup {
+function verdict(result: StoredResult): Markup {
+  const { findings } = result
+  const interrupted = 'interrupted' in result && result.interrupted === true
   if (findings.length > 0) {
     const many = findings.length === 1 ? '1 finding' : `${findings.length} findings`
     return html`<span class="verdict bad">FAILURE · ${many}</span>`
   }
-  if (interrupted === true) return html`<span class="verdict">INTERRUPTED · no finding</span>`
+  if (interrupted) return html`<span class="verdict">INTERRUPTED · no finding</span>`
+  if (result.command === 'bench') return benchVerdict(result.goals)
   return html`<span class="verdict good">SUCCESS · no finding</span>`
+}
+
+function benchVerdict(goals: Array<{ ok: boolean | null }>): Markup {
+  const measured = goals.filter(({ ok }) => ok !== null)
+  const reached = measured.filter(({ ok }) => ok === true).length
+  const good = reached === measured.length && html` good`
+  return html`<span class="verdict${good}">SUCCESS · ${reached} of ${measured.length} goals reached</span>`
 }
 
 const KNOBS = ['design', 'bug', 'standIns', 'layout', 'cpus', 'kworkers', 'disturbers', 'strategy', 'budget', 'seed']

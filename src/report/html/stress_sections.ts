@@ -8,6 +8,7 @@ import { type Tile, table, tiles } from './figures.ts'
 import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
+import { timelineSection } from './timeline_section.ts'
 
 export function stressTiles(result: StressResult): Markup {
   const { ops, flush, judges, arena, executions } = result
@@ -44,6 +45,7 @@ export function stressSections(result: StressResult): Section[] {
   const sections: Section[] = []
   const outcomes = Object.entries(result.outcomes ?? {})
   if (outcomes.length > 0) sections.push(outcomesSection(result.outcomes ?? {}, executions ?? 0))
+  sections.push(...timelineSection(result.timelines))
   sections.push(...latencySection({ flush: result.flush, cleanup }))
   if (Object.keys(ops.byKind).length > 0)
     sections.push({ id: 'operations', title: 'Operations', body: bars(ops.byKind) })

@@ -12,7 +12,7 @@ export const STYLE = `
 * { box-sizing: border-box }
 html { scroll-padding-top: 3rem; -webkit-text-size-adjust: 100% }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 78rem; margin: 0 auto; padding: 1rem; color: var(--ink); background: var(--paper); overflow-wrap: anywhere }
-h1 { font-size: 1.5rem; margin: 0 0 .5rem } h2 { font-size: 1.15rem; margin: 2rem 0 .6rem } h3 { font-size: 1rem; margin: 0 0 .3rem }
+h1 { font-size: 1.5rem; margin: 0 0 .5rem } h2 { font-size: 1.15rem; margin: 2rem 0 .6rem } h3 { font-size: 1rem; margin: 1rem 0 .3rem } .finding h3 { margin-top: 0 }
 p { margin: .4rem 0 } a { color: var(--link) } small { font-size: .8em } small, .hint { color: var(--dim); font-weight: 400 } .hint { font-size: 13px }
 code, pre, .lanes, .memory { font-family: ui-monospace, SFMono-Regular, Menlo, monospace }
 pre { overflow-x: auto; padding: .8rem; background: var(--panel); border-radius: 6px; font-size: 12px; line-height: 1.45; overflow-wrap: normal }
@@ -29,7 +29,7 @@ nav { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bot
 nav a { text-decoration: none }
 table { border-collapse: collapse; font-size: 13px } td, th { padding: .25rem .9rem .25rem 0; text-align: left; vertical-align: top; font-weight: 400 }
 thead th { color: var(--dim); border-bottom: 1px solid var(--line); white-space: nowrap } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-.wide { overflow-x: auto; overflow-wrap: normal } .wide tbody tr:hover { background: var(--panel) } th.n { text-align: right }
+.wide { overflow-x: auto; overflow-wrap: normal } .wide td.long { min-width: 15rem } .wide tbody tr:hover { background: var(--panel) } th.n { text-align: right }
 .bars { width: 100%; max-width: 56rem } .bars th { width: 1%; max-width: 16rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis } .bars td.n { width: 1% } .bars .length { padding-right: 0 }
 .bar { background: var(--g0); height: .75rem; min-width: 2px; margin-top: .25rem; border-radius: 2px }
 .finding { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem } .finding .kind { color: var(--bad) } .message { font-weight: 600 }
@@ -40,8 +40,9 @@ thead th { color: var(--dim); border-bottom: 1px solid var(--line); white-space:
 .chart svg [data-tip]:hover { filter: brightness(1.15) } .chart svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: 12px; color: var(--dim); margin: .3rem 0 } .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .35em; vertical-align: -.05em }
 .tip { position: fixed; z-index: 9; max-width: min(28rem, 90vw); background: var(--ink); color: var(--paper); font-size: 12px; line-height: 1.4; padding: .3rem .55rem; border-radius: 5px; pointer-events: none; white-space: pre-wrap }
+details { margin: .4rem 0 } summary { cursor: pointer; padding: .2rem 0 }
 .tools { font-family: system-ui, sans-serif; display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin: .4rem 0 } .tools label { font-size: 13px } .tools input[type=range] { flex: 1 1 8rem; min-width: 6rem; accent-color: var(--g0) } .tools .at { font-size: 13px; font-variant-numeric: tabular-nums; min-width: 8.5em }
-.timeline svg { touch-action: pan-y; cursor: crosshair } .timeline .slice { stroke: var(--paper); stroke-width: .5 } .timeline .flow { fill: none; stroke: var(--dim); opacity: .55 } .timeline .focus { fill: var(--here-line); opacity: .12 } .timeline .mark { stroke: var(--bad); stroke-width: 2 }
+.timeline svg { touch-action: pan-y; cursor: crosshair } .timeline .slice { stroke: var(--paper); stroke-width: .5 } .timeline .flow { fill: none; stroke: var(--dim); opacity: .55 } .timeline .focus { fill: var(--here-line); opacity: .12 } .timeline .mark { stroke: var(--dim); stroke-width: 2; opacity: .6 } .timeline .mark.found { stroke: var(--bad); stroke-width: 2.5; opacity: 1 }
 .lanes .panes { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: .8rem }
 .lanes .steps { position: relative; max-height: 34rem; overflow: auto; border: 1px solid var(--line); border-radius: 6px } .lanes .steps table { width: 100%; min-width: calc(13rem * var(--cpus)); table-layout: fixed; font-size: 12px }
 .lanes .steps th { position: sticky; top: 0; z-index: 1; background: var(--panel); padding: .3rem .5rem; font-weight: 600; color: var(--ink) } .lanes .steps td { border-left: 1px solid var(--line); padding: .1rem .5rem; cursor: pointer } .lanes .steps td:first-child, .lanes .steps th:first-child { border-left: 0 }

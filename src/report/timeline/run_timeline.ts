@@ -11,7 +11,7 @@ export interface RunTimeline {
   toUs: number
   lanes: Array<{ name: string; spans: Array<{ fromUs: number; toUs: number; kind: string; what: string }> }>
   flows?: Array<{ what: string; from: { lane: string; atUs: number }; to: { lane: string; atUs: number } }>
-  marks?: Array<{ lane: string; atUs: number; what: string }>
+  marks?: Array<{ lane: string; atUs: number; what: string; finding?: boolean }>
   /** spans that were too short to be kept */
   leftOut?: number
 }
@@ -92,7 +92,10 @@ function cut(
     marks: told.marks
       .filter((mark) => inside(mark))
       .slice(-MOST_FLOWS)
-      .map((mark) => ({ ...place(mark), what: mark.detail === '' ? mark.name : `${mark.name} ${mark.detail}` })),
+      .map((mark) => {
+        const what = mark.detail === '' ? mark.name : `${mark.name} ${mark.detail}`
+        return mark.finding ? { ...place(mark), what, finding: true } : { ...place(mark), what }
+      }),
     leftOut: within.length - kept.length,
   }
 }

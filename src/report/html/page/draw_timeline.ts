@@ -78,19 +78,16 @@ class Timeline {
     }
     for (const slice of slices) children.push(...this.#slice(slice))
     for (const flow of flows) children.push(...this.#flow(flow))
-    for (const [lane, at, text] of marks) {
+    for (const [lane, at, text, finding] of marks) {
       if (at < this.#from || at > this.#to) continue
       const [x, y] = [this.#x(at), this.#tops[lane]!]
+      const look = {
+        class: finding === 1 ? 'mark found' : 'mark',
+        'data-tip': `${this.#text(text)}\n${this.#when(at)}`,
+      }
+      const bottom = finding === 1 ? this.#height : y
       children.push(
-        svg('line', {
-          class: 'mark',
-          x1: x,
-          x2: x,
-          y1: y - 4,
-          y2: y + LEVEL,
-          'data-tip': this.#text(text),
-          tabindex: 0,
-        }),
+        svg('line', { ...look, x1: x, x2: x, y1: y - 5, y2: bottom, ...(finding === 1 ? { tabindex: 0 } : {}) }),
       )
     }
     const clip = svg('clipPath', { id: 'inside' }, [svg('rect', { x: 0, y: 0, width, height: this.#height + 20 })])
@@ -107,7 +104,7 @@ class Timeline {
     const y = this.#tops[lane]! + depth * LEVEL
     const text = this.#text(name)
     const more = detail < 0 ? '' : `\n${this.#text(detail)}`
-    const tip = `${text}${more}\n${durationWords(length)}, from ${durationWords(start)}`
+    const tip = `${text}${more}\n${durationWords(length)}, from ${this.#when(start)}`
     const box = svg('rect', {
       class: 'slice',
       x,
@@ -143,12 +140,11 @@ class Timeline {
     const power = 10 ** Math.floor(Math.log10(rough))
     const step = power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10)
     const made: Element[] = []
-    for (let at = Math.ceil(this.#from / step) * step; at <= this.#to; at += step) {
-      const x = this.#x(at)
+    const zero = this.#data.zeroUs
+    for (let since = Math.ceil((this.#from - zero) / step) * step; since <= this.#to - zero; since += step) {
+      const x = this.#x(since + zero)
       made.push(svg('line', { class: 'minor', x1: x, x2: x, y1: TOP - 4, y2: this.#height }))
-      made.push(
-        svg('text', { class: 'dim', x, y: 11, 'text-anchor': 'middle' }, [durationWords(Math.round(at * 100) / 100)]),
-      )
+      made.push(svg('text', { class: 'dim', x, y: 11, 'text-anchor': 'middle' }, [signed(since)]))
     }
     return made
   }
@@ -161,6 +157,10 @@ class Timeline {
     const { leftOut } = this.#data
     if (leftOut > 0) entries.push(element('span', {}, [`${leftOut} slices too short to see are left out`]))
     return element('div', { class: 'legend' }, entries)
+  }
+
+  #when(us: number): string {
+    return signed(us - this.#data.zeroUs)
   }
 
   #x(us: number): number {
@@ -229,4 +229,10 @@ class Timeline {
   #text(place: number): string {
     return place < 0 ? '' : this.#data.texts[place]!
   }
+}
+
+/** Before or after the moment that times are counted from. */
+function signed(us: number): string {
+  const rounded = Math.round(us * 100) / 100
+  return rounded < 0 ? `−${durationWords(-rounded)}` : durationWords(rounded)
 }

@@ -1,0 +1,30 @@
+import type { GrowthRow } from '../bench_result.ts'
+import { chart } from './chart.ts'
+import { table } from './figures.ts'
+import { html } from './markup.ts'
+import type { Section } from './section.ts'
+
+/** How cost grows: a chart for what it grows over, with a line for each design, and the fits in words. */
+export function growthSection(rows: readonly GrowthRow[]): Section[] {
+  if (rows.length === 0) return []
+  const over = [...new Set(rows.map((row) => row.over))]
+  const charts = over.map((what) => {
+    const own = rows.filter((row) => row.over === what)
+    const alone = new Set(own.map(({ design }) => design)).size === own.length
+    const series = own.map(({ design, title, points, fit }) => ({
+      name: alone ? design : title,
+      points: points.map(({ x, p50Us }): [number, number] => [x, p50Us]),
+      fit: { factor: fit.scaleUs, exponent: fit.exponent },
+    }))
+    const drawn = chart({ kind: 'growth', xLabel: what, yLabel: 'p50', unit: 'us', series }, `cost over ${what}`)
+    const lines = own.map(({ title, fit }) => [
+      title,
+      `n^${fit.exponent.toFixed(2)}`,
+      `${fit.low.toFixed(2)} to ${fit.high.toFixed(2)}`,
+      fit.r2.toFixed(3),
+    ])
+    const said = own.map(({ title, words }) => html`<li>${words.startsWith(title) ? words : `${title}: ${words}`}</li>`)
+    return html`<h3>over ${what}</h3>${drawn}${table(['', 'grows as', '95 %', 'R²'], lines)}<ul>${said}</ul>`
+  })
+  return [{ id: 'growth', title: 'How cost grows', body: html`${charts}` }]
+}
