@@ -11,6 +11,10 @@ import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
 import { nearest } from './nearest.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
 
+/** Bytes of a kernel stack, or nothing measured. */
+const THREAD_SIZES = ['8192', '16384', 'off'] as const
+export type ThreadSize = (typeof THREAD_SIZES)[number]
+
 export interface RunOptions {
   design: string
   bug?: string
@@ -25,6 +29,7 @@ export interface RunOptions {
   layout: 'union' | 'separate'
   /** default on */
   lockdep?: 'on' | 'off'
+  threadSize?: ThreadSize
   /** items of system_wq that run at once on a pool; default 256 */
   maxActive?: number
   mountinfo?: string
@@ -40,6 +45,11 @@ export function addRunOptions(command: Command): Command {
       new Option('--layout <layout>', "layout of the mount's RCU head, work and list node")
         .choices(['union', 'separate'])
         .default('union'),
+    )
+    .addOption(
+      new Option('--thread-size <bytes>', 'size of a kernel stack; off: no stacks are measured')
+        .choices(THREAD_SIZES)
+        .default('8192'),
     )
     .addOption(
       new Option('--lockdep <on|off>', 'look for lock orders that could deadlock').choices(['on', 'off']).default('on'),
@@ -79,12 +89,14 @@ export function chooseProgram(
   return { ...findScenario(scenario ?? 'mix'), design: design.id, bug, standIns }
 }
 
-/** The judges on the kernel's tracepoints, the layout of a mount's union, lockdep or nothing, the width of system_wq. */
-function alwaysLinked({ layout, lockdep, maxActive }: RunOptions): Map<string, string> {
+/** The judges on the kernel's tracepoints, the layout of a mount's union, lockdep or nothing, stacks, the width of system_wq. */
+function alwaysLinked({ layout, lockdep, maxActive, threadSize }: RunOptions): Map<string, string> {
   const source = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
   const linked = new Map([['kernel/trace', source('judge/attached.ts')]])
   if (layout === 'separate') linked.set('kernel/fs/mount_storage', source('kernel/fs/mount_storage_separate.ts'))
   if (lockdep === 'off') linked.set('kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off.ts'))
+  if (threadSize === '16384') linked.set('kernel/lib/thread_size', source('kernel/lib/thread_size_16384.ts'))
+  if (threadSize === 'off') linked.set('judge/stack/frames', source('judge/stack/no_frames.ts'))
   if (maxActive !== undefined)
     linked.set('kernel/workqueue/system_max_active', constantFile('SYSTEM_MAX_ACTIVE', maxActive))
   return linked

@@ -18,6 +18,7 @@ import { OutcomeTable } from './outcome_table.ts'
 import type { Program } from './program.ts'
 import { countSwitches, formatSchedule } from './schedule.ts'
 import type { Strategy } from './scheduler_state.ts'
+import { takeStackSeen } from './stack_seen.ts'
 import { Dfs } from './strategies/dfs.ts'
 import { Tap } from './strategies/tap.ts'
 
@@ -345,6 +346,7 @@ class Exploration {
     const clean = this.findings.length === 0
     const { reached } = this
     const { pairs } = this.engine
+    const stack = takeStackSeen(reached)
     const lockdep = takeLockdepSeen(reached, this.findings.filter(({ judge }) => judge === 'lockdep').length)
     return {
       command: 'explore',
@@ -364,6 +366,7 @@ class Exploration {
           ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
           : this.outcomes.counts(),
       ...(lockdep === undefined ? {} : { lockdep }),
+      ...(stack === undefined ? {} : { stack }),
       reached: Object.fromEntries(reached),
       unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
       ...(pairs === undefined

@@ -1,5 +1,6 @@
 import type { FindingKind } from '../shm/hints.ts'
 import type { LockdepSeen } from './lockdep_seen.ts'
+import type { StackSeen } from './stack_seen.ts'
 
 /** One step of a failing execution: a row of the interleaving table. */
 export interface TraceEntry {
@@ -53,6 +54,8 @@ export interface ExploreResult {
   outcomes: Record<string, number>
   /** lock classes, dependencies and reports, where the program has lockdep */
   lockdep?: LockdepSeen
+  /** when deactivate_super began, at the least, with the calls that led there */
+  stack?: StackSeen
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
   /** the `sometimes` marks of the program that no execution reached */

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario.ts'
 import { interleaving } from './interleaving.ts'
 import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
+import { stackLines } from './stack_lines.ts'
 import { columns, count, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
@@ -22,6 +23,7 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
     if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
   }
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
+  if (result.stack !== undefined) lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain))
   lines.push(...markLines(result.reached ?? {}, result.unreached ?? []))
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
   for (const finding of result.findings) lines.push(...findingLines(finding))

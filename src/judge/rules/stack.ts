@@ -1,6 +1,7 @@
 // explore: atomic
 import { THREAD_SIZE } from '#kernel/lib/thread_size'
 import { mem } from '#shm/arena'
+import { sometimes } from '#shm/hints'
 import { staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import { judge } from '../judge.ts'
@@ -32,7 +33,10 @@ watchStack({
     rule.look()
     const known = mem[least + record.bytes]!
     if (free >= seen.free && known !== 0 && known <= free + 1) return
-    seen.free = Math.min(seen.free, free)
+    if (free < seen.free) {
+      seen.free = free
+      sometimes(`stack minimum ${JSON.stringify({ minFreeBytes: free, chain: framesOf(stackChain()) })}`)
+    }
     keep(least, free + 1, (before, now) => now < before)
   },
   overflow(over) {

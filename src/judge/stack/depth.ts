@@ -38,7 +38,11 @@ export interface Watcher {
 let watcher: Watcher | undefined
 
 /** The table's rows by their number, in the order of the table: that is what the linked calls of stackEnter say. */
-export function stackTable(table: FrameTable, _enter: typeof stackEnter, _leave: typeof stackLeave): FrameTable {
+export function stackTable(
+  table: FrameTable,
+  _enter: typeof stackEnter | undefined,
+  _leave: typeof stackLeave | undefined,
+): FrameTable {
   for (const [name, rows] of Object.entries(table)) {
     const row = rows.map(([fn, size, source]) => ({ function: fn, bytes: size, source }))
     if (name === BASE) {

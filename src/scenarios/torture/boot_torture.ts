@@ -48,7 +48,7 @@ export function usedWhenBooted(): number {
   return mem[usedAtBoot]!
 }
 
-export function bootTorture(options: BootOptions): SharedArrayBuffer {
+export function bootTorture(options: BootOptions, prepare?: () => void): SharedArrayBuffer {
   const { cpus, kworkers, killSbIoUs, mountTable } = options
   const arenaBytes = options.arenaBytes + recordingBytes(cpus + kworkers + OTHER_THREADS)
   const buffer = boot_kernel(arenaBytes, { cpus, kworkers, killSbIoUs, quarantine: QUARANTINE_OBJECTS })
@@ -73,6 +73,7 @@ export function bootTorture(options: BootOptions): SharedArrayBuffer {
   }
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')
   makePlayground()
+  prepare?.()
   mem[usedAtBoot] = wordsInUse()
   judgeBoot()
   return buffer

@@ -13,6 +13,7 @@ import type { Scenario } from '../../scenario.ts'
 import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
+import type { Ground } from './ground.ts'
 import { tearDownAll } from './tear_down.ts'
 import { chooser, type Weights } from './weights.ts'
 
@@ -26,13 +27,36 @@ const OPERATIONS = 4
 const ARENA_BYTES = 512 * 1024
 const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
 
-export function exploredTorture(
-  roles: readonly Weights[],
-): Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'describe'> {
+type Explored = Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'describe'>
+
+export function exploredTorture(roles: readonly Weights[]): Explored {
+  const calls = Array.from({ length: CPUS }, (_, number) => () => runBriefly(number, roles))
+  return exploredCalls({ cpus: calls })
+}
+
+/** The same with what each CPU does written out; `before` runs as init, once the machine is up. */
+export function exploredCalls({
+  cpus,
+  before,
+  prepare,
+  detach,
+}: Ground & { cpus: ReadonlyArray<() => number>; before?(): void }): Explored {
   return {
-    setup: () =>
-      bootTorture({ cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }),
-    cpus: Array.from({ length: CPUS }, (_, cpu) => (buffer: SharedArrayBuffer) => runBriefly(buffer, cpu, roles)),
+    setup() {
+      const knobs = { cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }
+      const buffer = bootTorture(knobs, prepare)
+      before?.()
+      return buffer
+    },
+    cpus: cpus.map((run, number) => (buffer: SharedArrayBuffer) => {
+      bindArena(buffer)
+      bind_task(cpuPid(number), number, 0)
+      fork_from(taskAddress(INIT_PID))
+      const outcome = run()
+      do_exit(number % NR_ACCT)
+      if (Atomics.add(mem, finished, 1) === cpus.length - 1) tearDownAll(readPlayground(), usedWhenBooted(), detach)
+      return outcome
+    }),
     daemons: [
       ...Array.from({ length: KWORKERS }, (_, index) => (buffer: SharedArrayBuffer) => {
         bindArena(buffer)
@@ -51,16 +75,12 @@ export function exploredTorture(
   }
 }
 
-function runBriefly(buffer: SharedArrayBuffer, number: number, roles: readonly Weights[]): number {
-  bindArena(buffer)
-  bind_task(cpuPid(number), number, 0)
+/** How many of a few operations were refused. */
+function runBriefly(number: number, roles: readonly Weights[]): number {
   const cpu = new Cpu(number, number + 1, readPlayground())
   const choose = chooser(roles[number % roles.length]!)
-  fork_from(taskAddress(INIT_PID))
   let refused = 0
   for (let i = 0; i < OPERATIONS; i++) if (choose(cpu.random).run(cpu) < 0) refused++
-  do_exit(number % NR_ACCT)
-  if (Atomics.add(mem, finished, 1) === CPUS - 1) tearDownAll(cpu.playground, usedWhenBooted())
   return refused
 }
 

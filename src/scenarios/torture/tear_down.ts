@@ -25,7 +25,7 @@ const ROUND_US = 2000
  * waits until the work of the last puts is done. `target` is the arena use after boot: what is left above it is a leak,
  * which the judges then name.
  */
-export function tearDownAll(playground: Playground, target: number): void {
+export function tearDownAll(playground: Playground, target: number, others: readonly PathName[] = []): void {
   clear_task_works(self)
   fork_from(taskAddress(INIT_PID))
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
@@ -34,6 +34,7 @@ export function tearDownAll(playground: Playground, target: number): void {
     detachAll(absolute(point))
     for (const directory of DIRECTORIES) detachAll(absolute(point, directory))
   }
+  for (const at of others) detachAll(at)
   do_exit(0)
   clear_task_works(self)
   for (let round = 0; round < ROUNDS; round++) {

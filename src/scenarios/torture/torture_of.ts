@@ -21,6 +21,7 @@ import { allOperations } from '../operations/operation.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
+import type { Ground } from './ground.ts'
 import { callsByTask, operationCounts } from './operation_counts.ts'
 import { runCpu } from './run_cpu.ts'
 import { tearDownAll } from './tear_down.ts'
@@ -29,9 +30,13 @@ import type { Weights } from './weights.ts'
 
 /** A torture scenario from the weights of its operations, one set for each role; CPUs take the roles in turn. */
 export function tortureOf(...roles: Weights[]): Torture {
+  return tortureWith({}, ...roles)
+}
+
+export function tortureWith({ prepare, detach }: Ground, ...roles: Weights[]): Torture {
   return {
     rescuers: RESCUER_THREADS,
-    boot: bootTorture,
+    boot: (options) => bootTorture(options, prepare),
     runCpu: (buffer, cpu, seed) => guarded(buffer, () => runCpu(buffer, cpu, seed, roles)),
     runKworker: (buffer, index) => guarded(buffer, () => worker_thread(index)),
     runRescuer: (buffer, index) => guarded(buffer, () => worker_thread(nrKworkers() + index)),
@@ -51,7 +56,7 @@ export function tortureOf(...roles: Weights[]): Torture {
     findings: (buffer) => bound(buffer, findings),
     recording: (buffer) => bound(buffer, () => recording(operationName)),
     threads: (buffer) => bound(buffer, watchedThreads),
-    tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted())),
+    tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted(), detach)),
     finalCheck: (buffer) => bound(buffer, judgeTheEnd),
   }
 }

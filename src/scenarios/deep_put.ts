@@ -1,0 +1,22 @@
+/** The last mntput at the bottom of a deep path walk: an interpreter behind eight nested links, on XFS, lazily unmounted meanwhile. */
+import { do_syscall } from '#kernel/entry'
+import { DEEP_POINT, deepExec, deepMount, deepUmount, makeDeepGround } from './deep/ground.ts'
+import { deepFilesystem } from './deep/xfs.ts'
+import './operations/deep.ts'
+import { exploredCalls } from './torture/explored_torture.ts'
+import { tortureWith } from './torture/torture_of.ts'
+
+const call = (body: () => number): number => do_syscall(1, body)
+const ground = { prepare: makeDeepGround, detach: [DEEP_POINT] }
+
+export default {
+  title: `The last mntput at the bottom of a deep path walk, on ${deepFilesystem.title}`,
+  ...exploredCalls({
+    ...ground,
+    before: () => {
+      call(deepMount)
+    },
+    cpus: [() => call(deepExec), () => call(deepUmount)],
+  }),
+  torture: tortureWith(ground, { 'deep exec': 1 }, { 'deep mount': 1, 'deep umount -l': 1 }),
+}
