@@ -27,6 +27,7 @@ export const task_struct = struct('task_struct', {
   worker: 'kworkers: their worker struct; set once',
   pid: 'task number',
   uid: 'credentials: 0 may mount; the task itself',
+  loginuid: 'audit: who logged in; the task itself',
   mnt_ns: 'mnt_namespace *; the task itself',
   root_mnt: 'fs_struct; the task itself',
   root_dentry: 'fs_struct; the task itself',

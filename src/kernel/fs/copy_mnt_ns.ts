@@ -22,7 +22,7 @@ import { NULL } from '#shm/arena'
  * Anybody may have that kind. Returns 0, -EPERM or -ENOMEM.
  */
 export function copy_mnt_ns(lockMounts: boolean): number {
-  const task = current('copy_mnt_ns')
+  const task = current()
   if (!lockMounts && !may_mount()) return -EPERM
   const old = get(task + task_struct.mnt_ns)
   const ns = alloc_mnt_ns()

@@ -10,7 +10,12 @@ import { callback_head, init_task_work, task_work_add } from '#kernel/lib/task_w
 import { text } from '#kernel/lib/text'
 import { MAX_FILES, PF_KTHREAD, self, task_struct } from '#kernel/task'
 import { trace_mnt_handle } from '#kernel/trace'
-import { delayed_work, INIT_DELAYED_WORK, schedule_delayed_work } from '#kernel/workqueue/delayed_work'
+import {
+  delayed_work,
+  flush_delayed_work,
+  INIT_DELAYED_WORK,
+  schedule_delayed_work,
+} from '#kernel/workqueue/delayed_work'
 import { NULL } from '#shm/arena'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
@@ -79,14 +84,19 @@ export function flush_delayed_fput(): void {
   }
 }
 
+/** Waits until the files that were handed over before are closed. Context: may sleep */
+export function flush_delayed_fput_work(): void {
+  flush_delayed_work(delayed_fput_work)
+}
+
 /** The file behind a descriptor of the calling task, or NULL. */
 export function fileOf(fd: number): number {
-  return fd >= 0 && fd < MAX_FILES ? get(current('fget') + task_struct.files + fd) : NULL
+  return fd >= 0 && fd < MAX_FILES ? get(current() + task_struct.files + fd) : NULL
 }
 
 /** Puts the file into the lowest free descriptor and returns that, or -EMFILE. */
 export function fd_install(f: number): number {
-  const files = current('fd_install') + task_struct.files
+  const files = current() + task_struct.files
   for (let fd = 0; fd < MAX_FILES; fd++) {
     if (get(files + fd) !== NULL) continue
     set(files + fd, f)
@@ -98,7 +108,7 @@ export function fd_install(f: number): number {
 /** Takes the file out of its descriptor and returns it, or NULL. */
 export function close_fd(fd: number): number {
   const f = fileOf(fd)
-  if (f !== NULL) set(current('close_fd') + task_struct.files + fd, NULL)
+  if (f !== NULL) set(current() + task_struct.files + fd, NULL)
   return f
 }
 

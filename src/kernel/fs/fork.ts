@@ -3,6 +3,7 @@ import { get_mnt_ns, put_mnt_ns } from '#kernel/fs/copy_mnt_ns'
 import { close_fd, fileOf, fput } from '#kernel/fs/file_table'
 import { copy_fs_struct, exit_fs } from '#kernel/fs/fs_struct'
 import { get, set } from '#kernel/lib/atomic'
+import { current } from '#kernel/lib/current'
 import { clear_task_works, exit_task_work } from '#kernel/lib/task_work'
 import { MAX_FILES, self, task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
@@ -21,7 +22,7 @@ export function do_exit(acctNs: number): void {
   acct_process(acctNs)
   for (let fd = 0; fd < MAX_FILES; fd++) if (fileOf(fd) !== NULL) fput(close_fd(fd))
   exit_fs()
-  const ns = get(self + task_struct.mnt_ns)
+  const ns = get(current() + task_struct.mnt_ns)
   set(self + task_struct.mnt_ns, NULL)
   if (ns !== NULL) put_mnt_ns(ns)
   exit_task_work()

@@ -7,13 +7,13 @@ import { NULL } from '#shm/arena'
 
 /** fs/fs_struct.c: the root and the cwd of a task. Only the task itself reads and changes them, so they need no lock. */
 export function get_fs_root(path: Path): void {
-  const task = current('get_fs_root')
+  const task = current()
   path.mnt = get(task + task_struct.root_mnt)
   path.dentry = get(task + task_struct.root_dentry)
 }
 
 export function get_fs_pwd(path: Path): void {
-  const task = current('get_fs_pwd')
+  const task = current()
   path.mnt = get(task + task_struct.pwd_mnt)
   path.dentry = get(task + task_struct.pwd_dentry)
 }
@@ -22,7 +22,7 @@ export function get_fs_pwd(path: Path): void {
 export function set_fs_root(path: Path): void {
   const old: Path = { mnt: NULL, dentry: NULL }
   get_fs_root(old)
-  const task = current('set_fs_root')
+  const task = current()
   if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1, NULL)
   set(task + task_struct.root_mnt, path.mnt)
   set(task + task_struct.root_dentry, path.dentry)
@@ -33,7 +33,7 @@ export function set_fs_root(path: Path): void {
 export function set_fs_pwd(path: Path): void {
   const old: Path = { mnt: NULL, dentry: NULL }
   get_fs_pwd(old)
-  const task = current('set_fs_pwd')
+  const task = current()
   if (path.mnt !== NULL) trace_mnt_handle(path.mnt, 1, NULL)
   set(task + task_struct.pwd_mnt, path.mnt)
   set(task + task_struct.pwd_dentry, path.dentry)

@@ -1,15 +1,18 @@
+import { audit_tree_log_remove_rule } from '#kernel/fs/audit_tree'
+import { fsnotify_mark } from '#kernel/fs/fsnotify_mark'
+import { IN_IGNORED, IN_UNMOUNT, inotify_handle_event } from '#kernel/fs/inotify'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mount } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
-import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { atomic_add_return, atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
+import { call_rcu } from '#kernel/lib/call_rcu'
 import { ENOMEM } from '#kernel/lib/errno'
-import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_head, list_next } from '#kernel/lib/list'
+import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { staticOf, staticWords } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -17,15 +20,6 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
  * mount; whichever comes first, the end of the mount or of the watch, takes it off both lists under mark_lock and frees it.
  * What is told at the end of a mount comes from the mark alone, never from the task that happens to run the cleanup.
  */
-export const fsnotify_mark = struct('fsnotify_mark', {
-  kind: 'MARK_INOTIFY or MARK_AUDIT; constant',
-  group: 'number of the group; constant',
-  uid: 'audit: who made the rule; constant',
-  m_next: 'next mark of the mount; mark_lock',
-  mnt: 'mount *, or NULL once detached; mark_lock',
-  g_list: embed(list_head, 'entry in its group; mark_lock'),
-  rcu: embed(rcu_head, 'for freeing'),
-})
 export const MARK_INOTIFY = 1
 export const MARK_AUDIT = 2
 export const NR_GROUPS = 8
@@ -50,13 +44,13 @@ export function sys_mark_add(group: number, kind: number, uid: number, name: Pat
     set(mark + fsnotify_mark.kind, kind)
     set(mark + fsnotify_mark.group, group)
     set(mark + fsnotify_mark.uid, uid)
+    set(mark + fsnotify_mark.wd, atomic_add_return(1, events + 3))
     spin_lock(mark_lock)
     set(mark + fsnotify_mark.mnt, path.mnt)
     set(mark + fsnotify_mark.m_next, get(path.mnt + mount.mnt_fsnotify_marks))
     set(path.mnt + mount.mnt_fsnotify_marks, mark)
     list_add_tail(mark + fsnotify_mark.g_list, groups + group * 2)
     spin_unlock(mark_lock)
-    atomic_inc(events + 3)
   }
   path_put(path)
   return mark === NULL ? -ENOMEM : 0
@@ -95,8 +89,15 @@ export function fsnotify_vfsmount_delete(mnt: number): void {
     if (mark !== NULL) detach(mark)
     spin_unlock(mark_lock)
     if (mark === NULL) return
-    if (get(mark + fsnotify_mark.kind) === MARK_AUDIT) audit_log_rule_removal(mark)
-    else inotify_handle_unmount()
+    if (get(mark + fsnotify_mark.kind) === MARK_AUDIT) {
+      audit_tree_log_remove_rule(mark)
+      atomic_inc(events + 2)
+    } else {
+      inotify_handle_event(mark, IN_UNMOUNT)
+      atomic_inc(events)
+      inotify_handle_event(mark, IN_IGNORED)
+      atomic_inc(events + 1)
+    }
     call_rcu(mark + fsnotify_mark.rcu, free_mark)
   }
 }
@@ -108,14 +109,4 @@ function detach(mark: number): void {
   set(link, get(mark + fsnotify_mark.m_next))
   set(mark + fsnotify_mark.mnt, NULL)
   list_del_init(mark + fsnotify_mark.g_list)
-}
-
-function inotify_handle_unmount(): void {
-  atomic_inc(events)
-  atomic_inc(events + 1)
-}
-
-/** The record names the rule's own uid. */
-function audit_log_rule_removal(mark: number): void {
-  if (get(mark + fsnotify_mark.uid) >= 0) atomic_inc(events + 2)
 }

@@ -1,9 +1,10 @@
 import { mount_storage } from '#kernel/fs/mount_storage'
 import { atomic_add_return, get, READ_ONCE, set } from '#kernel/lib/atomic'
+import { current } from '#kernel/lib/current'
 import { INIT_LIST_HEAD, list_head } from '#kernel/lib/list'
 import { per_cpu_sum, this_cpu_add } from '#kernel/lib/percpu'
 import { seqlock_t, write_seqlock, write_sequnlock } from '#kernel/lib/seqlock'
-import { self, task_struct } from '#kernel/task'
+import { task_struct } from '#kernel/task'
 import { trace_mnt_free } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
@@ -111,7 +112,7 @@ export function mnt_flag(mnt: number, flag: number): boolean {
 
 /** Is the mount in the namespace of the calling task? */
 export function check_mnt(mnt: number): boolean {
-  return READ_ONCE(mnt + mount.mnt_ns) === get(self + task_struct.mnt_ns)
+  return READ_ONCE(mnt + mount.mnt_ns) === get(current() + task_struct.mnt_ns)
 }
 
 export function lock_mount_hash(at?: number): void {

@@ -34,7 +34,7 @@ export interface MountLine {
  * they joined. Mounts that others hide are shown, as in Linux. Context: may sleep.
  */
 export function show_mounts(): MountLine[] {
-  const ns = get(current('show_mounts') + task_struct.mnt_ns)
+  const ns = get(current() + task_struct.mnt_ns)
   const root = emptyPath()
   get_fs_root(root)
   const lines: MountLine[] = []

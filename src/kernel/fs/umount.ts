@@ -20,11 +20,10 @@ import { reconfigure_super } from '#kernel/fs/remount'
 import { super_block } from '#kernel/fs/super_block'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE, set, smp_mb, xchg } from '#kernel/lib/atomic'
-import { current } from '#kernel/lib/current'
+import { current_uid } from '#kernel/lib/current'
 import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_empty } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
-import { task_struct } from '#kernel/task'
 import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
@@ -53,7 +52,7 @@ export function ksys_umount(name: PathName, flags: number, umounted?: (mnt: numb
 }
 
 export function may_mount(): boolean {
-  return get(current('may_mount') + task_struct.uid) === 0
+  return current_uid() === 0
 }
 
 function can_umount(path: Path, flags: number): number {

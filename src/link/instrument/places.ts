@@ -1,7 +1,7 @@
 import { originalPositions } from './source_map.ts'
 
 /**
- * Gives every call of a function that takes a lock the number of its place as last argument (`spin_lock(x)` becomes
+ * Gives every call of a function that takes a lock, or reads the current task, the number of its place as last argument (`spin_lock(x)` becomes
  * `spin_lock(x, 17)`), and the program a table of what the numbers say. So lockdep knows where a lock was taken without
  * looking at a stack: the same on threads and in exploring, for nothing. Columns behind such a call move; lines do not.
  *
@@ -30,6 +30,16 @@ const TAKERS: Record<string, number> = {
   lock_map_acquire: 1,
   lock_map_wait: 1,
   might_sleep: 0,
+  complete: 1,
+  lockdep_item_begins: 1,
+  lockdep_kill_begins: 1,
+  lockdep_wait_dead: 1,
+  lockdep_wait_dead_super: 1,
+  lockdep_might_kill: 1,
+  lockdep_might_wait: 0,
+  current: 0,
+  current_uid: 0,
+  audit_get_loginuid: 0,
 }
 const CALL = new RegExp(`(?<![\\w.$])(?:${Object.keys(TAKERS).join('|')})\\(`, 'g')
 const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = text\d*\()/g

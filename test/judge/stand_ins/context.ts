@@ -4,5 +4,5 @@ export * from '../../../src/kernel/fs/fsnotify.ts'
 
 /** Asks who runs the cleanup. */
 export function fsnotify_vfsmount_delete(_mnt: number): void {
-  current('fsnotify_vfsmount_delete')
+  current()
 }

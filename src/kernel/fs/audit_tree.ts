@@ -1,0 +1,37 @@
+import { fsnotify_mark } from '#kernel/fs/fsnotify_mark'
+import { atomic_add_return, get, WRITE_ONCE } from '#kernel/lib/atomic'
+import { staticOf, struct, words } from '#shm/layout'
+
+/**
+ * kernel/audit_tree.c, the end of a rule whose mount goes: a record with op=remove_rule, the rule's key and list, and who made
+ * the rule. All of it is the rule's own. (A rule that a user removes is logged with that user's login, but not from here.)
+ */
+export const AUDIT_OP_REMOVE_RULE = 1
+const MOST = 16
+
+const log = struct('audit_log', {
+  written: 'records so far; atomic add gives the slot',
+  op: words(MOST, 'AUDIT_OP_*; whoever got the slot'),
+  key: words(MOST, "the rule's key, here its watch; whoever got the slot"),
+  list: words(MOST, 'which list of rules it was on; whoever got the slot'),
+  uid: words(MOST, 'who made the rule; whoever got the slot'),
+})
+const records = staticOf('audit_records', log, 'the newest records of audit')
+
+export function audit_tree_log_remove_rule(rule: number): void {
+  const slot = (atomic_add_return(1, records + log.written) - 1) % MOST
+  WRITE_ONCE(records + log.op + slot, AUDIT_OP_REMOVE_RULE)
+  WRITE_ONCE(records + log.key + slot, get(rule + fsnotify_mark.wd))
+  WRITE_ONCE(records + log.list + slot, get(rule + fsnotify_mark.group))
+  WRITE_ONCE(records + log.uid + slot, get(rule + fsnotify_mark.uid))
+}
+
+/** The newest records, oldest first: `[op, key, list, uid]`. */
+export function auditRecords(): Array<[op: number, key: number, list: number, uid: number]> {
+  const written = get(records + log.written)
+  return Array.from({ length: Math.min(MOST, written) }, (_, i) => {
+    const slot = (Math.max(0, written - MOST) + i) % MOST
+    const word = (offset: number): number => get(records + offset + slot)
+    return [word(log.op), word(log.key), word(log.list), word(log.uid)]
+  })
+}
