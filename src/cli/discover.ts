@@ -107,12 +107,12 @@ function finish(
   out: OutDirectory,
 ): ExitCode {
   out.result(result)
-  for (const [i, { program }] of result.findings.entries())
-    out.file(`finding-${i + 1}.program.ts`, programFile(program))
+  for (const [i, { program, alone }] of result.findings.entries())
+    out.file(`finding-${i + 1}.program.ts`, programFile(program, alone))
   const [first] = result.findings
   if (options.emitTest !== undefined && first !== undefined) {
     const beside = `${options.emitTest.replace(/(\.test)?\.[cm]?[jt]s$/, '')}.program.ts`
-    writeGiven('--emit-test', beside, programFile(first.program))
+    writeGiven('--emit-test', beside, programFile(first.program, first.alone))
     const how = { seed: result.seed, races: options.races === 'on' }
     emitTest(options.emitTest, { ...chosen, entry: beside, name: 'a generated program' }, beside, options, how, first)
   }
@@ -126,18 +126,18 @@ function finish(
 
 /** A discovery with its program in a scenario file of its own, which replays. */
 async function told(
-  { program, path, foundIn, explored }: Discovery,
+  { program, path, foundIn, alone, explored }: Discovery,
   chosen: ChosenProgram,
   options: CliOptions,
   seed: number,
 ): Promise<DiscoverFinding> {
-  const reference = referenceOf(undefined, options, program)
-  const file = generatedProgramFile(program)
+  const reference = referenceOf(undefined, options, { program, alone })
+  const file = generatedProgramFile(program, alone)
   const kept = await replayable(explored, file, chosen.standIns, reference, options.races === 'on')
   if (kept === undefined)
     throw new Error(`[internal bug] ${explored.kind} of program ${path} (seed ${seed}) does not replay from its file`)
   const words = ['npx mnttorture discover', ...chosenWords(options), `--seed ${seed} --path ${path}`]
-  return { ...kept, program, path, foundIn, programText: programText(program), again: words.join(' ') }
+  return { ...kept, program, path, foundIn, alone, programText: programText(program), again: words.join(' ') }
 }
 
 function chosenWords(options: CliOptions): string[] {

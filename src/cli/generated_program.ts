@@ -6,8 +6,8 @@ import type { Program } from '../discover/program.ts'
 import { programFile } from '../discover/program_file.ts'
 import { cacheDirectory, writeWhole } from '../link/cache_directory.ts'
 
-export function generatedProgramFile(program: Program): string {
-  const text = programFile(program)
+export function generatedProgramFile(program: Program, alone: boolean): string {
+  const text = programFile(program, alone)
   const directory = path.join(cacheDirectory(), 'programs')
   mkdirSync(directory, { recursive: true })
   const file = path.join(directory, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.ts`)

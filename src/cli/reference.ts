@@ -15,11 +15,19 @@ interface Reference {
   standIn?: string[]
   /** a generated one, which has no file */
   program?: Program
+  /** one operation after the other */
+  alone?: boolean
 }
 
-export function referenceOf(scenario: string | undefined, options: RunOptions, program?: Program): string {
+export interface GeneratedProgram {
+  program: Program
+  alone: boolean
+}
+
+export function referenceOf(scenario: string | undefined, options: RunOptions, generated?: GeneratedProgram): string {
   const reference: Reference = {
-    ...(program === undefined ? {} : { program }),
+    ...(generated === undefined ? {} : { program: generated.program }),
+    ...(generated?.alone ? { alone: true } : {}),
     ...(scenario === undefined ? {} : { scenario }),
     ...(options.design === 'wq-wait' ? {} : { design: options.design }),
     ...(options.bug === undefined ? {} : { bug: options.bug }),
@@ -47,7 +55,7 @@ export function programOf(reference: string | undefined, scenario: string | unde
     ...(words.maxActive === undefined ? {} : { maxActive: words.maxActive }),
     ...(words.bug === undefined ? {} : { bug: words.bug }),
   }
-  const generated = words.program === undefined ? undefined : generatedProgramFile(words.program)
+  const generated = words.program === undefined ? undefined : generatedProgramFile(words.program, words.alone ?? false)
   return chooseProgram(scenario ?? words.scenario ?? generated, options, 'bug')
 }
 

@@ -1,5 +1,5 @@
 import { InterleavingCoverage } from '../explore/coverage.ts'
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import { Engines } from './engines.ts'
 import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
@@ -40,8 +40,12 @@ export interface Discovery {
   path: string
   /** its number in this run, and what was done until it was met */
   foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
+  /** it fails without any race */
+  alone: boolean
   explored: ExploreFinding
 }
+
+type Found = ExploreFinding & { alone: boolean }
 
 export interface Discovered {
   programs: number
@@ -142,18 +146,24 @@ class Discovering {
     await this.work(program, lineage, found)
   }
 
-  private async explore(program: Program, lineage: Lineage, executions: number): Promise<ExploreFinding | undefined> {
-    const result = await this.engines.explore(program, { seed: this.seedOf(lineage), executions })
+  /** First one operation after the other, then raced. */
+  private async explore(program: Program, lineage: Lineage, executions: number): Promise<Found | undefined> {
+    const seed = this.seedOf(lineage)
     this.programs++
-    if (result === undefined) {
-      this.unfit++
-      return undefined
-    }
+    const alone = await this.engines.explore(program, { seed, executions: 1, alone: true })
+    if (alone !== undefined) this.count(alone)
+    if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
+    const result = await this.engines.explore(program, { seed, executions })
+    if (result === undefined) this.unfit++
+    else this.count(result)
+    this.tell('exploring')
+    return result?.findings[0] && { ...result.findings[0], alone: false }
+  }
+
+  private count(result: ExploreResult): void {
     this.executions += result.executions
     this.steps += result.steps
     this.cut += result.cut
-    this.tell('exploring')
-    return result.findings[0]
   }
 
   /** Schedules differ from program to program, and are the same for the same program. */
@@ -161,7 +171,7 @@ class Discovering {
     return (Math.imul(this.options.seed, 0x85ebca6b) ^ Math.imul(lineage.at(-1)! + 1, 0xc2b2ae35)) >>> 1
   }
 
-  private async work(program: Program, lineage: Lineage, found: ExploreFinding): Promise<void> {
+  private async work(program: Program, lineage: Lineage, found: Found): Promise<void> {
     const foundIn = {
       program: this.programs,
       execution: found.execution,
@@ -185,18 +195,20 @@ class Discovering {
       program: smallest.program,
       path: formatPath(lineage, smallest.path),
       foundIn,
+      alone: found.alone,
       explored: explored ?? found,
     })
   }
 
-  private async minimised(
-    program: Program,
-    lineage: Lineage,
-    found: ExploreFinding,
-  ): Promise<ExploreFinding | undefined> {
+  private async minimised(program: Program, lineage: Lineage, found: Found): Promise<ExploreFinding | undefined> {
     this.tell('minimising')
     const executions = Math.max(found.execution, candidateExecutions(found.execution))
-    const result = await this.engines.explore(program, { seed: this.seedOf(lineage), executions, minimise: true })
+    const result = await this.engines.explore(program, {
+      seed: this.seedOf(lineage),
+      executions,
+      alone: found.alone,
+      minimise: true,
+    })
     return result?.findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
   }
 
@@ -213,7 +225,7 @@ class Discovering {
       elapsedMs: Math.round(this.elapsedMs()),
       operations: lengthOf(program),
     }
-    this.discoveries.push({ program, path, foundIn, explored: explored ?? found })
+    this.discoveries.push({ program, path, foundIn, alone: found.alone, explored: explored ?? found })
   }
 
   private elapsedMs(): number {

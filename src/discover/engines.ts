@@ -13,13 +13,24 @@ interface Shape extends Scenario {
   begin(state: unknown, program: Program): void
 }
 interface Runner extends Shape {
-  shapes: Record<number, Shape>
+  shapes: Record<ShapeName, Shape>
 }
+
+type ShapeName = number | 'alone'
 
 interface Warm {
   engine: Engine
   state: { buffer: SharedArrayBuffer }
   world: Uint8Array
+}
+
+export interface HowToExplore {
+  seed: number
+  executions: number
+  /** one operation after the other, against the reference */
+  alone?: boolean
+  minimise?: boolean
+  signal?: AbortSignal
 }
 
 export interface EngineKnobs {
@@ -37,7 +48,7 @@ export interface EngineKnobs {
 export class Engines {
   private readonly knobs: EngineKnobs
   private readonly linked: LinkedProgram
-  private readonly warm = new Map<number, Warm>()
+  private readonly warm = new Map<ShapeName, Warm>()
 
   private constructor(linked: LinkedProgram, knobs: EngineKnobs) {
     this.linked = linked
@@ -54,39 +65,36 @@ export class Engines {
   }
 
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
-  async explore(
-    program: Program,
-    how: { seed: number; executions: number; minimise?: boolean; strategy?: 'portfolio'; signal?: AbortSignal },
-  ): Promise<ExploreResult | undefined> {
-    const engine = this.begin(program)
-    return engine === undefined ? undefined : exploreEngine(engine, { file: '', minimise: false, ...how })
+  async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
+    const { alone = false, ...options } = how
+    const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
+    return engine === undefined ? undefined : exploreEngine(engine, { file: '', minimise: false, ...options })
   }
 
-  private begin(program: Program): Engine | undefined {
-    const cpus = program.cpus.length
-    const warm = this.warm.get(cpus) ?? this.warmUp(cpus)
+  private begin(program: Program, shape: ShapeName): Engine | undefined {
+    const warm = this.warm.get(shape) ?? this.warmUp(shape)
     const { engine, state, world } = warm
     engine.memory.restore()
     new Uint8Array(state.buffer).set(world)
     try {
       ;(engine.scenario as Shape).begin(state, program)
     } catch {
-      this.warm.delete(cpus) // its own variables are in disarray now
+      this.warm.delete(shape) // its own variables are in disarray now
       return undefined
     }
     engine.memory.snapshot()
     return engine
   }
 
-  private warmUp(cpus: number): Warm {
+  private warmUp(shape: ShapeName): Warm {
     const factory = (runtime: object): Instance => {
       const instance = this.linked.factory(runtime)
-      return { ...instance, exports: { default: (instance.exports.default as Runner).shapes[cpus]! } }
+      return { ...instance, exports: { default: (instance.exports.default as Runner).shapes[shape]! } }
     }
     const engine = engineFor({ ...this.linked, factory }, this.knobs)
     const state = engine.hostState as Warm['state']
     const warm = { engine, state, world: new Uint8Array(state.buffer).slice() }
-    this.warm.set(cpus, warm)
+    this.warm.set(shape, warm)
     return warm
   }
 }

@@ -19,8 +19,11 @@ import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
 import type { Scenario } from '../scenario.ts'
 import { doOp, releaseHeld } from './do_op.ts'
 import { noteCall, noteReturn } from './history.ts'
-import type { Program } from './program.ts'
+import { kernelTable } from './kernel_table.ts'
+import { MOST_CPUS, type Program } from './program.ts'
 import { storedProgram, storeProgram } from './program_words.ts'
+import { judgeAlone, judgeOrder } from './reference/judge_program.ts'
+import { plan } from './reference/plan.ts'
 import { tearDownProgram } from './tear_down_program.ts'
 import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from './world.ts'
 
@@ -99,9 +102,66 @@ export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]
     check({ buffer }) {
       bindArena(buffer)
       judgeTheEnd()
+      judgeOrder(storedProgram())
     },
     describe: (_, __, index) => describe(index),
   }
+}
+
+/** The same program by one CPU, which plays all tasks in turn: against the reference, operation by operation. */
+export function aloneScenario(program: Program): Scenario<ProgramState> {
+  return {
+    title: 'a generated program, one operation after the other',
+    setup() {
+      const state = { buffer: bootWorld(MOST_CPUS) }
+      beginAlone(state, program)
+      return state
+    },
+    ...aloneRoles(),
+  }
+}
+
+export function beginAlone({ buffer }: ProgramState, program: Program): void {
+  bindArena(buffer)
+  storeProgram(program)
+}
+
+export function aloneRoles(): Omit<Scenario<ProgramState>, 'setup'> {
+  const { daemons, describe: name } = programRoles(MOST_CPUS)
+  return {
+    cpus: [
+      ({ buffer }: ProgramState) => {
+        bindArena(buffer)
+        return runAlone()
+      },
+    ],
+    daemons: daemons!,
+    check({ buffer }) {
+      bindArena(buffer)
+      judgeTheEnd()
+    },
+    describe: name!,
+  }
+}
+
+function runAlone(): number[] {
+  const program = storedProgram()
+  const planned = plan(program)
+  const seen: Array<{ result: number; table: string[] }> = []
+  for (const { cpu, op } of planned) {
+    bind_task(cpuPid(cpu), cpu, 0)
+    const result = doOp(op, cpu)
+    const table = kernelTable()
+    seen.push({ result, table })
+    judgeAlone(planned, seen)
+  }
+  for (let cpu = 0; cpu < MOST_CPUS; cpu++) {
+    bind_task(cpuPid(cpu), cpu, 0)
+    releaseHeld(cpu)
+    do_exit(0)
+  }
+  tearDownProgram(program)
+  return seen.map(({ result }) => result)
 }
 
 function runCpu(cpu: number, cpus: number): number[] {

@@ -1,3 +1,4 @@
+// explore: atomic
 import type { Op, Program } from './program.ts'
 
 /** A program for a person: what each CPU does, a line for each operation. */

@@ -17,7 +17,7 @@ export interface ShrinkOptions {
   origin: Origin
   lineage: Lineage
   /** what must be found again */
-  finding: Pick<ExploreFinding, 'kind' | 'judge' | 'execution'>
+  finding: Pick<ExploreFinding, 'kind' | 'judge' | 'execution'> & { alone: boolean }
   seed: number
   seconds: number
   signal?: AbortSignal
@@ -40,7 +40,8 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
   let tried = 0
   const fails = async (program: Program): Promise<boolean> => {
     if (tried++ > 0 && (performance.now() > until || signal?.aborted)) return false
-    const result = await engines.explore(program, { seed, executions: tried === 1 ? finding.execution : executions })
+    const budget = tried === 1 ? finding.execution : executions
+    const result = await engines.explore(program, { seed, executions: budget, alone: finding.alone })
     return result?.findings.some(({ kind, judge }) => kind === finding.kind && judge === finding.judge) ?? false
   }
   const details = await fc.check(

@@ -12,7 +12,7 @@ export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
   findings: DiscoverFinding[]
 }
 
-export interface DiscoverFinding extends ExploreFinding, Pick<Discovery, 'program' | 'path' | 'foundIn'> {
+export interface DiscoverFinding extends ExploreFinding, Pick<Discovery, 'program' | 'path' | 'foundIn' | 'alone'> {
   /** the program for a person, a line for each operation */
   programText: string[]
   /** generates the program again */

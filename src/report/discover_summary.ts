@@ -21,6 +21,7 @@ function findingLines(finding: DiscoverFinding): string[] {
     '',
     `FINDING ${finding.kind}${judge}: ${finding.message}`,
     `found in program ${count(program)} (${count(operations)} operations), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
+    ...(finding.alone ? ['', '(it needs no race: one operation after the other, the CPUs in turn)'] : []),
     '',
     ...finding.programText.map((line) => `  ${line}`),
     '',

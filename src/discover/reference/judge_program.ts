@@ -1,0 +1,50 @@
+// explore: atomic
+import { errnoName } from '#kernel/lib/errno'
+import { report } from '#shm/findings'
+import { type Call, callsMade } from '../history.ts'
+import type { Program } from '../program.ts'
+import { opText } from '../program_text.ts'
+import { linearize } from './linearize.ts'
+import type { Planned } from './plan.ts'
+import { isTolerated } from './tolerated.ts'
+
+/** The results of a race must be those of some order of the calls. */
+export function judgeOrder(program: Program): void {
+  const calls = callsMade()
+  const verdict = linearize(program, calls)
+  if (verdict.explained) return
+  const told = (call: Call): string =>
+    `cpu${call.cpu} ${opText(program.cpus[call.cpu]![call.index]!)} = ${resultText(call.result)}`
+  const stuck = verdict.stuck.map(told).join(' or ')
+  const order = verdict.deepest.length === 0 ? '' : ` after ${verdict.deepest.map(told).join(', ')}`
+  report('forbidden-outcome', 'linearizability', `no order of the calls explains ${stuck}${order}`)
+}
+
+/** Alone, an operation returns what the reference says and leaves the mount table that it says. */
+export function judgeAlone(
+  planned: readonly Planned[],
+  results: ReadonlyArray<{ result: number; table: string[] }>,
+): void {
+  for (let i = 0; i < results.length; i++) {
+    const { cpu, op, answer, table } = planned[i]!
+    const seen = results[i]!
+    if (seen.result !== answer) {
+      if (isTolerated(op, seen.result, false)) return // from here on the reference is in another state
+      report(
+        'forbidden-outcome',
+        'reference',
+        `cpu${cpu} ${opText(op)}, alone, returns ${resultText(seen.result)}; the reference says ${resultText(answer)}`,
+      )
+    } else if (seen.table.join() !== table.join()) {
+      report(
+        'forbidden-outcome',
+        'reference',
+        `after cpu${cpu} ${opText(op)}, alone, the mount table is [${seen.table.join('; ')}]; the reference says [${table.join('; ')}]`,
+      )
+    }
+  }
+}
+
+function resultText(result: number): string {
+  return result > 0 ? String(result) : result === 0 ? '0' : errnoName(result)
+}

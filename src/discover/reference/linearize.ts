@@ -1,0 +1,98 @@
+// explore: atomic
+import type { Call } from '../history.ts'
+import type { Op, Program } from '../program.ts'
+import { apply } from './apply.ts'
+import { copyOf, type MachineState } from './machine_state.ts'
+import { stateBefore } from './plan.ts'
+import { isTolerated } from './tolerated.ts'
+
+/**
+ * Is there an order of the calls, one that keeps to who returned before whom was called, in which the reference gives every
+ * result? The search of Wing and Gong, with Lowe's memory of the states that led nowhere. It is given up as "yes" when it
+ * grows beyond MOST_TRIES: may miss.
+ */
+const MOST_TRIES = 4000
+
+export type Explained = { explained: true } | { explained: false; deepest: Call[]; stuck: Call[] }
+
+interface Pending extends Call {
+  op: Op
+  overlaps: boolean
+  badmodComing: boolean
+}
+
+export function linearize(program: Program, calls: readonly Call[]): Explained {
+  return new Search(program, calls).explained()
+}
+
+class Search {
+  private readonly lists: Pending[][]
+  private readonly at: number[]
+  private readonly dead = new Set<string>()
+  private readonly order: Pending[] = []
+  private readonly program: Program
+  private deepest: Call[] = []
+  private stuck: Call[] = []
+  private tries = 0
+
+  constructor(program: Program, calls: readonly Call[]) {
+    this.program = program
+    const all = calls.map((call) => pending(program, call, calls))
+    this.lists = program.cpus.map((_, cpu) => all.filter((call) => call.cpu === cpu))
+    this.at = this.lists.map(() => 0)
+  }
+
+  explained(): Explained {
+    if (this.search(stateBefore(this.program))) return { explained: true }
+    return { explained: false, deepest: this.deepest, stuck: this.stuck }
+  }
+
+  private search(state: MachineState): boolean {
+    const next = this.candidates()
+    if (next.length === 0 || ++this.tries > MOST_TRIES) return true
+    const key = this.at.join() + JSON.stringify(state)
+    if (this.dead.has(key)) return false
+    for (const call of next) {
+      const after = outcome(state, call)
+      if (after === undefined) continue
+      this.at[call.cpu]!++
+      this.order.push(call)
+      if (this.search(after)) return true
+      this.order.pop()
+      this.at[call.cpu]!--
+    }
+    this.dead.add(key)
+    if (this.order.length >= this.deepest.length) {
+      this.deepest = [...this.order]
+      this.stuck = next
+    }
+    return false
+  }
+
+  /** Calls that may be the next one, those that returned first first. */
+  private candidates(): Pending[] {
+    const heads = this.lists.flatMap((list, cpu) => list[this.at[cpu]!] ?? [])
+    const firstReturn = Math.min(...heads.map(({ returned }) => returned))
+    return heads.filter(({ called }) => called < firstReturn).sort((a, b) => a.returned - b.returned)
+  }
+}
+
+/** The state after the call with the result that it had, or undefined: not here. */
+function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing }: Pending): MachineState | undefined {
+  const after = copyOf(state)
+  if (apply(after, cpu, op) === result) return after
+  if (badmodComing && op.do === 'mount') {
+    const coming = copyOf(state)
+    if (apply(coming, cpu, op, { badmodComing }) === result) return coming
+  }
+  return isTolerated(op, result, overlaps) ? state : undefined
+}
+
+function pending(program: Program, call: Call, calls: readonly Call[]): Pending {
+  const others = calls.filter(
+    (each) => each.cpu !== call.cpu && each.called < call.returned && call.called < each.returned,
+  )
+  const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index]!
+  const badmodComing = others.map(opOf).some((op) => op.do === 'insmod' && op.module === 'badmod')
+  return { ...call, op: opOf(call), overlaps: others.length > 0, badmodComing }
+}

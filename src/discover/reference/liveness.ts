@@ -1,0 +1,69 @@
+// explore: atomic
+import type { MachineState, Mount, Place } from './machine_state.ts'
+
+export function mountOf(state: MachineState, id: number): Mount {
+  return state.mounts.find((mount) => mount.id === id)!
+}
+
+/** Children that a user would see there; those of an unmounted parent that stayed with it are none. */
+export function childrenOf(state: MachineState, id: number): Mount[] {
+  return state.mounts.filter((mount) => mount.parent === id)
+}
+
+/** Open files, roots and working directories on the mount. */
+export function handlesOn(state: MachineState, id: number): number {
+  let handles = 0
+  for (const { root, cwd, files } of state.tasks) {
+    if (root.mnt === id) handles++
+    if (cwd.mnt === id) handles++
+    for (const file of files) if (file?.mnt === id) handles++
+  }
+  return handles
+}
+
+/** In use by more than its namespace: by somebody, or with something mounted on it. */
+export function isBusy(state: MachineState, id: number): boolean {
+  return childrenOf(state, id).length > 0 || handlesOn(state, id) > 0
+}
+
+/** What nobody holds any more goes: mounts, what stayed attached to them, their accounting, superblocks. */
+export function collect(state: MachineState): void {
+  for (let gone = firstUnheld(state); gone !== undefined; gone = firstUnheld(state)) {
+    const { id } = gone
+    state.mounts = state.mounts.filter((mount) => mount.id !== id)
+    for (const child of childrenOf(state, id)) child.parent = child.mountpoint = 0
+    state.accounts = state.accounts.filter(({ mnt }) => mnt !== id)
+  }
+  const alive = new Set([...state.mounts, ...state.accounts].map(({ sb }) => sb))
+  if (state.supers.every(({ id }) => alive.has(id))) return
+  state.supers = state.supers.filter(({ id }) => alive.has(id))
+  state.nodes = state.nodes.filter(({ sb }) => alive.has(sb))
+}
+
+function firstUnheld(state: MachineState): Mount | undefined {
+  return state.mounts.find(({ id, ns, parent }) => ns === 0 && parent === 0 && handlesOn(state, id) === 0)
+}
+
+/** A mount and all below it leave their namespace. Locked ones stay with their parent. */
+export function takeDown(state: MachineState, top: Mount): void {
+  const victims = subtree(state, top)
+  for (const mount of victims) {
+    const parentGoes = victims.some(({ id }) => id === mount.parent)
+    mount.ns = 0
+    mount.expiring = false
+    if (mount === top || !parentGoes || !mount.locked) mount.parent = mount.mountpoint = 0
+  }
+}
+
+/** Parents before children. */
+export function subtree(state: MachineState, top: Mount): Mount[] {
+  const found = [top]
+  for (let i = 0; i < found.length; i++) found.push(...childrenOf(state, found[i]!.id))
+  return found
+}
+
+/** A real put: it clears the mark of MNT_EXPIRE. */
+export function unmark(state: MachineState, { mnt }: Place): void {
+  const mount = mountOf(state, mnt)
+  if (mount !== undefined) mount.marked = false
+}

@@ -1,0 +1,110 @@
+// explore: atomic
+/**
+ * The reference: what programs can see of mounts, in plain sequential TypeScript without a line of the kernel model. Nothing is
+ * counted; who holds what is looked up, and what nobody holds is gone at once.
+ */
+export interface Node {
+  id: number
+  sb: number
+  /** itself for a root */
+  parent: number
+  name: string
+  directory: boolean
+}
+
+export interface Super {
+  id: number
+  fs: string
+  key: number
+  readonly: boolean
+}
+
+export interface Mount {
+  id: number
+  sb: number
+  root: number
+  /** 0: attached to nothing */
+  parent: number
+  mountpoint: number
+  /** 0: in no namespace */
+  ns: number
+  readonly: boolean
+  locked: boolean
+  /** on the list of those that expire */
+  expiring: boolean
+  marked: boolean
+}
+
+export interface Place {
+  mnt: number
+  node: number
+}
+
+export interface Task {
+  ns: number
+  root: Place
+  cwd: Place
+  files: Array<Place | null>
+}
+
+export interface MachineState {
+  last: number
+  nodes: Node[]
+  supers: Super[]
+  mounts: Mount[]
+  /** one for each CPU, and init behind them */
+  tasks: Task[]
+  namespaces: Array<{ id: number; root: number }>
+  /** accounting files by their pid namespace: through which superblock, closed with which mount */
+  accounts: Array<{ ns: number; sb: number; mnt: number }>
+  modules: string[]
+}
+
+export const ROOT_FS = 'mem'
+
+/** The world of world.ts, before any operation. */
+export function firstState(cpus: number, directories: readonly string[]): MachineState {
+  const state: MachineState = {
+    last: 4,
+    nodes: [{ id: 2, sb: 1, parent: 2, name: '', directory: true }],
+    supers: [{ id: 1, fs: ROOT_FS, key: 0, readonly: true }],
+    mounts: [{ ...DETACHED, id: 3, sb: 1, root: 2, ns: 4 }],
+    tasks: [],
+    namespaces: [{ id: 4, root: 3 }],
+    accounts: [],
+    modules: [],
+  }
+  for (const name of directories) state.nodes.push({ id: ++state.last, sb: 1, parent: 2, name, directory: true })
+  for (let i = 0; i <= cpus; i++) state.tasks.push(newTask(state))
+  return state
+}
+
+export const DETACHED: Omit<Mount, 'id' | 'sb' | 'root'> = {
+  parent: 0,
+  mountpoint: 0,
+  ns: 0,
+  readonly: false,
+  locked: false,
+  expiring: false,
+  marked: false,
+}
+
+/** A child of init: at the root of the first namespace, nothing open. */
+export function newTask({ namespaces }: MachineState): Task {
+  const place = { mnt: namespaces[0]!.root, node: 2 }
+  return { ns: namespaces[0]!.id, root: place, cwd: place, files: [] }
+}
+
+/** Places are never changed in place, so they may be shared between copies. */
+export function copyOf(state: MachineState): MachineState {
+  return {
+    last: state.last,
+    nodes: state.nodes.slice(),
+    supers: state.supers.slice(),
+    mounts: state.mounts.map((mount) => ({ ...mount })),
+    tasks: state.tasks.map((task) => ({ ...task, files: task.files.slice() })),
+    namespaces: state.namespaces.slice(),
+    accounts: state.accounts.slice(),
+    modules: state.modules.slice(),
+  }
+}

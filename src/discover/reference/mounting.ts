@@ -1,0 +1,159 @@
+// explore: atomic
+import { EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import type { Op } from '../program.ts'
+import { BUILT_IN, MODULES } from '../world.ts'
+import { collect, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
+import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
+import { isDirectory, resolve, topOf } from './resolve.ts'
+
+type Of<What extends Op['do']> = Extract<Op, { do: What }>
+
+/** `whileComing`: the module of a filesystem whose init will fail has registered it already. */
+export function mountOp(state: MachineState, task: Task, op: Of<'mount'>, whileComing: boolean): number {
+  const place = resolve(state, task, op.at)
+  if (typeof place === 'number') return place
+  const result = newMount(state, task, op, place, whileComing)
+  unmark(state, place)
+  return result
+}
+
+function newMount(state: MachineState, task: Task, op: Of<'mount'>, place: Place, whileComing: boolean): number {
+  if (op.fs === 'badmod' && !whileComing) return -ENODEV
+  if (op.fs === 'mod' && !state.modules.includes(op.fs)) state.modules.push(op.fs)
+  if (!(op.fs in BUILT_IN) && !(op.fs in MODULES)) return -ENODEV
+  const sb = superFor(state, op.fs, op.key ?? 0)
+  if (sb === undefined) return -EBUSY
+  const root = state.nodes.find((node) => node.sb === sb.id && node.parent === node.id)!
+  const target = topOf(state, place)
+  const refusal = mayAttach(state, task, target)
+  if (refusal !== 0) return refusal
+  if (mountOf(state, target.mnt).sb === sb.id && target.node === mountOf(state, target.mnt).root) return -EBUSY
+  if (!isDirectory(state, target)) return -ENOTDIR
+  attach(state, task, { ...DETACHED, sb: sb.id, root: root.id, readonly: op.readonly === true }, target)
+  if (op.expiring === true) state.mounts.at(-1)!.expiring = true
+  return 0
+}
+
+/** The superblock that the type has for the key, or a new one; undefined where another type has the device. */
+function superFor(state: MachineState, fs: string, key: number): Super | undefined {
+  const wanted = fs === 'single' ? 1 : key
+  const old = state.supers.find((sb) => wanted !== 0 && sb.fs === fs && sb.key === wanted)
+  if (old !== undefined) return old
+  const onDevice = fs === 'disk' || fs === 'disk2'
+  if (onDevice && state.supers.some((sb) => sb.key === wanted && (sb.fs === 'disk' || sb.fs === 'disk2')))
+    return undefined
+  const made = { id: ++state.last, fs, key: wanted, readonly: false }
+  state.supers.push(made)
+  state.last++
+  state.nodes.push({ id: state.last, sb: made.id, parent: state.last, name: '', directory: true })
+  return made
+}
+
+function mayAttach(state: MachineState, task: Task, target: Place): number {
+  const { ns } = mountOf(state, target.mnt)
+  if (ns === 0) return -ENOENT
+  return ns === task.ns ? 0 : -EINVAL
+}
+
+function attach(state: MachineState, task: Task, mount: Omit<Mount, 'id'>, target: Place): void {
+  state.mounts.push({ ...mount, id: ++state.last, ns: task.ns, parent: target.mnt, mountpoint: target.node })
+}
+
+export function bindOp(state: MachineState, task: Task, op: Of<'bind'>): number {
+  const place = resolve(state, task, op.at)
+  if (typeof place === 'number') return place
+  const source = resolve(state, task, op.from)
+  let result = typeof source === 'number' ? source : 0
+  if (typeof source !== 'number') {
+    const target = topOf(state, place)
+    const from = mountOf(state, source.mnt)
+    result = mayAttach(state, task, target)
+    if (result === 0 && from.ns !== task.ns) result = -EINVAL
+    if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
+    if (result === 0)
+      attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
+    unmark(state, source)
+  }
+  unmark(state, place)
+  return result
+}
+
+export function umountOp(state: MachineState, task: Task, op: Of<'umount'>): number {
+  const place = resolve(state, task, op.at)
+  if (typeof place === 'number') return place
+  const mount = mountOf(state, place.mnt)
+  if (place.node !== mount.root || mount.ns !== task.ns || mount.locked) return -EINVAL
+  if (op.how === 'expire') {
+    if (mount.id === task.root.mnt) return -EINVAL
+    if (isBusy(state, mount.id)) return -EBUSY
+    if (!mount.marked) {
+      mount.marked = true
+      return -EAGAIN
+    }
+  }
+  if (mount.id === task.root.mnt && op.how !== 'detach') return 0 // makes the filesystem read-only, which it is
+  if (mount.parent === 0) return -EINVAL
+  if (op.how !== 'detach' && isBusy(state, mount.id)) return -EBUSY
+  takeDown(state, mount)
+  return 0
+}
+
+/** One round: those that two rounds found idle go. */
+export function expireRound(state: MachineState): void {
+  const idle = state.mounts.filter((mount) => {
+    if (!mount.expiring) return false
+    const second = mount.marked
+    mount.marked = true
+    return second && !isBusy(state, mount.id)
+  })
+  for (const mount of idle) takeDown(state, mount)
+}
+
+/** A copy of every mount for the task; `locked`: none of them can be taken off its parent. */
+export function unshareOp(state: MachineState, task: Task, locked: boolean): number {
+  const old = task.ns
+  const oldRoot = mountOf(state, state.namespaces.find(({ id }) => id === old)!.root)
+  const ns = ++state.last
+  const copies = new Map<number, number>()
+  for (const mount of subtree(state, oldRoot)) {
+    const id = ++state.last
+    copies.set(mount.id, id)
+    state.mounts.push({
+      ...mount,
+      id,
+      ns,
+      parent: copies.get(mount.parent) ?? 0,
+      locked: mount.locked || (locked && mount !== oldRoot),
+      expiring: false,
+      marked: false,
+    })
+  }
+  state.namespaces.push({ id: ns, root: copies.get(oldRoot.id)! })
+  task.ns = ns
+  for (const which of ['root', 'cwd'] as const) {
+    const place = task[which]
+    task[which] = { ...place, mnt: copies.get(place.mnt) ?? place.mnt }
+    unmark(state, place)
+  }
+  leaveNamespace(state, old)
+  return 0
+}
+
+/** The last task of a namespace takes its mounts along. */
+export function leaveNamespace(state: MachineState, ns: number): void {
+  if (state.tasks.some((task) => task.ns === ns)) return
+  const { root } = state.namespaces.find(({ id }) => id === ns)!
+  state.namespaces = state.namespaces.filter(({ id }) => id !== ns)
+  takeDown(state, mountOf(state, root))
+}
+
+/** All mounts of the type are forced off; true when nobody holds anything of it then. */
+export function flushAway(state: MachineState, fs: string): boolean {
+  const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
+  for (let found = state.mounts.find((m) => m.ns !== 0 && isOfType(m)); found !== undefined; ) {
+    takeDown(state, found)
+    found = state.mounts.find((m) => m.ns !== 0 && isOfType(m))
+  }
+  collect(state)
+  return !state.supers.some((sb) => sb.fs === fs)
+}

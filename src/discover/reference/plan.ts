@@ -1,0 +1,42 @@
+// explore: atomic
+import type { Op, Program } from '../program.ts'
+import { MOST_CPUS } from '../program.ts'
+import { ROOT_DIRECTORIES } from '../world.ts'
+import { type Answer, apply, BLOCKS } from './apply.ts'
+import { copyOf, firstState, type MachineState } from './machine_state.ts'
+import { visibleMounts } from './mount_table.ts'
+
+export interface Planned {
+  cpu: number
+  op: Op
+  answer: number
+  /** what the process of that CPU then sees */
+  table: string[]
+}
+
+/** The program one operation after the other, CPU by CPU in turn, without those that would wait for ever then. */
+export function plan(program: Program): Planned[] {
+  let state = firstState(MOST_CPUS, ROOT_DIRECTORIES)
+  return inTurn(program).flatMap(({ cpu, op }) => {
+    const next = copyOf(state)
+    const answer: Answer = apply(next, cpu, op)
+    if (answer === BLOCKS) return []
+    state = next
+    return { cpu, op, answer, table: visibleMounts(state, cpu) }
+  })
+}
+
+function inTurn({ before, cpus }: Program): Array<{ cpu: number; op: Op }> {
+  const longest = Math.max(0, ...cpus.map((ops) => ops.length))
+  const raced = Array.from({ length: longest }, (_, index) =>
+    cpus.flatMap((ops, cpu) => (ops[index] === undefined ? [] : [{ cpu, op: ops[index] }])),
+  )
+  return [...before, ...raced.flat()]
+}
+
+/** What the race begins with. */
+export function stateBefore(program: Program): MachineState {
+  const state = firstState(program.cpus.length, ROOT_DIRECTORIES)
+  for (const { cpu, op } of program.before) apply(state, cpu, op)
+  return state
+}
