@@ -5,6 +5,7 @@
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { link } from '../link/link.ts'
+import { inlineDeeper } from '../machine/inline_deeper.ts'
 import { machineModule } from '../machine/machine_module.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
@@ -32,7 +33,8 @@ export interface BenchOptions {
   filter: string | null
   seed: number
   interrupt: AbortSignal
-  progress(line: string): void
+  /** `stage` changes seldom */
+  progress(line: string, stage: string): void
 }
 
 const ARENA_BYTES = 64 << 20
@@ -84,6 +86,7 @@ class BenchRun {
 
   async run(): Promise<void> {
     const { rounds, filter, quick, interrupt } = this.#options
+    inlineDeeper()
     this.#machineModule = await machineModule()
     for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, []))
     const plan = planOf(filter, quick)
@@ -131,7 +134,7 @@ class BenchRun {
   }
 
   async #round(plan: MachinePlan[], round: number): Promise<void> {
-    const { filter, quick, interrupt } = this.#options
+    const { rounds, filter, quick, interrupt } = this.#options
     const jobs = plan
       .filter(({ rows }) => rows.length > 0)
       .map((machine) => ({
@@ -144,7 +147,8 @@ class BenchRun {
     }
     for (const { what, run } of shuffled(jobs, this.#random)) {
       if (interrupt.aborted) return
-      this.#options.progress(`${this.#elapsed()}  round ${round + 1} of ${this.#options.rounds}: ${what}`)
+      const stage = `round ${round + 1} of ${rounds}`
+      this.#options.progress(`${this.#elapsed()}  ${stage}: ${what}`, stage)
       await run()
     }
     if (!interrupt.aborted) this.#rounds++
@@ -194,7 +198,7 @@ class BenchRun {
 
   async #traceSlowest(design: string): Promise<void> {
     if (this.#options.interrupt.aborted) return
-    this.#options.progress(`${this.#elapsed()}  the slowest flush of ${design}`)
+    this.#options.progress(`${this.#elapsed()}  the slowest flush of ${design}`, 'timelines')
     const { size, killSbUs, calls, quickCalls } = TRACED_FLUSH
     const program = await this.#link(design, [...TRACING])
     await this.#onMachine(program, { cpus: CPUS, kworkers: 2, arenaBytes: ARENA_BYTES }, async (machine) => {

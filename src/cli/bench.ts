@@ -81,7 +81,7 @@ async function measure(options: BenchOptions, out: OutDirectory): Promise<BenchR
       filter: options.filter ?? null,
       seed: options.seed ?? randomInt(2 ** 31),
       interrupt: interrupt.signal,
-      progress: (line) => live.update([line]),
+      progress: (line, stage) => live.update([line], stage),
     })
   } finally {
     live.done()

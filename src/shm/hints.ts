@@ -58,7 +58,7 @@ export function mutexUnlock(view: Int32Array, index: number): void {
 /** No thread may spin on a machine whose cores nobody counts, or that has only one. */
 const CORES = process.getBuiltinModule?.('node:os').availableParallelism() ?? 1
 const MOST_SPIN_MS = 0.05
-const LEAST_SPIN_MS = 0.01
+const LEAST_SPIN_MS = 0.02
 const LOADS_A_LOOK = 32
 const MOST_WAITS_UNSPUN = 64
 /** Where this thread is counted as awake, or null while it sleeps or is not counted. */

@@ -337,14 +337,19 @@ function perCpuBase(cache: Cache, object: number): number {
 }
 
 function fillObject(cache: Cache, object: number, value: number): void {
-  mem.fill(value, object, object + cache.words)
+  fill(value, object, object + cache.words)
   const width = cache.perCpu.length
   if (width === 0) return
   const base = perCpuBase(cache, object)
   for (let cpu = 0; cpu < nrCpus(); cpu++) {
     const at = base + cpu * cache.perCpuStride
-    mem.fill(value, at, at + width)
+    fill(value, at, at + width)
   }
+}
+
+/** TypedArray.fill takes several times as long for an object's few words of shared memory. */
+function fill(value: number, from: number, to: number): void {
+  for (let at = from; at < to; at++) mem[at] = value
 }
 
 function checkPoison(cache: Cache, object: number): void {

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { type BenchResult, parseBenchResult } from '../../src/report/bench_result.ts'
+import { mnttorture, refused, temporaryDirectory } from '../cli/mnttorture.ts'
+
+function stored(directory: string): BenchResult {
+  const result = parseBenchResult(readFileSync(path.join(directory, 'result.json'), 'utf8'))
+  if (typeof result === 'string') throw new Error(result)
+  return result
+}
+
+test('a quick bench measures rows and floors on real threads, and stores what it prints', async () => {
+  const out = temporaryDirectory()
+  const args = ['bench', '--quick', '--rounds', '1', '--filter', 'flush_work', '--out', out]
+  const { code, stdout, stderr } = await mnttorture(args)
+  expect([code, stderr]).toEqual([0, expect.stringContaining('round 1 of 1: wq-flush with ')])
+  const result = stored(out)
+  expect(result).toMatchObject({ command: 'bench', ok: true, rounds: 1, interrupted: false, findings: [] })
+  expect(result.latencies.map(({ kworkers }) => kworkers).sort()).toEqual([1, 1, 2, 2, 4, 4])
+  expect(result.floors.map(({ id }) => id).sort()).toEqual([
+    'message',
+    'piscina.run',
+    'spin',
+    'wait-notify',
+    'wait-notify rested',
+  ])
+  for (const { closed, timesRoundTrip } of result.latencies) {
+    expect(closed.count).toBeGreaterThan(0)
+    expect(timesRoundTrip).toBeGreaterThan(0)
+  }
+  expect(stdout).toContain('floors of this machine')
+  expect(stdout).toMatch(/mnttorture bench seed=\d+ rounds=1 SUCCESS\n/)
+})
+
+test('every design can be measured, traced and counted without a finding', async () => {
+  const { code, stdout } = await mnttorture([
+    'bench',
+    '--quick',
+    '--rounds',
+    '1',
+    '--json',
+    '--quiet',
+    '--out',
+    temporaryDirectory(),
+  ])
+  const result = JSON.parse(stdout) as BenchResult
+  expect([code, result.findings]).toEqual([0, []])
+  const designs = ['inline', 'task-work', 'wq-flush', 'wq-wait']
+  expect([...new Set(result.latencies.flatMap(({ design }) => design ?? []))].sort()).toEqual(designs)
+  expect(result.timelines.map(({ design }) => design).sort()).toEqual(designs)
+  expect(result.growth.filter(({ over }) => over === 'mounts').map(({ design }) => design)).toEqual(designs)
+  expect(
+    result.throughput
+      .filter(({ unit }) => unit === 'cleanups')
+      .map(({ design }) => design)
+      .sort(),
+  ).toEqual(designs)
+  for (const { lanes, tookUs } of result.timelines) {
+    expect(tookUs).toBeGreaterThan(0)
+    expect(lanes.find(({ name }) => name === 'cpu0')?.spans.map(({ kind }) => kind)).toContain('flush')
+    expect(lanes.flatMap(({ spans }) => spans).map(({ kind }) => kind)).toContain('kill_sb')
+  }
+})
+
+test('Ctrl-C keeps what was measured so far', async () => {
+  const out = temporaryDirectory()
+  const { code } = await mnttorture(['bench', '--filter', 'flush_work', '--out', out], async (pid, stderr) => {
+    while (!stderr().includes('round 2 of')) await sleep(20)
+    process.kill(pid, 'SIGINT')
+  })
+  expect(code).toBe(130)
+  expect(stored(out)).toMatchObject({ interrupted: true, rounds: expect.any(Number) })
+  expect(stored(out).latencies.length).toBeGreaterThan(0)
+})
+
+test('what cannot be compared is refused in one line', async () => {
+  expect(await refused(['bench', '--result', 'new.json'])).toMatch(/--result: .*add --compare/)
+  expect(await refused(['bench', '--compare', '/does/not/exist.json'])).toMatch(/cannot be read \(ENOENT\)/)
+})
