@@ -58,6 +58,8 @@ export interface Discovered {
   /** ordered pairs of steps that met, and programs that added some */
   pairs: number
   corpus: number
+  /** executions and the pairs that had been met by then, at places ever farther apart */
+  growth: Array<[number, number]>
   elapsedMs: number
   interrupted: boolean
   discoveries: Discovery[]
@@ -67,6 +69,7 @@ const STEPS = 20_000
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
 const MOST_CORPUS = 500
+const GROWTH_STEP = 1.15
 
 /** Generates programs, explores each a little, and comes back with those that fail. */
 export async function discover(options: DiscoverOptions): Promise<Discovered> {
@@ -79,6 +82,7 @@ class Discovering {
   private readonly coverage = new InterleavingCoverage()
   private readonly startedAt = performance.now()
   private readonly corpus: Lineage[] = []
+  private readonly growth: Array<[number, number]> = []
   private readonly known = new Set<string>()
   private readonly discoveries: Discovery[] = []
   private engines!: Engines
@@ -112,6 +116,7 @@ class Discovering {
       cut: this.cut,
       pairs: this.coverage.pairs,
       corpus: this.corpus.length,
+      growth: this.growth,
       elapsedMs: Math.round(this.elapsedMs()),
       interrupted: options.signal?.aborted ?? false,
       discoveries: this.discoveries,
@@ -164,6 +169,8 @@ class Discovering {
     this.executions += result.executions
     this.steps += result.steps
     this.cut += result.cut
+    if (this.executions >= GROWTH_STEP * (this.growth.at(-1)?.[0] ?? 0))
+      this.growth.push([this.executions, this.coverage.pairs])
   }
 
   /** Schedules differ from program to program, and are the same for the same program. */
