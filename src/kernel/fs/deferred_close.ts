@@ -1,5 +1,7 @@
 import { close_all_deferred } from '#kernel/fs/close_all_deferred'
 import { dget, dput } from '#kernel/fs/dcache'
+import { mnt_of_deferred } from '#kernel/fs/deferred_mnt'
+import { mntput } from '#kernel/fs/mntput'
 import { kill_block_super } from '#kernel/fs/super'
 import { get, set } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_head } from '#kernel/lib/list'
@@ -8,6 +10,7 @@ import { call, text } from '#kernel/lib/text'
 import { alloc_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
+import { WQ_MEM_RECLAIM } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
@@ -20,6 +23,7 @@ export const deferred_file = struct('deferred_file', {
   list: embed(list_head, 'entry in deferred_files; deferred_lock'),
   work: embed(work_struct, 'closes the file'),
   dentry: 'dentry *; constant',
+  mnt: 'mount * that is put with it, or NULL; constant',
 })
 export const deferred_lock = staticOf('deferred_lock', spinlock_t, 'deferred_files')
 export const deferred_files = staticOf('deferred_files', list_head, 'files that are to be closed; deferred_lock')
@@ -28,16 +32,17 @@ const deferred_cache = kmem_cache_create(deferred_file)
 
 export function boot_deferred_close(): void {
   INIT_LIST_HEAD(deferred_files)
-  set(deferredclose_wq, alloc_workqueue('deferredclose', 0, 0))
+  set(deferredclose_wq, alloc_workqueue('deferredclose', WQ_MEM_RECLAIM, 0))
 }
 
 export const deferred_close_wq = (): number => get(deferredclose_wq)
 
-/** The last close of a file on `dentry`. */
-export function close_later(dentry: number): void {
+/** The last close of a file on `dentry`, which hands over its reference on `mnt`. */
+export function close_later(dentry: number, mnt: number = NULL): void {
   const deferred = kmem_cache_alloc(deferred_cache)
   if (deferred === NULL) return
   set(deferred + deferred_file.dentry, dget(dentry))
+  set(deferred + deferred_file.mnt, mnt_of_deferred(mnt))
   INIT_WORK(deferred + deferred_file.work, deferred_work_close)
   spin_lock(deferred_lock)
   list_add_tail(deferred + deferred_file.list, deferred_files)
@@ -47,8 +52,10 @@ export function close_later(dentry: number): void {
 
 /** Really closes a file that is off the list. */
 export function close_now(deferred: number): void {
+  const mnt = get(deferred + deferred_file.mnt)
   dput(get(deferred + deferred_file.dentry))
   kmem_cache_free(deferred_cache, deferred)
+  mntput(mnt)
 }
 
 const deferred_work_close = text('deferred_work_close', (work) => {

@@ -1,4 +1,5 @@
 import { dispose_mnt } from '#kernel/fs/dispose_mnt'
+import { lockdep_might_wait } from '#kernel/fs/might_wait'
 import {
   lock_mount_hash,
   MNT_DOOMED,
@@ -40,6 +41,7 @@ export function mntput(mnt: number): void {
  * decrement is made under mount_lock, so that nobody else's put can change the sum while it is being read.
  */
 export function mntput_no_expire(mnt: number): void {
+  lockdep_might_wait()
   rcu_read_lock()
   if (READ_ONCE(mnt + mount.mnt_ns) !== NULL) {
     mnt_add_count(mnt, -1)

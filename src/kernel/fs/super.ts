@@ -16,7 +16,7 @@ import {
   super_block,
   super_blocks,
 } from '#kernel/fs/super_block'
-import { lockdep_kill_begins, lockdep_kill_ends } from '#kernel/fs/super_classes'
+import { lockdep_kill_begins, lockdep_kill_ends, lockdep_might_kill } from '#kernel/fs/super_classes'
 import { super_wake } from '#kernel/fs/super_lock'
 import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
@@ -104,6 +104,7 @@ function fill_super(sb: number, flags: number, device: number): number {
 
 /** Drops an active reference; the last one shuts the filesystem down. Context: may sleep. */
 export function deactivate_super(sb: number): void {
+  lockdep_might_kill(sb + super_block.s_type)
   if (atomic_add_unless(sb + super_block.s_active, -1, 1)) return
   down_write(sb + super_block.s_umount)
   deactivate_locked_super(sb)

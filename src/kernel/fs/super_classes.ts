@@ -22,8 +22,8 @@ export function lockdep_set_s_umount(s_umount: number, type: number): void {
   lockdep_init_map(s_umount + rw_semaphore.dep, classOf(type))
 }
 
-export function lockdep_kill_begins(type: number): void {
-  lock_map_acquire(deadClass(type))
+export function lockdep_kill_begins(type: number, at?: number): void {
+  lock_map_acquire(deadClass(type), at)
 }
 
 export function lockdep_kill_ends(type: number): void {
@@ -31,13 +31,20 @@ export function lockdep_kill_ends(type: number): void {
 }
 
 /** Somebody waits until superblocks of `type` are gone. */
-export function lockdep_wait_dead(type: number): void {
-  lock_map_wait(deadClass(type))
+export function lockdep_wait_dead(type: number, at?: number): void {
+  lock_map_wait(deadClass(type), at)
 }
 
 /** The same for the type that stands in the word at `s_type`. */
-export function lockdep_wait_dead_super(s_type: number): void {
-  lockdep_wait_dead(mem[s_type]!)
+export function lockdep_wait_dead_super(s_type: number, at?: number): void {
+  lockdep_wait_dead(mem[s_type]!, at)
+}
+
+/** Whoever drops an active reference may have to shut the superblock down, whose type stands in the word at `s_type`. */
+export function lockdep_might_kill(s_type: number, at?: number): void {
+  const id = classOf(mem[s_type]!)
+  lock_map_wait(id, at)
+  lock_map_wait(id === 0 ? 0 : id + DEAD, at)
 }
 
 function deadClass(type: number): number {

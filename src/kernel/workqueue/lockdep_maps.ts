@@ -25,7 +25,7 @@ import { mem, NULL } from '#shm/arena'
  * C10: to lockdep, a work queue and a work item are locks that are held while the item runs, and that a flush takes and
  * releases. So "flush under a lock that an item wants" is a circle like any other, found although nothing deadlocked.
  */
-export function lockdep_item_begins(func: number): void {
+export function lockdep_item_begins(func: number, at?: number): void {
   const thread = mem[self + task_struct.worker]!
   const item = class_of_func(func)
   if (thread === NULL || item === 0) return
@@ -36,8 +36,8 @@ export function lockdep_item_begins(func: number): void {
   const rescued = (mem[wq + workqueue_struct.flags]! & WQ_MEM_RECLAIM) !== 0
   const flags = (rescued ? 0 : NO_RESCUER) | (maxActive === 1 ? ONE_AT_A_TIME : 0)
   mem[self + task_struct.item_class] = item | (queue << 8) | flags
-  lock_map_acquire(queue)
-  lock_map_acquire(item)
+  lock_map_acquire(queue, at)
+  lock_map_acquire(item, at)
 }
 
 export function lockdep_item_ends(): void {

@@ -2,6 +2,7 @@ import { atomic_dec, atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { bind_task, migrate_to, PF_KTHREAD, PF_WQ_WORKER, smp_processor_id } from '#kernel/task'
+import { create_worker } from '#kernel/workqueue/create_worker'
 import { kick_pool, worker_arrived } from '#kernel/workqueue/kick_pool'
 import { kworkerPid, workerOfThread } from '#kernel/workqueue/kworker_threads'
 import { process_linked_works } from '#kernel/workqueue/process_one_work'
@@ -22,6 +23,7 @@ export function worker_thread(index: number): void {
     return
   }
   let pool = sleep_until_sent(thread)
+  if (pool !== NULL) create_worker()
   while (pool !== NULL) {
     serve_pool(thread, pool)
     pool = next_pool(thread)

@@ -15,7 +15,12 @@ export interface Taken {
   place: number
 }
 
-const taken = ({ id, mode, place }: Taken): string => `    (${className(id)}){${mode}}, at: ${placeName(place)}`
+/** Of pseudo-locks, whose names begin with a bracket, there is one mode only. */
+function taken({ id, mode, place }: Taken): string {
+  const how = className(id).startsWith('(') ? '' : `{${mode}}`
+  return `    (${className(id)})${how}, at: ${placeName(place)}`
+}
+
 const task = (): string => threadName(mem[self + task_struct.pid]!)
 
 /** `way` leads from `wanted` to `held`: those who hold the one wait, in the end, for the other. */
@@ -26,16 +31,35 @@ export function tellCircle(wanted: Taken, held: Taken, way: readonly number[]): 
     'but task is already holding lock',
     taken(held),
     'which lock already depends on the new lock. The existing chain, last dependency first:',
+    ...chainOf(way),
+    `  #0 (${className(wanted.id)}) at: ${placeName(wanted.place)}`,
+    ...scenario(held.id, wanted.id, way),
   ]
+  tell(lines)
+}
+
+/** Who completes `waited` does so as `doer`, and that waits for `waited` in the end. */
+export function tellCompletion(waited: Taken, doer: number, way: readonly number[]): void {
+  tell([
+    `possible circular locking dependency detected: ${task()} is about to complete`,
+    taken(waited),
+    'and whoever waits for that waits for',
+    `    (${className(doer)})`,
+    'which already depends on the completion. The existing chain, last dependency first:',
+    ...chainOf(way),
+    ...scenario(waited.id, doer, way),
+  ])
+}
+
+function chainOf(way: readonly number[]): string[] {
+  const lines: string[] = []
   for (let i = way.length - 1; i > 0; i--) {
     const [from, to] = [way[i - 1]!, way[i]!]
     const places = placesOf(from, to)
     lines.push(`  #${i} (${className(to)}) at: ${placeName(places.to)}`)
     lines.push(`     with (${className(from)}) held, taken at: ${placeName(places.from)}`)
   }
-  lines.push(`  #0 (${className(wanted.id)}) at: ${placeName(wanted.place)}`)
-  lines.push(...scenario(held.id, wanted.id, way))
-  tell(lines)
+  return lines
 }
 
 /** Two CPUs at the ends of the chain, whoever stands in the middle of it. */
@@ -57,8 +81,12 @@ function scenario(held: number, wanted: number, way: readonly number[]): string[
   ]
 }
 
-export function tellRecursion(wanted: Taken, held: Taken, sameLock: boolean): void {
-  const hint = sameLock ? 'it is the very same lock' : 'another lock of the same class, without a nesting annotation'
+export function tellRecursion(wanted: Taken, held: Taken, which: 'same' | 'other' | 'inside'): void {
+  const hint = {
+    same: 'it is the very same lock',
+    other: 'another lock of the same class, without a nesting annotation',
+    inside: 'it waits for what it is itself a part of',
+  }[which]
   tell([
     `possible recursive locking detected: ${task()} is trying to acquire lock`,
     taken(wanted),

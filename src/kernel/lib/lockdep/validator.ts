@@ -29,6 +29,7 @@ import { tooLongChain } from './queue_chain.ts'
 import {
   type Taken,
   tellCircle,
+  tellCompletion,
   tellFlushOrder,
   tellLongChain,
   tellRecursion,
@@ -50,6 +51,9 @@ export { lockdep_feeds, lockdep_flushed } from './flush_order.ts'
  * Pseudo-locks (a work queue, a work item, who is to complete something) stand apart in `maps`: they cannot be locks of the
  * watchdog's. The other file of this name, validator_off, is linked in this one's place where nobody wants to know.
  */
+/** Whether locks are looked at: rules about locks are silent without. */
+export const LOCKDEP: boolean = true
+
 const CLASS = 0xff
 const PLACE_SHIFT = 12
 const RCU_KEY = lock_class_key('rcu_read_lock')
@@ -72,13 +76,14 @@ function depend(id: number, mode: number, place: number, lock: number): void {
   const count = Math.min(mem[self + task_struct.held_count]!, MAX_HELD)
   for (let i = 0; i < count; i++) {
     const held = mem[self + task_struct.held_how + i]!
-    if ((held & CLASS) === id) recursion(held, id, mode, place, mem[self + task_struct.held + i] === lock)
+    if ((held & CLASS) === id)
+      recursion(held, id, mode, place, mem[self + task_struct.held + i] === lock ? 'same' : 'other')
     else dependOn(held, id, mode, place)
   }
   const maps = mem[self + task_struct.maps_count]!
   for (let i = 0; i < maps; i++) {
     const held = mem[self + task_struct.maps + i]!
-    if ((held & CLASS) === id) recursion(held, id, mode, place, false)
+    if ((held & CLASS) === id) recursion(held, id, mode, place, 'inside')
     else dependOn(held, id, mode, place)
   }
   if (mem[self + task_struct.rcu] !== 0) {
@@ -108,9 +113,9 @@ function checkChains(): void {
   }
 }
 
-function recursion(held: number, id: number, mode: number, place: number, sameLock: boolean): void {
+function recursion(held: number, id: number, mode: number, place: number, which: 'same' | 'other' | 'inside'): void {
   if (!addDependency(id, id, EXCLUSIVE_WAITS, held >>> PLACE_SHIFT, place)) return
-  tellRecursion(takenOf(id | mode | (place << PLACE_SHIFT)), takenOf(held), sameLock)
+  tellRecursion(takenOf(id | mode | (place << PLACE_SHIFT)), takenOf(held), which)
 }
 
 export function might_sleep(place = 0): void {
@@ -152,7 +157,11 @@ export function lock_map_wait(id: number, place = 0): void {
 
 /** Whoever waits for `waited` waits for what this task does as `doer`; the other half of a wait, told by who ends it. */
 export function lock_map_depends(waited: number, doer: number, place = 0): void {
-  if (waited !== 0 && doer !== 0 && waited !== doer) dependOn(waited | (place << PLACE_SHIFT), doer, 0, place)
+  if (waited === 0 || doer === 0 || waited === doer || hasDependency(waited, doer, EXCLUSIVE_WAITS)) return
+  if (!addDependency(waited, doer, EXCLUSIVE_WAITS, place, place)) return
+  const way = wayBack(doer, waited, EXCLUSIVE_WAITS)
+  if (way.length > 0) tellCompletion(takenOf(waited | (place << PLACE_SHIFT)), doer, way)
+  else checkChains()
 }
 
 /** synchronize_rcu: waits for readers as a writer does. */

@@ -1,6 +1,8 @@
 // explore: atomic
 
 /** Lockdep linked away (`--lockdep off`): nothing is looked at, nothing is kept. Locks still know their owners. */
+export const LOCKDEP: boolean = false
+
 export function lockdep_acquire(
   _lock: number,
   _dep: number,

@@ -1,0 +1,34 @@
+import { alloc_file_system_type } from '#kernel/fs/file_system_type'
+import { register_filesystem } from '#kernel/fs/filesystems'
+import { leave_served } from '#kernel/fs/leave_served'
+import { become_server, kill_served_super, serve_last_request } from '#kernel/fs/served_super'
+import { get, set } from '#kernel/lib/atomic'
+import { NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
+import { detach, inKernel, mountAt } from '../calls.ts'
+import { mountOf } from '../mount_of.ts'
+import { A, mountScenario } from '../mount_scenario.ts'
+
+const SERVED = 20
+const kept = staticWords('kept_by_server', 1, 'mount on which the server holds a reference; constant')
+
+export default mountScenario({
+  title: 'a server lets go of its own mount while that is lazily unmounted',
+  kworkers: 2,
+  boot: () => {
+    register_filesystem(alloc_file_system_type(SERVED, NULL, 0, NULL, kill_served_super))
+  },
+  prepare: () => {
+    mountAt(A, SERVED)
+    set(kept, mountOf(A))
+  },
+  cpus: [
+    () =>
+      inKernel(() => {
+        become_server()
+        leave_served(get(kept))
+        serve_last_request()
+      }),
+    () => detach(A),
+  ],
+})
