@@ -1,6 +1,6 @@
-/** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry. */
+/** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry, work items. */
 import { tortureScenario } from './torture/torture_scenario.ts'
-import { FILES, FLUSHES, KERNEL_MOUNTS, MODULES, MOUNTS } from './torture/weights_of.ts'
+import { FILES, FLUSHES, KERNEL_MOUNTS, MODULES, MOUNTS, WORK_ITEMS } from './torture/weights_of.ts'
 
 export default tortureScenario('All operations at once', {
   ...MOUNTS,
@@ -8,4 +8,5 @@ export default tortureScenario('All operations at once', {
   ...MODULES,
   ...KERNEL_MOUNTS,
   ...FLUSHES,
+  ...WORK_ITEMS,
 })

@@ -7,12 +7,12 @@ import { get, set } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_head } from '#kernel/lib/list'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { call, text } from '#kernel/lib/text'
-import { alloc_workqueue } from '#kernel/workqueue/alloc_workqueue'
+import { init_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { queue_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
-import { WQ_MEM_RECLAIM } from '#kernel/workqueue/workqueue_struct'
+import { WQ_MEM_RECLAIM, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { embed, staticOf, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -27,15 +27,16 @@ export const deferred_file = struct('deferred_file', {
 })
 export const deferred_lock = staticOf('deferred_lock', spinlock_t, 'deferred_files')
 export const deferred_files = staticOf('deferred_files', list_head, 'files that are to be closed; deferred_lock')
-const deferredclose_wq = staticWords('deferredclose_wq', 1, 'work queue of the closes; written by boot')
+const deferredclose_wq = staticOf('deferredclose_wq', workqueue_struct, 'work queue of the closes; written by boot')
 const deferred_cache = kmem_cache_create(deferred_file)
 
 export function boot_deferred_close(): void {
   INIT_LIST_HEAD(deferred_files)
-  set(deferredclose_wq, alloc_workqueue('deferredclose', WQ_MEM_RECLAIM, 0))
+  if (!init_workqueue(deferredclose_wq, 'deferredclose', WQ_MEM_RECLAIM, 0))
+    throw new Error('the arena is too small for the queue of deferred closes; give it more memory')
 }
 
-export const deferred_close_wq = (): number => get(deferredclose_wq)
+export const deferred_close_wq = (): number => deferredclose_wq
 
 /** The last close of a file on `dentry`, which hands over its reference on `mnt`. */
 export function close_later(dentry: number, mnt: number = NULL): void {
@@ -47,7 +48,7 @@ export function close_later(dentry: number, mnt: number = NULL): void {
   spin_lock(deferred_lock)
   list_add_tail(deferred + deferred_file.list, deferred_files)
   spin_unlock(deferred_lock)
-  queue_work(get(deferredclose_wq), deferred + deferred_file.work)
+  queue_work(deferredclose_wq, deferred + deferred_file.work)
 }
 
 /** Really closes a file that is off the list. */

@@ -2,8 +2,8 @@ import { get } from '#kernel/lib/atomic'
 import { task_struct, taskAddress } from '#kernel/task'
 import { nrCpus, nrKworkers } from '#shm/boot_words'
 
-/** Rescuers have threads of their own: one for each WQ_MEM_RECLAIM queue, rcu_gp_wq included. */
-export const RESCUER_THREADS = 2
+/** Rescuers have threads of their own, one for each WQ_MEM_RECLAIM queue: rcu_gp, acct, and one that is left. */
+export const RESCUER_THREADS = 3
 
 /** How many threads the machine starts with `worker_thread(index)`: the reserve, then the rescuers. */
 export function kworkerThreads(): number {

@@ -10,6 +10,7 @@ import { letGo } from './let_go.ts'
 import { furnish, umountAt } from './mounting.ts'
 import { operation } from './operation.ts'
 import { DIRECTORIES, POINTS } from './playground.ts'
+import { CALL, note, noteMount, pathCode } from './recent.ts'
 
 /**
  * A module's whole life with much outstanding at its end: loads a module that this CPU alone mounts, mounts it at several
@@ -18,16 +19,23 @@ import { DIRECTORIES, POINTS } from './playground.ts'
 operation('flush storm', (cpu, call) => {
   const own = cpu.playground.modules[cpu.number % Math.max(1, cpu.playground.modules.length)]
   if (own === undefined) return 0
+  note(CALL.insmod, 0, own)
   call(() => load_module(own))
   for (let i = 0; i < 4; i++) {
     const at = absolute(cpu.random.pick(POINTS), cpu.random.pick(DIRECTORIES))
-    if (call(() => path_mount(at, own, { key: cpu.number + 1 })) !== 0) continue
+    const options = { key: cpu.number + 1 }
+    noteMount(at, own, options)
+    if (call(() => path_mount(at, own, options)) !== 0) continue
     furnish(at)
+    note(CALL.open, pathCode(at))
     const fd = call(() => ksys_open(at))
     umountAt(call, at, MNT_DETACH)
-    if (fd >= 0) call(() => ksys_close(fd))
+    if (fd < 0) continue
+    note(CALL.close, 0, fd)
+    call(() => ksys_close(fd))
   }
   letGo(call)
+  note(CALL.rmmod, 0, own)
   return call(() => delete_module(own))
 })
 

@@ -2,9 +2,11 @@ import { INIT_PID } from '#kernel/boot'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { taskAddress } from '#kernel/task'
+import { CALL, note } from './recent.ts'
 
 /** Drops everything that this CPU's process holds: whoever waits for all references of a filesystem may hold none itself. */
 export function letGo(call: (body: () => number) => number): void {
+  note(CALL.exit)
   call(() => {
     do_exit(NR_ACCT - 1)
     fork_from(taskAddress(INIT_PID))

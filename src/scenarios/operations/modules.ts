@@ -6,25 +6,30 @@ import { module_put } from '#kernel/module/refcount'
 import { NULL } from '#shm/arena'
 import { letGo } from './let_go.ts'
 import { operation } from './operation.ts'
+import { CALL, note } from './recent.ts'
 
 /** insmod: init may fail by design after register_filesystem or kern_mount; then it flushes, so nothing may be held here. */
 operation('insmod', (cpu, call) => {
   const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
   letGo(call)
+  note(CALL.insmod, 0, name)
   return call(() => load_module(name))
 })
 
 operation('rmmod', (cpu, call) => {
   const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
   letGo(call)
+  note(CALL.rmmod, 0, name)
   return call(() => delete_module(name))
 })
 
 /** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
 operation('kern_mount user', (cpu, call) => {
   if (cpu.playground.kernModules.length === 0) return 0
+  const name = cpu.random.pick(cpu.playground.kernModules)
+  note(CALL['use module'], 0, name)
   return call(() => {
-    const held = kern_mount_of_module(cpu.random.pick(cpu.playground.kernModules))
+    const held = kern_mount_of_module(name)
     if (held === undefined) return 0
     if (held.mnt !== NULL) {
       mntget(held.mnt)

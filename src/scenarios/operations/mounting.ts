@@ -8,18 +8,25 @@ import { trace_umount_return } from '#kernel/trace'
 import { generationOf } from '#shm/slab'
 import { operation } from './operation.ts'
 import { DIRECTORIES, FILE } from './playground.ts'
+import { CALL, note, noteMount, pathCode } from './recent.ts'
 
 /** mount(2) of something at some point, and the directories and the file in it that others look for. */
 operation('mount', (cpu, call) => {
   const at = cpu.point()
   const fsName = cpu.random.pick(cpu.playground.mountable)
   const options = { key: 1 + cpu.random.below(3), expiring: cpu.random.oneIn(4), readonly: cpu.random.oneIn(16) }
+  noteMount(at, fsName, options)
   const result = call(() => path_mount(at, fsName, options))
   if (result === 0) furnish(at)
   return result
 })
 
-operation('bind', (cpu, call) => call(() => do_loopback(cpu.point(), cpu.point())))
+operation('bind', (cpu, call) => {
+  const from = cpu.point()
+  const to = cpu.point()
+  note(CALL.bind, pathCode(to), pathCode(from))
+  return call(() => do_loopback(from, to))
+})
 
 operation('umount', (cpu, call) => umountAt(call, cpu.point(), cpu.random.oneIn(8) ? MNT_FORCE : 0))
 
@@ -33,12 +40,16 @@ operation('umount expire', (cpu, call) => {
 })
 
 /** What the kernel itself does every few seconds for automounts. */
-operation('expire round', (_cpu, call) => call(mark_mounts_for_expiry))
+operation('expire round', (_cpu, call) => {
+  note(CALL['expire round'])
+  return call(mark_mounts_for_expiry)
+})
 
 /** umount(2), and the word to the judges that it has returned to user. */
 export function umountAt(call: (body: () => number) => number, at: PathName, flags: number): number {
   let mnt = 0
   let generation = 0
+  note(CALL.umount, pathCode(at), flags)
   const result = call(() =>
     ksys_umount(at, flags, (umounted) => {
       mnt = umounted

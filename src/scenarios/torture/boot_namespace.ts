@@ -59,8 +59,8 @@ function typeOf(entry: MountEntry, table: MountTable, names: Names): number {
   return type
 }
 
-export function registerBuiltIn(name: number, flags: number): void {
-  const type = alloc_file_system_type(name, NULL, flags, NULL, kill_block_super)
+export function registerBuiltIn(name: number, flags: number, kill_sb = kill_block_super): void {
+  const type = alloc_file_system_type(name, NULL, flags, NULL, kill_sb)
   if (type === NULL) throw new OutOfArena('the arena is too small for the filesystem types')
   register_filesystem(type)
 }

@@ -1,5 +1,6 @@
 import { boot_kernel } from '#kernel/boot'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
+import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { emptyPath } from '#kernel/fs/path'
@@ -20,6 +21,7 @@ import { judgeBoot } from '../../judge/all.ts'
 import { recordingBytes } from '../../judge/recording.ts'
 import type { TortureOptions } from '../../machine/torture.ts'
 import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../operations/playground.ts'
+import { boot_work_items } from '../operations/work_items.ts'
 import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
 import { Names } from './names.ts'
 
@@ -32,6 +34,8 @@ const OTHER_THREADS = 4
 const usedAtBoot = staticWords('arena_used_at_boot', 1, 'words in use when the torture begins; written by boot')
 /** Types of the torture's own, beside those of the mount table: name, flags of the filesystem, init of its module. */
 const OWN_BUILT_IN: Record<string, number> = { tmpfs: 0, ramfs: 0, mqueue: FS_SINGLE }
+/** A type of network filesystem: its last close of a file happens later. */
+const CLOSES_LATER = 'torture_net'
 const OWN_MODULES: Record<string, { fsFlags: number; init: number }> = {
   torture_disk: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
   torture_disk2: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
@@ -64,14 +68,19 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
   for (const [name, flags] of Object.entries(OWN_BUILT_IN)) {
     if (!mountTable.moduleTypes.includes(name)) registerBuiltIn(names.number(name), flags)
   }
+  boot_deferred_close()
+  registerBuiltIn(names.number(CLOSES_LATER), 0, kill_deferring_super)
   const playground: Playground = {
     tablePaths: mountTable.mounts.map((entry) => names.path(entry.mountPoint)),
-    mountable: [...Object.keys(OWN_BUILT_IN), ...Object.keys(OWN_MODULES)].map((name) => names.number(name)),
+    mountable: [...Object.keys(OWN_BUILT_IN), CLOSES_LATER, ...Object.keys(OWN_MODULES)].map((name) =>
+      names.number(name),
+    ),
     modules: Object.keys(OWN_MODULES).map((name) => names.number(name)),
     kernModules: Object.keys(OWN_KERN_MODULES).map((name) => names.number(name)),
     file: FILE,
   }
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')
+  boot_work_items()
   makePlayground()
   prepare?.()
   mem[usedAtBoot] = wordsInUse()

@@ -2,6 +2,7 @@ import '../operations/files.ts'
 import '../operations/flushing.ts'
 import '../operations/modules.ts'
 import '../operations/mounting.ts'
+import '../operations/work_items.ts'
 import { allOperations, type Operation } from '../operations/operation.ts'
 import type { Random } from '../random.ts'
 
