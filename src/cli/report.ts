@@ -5,9 +5,12 @@ import type { ExploreResult } from '../explore/explore_result.ts'
 import type { ReplayResult } from '../explore/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { benchSummary } from '../report/bench_summary.ts'
+import type { DiscoverResult } from '../report/discover_result.ts'
+import { discoverSummary } from '../report/discover_summary.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html/html_report.ts'
 import { replaySummary } from '../report/replay_summary.ts'
+import { scoreSummary } from '../report/score_summary.ts'
 import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
@@ -36,6 +39,8 @@ export function addReport(program: Command, run: Run): Command {
 function textOf(result: StoredResult): string {
   if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
   if (result.command === 'bench') return benchSummary(result)
+  if (result.command === 'discover') return discoverSummary(result as unknown as DiscoverResult)
+  if (result.command === 'score') return scoreSummary(result)
   if (result.command === 'explore') return exploreSummary(result as unknown as ExploreResult)
   return replaySummary(result as unknown as ReplayResult)
 }

@@ -53,7 +53,32 @@ const explore = v.looseObject({
 
 const replay = v.looseObject({ command: v.literal('replay'), scenario: v.string(), findings: v.array(traced) })
 
-const stored = v.variant('command', [stress, explore, replay, benchResult])
+const discover = v.looseObject({
+  command: v.literal('discover'),
+  design: v.string(),
+  seed: v.number(),
+  programs: v.number(),
+  executions: v.number(),
+  steps: v.number(),
+  findings: v.array(traced),
+})
+
+const score = v.looseObject({
+  command: v.literal('score'),
+  seeds: v.number(),
+  rows: v.array(
+    v.looseObject({
+      bug: v.string(),
+      strategy: v.string(),
+      found: v.number(),
+      seeds: v.number(),
+      medianSchedules: optionalNumber,
+      medianMs: optionalNumber,
+    }),
+  ),
+})
+
+const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score])
 
 export type StoredResult = v.InferOutput<typeof stored>
 

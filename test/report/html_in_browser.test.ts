@@ -2,18 +2,21 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
 import { chromiumPath, launch, openReport } from './browser.ts'
-import { benched, exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
+import { benched, discovered, exploredPut, findingOfPut, HOSTILE, scored, stored, stressed } from './stored_results.ts'
 
 const chromium = chromiumPath()
 // expressions of the page
 const PAPER = 'getComputedStyle(document.body).backgroundColor'
 const WIDTH = 'document.documentElement.scrollWidth'
+const PHONE = { width: 360, height: 800 }
 const OPEN_ALL =
   'for (const details of document.querySelectorAll("details")) details.open = true; new Promise(requestAnimationFrame)'
 const reports = {
   stress: htmlReport(stressed, HOSTILE),
   explore: htmlReport(exploredPut, HOSTILE),
   bench: htmlReport(benched, HOSTILE),
+  discover: htmlReport(discovered, HOSTILE),
+  score: htmlReport(scored, HOSTILE),
 }
 
 describe.skipIf(chromium === undefined)(
@@ -25,36 +28,36 @@ describe.skipIf(chromium === undefined)(
     })
     afterAll(() => browser.close())
 
-    describe.each(Object.entries(reports))('of %s', (_, html) => {
-      it.each(['light', 'dark'] as const)(
-        'draws every chart in %s, quietly, and lets no text become markup',
-        async (colorScheme) => {
-          const { page, complaints } = await openReport(browser, html, { colorScheme })
-          await page.evaluate(OPEN_ALL)
-          for (const chart of await page.locator('.chart').all()) {
-            expect(await chart.locator('svg rect, svg path, svg circle, tbody tr').count()).toBeGreaterThan(0)
-          }
-          expect(await page.locator('img').count()).toBe(0)
-          expect(await page.title()).not.toBe('owned')
-          const paper = await page.evaluate(PAPER)
-          expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)')
-          expect(complaints).toEqual([])
-        },
-      )
+    it.each(Object.entries(reports))(
+      'of %s draws every chart, quietly, and lets no text become markup',
+      async (_, html) => {
+        const { page, complaints } = await openReport(browser, html)
+        await page.evaluate(OPEN_ALL)
+        for (const chart of await page.locator('.chart').all()) {
+          expect(await chart.locator('svg rect, svg path, svg circle, tbody tr').count()).toBeGreaterThan(0)
+        }
+        expect(await page.locator('img').count()).toBe(0)
+        expect(await page.title()).not.toBe('owned')
+        expect(complaints).toEqual([])
+      },
+    )
 
-      it.each([360, 1100])('%i pixels wide it never scrolls sideways', async (width) => {
-        const { page } = await openReport(browser, html, { viewport: { width, height: 800 } })
-        const wide = await page.evaluate(WIDTH)
-        expect(wide).toBe(width)
-      })
-
-      it('prints without its buttons, on white', async () => {
-        const { page } = await openReport(browser, html, { colorScheme: 'dark' })
+    it.each(Object.entries(reports))(
+      'of %s is light or dark as wished, never scrolls sideways, and prints on white',
+      async (_, html) => {
+        const { page, complaints } = await openReport(browser, html, { colorScheme: 'dark', viewport: PHONE })
+        expect(await page.evaluate(PAPER)).toBe('rgb(20, 23, 27)')
+        expect(await page.evaluate(WIDTH)).toBe(PHONE.width)
         await page.emulateMedia({ media: 'print' })
         expect(await page.locator('button').filter({ visible: true }).count()).toBe(0)
         expect(await page.evaluate(PAPER)).toBe('rgb(255, 255, 255)')
-      })
-    })
+        await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
+        expect(await page.evaluate(PAPER)).toBe('rgb(255, 255, 255)')
+        await page.setViewportSize({ width: 1100, height: 800 })
+        expect(await page.evaluate(WIDTH)).toBe(1100)
+        expect(complaints).toEqual([])
+      },
+    )
 
     it('tells the values of a histogram under the pointer and under the focus', async () => {
       const { page } = await openReport(browser, reports.stress)
@@ -136,7 +139,7 @@ describe.skipIf(chromium === undefined)(
       })
       const meeting = { cpu: 'cpu1', op: 'store', location: 'refs[0]', value: '1', source: 'x.ts:2' }
       const trace = [{ ...meeting, cpu: 'cpu0' }, ...Array.from({ length: 300 }, (_, n) => own(n)), meeting]
-      const long = stored({ ...exploredPut, findings: [{ ...exploredPut.findings[0], trace }] })
+      const long = stored({ ...exploredPut, findings: [{ ...findingOfPut, trace }] })
       const { page } = await openReport(browser, htmlReport(long, ''))
       const rows = page.locator('.steps tbody tr').filter({ visible: true })
       expect(await rows.count()).toBe(2)

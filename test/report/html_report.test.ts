@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
-import { benched, exploredPut, HOSTILE, stored, stressed } from './stored_results.ts'
+import { benched, discovered, exploredPut, findingOfPut, HOSTILE, scored, stored, stressed } from './stored_results.ts'
 
 describe('the HTML report', () => {
   it.each([
     ['stress', stressed],
     ['explore', exploredPut],
     ['bench', benched],
+    ['discover', discovered],
+    ['score', scored],
   ])('of %s escapes every text and needs nothing from outside', (_, result) => {
     const html = htmlReport(result, HOSTILE)
     const withoutData = html.replace(/<script type="application\/json">.*?<\/script>/gs, '')
@@ -38,7 +40,7 @@ describe('the HTML report', () => {
       value: `${n % 7}`,
       source: 'src/a/rather/long/path.ts:1',
     }))
-    const long = stored({ ...exploredPut, findings: [{ ...exploredPut.findings[0], trace }] })
+    const long = stored({ ...exploredPut, findings: [{ ...findingOfPut, trace }] })
     expect(htmlReport(long, '').length).toBeLessThan(200_000)
   })
 })

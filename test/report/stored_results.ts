@@ -59,6 +59,18 @@ export const stressed = stored({
   ],
 })
 
+export const findingOfPut = {
+  kind: 'assertion',
+  message: HOSTILE,
+  schedule: HOSTILE,
+  switches: 1,
+  trace: [
+    { cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
+    { cpu: HOSTILE, op: HOSTILE, location: 'refs[0]', before: '2', value: '1', source: HOSTILE, via: [HOSTILE] },
+    { cpu: 'cpu1', op: 'write', location: 'refs[0]', before: '1', value: HOSTILE, source: 'put.ts:2' },
+  ],
+}
+
 export const exploredPut = stored({
   command: 'explore',
   scenario: 'put.ts',
@@ -71,19 +83,7 @@ export const exploredPut = stored({
   executionsPerSecond: 1,
   outcomes: { [HOSTILE]: 1 },
   reached: { [HOSTILE]: 1 },
-  findings: [
-    {
-      kind: 'assertion',
-      message: HOSTILE,
-      schedule: HOSTILE,
-      switches: 1,
-      trace: [
-        { cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
-        { cpu: HOSTILE, op: HOSTILE, location: 'refs[0]', before: '2', value: '1', source: HOSTILE, via: [HOSTILE] },
-        { cpu: 'cpu1', op: 'write', location: 'refs[0]', before: '1', value: HOSTILE, source: 'put.ts:2' },
-      ],
-    },
-  ],
+  findings: [findingOfPut],
 })
 
 const measured = {
@@ -171,4 +171,34 @@ export const benched = stored({
     words: [HOSTILE],
   },
   findings: [],
+})
+
+export const discovered = stored({
+  command: 'discover',
+  design: 'wq-wait',
+  bug: HOSTILE,
+  seed: 1,
+  programs: 3,
+  executions: 120,
+  executionsPerSecond: 40,
+  steps: 9000,
+  pairs: 70,
+  corpus: 2,
+  unfit: 1,
+  growth: [
+    [40, 30],
+    [80, 60],
+    [120, 70],
+  ],
+  findings: [{ ...findingOfPut, programText: ['cpu0: mount(a)', HOSTILE], again: HOSTILE }],
+})
+
+export const scored = stored({
+  command: 'score',
+  seeds: 20,
+  budget: { executions: 100, seconds: 1 },
+  rows: ['random', HOSTILE].flatMap((strategy, index) => [
+    { bug: HOSTILE, strategy, found: 20, seeds: 20, medianSchedules: 11, medianMs: 3 },
+    { bug: 'b', strategy, found: index * 5, seeds: 20, medianSchedules: index === 0 ? null : 400, medianMs: null },
+  ]),
 })

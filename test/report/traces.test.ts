@@ -59,7 +59,7 @@ describe('a recording', () => {
   })
 
   it('yields the slowest flush from its beginning on, and what led to a finding', () => {
-    const [flush, finding] = timelinesOf(recording)
+    const [finding, flush] = timelinesOf(recording)
     expect(flush).toMatchObject({ tookUs: 70, fromUs: -20, toUs: 80, leftOut: 0 })
     expect(flush!.lanes.map(({ name, spans }) => [name, spans.length])).toEqual([
       ['cpu0', 3],

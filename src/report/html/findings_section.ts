@@ -25,19 +25,27 @@ export interface ShownFinding {
   before?: unknown
   trace?: unknown
   threads?: unknown
+  /** of a generated program: a line for each operation, and the command that generates it again */
+  programText?: unknown
+  again?: unknown
 }
 
-const MOST_SHOWN = 40
+/** Shown at once; the others, up to so many, behind a line that opens. */
+const FIRST = 4
+const MOST_SHOWN = 60
 
 export function findingsSection(findings: readonly ShownFinding[], readCode: ReadCode): Section[] {
   if (findings.length === 0) return []
   const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => oneFinding(finding, index, readCode))
+  const more =
+    shown.length > FIRST &&
+    html`<details><summary>${findings.length - FIRST} more findings</summary>${shown.slice(FIRST)}</details>`
   const left = findings.length - shown.length
   return [
     {
       id: 'findings',
       title: findings.length === 1 ? 'The finding' : `${findings.length} findings`,
-      body: html`${shown}${left > 0 && html`<p>and ${left} more</p>`}`,
+      body: html`${shown.slice(0, FIRST)}${more}${left > 0 && html`<p>and ${left} that are not shown</p>`}`,
     },
   ]
 }
@@ -52,7 +60,15 @@ function oneFinding(finding: ShownFinding, index: number, readCode: ReadCode): M
   const replay =
     typeof schedule === 'string' && html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>`
   return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>
-<p class="message">${finding.message}</p>${facts(finding)}${threadTable(finding.threads)}${lanes}${replay}</article>`
+<p class="message">${finding.message}</p>${facts(finding)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
+}
+
+function program({ programText }: ShownFinding): Markup | false {
+  return Array.isArray(programText) && html`<pre class="program">${programText.join('\n')}</pre>`
+}
+
+function again(finding: ShownFinding): Markup | false {
+  return typeof finding.again === 'string' && html`<p class="command"><code>${finding.again}</code></p>`
 }
 
 function facts({ count, execution, switches, before, trace }: ShownFinding): Markup | false {

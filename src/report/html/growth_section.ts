@@ -17,14 +17,17 @@ export function growthSection(rows: readonly GrowthRow[]): Section[] {
       fit: { factor: fit.scaleUs, exponent: fit.exponent },
     }))
     const drawn = chart({ kind: 'growth', xLabel: what, yLabel: 'p50', unit: 'us', series }, `cost over ${what}`)
-    const lines = own.map(({ title, fit }) => [
-      title,
-      `n^${fit.exponent.toFixed(2)}`,
-      `${fit.low.toFixed(2)} to ${fit.high.toFixed(2)}`,
-      fit.r2.toFixed(3),
+    const nameOf = (row: GrowthRow): string => (alone ? row.design : row.title)
+    const lines = own.map((row) => [
+      nameOf(row),
+      `n^${row.fit.exponent.toFixed(2)}`,
+      `${row.fit.low.toFixed(2)} to ${row.fit.high.toFixed(2)}`,
+      row.fit.r2.toFixed(3),
     ])
-    const said = own.map(({ title, words }) => html`<li>${words.startsWith(title) ? words : `${title}: ${words}`}</li>`)
-    return html`<h3>over ${what}</h3>${drawn}${table(['', 'grows as', '95 %', 'R²'], lines)}<ul>${said}</ul>`
+    const said = own.map((row) => html`<li>${nameOf(row)}: ${row.words}</li>`)
+    const titles = new Set(own.map(({ design, title }) => title.replace(`${design}: `, '')))
+    const hint = html`<p class="hint">${[...titles].join('; ')}</p>`
+    return html`<h3>over ${what}</h3>${hint}${drawn}${table(['', 'grows as', '95 %', 'R²'], lines)}<ul class="hint">${said}</ul>`
   })
   return [{ id: 'growth', title: 'How cost grows', body: html`${charts}` }]
 }

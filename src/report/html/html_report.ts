@@ -4,22 +4,26 @@
  */
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
+import type { DiscoverResult } from '../discover_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
 import { benchSections, benchTiles } from './bench_sections.ts'
+import { discoverSections, discoverTiles } from './discover_sections.ts'
 import { exploreSections, exploreTiles } from './explore_sections.ts'
-import { findingsSection } from './findings_section.ts'
+import { findingsSection, type ShownFinding } from './findings_section.ts'
 import type { ReadCode } from './lanes_chart.ts'
 import { html, Markup } from './markup.ts'
 import { pageScript } from './page_script.ts'
 import { repeatCommand } from './repeat_command.ts'
+import { scoreSections, scoreTiles } from './score_sections.ts'
 import type { Section } from './section.ts'
 import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
 
 export function htmlReport(result: StoredResult, summary: string, readCode: ReadCode = () => undefined): string {
-  const { command, findings } = result
-  const subject = 'scenario' in result ? result.scenario : command
+  const { command } = result
+  const findings = findingsOf(result)
+  const subject = 'scenario' in result && typeof result.scenario === 'string' ? result.scenario : command
   const title = subject === command ? `mnttorture ${command}` : `mnttorture ${command}: ${subject}`
   const sections = [...findingsSection(findings, readCode), ...sectionsOf(result), textSection(summary)]
   const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${subject} ${verdict(result)}</h1>
@@ -46,6 +50,8 @@ function tilesOf(result: StoredResult): Markup | false {
   if (result.command === 'stress') return stressTiles(result as unknown as StressResult)
   if (result.command === 'explore') return exploreTiles(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchTiles(result)
+  if (result.command === 'discover') return discoverTiles(result as unknown as DiscoverResult)
+  if (result.command === 'score') return scoreTiles(result)
   return false
 }
 
@@ -53,6 +59,8 @@ function sectionsOf(result: StoredResult): Section[] {
   if (result.command === 'stress') return stressSections(result as unknown as StressResult)
   if (result.command === 'explore') return exploreSections(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchSections(result)
+  if (result.command === 'discover') return discoverSections(result as unknown as DiscoverResult)
+  if (result.command === 'score') return scoreSections(result)
   return []
 }
 
@@ -65,15 +73,20 @@ function textSection(summary: string): Section {
 }
 
 function verdict(result: StoredResult): Markup {
-  const { findings } = result
+  const findings = findingsOf(result)
   const interrupted = 'interrupted' in result && result.interrupted === true
   if (findings.length > 0) {
     const many = findings.length === 1 ? '1 finding' : `${findings.length} findings`
     return html`<span class="verdict bad">FAILURE · ${many}</span>`
   }
+  if (result.command === 'score') return html`<span class="verdict">measured</span>`
   if (interrupted) return html`<span class="verdict">INTERRUPTED · no finding</span>`
   if (result.command === 'bench') return benchVerdict(result.goals)
   return html`<span class="verdict good">SUCCESS · no finding</span>`
+}
+
+function findingsOf(result: StoredResult): ShownFinding[] {
+  return 'findings' in result ? (result.findings as ShownFinding[]) : []
 }
 
 function benchVerdict(goals: Array<{ ok: boolean | null }>): Markup {

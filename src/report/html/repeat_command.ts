@@ -2,6 +2,7 @@
 import type { StoredResult } from '../stored_result.ts'
 
 export function repeatCommand(result: StoredResult): string {
+  if (result.command === 'score') return `npm run score -- --seeds ${result.seeds}`
   const words = ['npx', 'mnttorture', result.command, ...argumentsOf(result as unknown as Record<string, unknown>)]
   return words.map(quoted).join(' ')
 }
@@ -23,6 +24,8 @@ function argumentsOf(result: Record<string, unknown>): string[] {
     if (ofUser && !['seconds', 'seed'].includes(option)) continue
     words.push(`--${option}`, option === 'seconds' ? String(Math.max(1, Math.round(Number(value)))) : String(value))
   }
+  if (result['quick'] === true) words.push('--quick')
+  if (typeof result['filter'] === 'string') words.push('--filter', result['filter'])
   for (const standIn of textsOf(result['standIns'])) words.push('--stand-in', standIn)
   if (Array.isArray(result['disturbers'])) {
     const disturb = textsOf(result['disturbers']).join(',') || 'none'

@@ -21,9 +21,9 @@ const MOST_FLOWS = 400
 const BEFORE_FINDING_US = 2000
 const AFTER_FINDING_US = 300
 
-/** The slowest flush of the run, and the first findings. */
+/** The first findings, and the slowest flush of the run. */
 export function timelinesOf(recording: Recording): RunTimeline[] {
-  return [...slowestFlush(recording), ...aroundFindings(recording)]
+  return [...aroundFindings(recording), ...slowestFlush(recording)]
 }
 
 function slowestFlush({ threads, slowestFlush: events }: Recording): RunTimeline[] {

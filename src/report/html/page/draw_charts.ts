@@ -10,7 +10,15 @@ import { tooltips } from './tooltip.ts'
 const PRINTED_WIDTH = 680
 const redraws: Array<(width?: number) => void> = []
 
-for (const place of document.querySelectorAll<HTMLElement>('.chart')) drawWhenSeen(place)
+for (const place of document.querySelectorAll<HTMLElement>('.chart')) {
+  try {
+    drawWhenSeen(place)
+  } catch (error) {
+    // the others can still be drawn
+    place.append(`this chart could not be drawn: ${error}`)
+    console.error(error)
+  }
+}
 tooltips()
 copyButtons()
 addEventListener('beforeprint', () => {
