@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
@@ -12,10 +13,18 @@ const TITLES = {
   spin: 'spinning hand-off, there and back',
   message: 'postMessage round trip between two workers',
   'piscina.run': 'piscina.run of an empty task',
+  'piscina.run rested': 'the same after a rest of 1 ms',
 } as const
 type FloorId = keyof typeof TITLES
 
-const ROUNDS = { 'wait-notify': 300, 'wait-notify rested': 40, spin: 1000, message: 150, 'piscina.run': 150 }
+const ROUNDS: Record<FloorId, number> = {
+  'wait-notify': 300,
+  'wait-notify rested': 40,
+  spin: 1000,
+  message: 150,
+  'piscina.run': 150,
+  'piscina.run rested': 40,
+}
 const WARM = 20
 export const REST_US = 1000
 
@@ -40,7 +49,7 @@ export class FloorRows {
   async others(machine: BenchMachine, round: number): Promise<void> {
     this.#add('spin', round, await ask(machine, 'spin', ROUNDS.spin, 0))
     this.#add('message', round, await this.#messages(machine))
-    this.#add('piscina.run', round, await this.#runs())
+    for (const id of ['piscina.run', 'piscina.run rested'] as const) this.#add(id, round, await this.#runs(id))
   }
 
   async end(): Promise<void> {
@@ -75,9 +84,10 @@ export class FloorRows {
     return machine.ask(0, { do: 'message round trips', rounds: ROUNDS.message, port: port1 }, [port1])
   }
 
-  async #runs(): Promise<Float64Array> {
-    const us = new Float64Array(ROUNDS['piscina.run'])
+  async #runs(id: 'piscina.run' | 'piscina.run rested'): Promise<Float64Array> {
+    const us = new Float64Array(ROUNDS[id])
     for (let i = 0; i < us.length; i++) {
+      if (id === 'piscina.run rested') await sleep(REST_US / 1000)
       const from = performance.now()
       await this.#pool.run(null)
       us[i] = (performance.now() - from) * 1000

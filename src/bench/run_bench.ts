@@ -2,6 +2,7 @@
  * One run of the bench. Every round boots every machine anew, in another order, and measures every row once: what a row's
  * rounds differ by includes the luck of a boot and of a compilation, so it is the noise that a comparison has to exceed.
  */
+import { setMaxListeners } from 'node:events'
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { link } from '../link/link.ts'
@@ -28,6 +29,8 @@ export interface BenchOptions {
   /** stand-ins of each design, with the user's own */
   designs: ReadonlyMap<string, ReadonlyMap<string, string>>
   rounds: number
+  /** no round begins that would not end by then; null: all rounds, however long they take */
+  mostMs: number | null
   quick: boolean
   /** of a row's id; also leaves out what is not a row */
   filter: string | null
@@ -87,10 +90,12 @@ class BenchRun {
   async run(): Promise<void> {
     const { rounds, filter, quick, interrupt } = this.#options
     inlineDeeper()
+    setMaxListeners(0, interrupt) // every row of every machine listens
     this.#machineModule = await machineModule()
     for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, []))
     const plan = planOf(filter, quick)
-    for (let round = 0; round < rounds && !interrupt.aborted; round++) await this.#round(plan, round)
+    for (let round = 0; round < rounds && !interrupt.aborted && this.#fits(round); round++)
+      await this.#round(plan, round)
     if (filter !== null || interrupt.aborted) return
     for (const design of DESIGNS) await this.#traceSlowest(design)
     if (!interrupt.aborted) this.#calls = await measureCalls(interrupt)
@@ -152,6 +157,13 @@ class BenchRun {
       await run()
     }
     if (!interrupt.aborted) this.#rounds++
+  }
+
+  /** Another round like those before, and what follows the last one, end in time. */
+  #fits(round: number): boolean {
+    const { mostMs } = this.#options
+    const elapsed = performance.now() - this.#began
+    return mostMs === null || round === 0 || elapsed + elapsed / round < mostMs
   }
 
   #measure(plan: MachinePlan, round: number): Promise<void> {

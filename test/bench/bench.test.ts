@@ -22,6 +22,7 @@ test('a quick bench measures rows and floors on real threads, and stores what it
   expect(result.floors.map(({ id }) => id).sort()).toEqual([
     'message',
     'piscina.run',
+    'piscina.run rested',
     'spin',
     'wait-notify',
     'wait-notify rested',

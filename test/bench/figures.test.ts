@@ -114,7 +114,10 @@ describe('the plan', () => {
   test('measures what every goal needs', () => {
     const latency = { p50Us: 1 } as never
     const latencies = rows.map((row) => ({ ...row, closed: latency, timesRoundTrip: 1 }) as never)
-    const goals = goalsOf({ latencies, floors: [{ id: 'piscina.run', latency } as never] })
+    const goals = goalsOf({
+      latencies,
+      floors: ['piscina.run', 'piscina.run rested'].map((id) => ({ id, latency }) as never),
+    })
     expect(goals.filter(({ ok }) => ok === null)).toEqual([])
   })
 })

@@ -44,23 +44,27 @@ function refuseMounts(type: number, delta: 1 | -1): void {
 /** Locks: namespace_sem[write] */
 function umountAll(type: number): void {
   lock_mount_hash()
-  for (let mnt = attachedMount(type); mnt !== NULL; mnt = attachedMount(type)) umount_tree(mnt, 0)
+  for (const mnt of attachedMounts(type)) if (isAttached(mnt)) umount_tree(mnt, 0) // it may have gone with its parent
   unlock_mount_hash()
 }
 
-/** Some mount of `type` that is in a namespace, or NULL. Locks: namespace_sem[write], mount_lock[write] */
-function attachedMount(type: number): number {
+/** The mounts of `type` that are in a namespace. Locks: namespace_sem[write], mount_lock[write] */
+function attachedMounts(type: number): number[] {
+  const found: number[] = []
   spin_lock(sb_lock)
-  let found = NULL
   const supers = type + file_system_type.fs_supers
-  for (let s = list_next(supers); s !== supers && found === NULL; s = list_next(s)) {
+  for (let s = list_next(supers); s !== supers; s = list_next(s)) {
     const mounts = s - super_block.s_instances + super_block.s_mounts
-    for (let m = list_next(mounts); m !== mounts && found === NULL; m = list_next(m)) {
+    for (let m = list_next(mounts); m !== mounts; m = list_next(m)) {
       const mnt = m - mount.mnt_instance
-      const ns = READ_ONCE(mnt + mount.mnt_ns)
-      if (ns !== NULL && ns !== MNT_NS_INTERNAL) found = mnt
+      if (isAttached(mnt)) found.push(mnt)
     }
   }
   spin_unlock(sb_lock)
   return found
+}
+
+function isAttached(mnt: number): boolean {
+  const ns = READ_ONCE(mnt + mount.mnt_ns)
+  return ns !== NULL && ns !== MNT_NS_INTERNAL
 }
