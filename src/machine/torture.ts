@@ -80,6 +80,20 @@ export interface TortureStats {
   judges: Record<string, number>
 }
 
+/** A call that a CPU made lately, in words: a path, a filesystem or module, a number (descriptor, group, flags). */
+export interface RecentCall {
+  call: string
+  at?: string
+  from?: string
+  fs?: string
+  key?: number
+  expiring?: boolean
+  readonly?: boolean
+  number?: number
+  /** null: it had not returned */
+  result: number | null
+}
+
 export interface Torture {
   /** main thread, once; throws an Error for bad input */
   boot(options: TortureOptions): SharedArrayBuffer
@@ -104,6 +118,8 @@ export interface Torture {
   progress(buffer: SharedArrayBuffer): { ops: number; perThread: number[] }
   stats(buffer: SharedArrayBuffer): TortureStats
   findings(buffer: SharedArrayBuffer): TortureFinding[]
+  /** what each CPU did last, oldest first */
+  recentCalls?(buffer: SharedArrayBuffer): RecentCall[][]
   /** main thread, at the end: what the threads did last; null unless a recorder was linked in */
   recording?(buffer: SharedArrayBuffer): Recording | null
   /** the CPUs first, then kworkers, then the timer */

@@ -15,7 +15,7 @@ import { KworkerPool } from './kworker_pool.ts'
 import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
-import type { Recording, Torture, TortureOptions, TortureStats } from './torture.ts'
+import type { RecentCall, Recording, Torture, TortureOptions, TortureStats } from './torture.ts'
 import { describeHalt, toFinding } from './torture_findings.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -56,6 +56,8 @@ export interface TortureResult {
   /** null when the run ended before everything was torn down */
   arenaUsedAtEndBytes: number | null
   findings: Finding[]
+  /** what each CPU did last, until the first finding */
+  recentCalls: RecentCall[][]
   /** what the threads did last, where that was recorded */
   recording: Recording | null
 }
@@ -206,6 +208,7 @@ class TortureRun {
       arenaUsedAtStartBytes: this.#arenaAtStart,
       arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
       findings: this.#findings(),
+      recentCalls: this.#torture.recentCalls?.(this.#buffer) ?? [],
       recording: this.#torture.recording?.(this.#buffer) ?? null,
     })
   }

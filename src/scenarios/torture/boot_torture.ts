@@ -46,6 +46,10 @@ const OWN_KERN_MODULES: Record<string, { fsFlags: number; init: number }> = {
   torture_kern: { fsFlags: 0, init: INIT_KERN_MOUNT },
   torture_half_mounted: { fsFlags: 0, init: INIT_KERN_MOUNT | INIT_FAILS },
 }
+/** Spelled out, in the order of the playground's numbers. */
+export const MOUNTABLE: readonly string[] = [...Object.keys(OWN_BUILT_IN), CLOSES_LATER, ...Object.keys(OWN_MODULES)]
+export const MODULES: readonly string[] = Object.keys(OWN_MODULES)
+export const KERN_MODULES: readonly string[] = Object.keys(OWN_KERN_MODULES)
 
 /** Words in use when boot was done: what the end of a run is measured against. */
 export function usedWhenBooted(): number {
@@ -72,11 +76,9 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
   registerBuiltIn(names.number(CLOSES_LATER), 0, kill_deferring_super)
   const playground: Playground = {
     tablePaths: mountTable.mounts.map((entry) => names.path(entry.mountPoint)),
-    mountable: [...Object.keys(OWN_BUILT_IN), CLOSES_LATER, ...Object.keys(OWN_MODULES)].map((name) =>
-      names.number(name),
-    ),
-    modules: Object.keys(OWN_MODULES).map((name) => names.number(name)),
-    kernModules: Object.keys(OWN_KERN_MODULES).map((name) => names.number(name)),
+    mountable: MOUNTABLE.map((name) => names.number(name)),
+    modules: MODULES.map((name) => names.number(name)),
+    kernModules: KERN_MODULES.map((name) => names.number(name)),
     file: FILE,
   }
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')

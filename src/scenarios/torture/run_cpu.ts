@@ -5,6 +5,7 @@ import { bind_task, taskAddress } from '#kernel/task'
 import { bindArena } from '#shm/arena'
 import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
+import { noteCpu } from '../operations/recent.ts'
 import { isOffline, isStopping, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
 import { countOperation } from './operation_counts.ts'
 import type { Weights } from './weights.ts'
@@ -15,6 +16,7 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
   bindArena(buffer)
   bind_task(cpuPid(cpu), cpu, 0)
   const self = new Cpu(cpu, seed, readPlayground())
+  noteCpu(cpu)
   const choosers = roles.map(chooser)
   waitForStart()
   fork_from(taskAddress(INIT_PID))

@@ -23,6 +23,7 @@ import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
 import type { Ground } from './ground.ts'
 import { callsByTask, operationCounts } from './operation_counts.ts'
+import { recentCalls } from './recent_calls.ts'
 import { runCpu } from './run_cpu.ts'
 import { tearDownAll } from './tear_down.ts'
 import { watchedThreads } from './watched_threads.ts'
@@ -54,6 +55,7 @@ export function tortureWith({ prepare, detach }: Ground, ...roles: Weights[]): T
     progress: (buffer) => bound(buffer, progress),
     stats: (buffer) => bound(buffer, stats),
     findings: (buffer) => bound(buffer, findings),
+    recentCalls: (buffer) => bound(buffer, recentCalls),
     recording: (buffer) => bound(buffer, () => recording(operationName)),
     threads: (buffer) => bound(buffer, watchedThreads),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted(), detach)),
