@@ -8,13 +8,15 @@ import { runBench } from '../bench/run_bench.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
+import { junit } from '../report/junit.ts'
 import { designs } from './catalogue.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
+import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
-import { OutDirectory } from './out_directory.ts'
+import { OutDirectory, writeGiven } from './out_directory.ts'
 import { parseStandIn } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
@@ -29,6 +31,7 @@ interface BenchOptions {
   json?: boolean
   out: string
   quiet?: boolean
+  junit?: string
 }
 
 const ROUNDS = { full: 10, quick: 2 }
@@ -50,6 +53,7 @@ export function addBench(program: Command, run: Run): Command {
     .option('--compare <file>', 'say which rows differ from those of an older result.json by more than noise')
     .option('--result <file>', 'compare this result.json instead of measuring anew')
     .option('--seed <n>', 'seed of the order in which things are measured', wholeNumber(0, MOST_SEED))
+    .option('--junit <file>', 'write the goals as JUnit XML')
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there', 'out')
     .option('--quiet', 'no progress')
@@ -65,6 +69,7 @@ async function bench(options: BenchOptions): Promise<ExitCode> {
   const result = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
   if (older !== null) result.comparison = compareResults(older, result, options.compare!)
   out.result(result)
+  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   const summary = benchSummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
@@ -82,6 +87,7 @@ async function measure(options: BenchOptions, out: OutDirectory): Promise<BenchR
   try {
     return await runBench({
       designs: new Map(designs().map(({ id, standIns }) => [id, new Map([...standIns, ...extra])])),
+      linkRecorder,
       rounds: options.rounds ?? (options.quick ? ROUNDS.quick : ROUNDS.full),
       mostMs: options.rounds === undefined ? MOST_MS : null,
       quick: options.quick ?? false,

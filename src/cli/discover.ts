@@ -10,6 +10,7 @@ import { programText } from '../discover/program_text.ts'
 import { replayable } from '../discover/replayable.ts'
 import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
+import { junit } from '../report/junit.ts'
 import { count, seconds } from '../report/words.ts'
 import { emitTest } from './emit_test.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
@@ -31,6 +32,7 @@ interface CliOptions extends RunOptions {
   keepGoing?: boolean
   races: 'on' | 'off'
   emitTest?: string
+  junit?: string
 }
 
 const DEFAULT_SECONDS = 60
@@ -50,6 +52,7 @@ export function addDiscover(program: Command, run: Run): Command {
     .option('--path <path>', 'only the program that a run with this seed found there')
     .option('--keep-going', 'look for other findings after the first')
     .addOption(new Option('--races <on|off>', 'detect data races').choices(['on', 'off']).default('off'))
+    .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--emit-test <file>', 'write the first finding as a vitest regression test, its program beside it')
     .action((options: CliOptions) => run(() => runDiscover(options)))
 }
@@ -107,6 +110,7 @@ function finish(
   out: OutDirectory,
 ): ExitCode {
   out.result(result)
+  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   for (const [i, { program, alone }] of result.findings.entries())
     out.file(`finding-${i + 1}.program.ts`, programFile(program, alone))
   const [first] = result.findings

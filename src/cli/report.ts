@@ -7,8 +7,11 @@ import { BadInput } from '../link/bad_input.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import type { DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
+import type { EvidenceResult } from '../report/evidence_result.ts'
+import { evidenceSummary } from '../report/evidence_summary.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html/html_report.ts'
+import { junit } from '../report/junit.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { scoreSummary } from '../report/score_summary.ts'
 import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
@@ -25,12 +28,14 @@ export function addReport(program: Command, run: Run): Command {
     .description('show a result.json again, or make an HTML file of it')
     .argument('<result>', 'a result.json that --out wrote')
     .option('-o, --output <file>', 'write an HTML file')
-    .action((file: string, options: { output?: string }) =>
+    .option('--junit <file>', 'write the verdict as JUnit XML')
+    .action((file: string, options: { output?: string; junit?: string }) =>
       run(() => {
         const result = readResult(file)
         const text = textOf(result)
-        if (options.output === undefined) process.stdout.write(text)
-        else writeGiven('-o', options.output, htmlReport(result, text, codeReader()))
+        if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
+        if (options.output === undefined && options.junit === undefined) process.stdout.write(text)
+        if (options.output !== undefined) writeGiven('-o', options.output, htmlReport(result, text, codeReader()))
         return exitCode.noFinding
       }),
     )
@@ -41,6 +46,7 @@ function textOf(result: StoredResult): string {
   if (result.command === 'bench') return benchSummary(result)
   if (result.command === 'discover') return discoverSummary(result as unknown as DiscoverResult)
   if (result.command === 'score') return scoreSummary(result)
+  if (result.command === 'evidence') return evidenceSummary(result as unknown as EvidenceResult)
   if (result.command === 'explore') return exploreSummary(result as unknown as ExploreResult)
   return replaySummary(result as unknown as ReplayResult)
 }

@@ -1,29 +1,102 @@
-/** A verdict as JUnit XML: one test case per run, one failure per finding. */
-
+/**
+ * A result as JUnit XML. Most commands are one test case, with a failure for each finding; a benchmark has a case for each of
+ * its goals, a score one for each bug, evidence one for each claim and design.
+ */
 interface Verdict {
   command: string
-  scenario: string
-  seed: number
-  elapsedMs?: number
-  seconds?: number
-  findings: Array<{ kind: string; message: string; schedule?: string }>
+  scenario?: unknown
+  design?: unknown
+  bug?: unknown
+  seed?: unknown
+  elapsedMs?: unknown
+  seconds?: unknown
+  findings?: unknown
+  goals?: unknown
+  rows?: unknown
 }
 
-export function junit(verdict: Verdict): string {
-  const { command, scenario, findings } = verdict
-  const time = (verdict.seconds ?? (verdict.elapsedMs ?? 0) / 1000).toFixed(3)
-  const failures = findings.map(({ kind, message, schedule }) => {
-    const how = schedule === undefined ? '' : `replay with: npx mnttorture replay ${schedule}`
-    return `      <failure type="${escapeXml(kind)}" message="${escapeXml(message)}">${escapeXml(how)}</failure>\n`
-  })
+interface TestCase {
+  name: string
+  failures: Array<{ type: string; message: string; text: string }>
+  skipped?: boolean
+}
+
+export function junit(result: Verdict): string {
+  const cases = [...goalsOf(result), ...scoresOf(result)]
+  if (cases.length === 0 || findingsOf(result).length > 0) cases.unshift(runOf(result))
+  const time = secondsOf(result).toFixed(3)
+  const failed = cases.filter(({ failures }) => failures.length > 0).length
+  const skipped = cases.filter((each) => each.skipped === true).length
+  const name = `mnttorture ${result.command}`
+  const lines = cases.map((each) => testCase(each, `mnttorture.${result.command}`, cases.length === 1 ? time : '0.000'))
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-  <testsuite name="mnttorture ${escapeXml(command)}" tests="1" failures="${findings.length > 0 ? 1 : 0}" time="${time}">
-    <testcase classname="mnttorture.${escapeXml(command)}" name="${escapeXml(scenario)} seed ${verdict.seed}" time="${time}">
-${failures.join('')}    </testcase>
-  </testsuite>
+  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${failed}" skipped="${skipped}" time="${time}">
+${lines.join('')}  </testsuite>
 </testsuites>
 `
+}
+
+function testCase({ name, failures, skipped }: TestCase, classname: string, time: string): string {
+  const inside = failures.map(({ type, message, text }) => {
+    return `      <failure type="${escapeXml(type)}" message="${escapeXml(message)}">${escapeXml(text)}</failure>\n`
+  })
+  if (skipped === true) inside.push('      <skipped/>\n')
+  return `    <testcase classname="${escapeXml(classname)}" name="${escapeXml(name)}" time="${time}">\n${inside.join('')}    </testcase>\n`
+}
+
+interface Found {
+  kind: string
+  message: string
+  schedule?: string
+  again?: string
+}
+
+/** The run as one case. */
+function runOf(result: Verdict): TestCase {
+  const subject = ['scenario', 'design', 'bug'] as const
+  const words = result.scenario === undefined ? subject.flatMap((key) => textOf(result[key])) : textOf(result.scenario)
+  const seed = result.seed === undefined ? [] : [`seed ${result.seed}`]
+  const failures = findingsOf(result).map(({ kind, message, schedule, again }) => {
+    const replay = schedule === undefined ? [] : [`replay with: npx mnttorture replay ${schedule}`]
+    return { type: kind, message, text: [...replay, ...(again === undefined ? [] : [again])].join('\n') }
+  })
+  return { name: [...(words.length > 0 ? words : [result.command]), ...seed].join(' '), failures }
+}
+
+function goalsOf({ goals }: Verdict): TestCase[] {
+  if (!Array.isArray(goals)) return []
+  const list = goals as Array<{ text: string; measured: number | null; limit: number; ok: boolean | null }>
+  return list.map(({ text, measured, limit, ok }) => {
+    if (ok === null) return { name: text, failures: [], skipped: true }
+    const message = `measured ${measured}, limit ${limit}`
+    return { name: text, failures: ok ? [] : [{ type: 'goal', message, text: '' }] }
+  })
+}
+
+/** A bug that no strategy finds is a failure. */
+function scoresOf({ command, rows }: Verdict): TestCase[] {
+  if (command !== 'score' || !Array.isArray(rows)) return []
+  const list = rows as Array<{ bug: string; strategy: string; found: number; seeds: number }>
+  return [...new Set(list.map(({ bug }) => bug))].map((bug) => {
+    const own = list.filter((row) => row.bug === bug)
+    const text = own.map(({ strategy, found, seeds }) => `${strategy} ${found}/${seeds}`).join(', ')
+    const missed = own.every(({ found }) => found === 0)
+    return { name: bug, failures: missed ? [{ type: 'not-found', message: 'found by no strategy', text }] : [] }
+  })
+}
+
+function findingsOf({ findings }: Verdict): Found[] {
+  return Array.isArray(findings) ? (findings as Found[]) : []
+}
+
+function textOf(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : []
+}
+
+function secondsOf({ seconds, elapsedMs }: Verdict): number {
+  if (typeof seconds === 'number') return seconds
+  return typeof elapsedMs === 'number' ? elapsedMs / 1000 : 0
 }
 
 function escapeXml(text: string): string {
