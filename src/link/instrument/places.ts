@@ -42,12 +42,12 @@ const TAKERS: Record<string, number> = {
   audit_get_loginuid: 0,
 }
 const CALL = new RegExp(`(?<![\\w.$])(?:${Object.keys(TAKERS).join('|')})\\(`, 'g')
-const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = text\d*\()/g
+const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = (?:text\d*\(|\())/g
 
 export function withPlaces(code: string, map: string, shownFile: (file: string) => string): string {
   if (!/(?<![\w.$])function spin_lock\(/.test(code)) return code
   const position = originalPositions(code, map)
-  const declarations = [...code.matchAll(DECLARED)].map((m) => ({ at: m.index, name: (m[1] ?? m[2])! }))
+  const declarations = [...code.matchAll(DECLARED)].map((m) => ({ at: m.index, name: bare(code, (m[1] ?? m[2])!) }))
   let fn = 'the program'
   const places: string[] = ['a place that is not known']
   let result = ''
@@ -64,6 +64,13 @@ export function withPlaces(code: string, map: string, shownFile: (file: string) 
     done = call.end
   }
   return `${result}${code.slice(done)}\nvar $places=${JSON.stringify(places)};\n`
+}
+
+/** Bundling adds a number to a name that another file has, too. */
+function bare(code: string, name: string): string {
+  const base = name.replace(/\d+$/, '')
+  const taken = base !== name && new RegExp(`(?:^|\\n)(?:let|var|const|function\\*?) ${base}\\b`).test(code)
+  return taken ? base : name
 }
 
 /** How many arguments there are between the bracket before `from` and the one at `end`. */

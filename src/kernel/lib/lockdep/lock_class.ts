@@ -129,11 +129,14 @@ const SHORT: Record<string, string> = {
 
 /** `mount_lock`, `&pool->lock`: the lock's word without what belongs to the lock itself. */
 function lockName(lock: number): string {
-  const inside = /(\.sem)?\.(raw|lock)$/
   const fixed = staticName(lock)
-  if (fixed !== undefined) return fixed.replace(inside, '').replace(/(_lock)\.lock$/, '$1')
-  const dynamic = dynamicName(lock)
-  if (dynamic === undefined) return 'a lock of no known place'
-  const [, of, field] = /^(\w+)#\d+\.(.*)$/.exec(dynamic.replace(inside, ''))!
-  return `&${SHORT[of!] ?? of}->${field}`
+  if (fixed !== undefined) return withoutLockFields(fixed).replace(/(_lock)\.lock$/, '$1')
+  const dynamic = /^(\w+)#\d+\.(.*)$/.exec(dynamicName(lock) ?? '')
+  if (dynamic === null) return 'a lock of no known place'
+  return `&${SHORT[dynamic[1]!] ?? dynamic[1]}->${withoutLockFields(dynamic[2]!)}`
+}
+
+/** `lock.raw` is a spinlock's, `lock` a semaphore's, `sem.lock` a mutex's; what is left is the lock's own name. */
+function withoutLockFields(name: string): string {
+  return name.replace(/\.(raw|lock)$/, '').replace(/\.sem$/, '')
 }
