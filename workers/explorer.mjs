@@ -1,5 +1,5 @@
-// An explorer: takes ranges of execution numbers, one Piscina task each. See src/explore/job.ts.
-export default async function runTask({ module, range }) {
-  const { runRange } = await import(module)
-  return runRange(range)
+// An explorer: takes ranges of execution numbers and pieces of spaces, one Piscina task each. See src/explore/job.ts.
+export default async function runTask({ module, job }) {
+  const { runJob } = await import(module)
+  return runJob(job)
 }

@@ -1,13 +1,17 @@
 /**
- * What an explorer worker runs (workers/explorer.mjs): a range of execution numbers of a sampling strategy. An execution
- * depends on its number and the seed alone, so the ranges may go to any worker in any order.
+ * What an explorer worker runs (workers/explorer.mjs): a range of execution numbers of a sampling strategy, or a piece of the
+ * space of an exhaustive one. An execution depends on its number and the seed alone, and what a piece holds on the piece, so
+ * both may go to any worker in any order.
  */
 import { InterleavingCoverage } from './coverage.ts'
 import { createStrategy, type StrategyName, type StrategyOptions } from './create_strategy.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { OutcomeTable } from './outcome_table.ts'
 import { openProgram } from './program.ts'
 import type { Strategy } from './scheduler_state.ts'
+import { type PieceBudget, type PieceResult, runPiece } from './split/run_piece.ts'
+import type { DfsPiece, DfsRest } from './strategies/dfs.ts'
+import type { Dpor, DporPiece, DporRest } from './strategies/dpor.ts'
+import { type Tallied, Tally } from './tally.ts'
 
 export interface JobSubject {
   file: string
@@ -26,20 +30,17 @@ export interface JobRange {
   keepGoing: boolean
 }
 
-export interface JobResult {
+/** What a range came to; indexes count from its beginning. */
+export interface JobResult extends Tallied {
   from: number
-  executions: number
-  steps: number
-  cut: number
-  /** number of the first execution that failed in each way, and how many did */
-  failures: Array<{ key: string; index: number; count: number }>
-  /** number of the first execution that was cut */
-  firstCut?: number
-  outcomes: Array<{ key: string; count: number }>
-  reached: Array<[string, number]>
-  /** pairs of sites that this thread had not met before */
-  pairs: number[]
   elapsedMs: number
+}
+
+/** A piece of the space of dfs or dpor. */
+export interface JobPiece {
+  subject: JobSubject
+  piece: DfsPiece | DporPiece
+  budget: PieceBudget
 }
 
 let known: { key: string; engine: Engine; strategy: Strategy } | undefined
@@ -58,50 +59,19 @@ async function open(subject: JobSubject): Promise<{ engine: Engine; strategy: St
   return known
 }
 
-export async function runRange({ subject, from, count, keepGoing }: JobRange): Promise<JobResult> {
+async function runRange({ subject, from, count, keepGoing }: JobRange): Promise<JobResult> {
   const { engine, strategy } = await open(subject)
   const startedAt = performance.now()
-  const table = new OutcomeTable(undefined)
-  const failures = new Map<string, { key: string; index: number; count: number }>()
-  const result: JobResult = {
-    from,
-    executions: 0,
-    steps: 0,
-    cut: 0,
-    failures: [],
-    outcomes: [],
-    reached: [],
-    pairs: [],
-    elapsedMs: 0,
-  }
-  engine.reached.clear()
+  const tally = new Tally(engine)
   for (let index = from; index < from + count; index++) {
-    const ending = engine.run(strategy, index)
-    result.executions++
-    result.steps += engine.state.steps
-    if (ending === 'cut') {
-      result.cut++
-      result.firstCut ??= index
-      continue
-    }
-    if (engine.complete()) table.add(engine.outcomes)
-    const [found] = engine.findings
-    if (found === undefined) continue
-    const key = findingKey(found)
-    const failure = failures.get(key)
-    if (failure !== undefined) failure.count++
-    else failures.set(key, { key, index, count: 1 })
-    if (!keepGoing) break
+    tally.add(engine.run(strategy, index), false)
+    if (tally.failed && !keepGoing) break
   }
-  result.failures = [...failures.values()]
-  result.outcomes = Object.entries(table.counts()).map(([key, times]) => ({ key, count: times }))
-  result.reached = [...engine.reached]
-  result.pairs = engine.pairs?.taken() ?? []
-  result.elapsedMs = performance.now() - startedAt
-  return result
+  return { ...tally.result(), from, elapsedMs: performance.now() - startedAt }
 }
 
-/** Findings that are the same but for numbers count as one. */
-export function findingKey({ kind, judge, message }: { kind: string; judge?: string; message: string }): string {
-  return `${kind} ${judge} ${message.replace(/\d+/g, '#')}`
+export async function runJob(job: JobRange | JobPiece): Promise<JobResult | PieceResult<DfsRest | DporRest>> {
+  if (!('piece' in job)) return runRange(job)
+  const { engine, strategy } = await open(job.subject)
+  return runPiece(engine, strategy as Dpor, job.piece as DporPiece, job.budget)
 }

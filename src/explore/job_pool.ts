@@ -3,40 +3,70 @@ import { pathToFileURL } from 'node:url'
 import { Piscina } from 'piscina'
 import { link } from '../link/link.ts'
 import { packageRoot, sourceFile } from '../link/source_root.ts'
-import type { JobRange, JobResult, JobSubject } from './job.ts'
+import type { JobPiece, JobRange, JobResult, JobSubject } from './job.ts'
 
 const FIRST_COUNT = 32
 const WANTED_MS = 60
 const MOST_COUNT = 200_000
 
+/** Explorer threads, which take ranges and pieces as tasks. */
+export class ExplorerPool {
+  private readonly pool: Piscina<{ module: string; job: JobRange | JobPiece }, unknown>
+  private readonly module: string
+  private readonly running = new Set<Promise<unknown>>()
+
+  private constructor(jobs: number, module: string) {
+    this.module = module
+    this.pool = new Piscina({
+      filename: join(packageRoot, 'workers', 'explorer.mjs'),
+      minThreads: jobs,
+      maxThreads: jobs,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      atomics: 'disabled',
+      execArgv: [],
+    })
+  }
+
+  static async open(jobs: number): Promise<ExplorerPool> {
+    const { file } = await link({ entry: sourceFile('explore/job') as string, standIns: new Map(), form: 'plain' })
+    return new ExplorerPool(jobs, pathToFileURL(file).href)
+  }
+
+  run<Result>(job: JobRange | JobPiece): Promise<Result> {
+    const running = this.pool.run({ module: this.module, job }) as Promise<Result>
+    this.running.add(running)
+    const over = () => this.running.delete(running)
+    running.then(over, over)
+    return running
+  }
+
+  /** What still runs is wanted no more. */
+  async close(): Promise<void> {
+    const last = Promise.allSettled(this.running)
+    await this.pool.destroy()
+    await last
+  }
+}
+
 /**
  * Gives ranges of execution numbers to a pool of workers, in order, and hands their results on in order: so the first failure
  * in the sequence of executions is the first failure that is seen, however many workers there are.
  */
-export async function* runJobs(
+export async function* runRanges(
   subject: JobSubject,
   jobs: number,
   keepGoing: boolean,
   limit: number,
   mayGoOn: () => boolean,
 ): AsyncGenerator<JobResult, void, void> {
-  const { file } = await link({ entry: sourceFile('explore/job') as string, standIns: new Map(), form: 'plain' })
-  const pool = new Piscina<{ module: string; range: JobRange }, JobResult>({
-    filename: join(packageRoot, 'workers', 'explorer.mjs'),
-    minThreads: jobs,
-    maxThreads: jobs,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    atomics: 'disabled',
-    execArgv: [],
-  })
-  const module = pathToFileURL(file).href
+  const pool = await ExplorerPool.open(jobs)
   const running: Array<Promise<JobResult>> = []
   let next = 0
   let count = FIRST_COUNT
   const start = () => {
     while (running.length < jobs * 2 && next < limit && mayGoOn()) {
       const size = Math.min(count, limit - next)
-      running.push(pool.run({ module, range: { subject, from: next, count: size, keepGoing } }))
+      running.push(pool.run<JobResult>({ subject, from: next, count: size, keepGoing }))
       next += size
     }
   }
@@ -47,7 +77,6 @@ export async function* runJobs(
       yield result
     }
   } finally {
-    await Promise.allSettled(running)
-    await pool.destroy()
+    await pool.close()
   }
 }

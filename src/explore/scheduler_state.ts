@@ -44,7 +44,7 @@ export class SchedulerState {
   /** the event that made this one possible although it was not before (notify, the write that ends a spin), or -1 */
   eventCause = new Int32Array(256)
 
-  /** what a compareExchange expects; what the element held after the event, and before */
+  /** what a compareExchange or a wait expects; what the element held after the event, and before */
   readonly eventExpected: unknown[] = []
   readonly eventResult: unknown[] = []
   readonly eventOld: unknown[] = []

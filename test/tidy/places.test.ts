@@ -26,7 +26,6 @@ const DRAWERS = /^(utils?|common|types|helpers?|misc|shared|constants)\.ts$/
 /** Lines of a file; longer ones are listed with what they are allowed today, which may only go down. */
 const LONGEST = 300
 const LONGER: Record<string, number> = {
-  'src/explore/explore.ts': 340,
   'src/shm/slab.ts': 400,
 }
 

@@ -26,7 +26,7 @@ export function logEvent(
   state.eventSite[n] = site
   state.eventCause[n] = x.cause[cpu]!
   if (address >= 0 && kind !== PART) state.eventOld[n] = x.view[cpu]?.[x.place[cpu]!]
-  state.eventExpected[n] = kind === StepKind.compareExchange ? x.expected[cpu] : undefined
+  state.eventExpected[n] = kind === StepKind.compareExchange || kind === StepKind.wait ? x.expected[cpu] : undefined
 }
 
 /** A cpu_relax that goes on depends on all that the CPU had read. */

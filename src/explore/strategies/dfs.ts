@@ -1,6 +1,6 @@
 import type { SchedulerState, Strategy } from '../scheduler_state.ts'
 
-interface Choice {
+export interface DfsChoice {
   /** the CPU that was running, first if it could go on; then the others */
   options: number[]
   taken: number
@@ -8,6 +8,20 @@ interface Choice {
   runs: boolean
   /** preemptions before this choice */
   preemptions: number
+}
+
+/** A part of the space under one bound: what follows the path, and the last choice's later options. */
+export interface DfsPiece {
+  bound: number
+  path: DfsChoice[]
+}
+
+export interface DfsRest {
+  /** the choices that would be taken next, and the depths whose choices have untried options, in the order in which they would come */
+  path: DfsChoice[]
+  depths: number[]
+  /** the bound kept something from being explored */
+  leftOut: boolean
 }
 
 /**
@@ -25,7 +39,10 @@ export class Dfs implements Strategy {
   complete = false
   private readonly most: number
   private readonly state: SchedulerState
-  private readonly choices: Choice[] = []
+  private readonly choices: DfsChoice[] = []
+  /** depth of the piece's own choice: those before it are not this strategy's to change; -1 for the whole space */
+  private base = -1
+  private bounded = false
   private depth = 0
   private leftOut = false
   private exhausted = false
@@ -38,6 +55,31 @@ export class Dfs implements Strategy {
 
   /** the last execution had been made under an earlier bound already */
   repeatedLast = false
+
+  /** From here on, explores a piece and nothing else. */
+  startAt({ bound, path }: DfsPiece): void {
+    this.bound = bound
+    this.choices.length = 0
+    for (const choice of path) this.choices.push({ ...choice })
+    this.base = path.length - 1
+    this.bounded = true
+    this.exhausted = this.leftOut = false
+  }
+
+  /** What is left of the piece, for others; this strategy goes on with none of it. */
+  rest(): DfsRest {
+    const { choices, bound } = this
+    const path = this.exhausted ? [] : choices.slice()
+    const depths: number[] = []
+    for (let depth = path.length - 1; depth >= Math.max(this.base, 0); depth--) {
+      const { taken, options, runs, preemptions } = path[depth]!
+      if (depth === path.length - 1) depths.push(depth)
+      else if (taken + 1 === options.length) continue
+      else if (runs && preemptions >= bound) this.leftOut = true
+      else depths.push(depth)
+    }
+    return { path, depths, leftOut: this.leftOut }
+  }
 
   begin(): boolean {
     this.depth = 0
@@ -54,7 +96,7 @@ export class Dfs implements Strategy {
     return state.isEnabled(cpu) ? cpu : -1
   }
 
-  private choice(): Choice {
+  private choice(): DfsChoice {
     const { state } = this
     const options = Array.from(state.enabled.subarray(0, state.enabledCount)).sort((a, b) => a - b)
     const at = options.indexOf(state.current)
@@ -91,9 +133,11 @@ export class Dfs implements Strategy {
         last.taken++
         return
       }
+      if (choices.length === this.base + 1) break
       choices.pop()
     }
-    if (!this.leftOut) this.complete = this.exhausted = true
+    if (this.bounded) this.exhausted = true
+    else if (!this.leftOut) this.complete = this.exhausted = true
     else if (this.bound >= this.most) this.exhausted = true
     else {
       this.bound++

@@ -15,6 +15,30 @@ interface Choice {
   tree: WakeupNode[]
   /** the rest of the sequence that this choice came from */
   rest: WakeupNode[]
+  /** in the path of a piece: what is explored from here by others */
+  before?: readonly EventInfo[]
+  after?: readonly EventInfo[]
+}
+
+/** A part of the space: what follows a path, at whose end nobody is asleep. An empty path is the whole of it. */
+export interface DporPiece {
+  /** the events; for the point before each what else leads on from there: earlier branches, and later ones that are leaves */
+  path: Array<{ event: EventInfo; before: readonly EventInfo[]; after: readonly EventInfo[] }>
+  /** from here on no piece has gone this path before, and its events are what races foretold */
+  fresh: number
+}
+
+/** What a piece leaves behind when it is put down, at its end or before. */
+export interface DporRest {
+  /** the events of the path from `fresh` on, as they turned out */
+  events: EventInfo[]
+  fresh: number
+  /** somebody was asleep behind the path */
+  asleep: boolean
+  /** races with events of the path: sequences to explore from there, by the depth of the point */
+  sends: Array<{ depth: number; sequence: EventInfo[] }>
+  /** the points below the path, down to what would be explored next; none: nothing is left */
+  points: Array<{ event: EventInfo; sleep: readonly EventInfo[]; tree: WakeupNode[]; rest: WakeupNode[] }>
 }
 
 // shared and never changed: most choices have nobody asleep and nothing left to try
@@ -38,30 +62,71 @@ export class Dpor implements Strategy {
   private readonly choices: Choice[] = []
   private depth = 0
   private fixed = 0
+  /** events from here on are new: their races have not been turned round */
+  private fresh = 0
   private exhausted = false
+  /** depth of the last choice of the piece's path: points up to there are not this strategy's to go on from; -1 without a path */
+  private base = -1
+  private piecesFresh = 0
+  private asleep = false
+  /** the piece's path is gone for the first time */
+  private arriving = false
+  private sends: DporRest['sends'] = []
+  private readonly sent = new Set<string>()
 
   constructor(state: SchedulerState) {
     this.state = state
     this.order = new HappensBefore(state.cpuCount)
   }
 
+  /** From here on, explores a piece and nothing else. */
+  startAt({ path, fresh }: DporPiece): void {
+    const { choices } = this
+    choices.length = 0
+    for (const { event, before, after } of path)
+      choices.push({ cpu: event[0]!, event, sleep: NOBODY, tree: NOTHING, rest: NOTHING, before, after })
+    this.fixed = choices.length
+    this.base = choices.length - 1
+    this.fresh = this.piecesFresh = fresh
+    this.exhausted = this.asleep = false
+    this.arriving = true
+    this.sends = []
+    this.sent.clear()
+  }
+
+  /** What is left of the piece, for others; this strategy goes on with none of it. */
+  rest(): DporRest {
+    const { choices, base, piecesFresh, asleep, sends } = this
+    const below = this.exhausted ? [] : choices.slice(base + 1)
+    return {
+      events: choices.slice(piecesFresh, base + 1).map(({ event }) => event),
+      fresh: piecesFresh,
+      asleep,
+      sends,
+      points: below.map(({ event, sleep, tree, rest }) => ({ event, sleep, tree, rest })),
+    }
+  }
+
   begin(): boolean {
+    if (this.exhausted) return false
     this.depth = 0
     this.choices.length = this.fixed
-    return !this.exhausted
+    return true
   }
 
   pick(): number {
     const { state, depth } = this
-    // up to the last fixed choice everything is as it was in the execution before
-    if (depth > 0 && depth >= this.fixed) this.choices[depth - 1]!.event = this.lastEvent()
+    // what is not new is as it was in the execution before
+    if (depth > this.fresh) this.choices[depth - 1]!.event = this.lastEvent()
     this.depth++
-    if (depth < this.fixed) return state.isEnabled(this.choices[depth]!.cpu) ? this.choices[depth]!.cpu : this.giveUp()
+    if (depth < this.fixed) {
+      const { cpu, before = NOBODY } = this.choices[depth]!
+      if (this.arriving && depth <= this.base) this.choices[depth]!.sleep = [...this.sleepOnArrival(depth), ...before]
+      return state.isEnabled(cpu) ? cpu : this.giveUp()
+    }
     const before = this.choices[depth - 1]
-    const sleep =
-      before === undefined || before.sleep.length === 0
-        ? NOBODY
-        : before.sleep.filter((asleep) => !dependent(asleep, before.event))
+    const sleep = this.sleepOnArrival(depth)
+    if (sleep.length > 0 && depth === this.base + 1) this.asleep = true
     const tree = before === undefined ? NOTHING : before.rest
     const first = tree[0]
     const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
@@ -74,6 +139,13 @@ export class Dpor implements Strategy {
       rest: first?.next ?? NOTHING,
     })
     return cpu
+  }
+
+  /** Who slept at the point before and has not been woken by the event in between. */
+  private sleepOnArrival(depth: number): readonly EventInfo[] {
+    const before = this.choices[depth - 1]
+    if (before === undefined || before.sleep.length === 0) return NOBODY
+    return before.sleep.filter((asleep) => !dependent(asleep, before.event))
   }
 
   private giveUp(): number {
@@ -117,12 +189,12 @@ export class Dpor implements Strategy {
   end(): void {
     const { choices, state } = this
     choices.length = this.depth
-    if (this.depth > 0 && state.eventCount > 0 && this.depth >= this.fixed)
-      choices[this.depth - 1]!.event = this.lastEvent()
+    this.arriving = false
+    if (this.depth > this.fresh && state.eventCount > 0) choices[this.depth - 1]!.event = this.lastEvent()
     this.order.compute(state)
-    // races within the fixed part were turned round when they were new
+    // races of what is not new were turned round when it was
     for (const { first, second } of this.order.races)
-      if (second < 0 || second >= this.fixed - 1) this.reverse(first, second)
+      if (second < 0 || second >= this.fresh) this.reverse(first, second)
     this.backtrack()
   }
 
@@ -139,8 +211,18 @@ export class Dpor implements Strategy {
       }
     sequence.push(second < 0 ? this.blockedEvent(-1 - second) : this.movedEvent(second, rows, first))
     if (choice.sleep.some((asleep) => isWeakInitial(asleep, sequence))) return
+    if (choice.after?.some((other) => isWeakInitial(other, sequence))) return
+    if (first <= this.base) return this.send(first, sequence)
     if (choice.tree === NOTHING) choice.tree = []
     insertSequence(choice.tree, sequence)
+  }
+
+  /** Whether the sequence is new there is for whoever owns that point to say: all sequences are sent, the same one once. */
+  private send(depth: number, sequence: EventInfo[]): void {
+    const key = `${depth} ${sequence.join(';')}`
+    if (this.sent.has(key)) return
+    this.sent.add(key)
+    this.sends.push({ depth, sequence })
   }
 
   private blockedEvent(cpu: number): EventInfo {
@@ -153,15 +235,14 @@ export class Dpor implements Strategy {
     return event
   }
 
-  /** The second event of a race as it will be when it comes first: a compareExchange may then turn out otherwise. */
+  /** The second event of a race as it will be when it comes first: a compareExchange or a wait may then turn out otherwise. */
   private movedEvent(second: number, rows: readonly number[], first: number): EventInfo {
     const { state, order } = this
     const row = order.events[second]!
     const kind = state.eventKind[row]!
     const event = this.choices[second]!.event
     if (kind === StepKind.woken) return [event[0]!, Access.queue, state.eventAddress[row]!, state.eventBytes[row]!]
-    if (kind !== StepKind.compareExchange)
-      return kind === StepKind.wait ? [event[0]!, Access.read | Access.queue, ...event.slice(2)] : event
+    if (kind !== StepKind.compareExchange && kind !== StepKind.wait) return event
     const address = state.eventAddress[row]!
     let value: unknown
     let writer = -1
@@ -180,7 +261,8 @@ export class Dpor implements Strategy {
     }
     const same =
       value === state.eventExpected[row] || (typeof value === 'number' && value === Number(state.eventExpected[row]))
-    return [event[0]!, same ? Access.read | Access.write : Access.read, ...event.slice(2)]
+    const changes = kind === StepKind.wait ? Access.queue : Access.write
+    return [event[0]!, same ? Access.read | changes : Access.read, ...event.slice(2)]
   }
 
   private writes(row: number, address: number): boolean {
@@ -192,9 +274,8 @@ export class Dpor implements Strategy {
     const { choices } = this
     for (;;) {
       const choice = choices.at(-1)
-      if (choice === undefined) {
+      if (choice === undefined || choices.length <= this.base + 1) {
         this.exhausted = true
-        this.fixed = 0
         return
       }
       const next = choice.tree.shift()
@@ -207,6 +288,7 @@ export class Dpor implements Strategy {
       choice.event = next.event
       choice.rest = next.next
       this.fixed = choices.length
+      this.fresh = choices.length - 1
       return
     }
   }

@@ -15,6 +15,12 @@ export function isWeakInitial(event: EventInfo, sequence: readonly EventInfo[]):
   return true
 }
 
+/** A sequence after its weak initial `event` was taken. */
+export function without(sequence: readonly EventInfo[], event: EventInfo): EventInfo[] {
+  const at = sequence.findIndex((other) => other[0] === event[0])
+  return sequence.filter((_, i) => i !== at)
+}
+
 /** Adds a sequence to a tree unless one of the tree's sequences already leads there. */
 export function insertSequence(tree: WakeupNode[], sequence: EventInfo[]): void {
   let level = tree
@@ -22,7 +28,7 @@ export function insertSequence(tree: WakeupNode[], sequence: EventInfo[]): void 
   for (;;) {
     const branch = level.find((node) => isWeakInitial(node.event, rest))
     if (branch === undefined) break
-    rest = rest.filter((event, i) => !(event[0] === branch.event[0] && rest.findIndex((e) => e[0] === event[0]) === i))
+    rest = without(rest, branch.event)
     if (rest.length === 0 || branch.next.length === 0) return
     level = branch.next
   }

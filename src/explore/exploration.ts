@@ -1,0 +1,271 @@
+import { randomInt } from 'node:crypto'
+import { BadInput } from '../link/bad_input.ts'
+import { checkDeterminism } from './check_determinism.ts'
+import { createStrategy, STRATEGIES, type StrategyName } from './create_strategy.ts'
+import type { Engine } from './engine.ts'
+import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
+import type { ExploreProgress, ExploreResult } from './explore_result.ts'
+import type { RawFinding } from './finding.ts'
+import { FindingTeller, type Repeatable } from './finding_teller.ts'
+import { judgeOutcome } from './forbidden_outcome.ts'
+import type { JobSubject } from './job.ts'
+import { runRanges } from './job_pool.ts'
+import { takeLockdepSeen } from './lockdep_seen.ts'
+import { OutcomeTable } from './outcome_table.ts'
+import type { Strategy } from './scheduler_state.ts'
+import { OtherThanForetold } from './split/dpor_pieces.ts'
+import { explorePieces } from './split/explore_pieces.ts'
+import { takeStackSeen } from './stack_seen.ts'
+import { Dfs } from './strategies/dfs.ts'
+import { Tap } from './strategies/tap.ts'
+import type { Tallied } from './tally.ts'
+
+const DEFAULT_SECONDS = 10
+const SLICE_MS = 50
+
+/** One exploration, told from this thread. */
+export class Exploration {
+  private readonly options: ExploreOptions
+  private readonly engine: Engine
+  private strategy: Strategy
+  private readonly name: StrategyName
+  private readonly seed: number
+  private readonly outcomes: OutcomeTable
+  private teller: FindingTeller
+  private readonly startedAt = performance.now()
+  private readonly guarantee: ExploreResult['guarantee']
+  private readonly merged = new Map<string, number>()
+  private readonly reached = new Map<string, number>()
+  private readonly limit: number
+  private readonly end: number
+  private executions = 0
+  private redundant = 0
+  private cut = 0
+  private steps = 0
+  /** the share of the space that lies behind, where there is an end */
+  private done: number | undefined
+  private exhausted = false
+  private complete = false
+  private interrupted = false
+
+  constructor(engine: Engine, options: ExploreOptions) {
+    this.options = options
+    this.engine = engine
+    this.name = options.strategy ?? 'portfolio'
+    if (!STRATEGIES.includes(this.name))
+      throw new BadInput(`strategy ${this.name}: expected one of ${STRATEGIES.join(', ')}`)
+    this.seed = options.seed ?? randomInt(2 ** 31)
+    const { depth, preemptions } = this.knobs()
+    const { strategy, profile } = createStrategy(this.name, engine, { seed: this.seed, depth, preemptions })
+    this.strategy = strategy
+    if (this.name === 'pct' && profile !== undefined)
+      this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * profile.steps ** (depth - 1)) }
+    this.outcomes = new OutcomeTable(engine.scenario.outcomes)
+    this.teller = new FindingTeller(engine, options)
+    this.limit = options.executions ?? Infinity
+    const endless = strategy.progress === undefined
+    const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
+    this.end = this.startedAt + seconds * 1000
+  }
+
+  private knobs(): { depth: number; preemptions: number } {
+    return { depth: this.options.depth ?? 3, preemptions: this.options.preemptions ?? Infinity }
+  }
+
+  async go(): Promise<ExploreResult> {
+    const { jobs = 1, checkDeterminism: twice } = this.options
+    this.reachedNow()
+    if (twice === true) await this.oneByOne()
+    else if (this.strategy.progress !== undefined) await this.inPieces(jobs)
+    else if (jobs > 1) await this.inRanges(jobs)
+    else await this.oneByOne()
+    return this.result()
+  }
+
+  private async oneByOne(): Promise<void> {
+    for (let index = 0; !this.isDone(); ) {
+      const sliceEnd = Math.min(performance.now() + SLICE_MS, this.end)
+      do {
+        for (let i = 0; i < 16 && !this.isDone(); i++) this.once(index++)
+      } while (performance.now() < sliceEnd && !this.isDone())
+      this.done = this.strategy.progress?.()
+      if (!(await this.breathe())) break
+    }
+    this.complete = this.exhausted && (!(this.strategy instanceof Dfs) || this.strategy.complete)
+  }
+
+  /** Ranges of executions on several threads; only failing ones are run again here, to be told. */
+  private async inRanges(jobs: number): Promise<void> {
+    const { keepGoing = false } = this.options
+    for await (const part of runRanges(this.subject(), jobs, keepGoing, this.limit, () => this.mayGoOn())) {
+      this.take(part, (index) => this.repeat(part.from + index))
+      if (!(await this.breathe()) || this.isDone()) break
+    }
+  }
+
+  /** Pieces of the space, on this thread or on several: the same pieces in the same order, whoever explores them. */
+  private async inPieces(jobs: number): Promise<void> {
+    const { keepGoing = false } = this.options
+    const ways = { engine: this.engine, subject: this.subject(), jobs, keepGoing, ...this.knobs() }
+    const left = () => this.limit - this.executions
+    try {
+      for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
+        this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
+        this.done = part.done
+        this.complete = part.complete
+        if (!(await this.breathe()) || this.isDone()) break
+      }
+    } catch (error) {
+      if (!(error instanceof OtherThanForetold)) throw error
+      this.startOver()
+      await this.oneByOne()
+    }
+  }
+
+  private startOver(): void {
+    this.executions = this.redundant = this.cut = this.steps = 0
+    this.merged.clear()
+    this.teller = new FindingTeller(this.engine, this.options)
+    this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
+  }
+
+  private subject(): JobSubject {
+    const { races = true, steps = DEFAULT_STEPS } = this.options
+    const { file, hash } = this.engine.program
+    const coverage = this.engine.pairs !== undefined
+    return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, races, steps, coverage }
+  }
+
+  private mayGoOn(): boolean {
+    return performance.now() < this.end && !this.options.signal?.aborted
+  }
+
+  /** Lets others have the thread; false when it is time to stop. */
+  private async breathe(): Promise<boolean> {
+    this.options.onProgress?.(this.progress())
+    await new Promise((resume) => setImmediate(resume))
+    if (this.options.signal?.aborted) this.interrupted = true
+    return performance.now() < this.end
+  }
+
+  private take(part: Tallied, repeat: (index: number, choices: number[] | undefined) => Repeatable): void {
+    const before = this.executions
+    this.executions += part.executions
+    this.redundant += part.redundant
+    this.steps += part.steps
+    this.cut += part.cut
+    for (const { key, count } of part.outcomes) this.merged.set(key, (this.merged.get(key) ?? 0) + count)
+    for (const [name, count] of part.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + count)
+    this.engine.pairs?.take(part.pairs, this.executions)
+    const { teller } = this
+    for (const { finding, index, count, choices } of part.failures)
+      teller.found(finding, before + index + 1, count, () => repeat(index, choices))
+    if (part.firstCut !== undefined) {
+      const { index, choices } = part.firstCut
+      teller.cut(before + index + 1, () => repeat(index, choices))
+    }
+  }
+
+  private isDone(): boolean {
+    return (
+      this.exhausted ||
+      this.interrupted ||
+      this.executions >= this.limit ||
+      (this.teller.findings.length > 0 && this.options.keepGoing !== true)
+    )
+  }
+
+  private once(index: number): void {
+    const { engine, strategy, teller } = this
+    const ending = engine.run(strategy, index)
+    if (ending === 'exhausted') {
+      this.exhausted = true
+      return
+    }
+    this.steps += engine.state.steps
+    if (ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast)) {
+      this.redundant++
+      engine.reached.clear()
+      return
+    }
+    this.executions++
+    if (engine.reached.size > 0) this.reachedNow()
+    if (ending === 'cut') {
+      this.cut++
+      return teller.cut(this.executions, () => this.repeat(index))
+    }
+    judgeOutcome(engine, this.outcomes)
+    if (engine.findings.length > 0)
+      teller.found(engine.findings[0] as RawFinding, this.executions, 1, () => this.repeat(index))
+    else if (this.options.checkDeterminism) teller.lookAway(() => checkDeterminism(engine, this.repeat(index)))
+  }
+
+  private reachedNow(): void {
+    for (const [name, times] of this.engine.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + times)
+    this.engine.reached.clear()
+  }
+
+  /** The choices of the execution just made, or of that number. */
+  private repeat(index: number): Repeatable {
+    const { engine, strategy } = this
+    if (strategy.schedule !== undefined) return { choices: engine.schedule() as number[], eager: strategy.eager }
+    const tap = new Tap(strategy)
+    engine.run(tap, index)
+    return { choices: tap.taken.slice(), eager: tap.eager }
+  }
+
+  private progress(): ExploreProgress {
+    const elapsedMs = performance.now() - this.startedAt
+    const { done } = this
+    return {
+      executions: this.executions,
+      redundant: this.redundant,
+      steps: this.steps,
+      elapsedMs,
+      executionsPerSecond: (this.executions / elapsedMs) * 1000,
+      findings: this.teller.findings.length,
+      ...(done === undefined ? {} : { done, ...(done > 0 ? { remainingMs: (elapsedMs / done) * (1 - done) } : {}) }),
+    }
+  }
+
+  private result(): ExploreResult {
+    const elapsedMs = performance.now() - this.startedAt
+    const { findings, failing } = this.teller
+    const complete = this.complete && this.cut === 0
+    const clean = findings.length === 0
+    const { reached } = this
+    const { pairs } = this.engine
+    const stack = takeStackSeen(reached)
+    const lockdep = takeLockdepSeen(reached, findings.filter(({ judge }) => judge === 'lockdep').length)
+    return {
+      command: 'explore',
+      ok: clean,
+      scenario: this.options.name ?? this.options.file,
+      strategy: this.name,
+      seed: this.seed,
+      executions: this.executions,
+      redundant: this.redundant,
+      complete,
+      cut: this.cut,
+      steps: this.steps,
+      elapsedMs: Math.round(elapsedMs),
+      executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
+      outcomes:
+        this.merged.size > 0
+          ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
+          : this.outcomes.counts(),
+      ...(lockdep === undefined ? {} : { lockdep }),
+      ...(stack === undefined ? {} : { stack }),
+      reached: Object.fromEntries(reached),
+      unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
+      ...(pairs === undefined
+        ? {}
+        : { coverage: { pairs: pairs.met, added: pairs.added, lastAddedIn: pairs.lastAddedIn } }),
+      findings,
+      failing,
+      interrupted: this.interrupted,
+      ...(clean && !complete && this.executions > 0 ? { upperBound: 3 / this.executions } : {}),
+      ...(this.guarantee === undefined ? {} : { guarantee: this.guarantee }),
+    }
+  }
+}

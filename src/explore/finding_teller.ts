@@ -1,0 +1,108 @@
+import type { Engine } from './engine.ts'
+import { type Explanation, explain } from './explain.ts'
+import type { ExploreFinding } from './explore_result.ts'
+import type { RawFinding } from './finding.ts'
+import { livelockOf } from './livelock.ts'
+import { minimise } from './minimise.ts'
+import { countSwitches, formatSchedule } from './schedule.ts'
+import { findingKey } from './tally.ts'
+
+const MOST_FINDINGS = 20
+const MOST_MINIMISED = 3
+
+/** A schedule, to be repeated. */
+export interface Repeatable {
+  choices: readonly number[]
+  eager: boolean
+}
+
+export interface TellerOptions {
+  minimise?: boolean
+  reference?: string
+}
+
+/** Makes of failing executions what is reported: each kind of failure once, minimised, with its story. */
+export class FindingTeller {
+  readonly findings: ExploreFinding[] = []
+  /** executions that failed */
+  failing = 0
+  private readonly engine: Engine
+  private readonly options: TellerOptions
+  private readonly known = new Map<string, ExploreFinding>()
+  private livelockSought = false
+
+  constructor(engine: Engine, options: TellerOptions) {
+    this.engine = engine
+    this.options = options
+  }
+
+  /** `count` executions failed alike; `execution` is the number of the first of them. */
+  found(raw: RawFinding, execution: number, count: number, repeat: () => Repeatable): void {
+    this.failing += count
+    const key = findingKey(raw)
+    const known = this.known.get(key)
+    if (known !== undefined) known.count += count
+    else if (this.findings.length < MOST_FINDINGS)
+      this.lookAway(() => {
+        const { choices, eager } = repeat()
+        const { minimise: reduces = true } = this.options
+        const reduced =
+          reduces && this.findings.length < MOST_MINIMISED ? minimise(this.engine, choices, eager, raw) : choices
+        const story = explain(this.engine, reduced, eager)
+        const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
+        this.known.set(key, finding)
+        this.findings.push(finding)
+      })
+  }
+
+  /** An execution reached the bound of steps: the first such is asked whether it is a livelock. */
+  cut(execution: number, repeat: () => Repeatable): void {
+    if (this.livelockSought) return
+    this.lookAway(() => {
+      const { choices, eager } = repeat()
+      const livelock = livelockOf(this.engine, choices, eager)
+      if (livelock === undefined) return
+      this.livelockSought = true
+      this.failing++
+      this.findings.push(this.describe(livelock.finding, livelock.story, { choices, eager }, execution))
+    })
+  }
+
+  /** What is run only to be told is no part of what was explored. */
+  lookAway<T>(tell: () => T): T {
+    const { pairs, reached } = this.engine
+    if (pairs !== undefined) pairs.paused = true
+    const told = tell()
+    if (pairs !== undefined) pairs.paused = false
+    reached.clear()
+    return told
+  }
+
+  private describe(
+    raw: RawFinding,
+    story: Explanation,
+    { choices: before, eager }: Repeatable,
+    execution: number,
+  ): ExploreFinding {
+    const told = story.findings.find(({ kind, judge }) => kind === raw.kind && judge === raw.judge) ?? plain(raw)
+    const schedule = {
+      hash: this.engine.program.hash,
+      eager,
+      choices: story.choices,
+      ...(this.options.reference === undefined ? {} : { reference: this.options.reference }),
+    }
+    return {
+      ...told,
+      execution,
+      count: 1,
+      schedule: formatSchedule(schedule),
+      switches: countSwitches(story.choices),
+      before: { switches: countSwitches(before), steps: before.length },
+      trace: story.trace,
+    }
+  }
+}
+
+function plain({ error: _, ...finding }: RawFinding): RawFinding {
+  return finding
+}

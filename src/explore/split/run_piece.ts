@@ -1,0 +1,36 @@
+import type { Engine } from '../engine.ts'
+import { Dfs, type DfsPiece, type DfsRest } from '../strategies/dfs.ts'
+import type { Dpor, DporPiece, DporRest } from '../strategies/dpor.ts'
+import { type Tallied, Tally } from '../tally.ts'
+
+export interface PieceBudget {
+  executions: number
+  keepGoing: boolean
+}
+
+export type PieceResult<Rest> = Tallied & { rest: Rest }
+
+/** Also bounds a piece, for programs whose executions are long: whoever waits for it wants to hear something now and then. */
+const MOST_STEPS = 200_000
+/** Small enough that a space is soon in many hands, large enough that handing out costs nothing beside it. */
+const MOST_RUNS = 256
+
+/** Explores a piece of the space until it is done, the budget is used up or, unless told to keep going, something is found. */
+export function runPiece(engine: Engine, strategy: Dpor, piece: DporPiece, budget: PieceBudget): PieceResult<DporRest>
+export function runPiece(engine: Engine, strategy: Dfs, piece: DfsPiece, budget: PieceBudget): PieceResult<DfsRest>
+export function runPiece(
+  engine: Engine,
+  strategy: Dpor | Dfs,
+  piece: DporPiece | DfsPiece,
+  { executions, keepGoing }: PieceBudget,
+): PieceResult<DporRest | DfsRest> {
+  strategy.startAt(piece as DporPiece & DfsPiece)
+  const tally = new Tally(engine)
+  while (tally.executions < executions && tally.executions + tally.redundant < MOST_RUNS && tally.steps < MOST_STEPS) {
+    const ending = engine.run(strategy, 0)
+    if (ending === 'exhausted') break
+    tally.add(ending, ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast))
+    if (tally.failed && !keepGoing) break
+  }
+  return { ...tally.result(), rest: strategy.rest() }
+}

@@ -1,0 +1,106 @@
+import type { Ending } from './engine/conclude.ts'
+import type { Engine } from './engine.ts'
+import type { RawFinding } from './finding.ts'
+import { OutcomeTable } from './outcome_table.ts'
+
+/** The first execution that failed in some way, and how many did. */
+export interface Failure {
+  key: string
+  /** position among the executions that were counted, from 0 */
+  index: number
+  count: number
+  finding: RawFinding
+  /** its choices, from strategies that cannot repeat it by its number */
+  choices?: number[]
+}
+
+/** What some executions came to, as one thread tells another. */
+export interface Tallied {
+  executions: number
+  redundant: number
+  steps: number
+  cut: number
+  failures: Failure[]
+  /** the first execution that was cut at the bound of steps */
+  firstCut?: { index: number; choices?: number[] }
+  outcomes: Array<{ key: string; count: number }>
+  reached: Array<[string, number]>
+  /** pairs of sites that this thread had not met before */
+  pairs: number[]
+}
+
+/** Counts executions of one engine. */
+export class Tally {
+  executions = 0
+  redundant = 0
+  steps = 0
+  private cut = 0
+  private firstCut: Tallied['firstCut']
+  private readonly engine: Engine
+  private readonly failures = new Map<string, Failure>()
+  private readonly outcomes = new OutcomeTable(undefined)
+  private readonly reached = new Map<string, number>()
+
+  constructor(engine: Engine) {
+    this.engine = engine
+    engine.reached.clear()
+  }
+
+  get failed(): boolean {
+    return this.failures.size > 0
+  }
+
+  /** The execution that the engine has just made; `redundant`: one like it was made before, or it was given up. */
+  add(ending: Ending, redundant: boolean): void {
+    const { engine } = this
+    this.steps += engine.state.steps
+    if (redundant) {
+      this.redundant++
+      engine.reached.clear()
+      return
+    }
+    const index = this.executions++
+    for (const [name, times] of engine.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + times)
+    engine.reached.clear()
+    if (ending === 'cut') {
+      this.cut++
+      this.firstCut ??= { index, ...choicesOf(engine) }
+      return
+    }
+    if (engine.complete()) this.outcomes.add(engine.outcomes)
+    const [found] = engine.findings
+    if (found === undefined) return
+    const key = findingKey(found)
+    const known = this.failures.get(key)
+    if (known !== undefined) {
+      known.count++
+      return
+    }
+    const { error: _, ...finding } = found
+    this.failures.set(key, { key, index, count: 1, finding, ...choicesOf(engine) })
+  }
+
+  result(): Tallied {
+    return {
+      executions: this.executions,
+      redundant: this.redundant,
+      steps: this.steps,
+      cut: this.cut,
+      failures: [...this.failures.values()],
+      ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
+      outcomes: Object.entries(this.outcomes.counts()).map(([key, count]) => ({ key, count })),
+      reached: [...this.reached],
+      pairs: this.engine.pairs?.taken() ?? [],
+    }
+  }
+}
+
+function choicesOf(engine: Engine): { choices?: number[] } {
+  const choices = engine.schedule()
+  return choices === undefined ? {} : { choices }
+}
+
+/** Findings that are the same but for numbers count as one. */
+export function findingKey({ kind, judge, message }: { kind: string; judge?: string; message: string }): string {
+  return `${kind} ${judge} ${message.replace(/\d+/g, '#')}`
+}
