@@ -4,9 +4,12 @@ import { type Command, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
 import { loadScenario, setUp } from '../machine/load_scenario.ts'
+import type { BridgeResult } from '../report/bridge_result.ts'
 import { junit } from '../report/junit.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
+import { seconds } from '../report/words.ts'
+import { bridgeScenario, bridgeTorture } from './bridge.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
@@ -15,7 +18,7 @@ import type { Run } from './main.ts'
 import { nearest } from './nearest.ts'
 import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
-import { addRunOptions, chooseProgram, type RunOptions } from './run_options.ts'
+import { addRunOptions, type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import { stressScenario } from './stress_scenario.ts'
 import { stressTorture } from './stress_torture.ts'
@@ -34,7 +37,13 @@ export interface StressOptions extends RunOptions {
   delays: 'on' | 'off'
 }
 
+interface CliOptions extends StressOptions {
+  bridge: 'on' | 'off'
+  bridgeSeconds: number
+}
+
 const DEFAULT_SECONDS = 10
+const DEFAULT_BRIDGE_SECONDS = 30
 
 export function addStress(program: Command, run: Run): Command {
   return addRunOptions(program.command('stress').argument('[scenario]', 'a name that `list` shows, or a file'))
@@ -54,16 +63,22 @@ export function addStress(program: Command, run: Run): Command {
         .default('off'),
     )
     .addOption(
+      new Option('--bridge <on|off>', 'look for a finding again under controlled schedules')
+        .choices(['on', 'off'])
+        .default('on'),
+    )
+    .option('--bridge-seconds <s>', 'how long to look for it', duration(MOST_SECONDS), DEFAULT_BRIDGE_SECONDS)
+    .addOption(
       new Option('--disturb <names>', `what upsets the CPUs: ${Object.keys(disturbers).join(',')} or none`)
         .default(Object.keys(disturbers), 'all')
         .argParser(parseDisturbers),
     )
-    .action((scenario: string | undefined, options: Omit<StressOptions, 'seed'> & { seed?: number }) =>
+    .action((scenario: string | undefined, options: Omit<CliOptions, 'seed'> & { seed?: number }) =>
       run(() => stress(scenario, { ...options, seed: options.seed ?? randomInt(2 ** 31) })),
     )
 }
 
-async function stress(name: string | undefined, options: StressOptions): Promise<ExitCode> {
+async function stress(name: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(name, options, 'mix')
   if (options.trace !== undefined) linkRecorder(chosen.standIns)
@@ -77,6 +92,8 @@ async function stress(name: string | undefined, options: StressOptions): Promise
   let result: StressResult
   try {
     result = await race({ chosen, loaded, image, options, live, interrupt: interrupt.signal })
+    const bridge = await bridged(name, chosen, result, options, live, interrupt.signal)
+    if (bridge !== undefined) result.bridge = bridge
   } finally {
     live.done()
     interrupt.release()
@@ -88,6 +105,24 @@ async function stress(name: string | undefined, options: StressOptions): Promise
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   if (result.interrupted) return exitCode.interrupted
   return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+}
+
+/** The first finding under a controlled schedule, where there is one and the user wants to know. */
+async function bridged(
+  scenario: string | undefined,
+  chosen: ChosenProgram,
+  { findings, recentCalls }: StressResult,
+  options: CliOptions,
+  live: Live,
+  interrupt: AbortSignal,
+): Promise<BridgeResult | undefined> {
+  const [finding] = findings
+  if (finding === undefined || options.bridge === 'off' || interrupt.aborted) return undefined
+  live.line(
+    `${finding.kind} found; looking for it under controlled schedules, for ${seconds(options.bridgeSeconds)} at most`,
+  )
+  const run = { chosen, scenario, options, seed: options.seed, finding, live, interrupt }
+  return recentCalls === undefined ? bridgeScenario(run) : bridgeTorture(run, recentCalls)
 }
 
 function parseDisturbers(text: string): string[] {

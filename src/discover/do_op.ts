@@ -2,8 +2,12 @@ import { INIT_PID } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
 import { sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
+import { dentry } from '#kernel/fs/dcache'
+import { close_later, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { do_loopback, path_mount } from '#kernel/fs/do_mount'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
+import { file_system_type } from '#kernel/fs/file_system_type'
+import { file, fileOf } from '#kernel/fs/file_table'
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
 import { flush_filesystem } from '#kernel/fs/flush_filesystem'
 import { do_exit, fork_from } from '#kernel/fs/fork'
@@ -13,7 +17,9 @@ import { listmount } from '#kernel/fs/listmount'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { ksys_chdir, ksys_close, ksys_create, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { relativeTo } from '#kernel/fs/path_name'
+import { super_block } from '#kernel/fs/super_block'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
+import { get } from '#kernel/lib/atomic'
 import { EINVAL } from '#kernel/lib/errno'
 import { delete_module } from '#kernel/module/delete_module'
 import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
@@ -56,7 +62,7 @@ function call(op: Op, cpu: number): number {
     case 'open':
       return ksys_open(pathName(op.at), { write: op.how === 'write', path: op.how === 'path' })
     case 'close':
-      return ksys_close(op.fd)
+      return op.later === true ? closeLater(op.fd) : ksys_close(op.fd)
     case 'chdir':
       return ksys_chdir(pathName(op.at))
     case 'fchdir':
@@ -113,6 +119,17 @@ function umount(at: string, flags: number): number {
   )
   if (mnt !== 0 && (flags & MNT_DETACH) === 0) trace_umount_return(mnt, generation)
   return result
+}
+
+/** On a filesystem that closes later, what a last close leaves to a work item. */
+function closeLater(fd: number): number {
+  const open = fileOf(fd)
+  if (open !== NULL) {
+    const closed = get(open + file.f_dentry)
+    const type = get(get(closed + dentry.d_sb) + super_block.s_type)
+    if (get(type + file_system_type.kill_sb) === kill_deferring_super) close_later(closed)
+  }
+  return ksys_close(fd)
 }
 
 function exitAndFork(): number {

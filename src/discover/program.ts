@@ -17,7 +17,7 @@ export type Op =
   | { do: 'create'; at: string; name: string }
   | { do: 'stat'; at: string }
   | { do: 'open'; at: string; how: 'read' | 'write' | 'path' }
-  | { do: 'close'; fd: number }
+  | { do: 'close'; fd: number; later?: boolean }
   | { do: 'chdir'; at: string }
   | { do: 'fchdir'; fd: number }
   | { do: 'listmount'; at: string }

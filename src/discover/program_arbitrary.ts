@@ -32,6 +32,7 @@ const filesystem = weighted<{ fs: string; key?: number }>([
   [1, { fs: 'disk', key: 2 }],
   [1, { fs: 'disk2', key: 1 }],
   [1, { fs: 'single' }],
+  [1, { fs: 'net' }],
   [2, { fs: 'mod' }],
   [1, { fs: 'badmod' }],
 ])
@@ -101,6 +102,7 @@ const habit = fc.oneof(
   { weight: 10, arbitrary: mount },
   { weight: 6, arbitrary: open },
   { weight: 4, arbitrary: op(fc.record({ do: fc.constant('close' as const), fd })) },
+  { weight: 1, arbitrary: op(fc.record({ do: fc.constant('close' as const), fd, later: fc.constant(true) })) },
   { weight: 4, arbitrary: chdir },
   { weight: 3, arbitrary: op(fc.record({ do: fc.constant('bind' as const), from: place, at: point })) },
   { weight: 2, arbitrary: expireTwice },

@@ -1,6 +1,7 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { describe } from '#kernel/describe'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
+import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { do_exit, fork_from } from '#kernel/fs/fork'
@@ -54,10 +55,12 @@ export function bootWorld(cpus: number): SharedArrayBuffer {
   const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers: KWORKERS, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
   boot_catalogue(Object.values(MODULES).map(({ number, init }) => ({ name: number, fsFlags: 0, init })))
   const types = Object.values(BUILT_IN).map(({ number, flags }) => {
-    const type = alloc_file_system_type(number, NULL, flags, NULL, kill_block_super)
+    const kill = number === BUILT_IN['net']!.number ? kill_deferring_super : kill_block_super
+    const type = alloc_file_system_type(number, NULL, flags, NULL, kill)
     register_filesystem(type)
     return type
   })
+  boot_deferred_close()
   const root = init_mount_tree(types[0]!, 0)
   for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
   set_bit(SB_RDONLY, get(root + mount.mnt_sb) + super_block.s_flags) // what programs create is in what they mount

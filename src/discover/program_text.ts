@@ -37,8 +37,9 @@ export function opText(op: Op): string {
     case 'flush':
       return `flush_filesystem ${op.fs}`
     case 'close':
+      return `close ${op.fd}${op.later ? ', later' : ''}`
     case 'fchdir':
-      return `${op.do} ${op.fd}`
+      return `fchdir ${op.fd}`
     case 'kern_mount':
     case 'kern_unmount':
     case 'hold':

@@ -1,5 +1,6 @@
 import type { Finding } from '../machine/finding.ts'
-import type { StackFrame, WorkStats } from '../machine/torture.ts'
+import type { RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
+import type { BridgeResult } from './bridge_result.ts'
 import type { RunTimeline } from './timeline/run_timeline.ts'
 
 /** What `stress --json` prints and `--out DIR` writes as result.json; part of the contract. */
@@ -46,6 +47,10 @@ export interface StressResult {
   /** with --trace: what every thread did around the slowest flush and around the findings */
   timelines?: RunTimeline[]
   findings: Finding[]
+  /** with a finding: what each CPU of a torture did last before it, oldest first */
+  recentCalls?: RecentCall[][]
+  /** the first finding under a controlled schedule; absent without one, or with --bridge off */
+  bridge?: BridgeResult
 }
 
 export interface Percentiles {

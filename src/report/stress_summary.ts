@@ -1,5 +1,6 @@
 /** The summary of a stress run: what a kernel developer looks for, in the order they look. */
 import type { Scenario } from '../scenario.ts'
+import { bridgeSummary } from './bridge_summary.ts'
 import { findingsText } from './findings_text.ts'
 import { knobLine } from './knob_line.ts'
 import { lockdepLine } from './lockdep_line.ts'
@@ -14,9 +15,14 @@ export function stressSummary(result: StressResult, grades?: Scenario['outcomes'
   const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
   const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
   const marks = markLines(result.reached ?? {}, result.unreached ?? [])
-  return [...body, ...marks, ...findingsText(result.findings), knobLine('stress', knobsOf(result), verdict), ''].join(
-    '\n',
-  )
+  return [
+    ...body,
+    ...marks,
+    ...findingsText(result.findings),
+    ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge)),
+    knobLine('stress', knobsOf(result), verdict),
+    '',
+  ].join('\n')
 }
 
 function knobsOf(result: StressResult) {

@@ -16,19 +16,24 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   link: { from: [] },
   machine: { from: ['link'], types: ['scenario', 'shm'] },
   explore: { from: ['link'], types: ['scenario', 'shm'] },
-  bench: { from: ['link', 'machine'], types: ['report'] },
+  bench: { from: ['link', 'machine', 'report'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
-  discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario'] },
+  discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
+  // claims are given what runs things
+  evidence: { from: [], types: ['explore', 'machine', 'report'] },
   report: { from: [], types: ['scenario', 'machine', 'explore', 'discover'] },
   vitest: { from: ['explore', 'report', 'subject', 'explore_subject'], types: ['scenario', 'shm'] },
-  cli: { from: ['link', 'machine', 'explore', 'bench', 'discover', 'report'], types: ['scenario'] },
+  cli: { from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report'], types: ['scenario'] },
 }
 /** Single files that may do more, and why. */
 const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }> = [
   // What the bench measures is a program that is linked with the kernel; the rest of the room drives it from outside.
-  { importer: /^src\/bench\/program\//, imported: /^src\/(kernel|shm)\// },
+  { importer: /^src\/bench\/program\//, imported: /^src\/(kernel|shm|judge\/recording)/ },
   // A torture hands its judges and its statistics to the machine that runs it.
-  { importer: /^src\/scenarios\/torture\//, imported: /^src\/judge\/(all|recording|statistics|rules\/stack)\.ts$/ },
+  {
+    importer: /^src\/scenarios\/(torture|evidence)\//,
+    imported: /^src\/judge\/(all|recording|statistics|rules\/stack|stack\/depth)\.ts$/,
+  },
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },
   // So does a generated program.
   { importer: /^src\/discover\/program_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { RecentCall } from '../machine/torture.ts'
+import { Engines } from './engines.ts'
+import { lengthOf, type Program } from './program.ts'
+import { extendedArbitrary, programArbitrary } from './program_arbitrary.ts'
+import { programsFromCalls } from './program_from_calls.ts'
+import { reduceProgram } from './reduce_program.ts'
+import { likeness, type Told } from './same_finding.ts'
+
+export interface BridgeOptions {
+  standIns: ReadonlyMap<string, string>
+  finding: Told
+  recentCalls: readonly RecentCall[][]
+  seed: number
+  seconds: number
+  onProgress?(now: BridgeProgress): void
+  signal?: AbortSignal
+}
+
+export interface BridgeProgress {
+  stage: 'linking' | 'programs from the log' | 'programs around the log' | 'shrinking' | 'minimising'
+  programs: number
+  executions: number
+  elapsedMs: number
+}
+
+export interface Bridged {
+  programs: number
+  executions: number
+  elapsedMs: number
+  /** undefined: not within the time */
+  found?: {
+    program: Program
+    explored: ExploreFinding
+    /** the same judge, the explorer before any judge, or another judge of the same kind */
+    likeness: 1 | 2 | 3
+    /** cut from the log as it is, or after changing such a program */
+    from: 'the log' | 'around the log'
+  }
+}
+
+type Candidate = {
+  program: Program
+  explored: ExploreFinding
+  likeness: 1 | 2 | 3
+  from: 'the log' | 'around the log'
+  seed: number
+}
+
+const STEPS = 20_000
+const EXECUTIONS = 40
+/** this share of the time is for the log as it is, and for a finding by the very same judge */
+const SHARE = 0.5
+const SHRINK_SECONDS = 15
+const FEWEST_SHRINKING = 60
+const MOST_SHRINKING = 800
+
+/** From what a stress run found, and what its CPUs did last, to a program and a schedule. */
+export async function bridge(options: BridgeOptions): Promise<Bridged> {
+  return new Bridge(options).go()
+}
+
+class Bridge {
+  private readonly options: BridgeOptions
+  private readonly startedAt = performance.now()
+  private engines!: Engines
+  private programs = 0
+  private executions = 0
+  private best: Candidate | undefined
+
+  constructor(options: BridgeOptions) {
+    this.options = options
+  }
+
+  async go(): Promise<Bridged> {
+    this.tell('linking')
+    this.engines = await Engines.link({ standIns: this.options.standIns, races: false, steps: STEPS })
+    await this.search()
+    const found = this.best === undefined ? undefined : await this.reduced(this.best)
+    const { programs, executions } = this
+    return { programs, executions, elapsedMs: Math.round(this.elapsedMs()), ...(found === undefined ? {} : { found }) }
+  }
+
+  /** Rounds over the programs of the log, longer each time; then what is like them, until time is up. */
+  private async search(): Promise<void> {
+    const fromLog = programsFromCalls(this.options.recentCalls)
+    const byLength = [...fromLog].sort((a, b) => lengthOf(a) - lengthOf(b))
+    for (let round = 0; byLength.length > 0 && this.left() > 1 - SHARE; round++)
+      for (const program of byLength) {
+        await this.attempt(program, 'the log', round, EXECUTIONS * (round + 1))
+        if (this.isEnough() || this.left() <= 1 - SHARE) break
+      }
+    for (let number = 0; !this.isEnough() && this.left() > 0; number++) {
+      const base = number % 3 === 2 ? undefined : byLength[number % Math.max(1, byLength.length)]
+      const arbitrary = base === undefined ? programArbitrary() : extendedArbitrary(base)
+      const [program] = fc.sample(arbitrary, { seed: this.options.seed + number, numRuns: 1 })
+      await this.attempt(program!, 'around the log', number, EXECUTIONS)
+    }
+  }
+
+  private async attempt(program: Program, from: Candidate['from'], round: number, executions: number): Promise<void> {
+    if (this.isEnough() || this.left() <= 0) return
+    this.tell(from === 'the log' ? 'programs from the log' : 'programs around the log')
+    const seed = (Math.imul(this.options.seed + 1, 0x9e3779b1) + round) >>> 1
+    this.programs++
+    const result = await this.engines.explore(program, { seed, executions })
+    this.executions += result?.executions ?? 0
+    const [explored] = result?.findings ?? []
+    if (explored === undefined) return
+    const like = likeness(this.options.finding, explored)
+    if (like > (this.best?.likeness ?? 0)) this.best = { program, explored, likeness: like as 1 | 2 | 3, from, seed }
+  }
+
+  /** The same judge, or the explorer itself; another judge of the same kind will do once time runs short. */
+  private isEnough(): boolean {
+    const like = this.best?.likeness ?? 0
+    return like >= 2 || (like === 1 && this.left() <= 1 - SHARE)
+  }
+
+  private async reduced(candidate: Candidate): Promise<Bridged['found']> {
+    const { explored: found, seed, likeness: like, from } = candidate
+    const until = performance.now() + SHRINK_SECONDS * 1000
+    const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * 4))
+    const same = (finding: ExploreFinding): boolean => finding.kind === found.kind && finding.judge === found.judge
+    const program = await reduceProgram(candidate.program, async (smaller) => {
+      if (performance.now() > until || this.options.signal?.aborted) return false
+      this.tell('shrinking')
+      const result = await this.engines.explore(smaller, { seed, executions })
+      return result?.findings.some(same) ?? false
+    })
+    this.tell('minimising')
+    const most = Math.max(executions, found.execution)
+    const result = await this.engines.explore(program, { seed, executions: most, minimise: true })
+    return { program, explored: result?.findings.find(same) ?? found, likeness: like, from }
+  }
+
+  /** Share of the time that is left. */
+  private left(): number {
+    if (this.options.signal?.aborted) return 0
+    return 1 - this.elapsedMs() / (this.options.seconds * 1000)
+  }
+
+  private elapsedMs(): number {
+    return performance.now() - this.startedAt
+  }
+
+  private tell(stage: BridgeProgress['stage']): void {
+    const { programs, executions } = this
+    this.options.onProgress?.({ stage, programs, executions, elapsedMs: this.elapsedMs() })
+  }
+}

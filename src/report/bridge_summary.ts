@@ -1,0 +1,39 @@
+/** The bridge in words: the program, the interleaving and the way back to it, or plainly that there is none. */
+import type { BridgeResult } from './bridge_result.ts'
+import { interleaving } from './interleaving.ts'
+import { count, seconds } from './words.ts'
+
+export function bridgeSummary(bridge: BridgeResult): string[] {
+  const { finding } = bridge
+  const effort = `${bridge.of === 'programs' ? `${count(bridge.programs)} programs, ` : ''}${count(bridge.executions)} executions, ${seconds(Math.round(bridge.elapsedMs / 100) / 10)}`
+  if (finding === undefined) {
+    return [
+      `bridge      no schedule within its time (${effort}): --bridge-seconds gives it more`,
+      ...(bridge.of === 'programs'
+        ? ['            the last calls of each CPU are kept as recentCalls (--json, --out DIR)']
+        : []),
+    ]
+  }
+  const how =
+    bridge.by === 'same judge'
+      ? 'the same judge speaks'
+      : bridge.by === 'explorer'
+        ? 'the explorer sees it before any judge'
+        : 'of the same kind, by another judge'
+  const origin =
+    bridge.from === undefined ? 'the scenario itself' : `a program from ${bridge.from} of the last calls, shrunk`
+  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
+  return [
+    '',
+    `bridge      found again under a controlled schedule: ${how} (${origin}; ${effort})`,
+    `FINDING ${finding.kind}${judge}: ${finding.message}`,
+    ...(bridge.programText === undefined ? [] : ['', ...bridge.programText.map((line) => `  ${line}`)]),
+    '',
+    `${count(finding.switches)} ${finding.switches === 1 ? 'switch' : 'switches'}, ${count(finding.trace.length)} steps`,
+    '',
+    ...interleaving(finding.trace),
+    '',
+    `replay with: npx mnttorture replay ${finding.schedule}`,
+    '',
+  ]
+}
