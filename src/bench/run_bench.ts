@@ -10,6 +10,7 @@ import { inlineDeeper } from '../machine/inline_deeper.ts'
 import { machineModule } from '../machine/machine_module.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
+import { slowestOfLast } from '../report/timeline/run_timeline.ts'
 import { BenchMachine } from './bench_machine.ts'
 import { FloorRows } from './floor_rows.ts'
 import { goalsOf } from './goals.ts'
@@ -21,13 +22,14 @@ import { measureCleanups, measurePairs, RATE_CPUS } from './measure_rates.ts'
 import { measureRows } from './measure_rows.ts'
 import { CPUS, DESIGNS, type MachinePlan, planOf } from './plan.ts'
 import type { BenchKnobs } from './program/boot_bench.ts'
-import type { SlowestFlush } from './program/traced/slowest_flush.ts'
+import type { BatchTimes } from './program/timed.ts'
 import { ThroughputBook } from './throughput_book.ts'
-import { timelineOf } from './timeline.ts'
 
 export interface BenchOptions {
   /** stand-ins of each design, with the user's own */
   designs: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** adds to a program's stand-ins what records its threads */
+  linkRecorder(standIns: Map<string, string>): void
   rounds: number
   /** no round begins that would not end by then; null: all rounds, however long they take */
   mostMs: number | null
@@ -42,19 +44,23 @@ export interface BenchOptions {
 
 const ARENA_BYTES = 64 << 20
 const BUDGET = { full: { ms: 12, batches: 3, warmMs: 60 }, quick: { ms: 4, batches: 1, warmMs: 10 } }
-const TRACED_FLUSH = { size: { mounts: 10, superblocks: 8 }, killSbUs: 50, calls: 200, quickCalls: 20 }
-const TIMELINE_MARGIN = 0.2
+const RECORDED = {
+  subject: 'flush_filesystem of attached',
+  mounts: 10,
+  superblocks: 8,
+  killSbUs: 50,
+  pauseUs: 300,
+  everyUs: 0,
+}
+const RECORDED_CALLS = { full: 200, quick: 20 }
+const RECORDED_WARM_MS = 200
+/** The recorder's rings take 6 MB a thread. */
+const RECORDED_ARENA_BYTES = 192 << 20
 
 const PROGRAM = fileURLToPath(new URL('./program/bench_program.ts', import.meta.url))
-const traced = (name: string): string => fileURLToPath(new URL(`./program/traced/${name}.ts`, import.meta.url))
 /** Nobody looks over the kernel's shoulder while it is timed. */
 const UNWATCHED = new Map([
   ['kernel/lib/lockdep/validator', fileURLToPath(new URL('../kernel/lib/lockdep/validator_off.ts', import.meta.url))],
-])
-const TRACING = new Map([
-  ['kernel/trace', traced('trace')],
-  ['kernel/lib/wait', traced('wait')],
-  ['kernel/workqueue/run_work', traced('run_work')],
 ])
 
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
@@ -92,12 +98,12 @@ class BenchRun {
     inlineDeeper()
     setMaxListeners(0, interrupt) // every row of every machine listens
     this.#machineModule = await machineModule()
-    for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, []))
+    for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, false))
     const plan = planOf(filter, quick)
     for (let round = 0; round < rounds && !interrupt.aborted && this.#fits(round); round++)
       await this.#round(plan, round)
     if (filter !== null || interrupt.aborted) return
-    for (const design of DESIGNS) await this.#traceSlowest(design)
+    for (const design of DESIGNS) await this.#recordSlowest(design)
     if (!interrupt.aborted) this.#calls = await measureCalls(interrupt)
   }
 
@@ -208,21 +214,28 @@ class BenchRun {
     )
   }
 
-  async #traceSlowest(design: string): Promise<void> {
+  /** On a machine of its own: recording takes time. */
+  async #recordSlowest(design: string): Promise<void> {
     if (this.#options.interrupt.aborted) return
     this.#options.progress(`${this.#elapsed()}  the slowest flush of ${design}`, 'timelines')
-    const { size, killSbUs, calls, quickCalls } = TRACED_FLUSH
-    const program = await this.#link(design, [...TRACING])
-    await this.#onMachine(program, { cpus: CPUS, kworkers: 2, arenaBytes: ARENA_BYTES }, async (machine) => {
-      const command = { do: 'slowest flush', size, killSbUs, calls: this.#options.quick ? quickCalls : calls } as const
-      const slowest = await machine.ask<SlowestFlush>(0, command)
-      const title = `${design}: slowest of ${command.calls} flushes of ${size.mounts} mounts on ${size.superblocks} superblocks, kill_sb ${killSbUs} us`
-      this.#timelines.push(timelineOf(design, title, slowest, TIMELINE_MARGIN))
+    const knobs = { cpus: CPUS, kworkers: 2, arenaBytes: RECORDED_ARENA_BYTES }
+    await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {
+      await machine.ask(0, { do: 'warm up', subjects: [RECORDED.subject], ms: RECORDED_WARM_MS })
+      const most = this.#options.quick ? RECORDED_CALLS.quick : RECORDED_CALLS.full
+      const { us } = await machine.ask<BatchTimes>(0, { do: 'batch', batch: { ...RECORDED, most, budgetMs: 1000 } })
+      const recording = machine.control.recording()
+      const [timeline] = recording === null ? [] : slowestOfLast(us.length, recording)
+      if (timeline === undefined) return
+      const { mounts, superblocks, killSbUs } = RECORDED
+      const title = `${design}: ${timeline.title}, of ${us.length} with ${mounts} mounts on ${superblocks} superblocks, kill_sb ${killSbUs} us`
+      const lanes = timeline.lanes.filter(({ spans }) => spans.some(({ kind }) => kind !== 'asleep'))
+      this.#timelines.push({ ...timeline, lanes, design, title })
     })
   }
 
-  async #link(design: string, more: Array<[string, string]>): Promise<string> {
-    const standIns = new Map([...UNWATCHED, ...more, ...(this.#options.designs.get(design) ?? [])])
+  async #link(design: string, recorded: boolean): Promise<string> {
+    const standIns = new Map([...UNWATCHED, ...(this.#options.designs.get(design) ?? [])])
+    if (recorded) this.#options.linkRecorder(standIns)
     return (await link({ entry: PROGRAM, standIns, form: 'plain' })).file
   }
 

@@ -82,7 +82,9 @@ const growthRow = v.object({
   words: v.string(),
 })
 
-/** What each CPU and kworker did around the slowest flush of a design. */
+const place = v.object({ lane: v.string(), atUs: v.number() })
+
+/** What each CPU and kworker did around the slowest flush of a design; see RunTimeline. */
 const timeline = v.object({
   design: v.string(),
   title: v.string(),
@@ -97,12 +99,15 @@ const timeline = v.object({
         v.object({
           fromUs: v.number(),
           toUs: v.number(),
-          kind: v.picklist(['flush', 'put', 'work', 'cleanup', 'kill_sb', 'asleep']),
+          kind: v.string(),
           what: v.string(),
         }),
       ),
     }),
   ),
+  flows: v.optional(v.array(v.object({ what: v.string(), from: place, to: place }))),
+  marks: v.optional(v.array(v.object({ ...place.entries, what: v.string(), finding: v.optional(v.boolean()) }))),
+  leftOut: v.optional(v.number()),
 })
 
 /** A figure that this project has set itself, as this run met it. */

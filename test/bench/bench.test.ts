@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type BenchResult, parseBenchResult } from '../../src/report/bench_result.ts'
 import { mnttorture, refused, temporaryDirectory } from '../cli/mnttorture.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 function stored(directory: string): BenchResult {
   const result = parseBenchResult(readFileSync(path.join(directory, 'result.json'), 'utf8'))

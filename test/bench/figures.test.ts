@@ -5,7 +5,6 @@ import { goalsOf } from '../../src/bench/goals.ts'
 import { growthWords } from '../../src/bench/growth_book.ts'
 import { planOf } from '../../src/bench/plan.ts'
 import { quantile, Samples } from '../../src/bench/samples.ts'
-import { timelineOf } from '../../src/bench/timeline.ts'
 
 describe('latencies', () => {
   property.prop([fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 })])(
@@ -59,36 +58,6 @@ describe('growth', () => {
   ] as const)('over %s with exponent %d, in words', (over, exponent, words) => {
     expect(growthWords(over, { exponent, low: exponent, high: exponent })).toMatch(words)
   })
-})
-
-test('a timeline pairs what was begun with what was ended, and cuts off at its borders', () => {
-  const span = (us: number, begin: boolean, kind: 'work' | 'cleanup' | 'asleep') => ({
-    thread: 'kworker0',
-    us,
-    begin,
-    kind,
-    what: kind,
-  })
-  const events = [
-    span(900, true, 'work'),
-    span(1010, true, 'cleanup'),
-    span(1030, false, 'cleanup'),
-    span(1040, false, 'work'),
-    span(1050, true, 'asleep'),
-    { ...span(1000, true, 'asleep'), thread: 'timer' },
-  ]
-  const { lanes, fromUs, toUs } = timelineOf('inline', 'title', { fromUs: 1000, tookUs: 100, events }, 0.2)
-  expect([fromUs, toUs]).toEqual([-20, 120])
-  expect(lanes).toEqual([
-    {
-      name: 'kworker0',
-      spans: [
-        { fromUs: -20, toUs: 40, kind: 'work', what: 'work' },
-        { fromUs: 10, toUs: 30, kind: 'cleanup', what: 'cleanup' },
-        { fromUs: 50, toUs: 120, kind: 'asleep', what: 'asleep' },
-      ],
-    },
-  ])
 })
 
 describe('the plan', () => {

@@ -14,13 +14,14 @@ import { bindArena, mem } from '#shm/arena'
 import { nrKworkers } from '#shm/boot_words'
 import { reportedFindings } from '#shm/findings'
 import { threadSleeps, threadWakes } from '#shm/hints'
+import type { Recording } from '#shm/recording'
+import { recording } from '../../judge/recording.ts'
 import { bindCpu } from './boot_bench.ts'
 import { echo, echoMessages, type FloorKind, messageRoundTrips, resetFloors, roundTrips } from './floors.ts'
 import { putAtRate, putShares, startHelpers, stopHelpers, timeShared } from './other_cpus.ts'
 import { cleanups, pairsUntilStopped, type RateSubject, tell } from './rates.ts'
 import type { Size } from './subjects.ts'
 import { type Batch, timeBatch, warmUp } from './timed.ts'
-import { slowestFlush } from './traced/slowest_flush.ts'
 
 export { type BenchKnobs, bootBench } from './boot_bench.ts'
 
@@ -36,7 +37,6 @@ export type Command =
   | { do: 'pairs'; subject: RateSubject }
   | { do: 'cleanups'; budgetMs: number }
   | { do: 'warm up'; subjects: string[]; ms: number }
-  | { do: 'slowest flush'; size: Size; killSbUs: number; calls: number }
 
 const WORKER = 'mnttorture bench'
 
@@ -59,6 +59,11 @@ export function controlOf(buffer: SharedArrayBuffer) {
       shutdown_workqueues()
       shutdown_timers()
     }),
+    /** what all threads did, in a program with the recorder linked in */
+    recording(): Recording | null {
+      bindArena(buffer)
+      return recording(() => 'a call')
+    },
     findings(): Array<{ kind: string; message: string }> {
       bindArena(buffer)
       return reportedFindings().map(({ kind, message }) => ({ kind, message }))
@@ -90,8 +95,6 @@ function answer(command: Command, cpu: number, port: MessagePort): unknown {
       return cleanups(command.budgetMs)
     case 'warm up':
       return warmUp(command.subjects, command.ms)
-    case 'slowest flush':
-      return slowestFlush(command.size, command.killSbUs, command.calls)
   }
 }
 

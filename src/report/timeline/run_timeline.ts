@@ -27,8 +27,17 @@ export function timelinesOf(recording: Recording): RunTimeline[] {
 }
 
 function slowestFlush({ threads, slowestFlush: events }: Recording): RunTimeline[] {
-  const told = tell(events)
-  const flushes = told.slices.filter(({ group, name }) => group === 'flush' && name === 'flush_filesystem')
+  return slowestOf(tell(events), threads)
+}
+
+/** The slowest of the last `count` calls of flush_filesystem that are recorded. */
+export function slowestOfLast(count: number, { threads, events }: Recording): RunTimeline[] {
+  return slowestOf(tell(events), threads, count)
+}
+
+function slowestOf(told: Told, threads: readonly string[], last = Number.POSITIVE_INFINITY): RunTimeline[] {
+  const all = told.slices.filter(({ group, name }) => group === 'flush' && name === 'flush_filesystem')
+  const flushes = all.slice(Math.max(0, all.length - last))
   const slowest = flushes.reduce<Slice | null>((most, each) => (took(each) > took(most) ? each : most), null)
   if (slowest === null) return []
   const margin = Math.max(50, 0.15 * took(slowest))
