@@ -1,10 +1,10 @@
 import { StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
+import { callPlace } from './call_place.ts'
 import type { Engine } from './engine.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
-import { isLibrary } from './library.ts'
 import { placedMessage } from './locate_error.ts'
 import { HaltingReplay } from './minimise.ts'
 import { type RecordedStep, Recorder } from './recorder.ts'
@@ -47,12 +47,7 @@ function traceEntry(
   replay: HaltingReplay,
 ): TraceEntry {
   const { site, stack } = step
-  const chain = [
-    ...(site?.via ?? []).map(({ callee, file, line }) => ({ fn: callee, file, line })).reverse(),
-    ...stack.slice(1).map((frame, at) => ({ fn: stack[at]!.fn, file: frame.file, line: frame.line })),
-  ]
-  const innermost = site === undefined ? { file: '', line: 0 } : { file: site.file, line: site.line }
-  const place = [innermost, ...chain].find(({ file }) => !isLibrary(file)) ?? innermost
+  const { place, chain } = site === undefined ? { place: { file: '', line: 0 }, chain: [] } : callPlace(site, stack)
   const entry: TraceEntry = {
     cpu: engine.nameOf(step.cpu),
     op: opName(step),

@@ -87,6 +87,11 @@ export class Recorder {
     this.standing[cpu] = this.frames()
   }
 
+  /** The stack of a CPU that stands before a step, innermost first. */
+  standsAt(cpu: number): readonly Frame[] {
+    return this.standing[cpu] ?? []
+  }
+
   /** The user's place that is executing now, and who called it. */
   place(): string {
     return this.frames()

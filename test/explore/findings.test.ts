@@ -37,7 +37,7 @@ const SUBJECTS: Array<[string, string, RegExp, string, string]> = [
   [
     'a wakeup that is missed',
     'deadlock',
-    /cpu1 waits in Atomics.wait on Int32Array#0\[0\] at .*scenario\d+\.ts:\d+/,
+    /cpu1 waits in Atomics.wait on Int32Array#0\[0\] at .*scenario\d+\.ts:\d+, which holds 1/,
     `export default scenario({ setup: () => words(2), cpus: [
        (m) => { Atomics.notify(m, 0); Atomics.store(m, 0, 1); return 0 },
        (m) => { while (Atomics.load(m, 0) === 0) Atomics.wait(m, 0, 0); return 0 }] })`,
@@ -48,7 +48,7 @@ const SUBJECTS: Array<[string, string, RegExp, string, string]> = [
   [
     'a spin for what nobody writes',
     'deadlock',
-    /cpu0 spins in cpu_relax/,
+    /cpu0 spins in cpu_relax at .*scenario\d+\.ts:\d+ until another CPU writes what it read: Int32Array#0\[0\] = 0/,
     `export default scenario({ setup: () => words(2), cpus: [(m) => { while (Atomics.load(m, 0) === 0) cpu_relax(); return 0 }, (m) => Atomics.store(m, 1, 1)] })`,
     `export default scenario({ setup: () => words(2), cpus: [(m) => { while (Atomics.load(m, 0) === 0) cpu_relax(); return 0 }, (m) => Atomics.store(m, 0, 1)] })`,
   ],

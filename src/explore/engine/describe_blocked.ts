@@ -1,26 +1,54 @@
+import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
+import { callPlace } from '../call_place.ts'
+import { NOTED_READS } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
 import { elementName } from './element_name.ts'
 import { type Execution, NONE } from './execution.ts'
 import type { World } from './world.ts'
 
-/** Who waits for what, for a message. */
+const MOST_READS_SHOWN = 4
+
+/** Who waits for what and where, for a message; daemons in an idle wait are at rest and not told. */
 export function describeBlocked(x: Execution, { cpuCount, total, nameOf }: World): string {
-  const { state } = x
   const parts: string[] = []
-  for (let cpu = 0; cpu < total; cpu++) {
-    if (x.finished[cpu] === 1) continue
-    const site = x.sites[state.pendingSite[cpu]!]
-    const where = site === undefined ? '' : ` at ${shown(site.file)}:${site.line}`
-    const address = state.pendingAddress[cpu]!
-    const what = state.wantsRelax[cpu]
-      ? `spins in cpu_relax until another CPU writes what it read`
-      : state.wantsLock[cpu]
-        ? `waits for the mutex at ${elementName(x, x.view[cpu] as View, x.place[cpu]!)}`
-        : x.waiting[cpu] !== NONE
-          ? `waits in Atomics.wait on ${elementName(x, x.view[cpu] as View, x.place[cpu]!)}`
-          : `stands before a step on address ${address}`
-    if (cpu < cpuCount || x.waiting[cpu] === NONE) parts.push(`${nameOf(cpu)} ${what}${where}`)
-  }
+  for (let cpu = 0; cpu < total; cpu++)
+    if (x.finished[cpu] === 0 && (cpu < cpuCount || x.waiting[cpu] === NONE))
+      parts.push(`${nameOf(cpu)} ${waitsFor(x, cpu)}`)
   return parts.join('; ')
+}
+
+function waitsFor(x: Execution, cpu: number): string {
+  const { state } = x
+  const where = placeOf(x, cpu)
+  if (state.wantsRelax[cpu]) return `spins in cpu_relax${where} until another CPU writes what it read${readsOf(x, cpu)}`
+  const view = x.view[cpu]
+  const element = view === undefined ? 'nothing shared' : elementName(x, view, x.place[cpu]!)
+  if (state.wantsLock[cpu]) return `waits for the mutex at ${element}${where}`
+  if (x.waiting[cpu] !== NONE) return `waits in Atomics.wait on ${element}${where}, which holds ${heldBy(x, cpu)}`
+  return `stands before a step on ${element}${where}`
+}
+
+function heldBy(x: Execution, cpu: number): string {
+  return String((x.view[cpu] as View)[x.place[cpu]!])
+}
+
+/** The caller's own line; the calls below it are known only while an execution is recorded, or where they were written in place. */
+function placeOf(x: Execution, cpu: number): string {
+  const site = x.sites[x.state.pendingSite[cpu]!]
+  if (site === undefined) return ''
+  const { place } = callPlace(site, x.recorder?.standsAt(cpu) ?? [])
+  const own = x.state.pendingKind[cpu] === StepKind.relax ? 'cpu_relax' : ''
+  const through = place.fn === '' || place.fn === own ? '' : ` (${place.fn})`
+  return ` at ${shown(place.file)}:${place.line}${through}`
+}
+
+function readsOf(x: Execution, cpu: number): string {
+  const from = cpu * NOTED_READS
+  const count = Math.min(x.state.notedCount[cpu]!, NOTED_READS)
+  const reads: string[] = []
+  for (let i = from; i < from + Math.min(count, MOST_READS_SHOWN); i++)
+    reads.push(`${elementName(x, x.notedView[i] as View, x.notedIndex[i]!)} = ${x.notedValue[i]}`)
+  if (count > MOST_READS_SHOWN) reads.push(`and ${count - MOST_READS_SHOWN} more`)
+  return reads.length === 0 ? '' : `: ${reads.join(', ')}`
 }
