@@ -92,7 +92,8 @@ async function stress(name: string | undefined, options: CliOptions): Promise<Ex
   let result: StressResult
   try {
     result = await race({ chosen, loaded, image, options, live, interrupt: interrupt.signal })
-    const bridge = await bridged(name, chosen, result, options, live, interrupt.signal)
+    const isTorture = loaded.scenario.torture !== undefined
+    const bridge = await bridged(name, chosen, result, isTorture, options, live, interrupt.signal)
     if (bridge !== undefined) result.bridge = bridge
   } finally {
     live.done()
@@ -112,12 +113,14 @@ async function bridged(
   scenario: string | undefined,
   chosen: ChosenProgram,
   { findings, recentCalls }: StressResult,
+  isTorture: boolean,
   options: CliOptions,
   live: Live,
   interrupt: AbortSignal,
 ): Promise<BridgeResult | undefined> {
   const [finding] = findings
   if (finding === undefined || options.bridge === 'off' || interrupt.aborted) return undefined
+  if (isTorture && recentCalls === undefined) return undefined // a torture of somebody's own: nothing to cut programs from
   live.line(
     `${finding.kind} found; looking for it under controlled schedules, for ${seconds(options.bridgeSeconds)} at most`,
   )

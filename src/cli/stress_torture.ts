@@ -87,7 +87,7 @@ function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, 
     stack: { minFreeBytes: stats.stackMinFreeBytes, chain: stats.stackChain ?? [] },
     arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
     findings: done.findings,
-    ...(done.findings.length === 0 ? {} : { recentCalls: done.recentCalls }),
+    ...(done.findings.length === 0 || done.recentCalls === null ? {} : { recentCalls: done.recentCalls }),
   }
 }
 

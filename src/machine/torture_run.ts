@@ -56,8 +56,8 @@ export interface TortureResult {
   /** null when the run ended before everything was torn down */
   arenaUsedAtEndBytes: number | null
   findings: Finding[]
-  /** what each CPU did last, until the first finding */
-  recentCalls: RecentCall[][]
+  /** what each CPU did last, until the first finding; null where the torture does not keep it */
+  recentCalls: RecentCall[][] | null
   /** what the threads did last, where that was recorded */
   recording: Recording | null
 }
@@ -208,7 +208,7 @@ class TortureRun {
       arenaUsedAtStartBytes: this.#arenaAtStart,
       arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
       findings: this.#findings(),
-      recentCalls: this.#torture.recentCalls?.(this.#buffer) ?? [],
+      recentCalls: this.#torture.recentCalls?.(this.#buffer) ?? null,
       recording: this.#torture.recording?.(this.#buffer) ?? null,
     })
   }
