@@ -13,6 +13,7 @@ interface Verdict {
   findings?: unknown
   goals?: unknown
   rows?: unknown
+  claims?: unknown
 }
 
 interface TestCase {
@@ -22,7 +23,7 @@ interface TestCase {
 }
 
 export function junit(result: Verdict): string {
-  const cases = [...goalsOf(result), ...scoresOf(result)]
+  const cases = [...goalsOf(result), ...claimsOf(result), ...scoresOf(result)]
   if (cases.length === 0 || findingsOf(result).length > 0) cases.unshift(runOf(result))
   const time = secondsOf(result).toFixed(3)
   const failed = cases.filter(({ failures }) => failures.length > 0).length
@@ -72,6 +73,27 @@ function goalsOf({ goals }: Verdict): TestCase[] {
     const message = `measured ${measured}, limit ${limit}`
     return { name: text, failures: ok ? [] : [{ type: 'goal', message, text: '' }] }
   })
+}
+
+/** A claim fails under a design where it does not hold though it is meant to, or the other way round. */
+function claimsOf({ claims }: Verdict): TestCase[] {
+  if (!Array.isArray(claims)) return []
+  const list = claims as Array<{ claim: string; designs: DesignSeen[] }>
+  return list.flatMap(({ claim, designs }) =>
+    designs.map(({ design, holds, meant, seen, commands }) => {
+      const message = `${holds ? 'holds' : 'does not hold'}, though it is ${meant ? '' : 'not '}meant to: ${seen}`
+      const failures = holds === meant ? [] : [{ type: 'claim', message, text: commands.join('\n') }]
+      return { name: `${claim} (${design})`, failures }
+    }),
+  )
+}
+
+interface DesignSeen {
+  design: string
+  holds: boolean
+  meant: boolean
+  seen: string
+  commands: string[]
 }
 
 /** A bug that no strategy finds is a failure. */

@@ -78,7 +78,36 @@ const score = v.looseObject({
   ),
 })
 
-const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score])
+const evidence = v.looseObject({
+  command: v.literal('evidence'),
+  ok: v.boolean(),
+  seed: v.number(),
+  seconds: v.number(),
+  executions: v.number(),
+  bug: v.nullable(v.string()),
+  standIns: v.array(v.string()),
+  designs: v.array(v.string()),
+  interrupted: v.boolean(),
+  claims: v.array(
+    v.looseObject({
+      number: v.number(),
+      claim: v.string(),
+      designs: v.array(
+        v.looseObject({
+          design: v.string(),
+          holds: v.boolean(),
+          meant: v.boolean(),
+          ran: v.string(),
+          seen: v.string(),
+          details: v.array(v.string()),
+          commands: v.array(v.string()),
+        }),
+      ),
+    }),
+  ),
+})
+
+const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score, evidence])
 
 export type StoredResult = v.InferOutput<typeof stored>
 

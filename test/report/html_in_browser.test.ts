@@ -2,7 +2,17 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
 import { chromiumPath, launch, openReport } from './browser.ts'
-import { benched, discovered, exploredPut, findingOfPut, HOSTILE, scored, stored, stressed } from './stored_results.ts'
+import {
+  benched,
+  discovered,
+  evident,
+  exploredPut,
+  findingOfPut,
+  HOSTILE,
+  scored,
+  stored,
+  stressed,
+} from './stored_results.ts'
 
 const chromium = chromiumPath()
 // expressions of the page
@@ -16,6 +26,7 @@ const reports = {
   explore: htmlReport(exploredPut, HOSTILE),
   bench: htmlReport(benched, HOSTILE),
   discover: htmlReport(discovered, HOSTILE),
+  evidence: htmlReport(evident, HOSTILE),
   score: htmlReport(scored, HOSTILE),
 }
 

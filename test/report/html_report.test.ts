@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
-import { benched, discovered, exploredPut, findingOfPut, HOSTILE, scored, stored, stressed } from './stored_results.ts'
+import {
+  benched,
+  discovered,
+  evident,
+  exploredPut,
+  findingOfPut,
+  HOSTILE,
+  scored,
+  stored,
+  stressed,
+} from './stored_results.ts'
 
 describe('the HTML report', () => {
   it.each([
@@ -8,6 +18,7 @@ describe('the HTML report', () => {
     ['explore', exploredPut],
     ['bench', benched],
     ['discover', discovered],
+    ['evidence', evident],
     ['score', scored],
   ])('of %s escapes every text and needs nothing from outside', (_, result) => {
     const html = htmlReport(result, HOSTILE)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { junit } from '../../src/report/junit.ts'
-import { benched, discovered, exploredPut, scored, stressed } from './stored_results.ts'
+import { benched, discovered, evident, exploredPut, scored, stressed } from './stored_results.ts'
 
 describe('JUnit', () => {
   it('escapes what XML must not hold and drops what it cannot', () => {
@@ -27,6 +27,12 @@ describe('JUnit', () => {
     const xml = junit({ ...benched, goals })
     expect(xml).toContain('tests="3" failures="1" skipped="1"')
     expect(xml).toContain('message="measured 3, limit 2"')
+  })
+
+  it('has a case for each claim under each design, which fails where it is not as meant', () => {
+    const xml = junit(evident)
+    expect(xml).toContain('tests="2" failures="1"')
+    expect(xml).toContain('message="does not hold, though it is meant to: ')
   })
 
   it('has a case for each bug of a score, which fails when no strategy found it', () => {

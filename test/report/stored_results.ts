@@ -12,6 +12,18 @@ export function stored(value: unknown): StoredResult {
 const figures = { count: 3, p50Us: 10, p90Us: 200, p99Us: 3000, p999Us: 3000, maxUs: 40_000 }
 const log2Buckets = Array.from({ length: 26 }, (_, bucket) => (bucket >= 13 ? 26 - bucket : 0))
 
+export const findingOfPut = {
+  kind: 'assertion',
+  message: HOSTILE,
+  schedule: HOSTILE,
+  switches: 1,
+  trace: [
+    { cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
+    { cpu: HOSTILE, op: HOSTILE, location: 'refs[0]', before: '2', value: '1', source: HOSTILE, via: [HOSTILE] },
+    { cpu: 'cpu1', op: 'write', location: 'refs[0]', before: '1', value: HOSTILE, source: 'put.ts:2' },
+  ],
+}
+
 export const stressed = stored({
   command: 'stress',
   scenario: HOSTILE,
@@ -49,6 +61,16 @@ export const stressed = stored({
       leftOut: 3,
     },
   ],
+  recentCalls: [[{ call: HOSTILE, at: HOSTILE, result: null }], [{ call: 'umount', result: -16 }]],
+  bridge: {
+    ok: true,
+    of: 'programs',
+    programs: 3,
+    executions: 9,
+    elapsedMs: 1,
+    programText: [HOSTILE],
+    finding: findingOfPut,
+  },
   findings: [
     {
       kind: HOSTILE,
@@ -58,18 +80,6 @@ export const stressed = stored({
     },
   ],
 })
-
-export const findingOfPut = {
-  kind: 'assertion',
-  message: HOSTILE,
-  schedule: HOSTILE,
-  switches: 1,
-  trace: [
-    { cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
-    { cpu: HOSTILE, op: HOSTILE, location: 'refs[0]', before: '2', value: '1', source: HOSTILE, via: [HOSTILE] },
-    { cpu: 'cpu1', op: 'write', location: 'refs[0]', before: '1', value: HOSTILE, source: 'put.ts:2' },
-  ],
-}
 
 export const exploredPut = stored({
   command: 'explore',
@@ -201,4 +211,31 @@ export const scored = stored({
     { bug: HOSTILE, strategy, found: 20, seeds: 20, medianSchedules: 11, medianMs: 3 },
     { bug: 'b', strategy, found: index * 5, seeds: 20, medianSchedules: index === 0 ? null : 400, medianMs: null },
   ]),
+})
+
+export const evident = stored({
+  command: 'evidence',
+  ok: false,
+  seed: 1,
+  seconds: 3,
+  executions: 100,
+  bug: null,
+  standIns: [],
+  designs: ['inline', HOSTILE],
+  interrupted: false,
+  claims: [
+    {
+      number: 1,
+      claim: HOSTILE,
+      designs: ['inline', HOSTILE].map((design) => ({
+        design,
+        holds: design === 'inline',
+        meant: true,
+        ran: HOSTILE,
+        seen: HOSTILE,
+        details: [HOSTILE],
+        commands: [HOSTILE],
+      })),
+    },
+  ],
 })

@@ -50,7 +50,7 @@ export function findingsSection(findings: readonly ShownFinding[], readCode: Rea
   ]
 }
 
-function oneFinding(finding: ShownFinding, index: number, readCode: ReadCode): Markup {
+export function oneFinding(finding: ShownFinding, index: number, readCode: ReadCode): Markup {
   const { kind, judge, schedule } = finding
   const said = typeof judge === 'string' && judge !== '' && html` <span class="hint">judge ${judge}</span>`
   const trace = Array.isArray(finding.trace) ? (finding.trace as InterleavedStep[]) : []

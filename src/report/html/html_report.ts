@@ -5,10 +5,13 @@
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
 import type { DiscoverResult } from '../discover_result.ts'
+import type { EvidenceResult } from '../evidence_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
 import { benchSections, benchTiles } from './bench_sections.ts'
+import { bridgeSection } from './bridge_section.ts'
 import { discoverSections, discoverTiles } from './discover_sections.ts'
+import { evidenceSections, evidenceTiles } from './evidence_sections.ts'
 import { exploreSections, exploreTiles } from './explore_sections.ts'
 import { findingsSection, type ShownFinding } from './findings_section.ts'
 import type { ReadCode } from './lanes_chart.ts'
@@ -25,7 +28,7 @@ export function htmlReport(result: StoredResult, summary: string, readCode: Read
   const findings = findingsOf(result)
   const subject = 'scenario' in result && typeof result.scenario === 'string' ? result.scenario : command
   const title = subject === command ? `mnttorture ${command}` : `mnttorture ${command}: ${subject}`
-  const sections = [...findingsSection(findings, readCode), ...sectionsOf(result), textSection(summary)]
+  const sections = [...findingsSection(findings, readCode), ...sectionsOf(result, readCode), textSection(summary)]
   const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${subject} ${verdict(result)}</h1>
 ${knobs(result)}<p class="command"><code>${repeatCommand(result)}</code></p>${tilesOf(result)}</header>
 <nav>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
@@ -51,15 +54,20 @@ function tilesOf(result: StoredResult): Markup | false {
   if (result.command === 'explore') return exploreTiles(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchTiles(result)
   if (result.command === 'discover') return discoverTiles(result as unknown as DiscoverResult)
+  if (result.command === 'evidence') return evidenceTiles(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreTiles(result)
   return false
 }
 
-function sectionsOf(result: StoredResult): Section[] {
-  if (result.command === 'stress') return stressSections(result as unknown as StressResult)
+function sectionsOf(result: StoredResult, readCode: ReadCode): Section[] {
+  if (result.command === 'stress') {
+    const stress = result as unknown as StressResult
+    return [...bridgeSection(stress, readCode), ...stressSections(stress)]
+  }
   if (result.command === 'explore') return exploreSections(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchSections(result)
   if (result.command === 'discover') return discoverSections(result as unknown as DiscoverResult)
+  if (result.command === 'evidence') return evidenceSections(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreSections(result)
   return []
 }
@@ -80,8 +88,11 @@ function verdict(result: StoredResult): Markup {
     return html`<span class="verdict bad">FAILURE · ${many}</span>`
   }
   if (result.command === 'score') return html`<span class="verdict">measured</span>`
+  if (result.command === 'evidence' && !result.ok)
+    return html`<span class="verdict bad">FAILURE · not as the designs mean it</span>`
   if (interrupted) return html`<span class="verdict">INTERRUPTED · no finding</span>`
   if (result.command === 'bench') return benchVerdict(result.goals)
+  if (result.command === 'evidence') return html`<span class="verdict good">SUCCESS · all as the designs mean it</span>`
   return html`<span class="verdict good">SUCCESS · no finding</span>`
 }
 

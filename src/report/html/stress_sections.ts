@@ -86,5 +86,6 @@ function latencySection(latencies: Record<string, Latency>): Section[] {
     ...percentileCells(latency).map(durationWords),
   ])
   const drawn = chart({ kind: 'latency', rows, references: [] }, 'latencies on a logarithmic axis')
-  return [{ id: 'latencies', title: 'Latencies', body: html`${drawn}${table(PERCENTILE_HEAD, cells)}` }]
+  const hint = html`<p class="hint">counted in buckets that double, heights logarithmic; the maximum is the upper end of the last bucket</p>`
+  return [{ id: 'latencies', title: 'Latencies', body: html`${drawn}${table(PERCENTILE_HEAD, cells)}${hint}` }]
 }

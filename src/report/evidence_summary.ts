@@ -1,0 +1,58 @@
+/** The seed's claims as a table: for each, what was run, what was seen under every design, and the verdict. */
+import type { ClaimResult, DesignEvidence, EvidenceResult } from './evidence_result.ts'
+
+const WIDTH = 112
+const INDENT = 4
+
+export function evidenceSummary(result: EvidenceResult): string {
+  const lines = result.claims.flatMap(claimLines)
+  const cells = result.claims.flatMap(({ designs }) => designs)
+  const odd = cells.filter(({ holds, meant }) => holds !== meant).length
+  const verdict = !result.ok && odd > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
+  lines.push(
+    `${result.claims.length} claims, ${cells.length} verdicts, ${odd === 0 ? 'all as the designs mean them' : `${odd} not as the design means it`}`,
+    `${evidenceKnobs(result)} ${verdict}`,
+    '',
+  )
+  return lines.join('\n')
+}
+
+export function evidenceKnobs(
+  knobs: Pick<EvidenceResult, 'designs' | 'bug' | 'standIns' | 'seconds' | 'executions' | 'seed'>,
+): string {
+  const bug = knobs.bug === null ? '' : ` bug=${knobs.bug}`
+  const standIns = knobs.standIns.map((standIn) => ` stand-in=${standIn}`).join('')
+  return `mnttorture evidence designs=${knobs.designs.join(',')}${bug}${standIns} seconds=${knobs.seconds} executions=${knobs.executions} seed=${knobs.seed}`
+}
+
+function claimLines({ number, claim, designs }: ClaimResult): string[] {
+  return [...wrapped(`(${number}) ${claim}`, ''), ...designs.flatMap(designLines), '']
+}
+
+function designLines(cell: DesignEvidence): string[] {
+  const lines = [
+    `${' '.repeat(INDENT)}${cell.design.padEnd(9)}  ${verdictWords(cell)}`,
+    ...wrapped(`ran   ${cell.ran}`, ' '.repeat(INDENT + 2)),
+    ...wrapped(`seen  ${cell.seen}`, ' '.repeat(INDENT + 2)),
+  ]
+  for (const detail of cell.details) lines.push(`${' '.repeat(INDENT + 8)}${detail}`)
+  for (const command of cell.commands) lines.push(`${' '.repeat(INDENT + 2)}again ${command}`)
+  return lines
+}
+
+export function verdictWords({ holds, meant }: Pick<DesignEvidence, 'holds' | 'meant'>): string {
+  const verdict = holds ? 'HOLDS' : 'DOES NOT HOLD'
+  if (holds === meant) return meant ? verdict : `${verdict}, nor is it meant to`
+  return meant ? `${verdict}, though it is meant to` : `${verdict}, though it is not meant to`
+}
+
+function wrapped(text: string, indent: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length + 1 > WIDTH)
+      lines.push(`${indent}${lines.length === 0 ? '' : '      '}${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}

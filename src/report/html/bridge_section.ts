@@ -1,0 +1,37 @@
+/** A finding on threads, found again under a controlled schedule, and what the CPUs did before it. */
+import type { RecentCall } from '../../machine/torture.ts'
+import type { StressResult } from '../stress_result.ts'
+import { table } from './figures.ts'
+import { oneFinding } from './findings_section.ts'
+import type { ReadCode } from './lanes_chart.ts'
+import { html, type Markup } from './markup.ts'
+import type { Section } from './section.ts'
+
+export function bridgeSection({ bridge, recentCalls }: StressResult, readCode: ReadCode): Section[] {
+  const sections: Section[] = []
+  if (bridge !== undefined) {
+    const { programs, executions, finding, programText } = bridge
+    const tried = `${bridge.of === 'programs' ? `${programs.toLocaleString('en-US')} programs, ` : ''}${executions.toLocaleString('en-US')} executions`
+    const body =
+      finding === undefined
+        ? html`<p>No schedule within its time (${tried}); --bridge-seconds gives it more.</p>`
+        : html`<p class="hint">${tried}</p>${oneFinding({ ...finding, programText }, 0, readCode)}`
+    sections.push({ id: 'bridge', title: 'Under a controlled schedule', body })
+  }
+  if (recentCalls?.some((calls) => calls.length > 0))
+    sections.push({ id: 'calls', title: 'The last calls of each CPU', body: html`${recentCalls.map(callsOf)}` })
+  return sections
+}
+
+const MOST_CALLS = 200
+
+function callsOf(calls: readonly RecentCall[], cpu: number): Markup {
+  const rows = calls.slice(-MOST_CALLS).map(({ call, result, ...what }) => [
+    call,
+    Object.entries(what)
+      .map(([name, value]) => (value === true ? name : `${name} ${value}`))
+      .join(', '),
+    result === null ? 'had not returned' : String(result),
+  ])
+  return html`<details><summary>cpu${cpu}: ${calls.length} calls, the last below</summary>${table(['call', '', 'result'], rows)}</details>`
+}

@@ -1,0 +1,45 @@
+/** The seed's claims: a line for each with the verdict under every design, then what was run and seen. */
+import type { ClaimResult, DesignEvidence, EvidenceResult } from '../evidence_result.ts'
+import { verdictWords } from '../evidence_summary.ts'
+import { table, tiles } from './figures.ts'
+import { html, type Markup } from './markup.ts'
+import type { Section } from './section.ts'
+
+export function evidenceTiles({ claims, designs, seconds }: EvidenceResult): Markup {
+  const cells = claims.flatMap((claim) => claim.designs)
+  const odd = cells.filter(({ holds, meant }) => holds !== meant).length
+  return tiles([
+    { label: 'claims', value: String(claims.length) },
+    { label: 'verdicts', value: String(cells.length), note: odd === 0 ? 'all as meant' : `${odd} not as meant` },
+    { label: 'designs', value: String(designs.length), note: designs.join(', ') },
+    { label: 'each stress run', value: `${seconds} s` },
+  ])
+}
+
+export function evidenceSections({ claims, designs }: EvidenceResult): Section[] {
+  const lines = claims.map((claim) => {
+    const cells = designs.map((design) => {
+      const cell = claim.designs.find((each) => each.design === design)
+      return cell === undefined ? '-' : badge(cell)
+    })
+    return [html`<a href="#claim-${claim.number}">${claim.number}</a>`, claim.claim, ...cells]
+  })
+  const overview = table(['', 'claim', ...designs], lines)
+  return [{ id: 'claims', title: 'Claims', body: html`${overview}${claims.map(claimInFull)}` }]
+}
+
+/** Green as it is meant, red as it is not; grey where it does not hold and is not meant to. */
+function badge({ holds, meant }: DesignEvidence): Markup {
+  const tone = holds !== meant ? 'bad' : meant ? 'good' : 'hint'
+  return html`<span class="${tone}">${holds ? 'holds' : 'does not'}${holds !== meant && ' (!)'}</span>`
+}
+
+function claimInFull({ number, claim, designs }: ClaimResult): Markup {
+  const each = designs.map((cell) => {
+    const details = cell.details.length > 0 && html`<pre>${cell.details.join('\n')}</pre>`
+    const again = cell.commands.map((command) => html`<p class="command"><code>${command}</code></p>`)
+    const open = cell.holds !== cell.meant && html` open`
+    return html`<details${open}><summary>${cell.design}: ${verdictWords(cell)}</summary><p>ran: ${cell.ran}</p><p>seen: ${cell.seen}</p>${details}${again}</details>`
+  })
+  return html`<h3 id="claim-${number}">${number}. ${claim}</h3>${each}`
+}
