@@ -5,7 +5,16 @@ import type { StressResult } from '../../src/report/stress_result.ts'
 import { mnttorture, scenarioFile, temporaryDirectory, toyFile } from './mnttorture.ts'
 
 async function stressJson(args: string[]): Promise<{ code: number | null; result: StressResult; stderr: string }> {
-  const { code, stdout, stderr } = await mnttorture(['stress', '--json', '--quiet', '--watchdog', '2', '--bridge', 'off', ...args])
+  const { code, stdout, stderr } = await mnttorture([
+    'stress',
+    '--json',
+    '--quiet',
+    '--watchdog',
+    '2',
+    '--bridge',
+    'off',
+    ...args,
+  ])
   return { code, result: JSON.parse(stdout) as StressResult, stderr }
 }
 
