@@ -22,6 +22,8 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
    * in an Atomics.wait without a timeout; daemons are then abandoned.
    */
   daemons?: Array<(state: S) => void>
+  /** explore: after a deadlock, who waits for what held by whom, one chain a line */
+  stuck?(state: S): string[]
   /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */
   describe?(state: S, view: ArrayBufferView, index: number): string | undefined
 }

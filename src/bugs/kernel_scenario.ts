@@ -1,4 +1,5 @@
 import { bind_task, boot_tasks } from '#kernel/task'
+import { waitForGraph } from '#kernel/wait_for_graph'
 import { boot_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS, tasksOfRun } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -54,6 +55,10 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       run()
     }),
     check: (_, outcomes) => subject.check?.(outcomes),
+    stuck({ buffer }) {
+      bindArena(buffer)
+      return waitForGraph()
+    },
     describe: (_, __, index) => staticName(index) ?? dynamicName(index),
   }
 }

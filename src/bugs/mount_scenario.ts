@@ -10,6 +10,7 @@ import { kill_block_super } from '#kernel/fs/super'
 import { atomic_add_return, get } from '#kernel/lib/atomic'
 import { boot_catalogue, type CatalogueEntry } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
+import { waitForGraph } from '#kernel/wait_for_graph'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, NULL } from '#shm/arena'
@@ -102,6 +103,10 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
       bindArena(buffer)
       judgeTheEnd()
       subject.check?.(outcomes)
+    },
+    stuck({ buffer }) {
+      bindArena(buffer)
+      return waitForGraph()
     },
     describe: (_, __, index) => describe(index),
   }

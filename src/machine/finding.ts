@@ -9,6 +9,8 @@ export interface Finding {
   op?: string
   /** how often it was seen */
   count?: number
+  /** a halt: who waits for what held by whom, one chain a line */
+  waitFor?: string[]
   /** a deadlock: what every thread was doing */
   threads?: Array<{ name: string; state: string; op?: string; waitsFor?: string | null; locksHeld?: string[] }>
 }

@@ -122,6 +122,8 @@ export interface Torture {
   recentCalls?(buffer: SharedArrayBuffer): RecentCall[][]
   /** main thread, at the end: what the threads did last; null unless a recorder was linked in */
   recording?(buffer: SharedArrayBuffer): Recording | null
+  /** after a halt: who waits for what held by whom, one chain a line */
+  waitFor?(buffer: SharedArrayBuffer): string[]
   /** the CPUs first, then kworkers, then the timer */
   threads(buffer: SharedArrayBuffer): ThreadState[]
   /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */

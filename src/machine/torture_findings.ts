@@ -20,6 +20,7 @@ export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer
     const holds = locksHeld.length === 0 ? '' : `, holds ${locksHeld.join(' and ')}`
     return `${name} ${state}${op === '' || op === '-' ? '' : ` in ${op}`}${waits}${holds}`
   })
+  const chains = torture.waitFor?.(buffer) ?? []
   const waiting =
     halt.stuck.length > 0 &&
     (stage === 'racing' || stage === 'stopping') &&
@@ -29,5 +30,6 @@ export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer
     judge: 'watchdog',
     message: `no progress of ${who} for ${halt.seconds} s while ${stage}: ${lines.join('; ')}`,
     threads,
+    ...(chains.length > 0 ? { waitFor: chains } : {}),
   }
 }

@@ -22,6 +22,7 @@ function findingLines(finding: Finding): string[] {
     const holds = thread.locksHeld?.length ? `, holds ${thread.locksHeld.join(' and ')}` : ''
     lines.push(`  ${thread.name}: ${thread.state}${op}${waits}${holds}`)
   }
+  for (const chain of finding.waitFor ?? []) lines.push(`  ${chain}`)
   const shared = finding.threads !== undefined ? /shared words there: .*$/.exec(finding.message)?.[0] : undefined
   return shared === undefined ? lines : [...lines, `  ${shared}`]
 }

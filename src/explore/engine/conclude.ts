@@ -31,7 +31,7 @@ export function createConclude(x: Execution, world: World, results: Results): ()
     if (x.stopped) return 'stopped'
     const { outcomes, returned, throwing } = results
     if (returned + throwing < total && isStuck(x, cpuCount, total)) {
-      findings.push({ kind: 'deadlock', message: describeBlocked(x, world) })
+      findings.push({ kind: 'deadlock', message: [describeBlocked(x, world), ...chains(world)].join('\n  ') })
       return 'whole'
     }
     if (throwing === 0 && check !== undefined) {
@@ -52,6 +52,11 @@ export function createConclude(x: Execution, world: World, results: Results): ()
     }
     return 'whole'
   }
+}
+
+/** Who keeps whom waiting, where the scenario knows: its own locks and threads are not the explorer's business. */
+function chains({ scenario, hostState }: World): string[] {
+  return scenario.stuck?.(hostState) ?? []
 }
 
 /** Somebody is blocked who may not be: a CPU, or a daemon other than in an idle wait. */

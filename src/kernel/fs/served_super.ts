@@ -1,6 +1,7 @@
 import { kill_block_super } from '#kernel/fs/super'
 import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { note_owing } from '#kernel/lib/lockdep'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release } from '#kernel/lib/lockdep/validator'
 import { call, text } from '#kernel/lib/text'
@@ -27,6 +28,7 @@ export const kill_served_super = text('kill_served_super', (sb) => {
 })
 
 export function become_server(): void {
+  note_owing(request + served_request.reply + completion.done)
   lock_map_acquire(class_of_key(REPLY))
 }
 
@@ -34,5 +36,6 @@ export function become_server(): void {
 export function serve_last_request(): void {
   while (READ_ONCE(request + served_request.asked) === 0) wait_on(request + served_request.asked, 0)
   complete(request + served_request.reply)
+  note_owing(0)
   lock_map_release(class_of_key(REPLY))
 }

@@ -5,11 +5,27 @@ import { MAX_HELD, self, task_struct } from '#kernel/task'
 import { mem } from '#shm/arena'
 import { report } from '#shm/findings'
 
+/** This task queues for `sem`, or does no longer (0). */
+export function sem_wanted(sem: number): void {
+  mem[self + task_struct.wants_sem] = sem
+}
+
+/** Others sleep on `address` until this task has got on; 0 when it owes nothing any more. */
+export function note_owing(address: number): void {
+  mem[self + task_struct.owes] = address
+}
+
+/** This task is about to take `lock`, and may have to wait. */
+export function lock_wanted(lock: number): void {
+  mem[self + task_struct.wants] = lock
+}
+
 /**
  * Locks held, per task: what the watchdog prints, and what says that a lock is released by somebody who holds it. `how` is
  * what lockdep_acquire said of the lock before it was waited for.
  */
 export function lock_acquired(lock: number, how: number): void {
+  mem[self + task_struct.wants] = 0
   const count = mem[self + task_struct.held_count]!
   if (count < MAX_HELD) {
     mem[self + task_struct.held + count] = lock

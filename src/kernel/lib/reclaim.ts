@@ -1,4 +1,5 @@
 import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { note_owing } from '#kernel/lib/lockdep'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
@@ -13,12 +14,14 @@ const reclaiming = staticWords('reclaiming', 1, '1 while a task reclaims memory;
 
 export function fs_reclaim_acquire(): void {
   lock_map_acquire(class_of_key(FS_RECLAIM))
+  note_owing(reclaiming)
   WRITE_ONCE(reclaiming, 1)
 }
 
 export function fs_reclaim_release(): void {
   WRITE_ONCE(reclaiming, 0) // pairs with the load in wait_for_memory
   wake_up_all(reclaiming)
+  note_owing(0)
   lock_map_release(class_of_key(FS_RECLAIM))
 }
 

@@ -1,5 +1,5 @@
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
-import { lock_acquired, lock_released } from '#kernel/lib/lockdep'
+import { lock_acquired, lock_released, sem_wanted } from '#kernel/lib/lockdep'
 import { SHARED, TRY } from '#kernel/lib/lockdep/mode'
 import { lockdep_acquire } from '#kernel/lib/lockdep/validator'
 import { wait_on, wake_up } from '#kernel/lib/wait'
@@ -68,9 +68,11 @@ function enter(sem: number, write: 0 | 1, subclass: number, at: number | undefin
     set(sem + rw_semaphore.holders, write === 1 ? -1 : holders + 1)
     mutexUnlock(mem, sem + rw_semaphore.lock)
   } else {
+    sem_wanted(sem)
     enqueue(sem, write)
     mutexUnlock(mem, sem + rw_semaphore.lock)
     while (READ_ONCE(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
+    sem_wanted(0)
   }
   lock_acquired(sem, how)
 }

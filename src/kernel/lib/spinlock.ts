@@ -1,4 +1,4 @@
-import { lock_acquired, lock_released } from '#kernel/lib/lockdep'
+import { lock_acquired, lock_released, lock_wanted } from '#kernel/lib/lockdep'
 import { SPIN } from '#kernel/lib/lockdep/mode'
 import { lockdep_acquire } from '#kernel/lib/lockdep/validator'
 import { mem } from '#shm/arena'
@@ -14,6 +14,7 @@ export const spinlock_t = struct('spinlock_t', {
 /** `at` is where the caller stands: linking fills it in, here and wherever a function takes one. */
 export function spin_lock(lock: number, at?: number): void {
   const how = lockdep_acquire(lock, lock + spinlock_t.dep, SPIN, 0, at)
+  lock_wanted(lock)
   mutexLock(mem, lock)
   lock_acquired(lock, how)
 }

@@ -36,6 +36,12 @@ const wq_barrier_func = text('wq_barrier_func', (work) => {
   complete(work - wq_barrier.work + wq_barrier.done) // the flusher returns: the barrier is gone
 })
 
+/** The item of the barrier whose `done` is at `address`, or NULL when nothing of the kind is there. */
+export function barrier_of(address: number): number {
+  const work = address - wq_barrier.done + wq_barrier.work
+  return get(work + work_struct.func) === wq_barrier_func ? work : NULL
+}
+
 /**
  * C4: waits until the last queueing of `work` that the caller can see has run; false when it is idle. An item that queues
  * itself can outlive this, and one whose queue_work has not returned yet may be missed. Context: may sleep; not from the item itself.

@@ -32,7 +32,7 @@ export const WORK_STRUCT_LINKED = 8
 const WORK_OFFQ_CANCELING = 16
 const COLOR_SHIFT = 4
 const COLOR_MASK = 15
-const ID_SHIFT = 8
+export const ID_SHIFT = 8
 
 /** Makes the storage an idle work item. Nobody else may know it yet. */
 export function INIT_WORK(work: number, func: number): void {

@@ -3,13 +3,14 @@ import { describe } from '#kernel/describe'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { bind_task, taskAddress } from '#kernel/task'
+import { waitForGraph } from '#kernel/wait_for_graph'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeTheEnd } from '../../judge/all.ts'
 import type { MountEntry, MountTable } from '../../machine/mountinfo.ts'
-import type { Scenario } from '../../scenario.ts'
+import type { Outcome, Scenario } from '../../scenario.ts'
 import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
@@ -27,7 +28,7 @@ const OPERATIONS = 4
 const ARENA_BYTES = 512 * 1024
 const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
 
-type Explored = Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'describe'>
+type Explored = Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'stuck' | 'describe'>
 
 export function exploredTorture(roles: readonly Weights[]): Explored {
   const calls = Array.from({ length: CPUS }, (_, number) => () => runBriefly(number, roles))
@@ -40,7 +41,7 @@ export function exploredCalls({
   before,
   prepare,
   detach,
-}: Ground & { cpus: ReadonlyArray<() => number>; before?(): void }): Explored {
+}: Ground & { cpus: ReadonlyArray<() => Outcome>; before?(): void }): Explored {
   return {
     setup() {
       const knobs = { cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }
@@ -70,6 +71,10 @@ export function exploredCalls({
     check(buffer) {
       bindArena(buffer)
       judgeTheEnd()
+    },
+    stuck(buffer) {
+      bindArena(buffer)
+      return waitForGraph()
     },
     describe: (_buffer, _view, index) => describe(index),
   }

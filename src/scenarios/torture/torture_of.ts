@@ -3,6 +3,7 @@ import { lockdep_statistics } from '#kernel/lib/lockdep/validator'
 import { shutdown_timers } from '#kernel/lib/timer'
 import { nrTasks } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
+import { waitForGraph } from '#kernel/wait_for_graph'
 import { shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -57,6 +58,7 @@ export function tortureWith({ prepare, detach }: Ground, ...roles: Weights[]): T
     findings: (buffer) => bound(buffer, findings),
     recentCalls: (buffer) => bound(buffer, recentCalls),
     recording: (buffer) => bound(buffer, () => recording(operationName)),
+    waitFor: (buffer) => bound(buffer, waitForGraph),
     threads: (buffer) => bound(buffer, watchedThreads),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted(), detach)),
     finalCheck: (buffer) => bound(buffer, judgeTheEnd),
