@@ -17,6 +17,7 @@ const ROOMS = [
   'report',
   'cli',
   'bench',
+  'evidence',
   'vitest',
 ]
 /** What programs that import the package see: directly in src. */

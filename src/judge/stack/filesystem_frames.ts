@@ -2,7 +2,7 @@
 
 /**
  * What filesystems and the block layer need below deactivate_super. XFS's allocation, its log force and all of the block
- * layer are as measured: a trace of an overflow, from xfs_alloc_fix_freelist down to the disk driver, 3,504 bytes in
+ * layer are as measured: a trace of an overflow, from xfs_alloc_fix_freelist down to the disk driver, 3,584 bytes in
  * which XFS frees an extent, must wait for the log, and submits. Freeing extents is what evicting an unlinked inode does at
  * umount; that part, and ext4, NFS and tmpfs, are assumed, each held against "3 kB and more" and "5 kB on XFS".
  */

@@ -29,9 +29,10 @@ export function audit_tree_log_remove_rule(rule: number): void {
 /** The newest records, oldest first: `[op, key, list, uid]`. */
 export function auditRecords(): Array<[op: number, key: number, list: number, uid: number]> {
   const written = get(records + log.written)
-  return Array.from({ length: Math.min(MOST, written) }, (_, i) => {
-    const slot = (Math.max(0, written - MOST) + i) % MOST
-    const word = (offset: number): number => get(records + offset + slot)
-    return [word(log.op), word(log.key), word(log.list), word(log.uid)]
-  })
+  const newest: Array<[number, number, number, number]> = []
+  for (let i = Math.max(0, written - MOST); i < written; i++) {
+    const slot = records + (i % MOST)
+    newest.push([get(slot + log.op), get(slot + log.key), get(slot + log.list), get(slot + log.uid)])
+  }
+  return newest
 }

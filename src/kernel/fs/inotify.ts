@@ -28,8 +28,10 @@ export function inotify_handle_event(mark: number, mask: number): void {
 /** The newest events, oldest first: `[group, wd, mask]`. */
 export function inotifyEvents(): Array<[group: number, wd: number, mask: number]> {
   const written = get(events + log.written)
-  return Array.from({ length: Math.min(MOST, written) }, (_, i) => {
-    const slot = (Math.max(0, written - MOST) + i) % MOST
-    return [get(events + log.group + slot), get(events + log.wd + slot), get(events + log.mask + slot)]
-  })
+  const newest: Array<[number, number, number]> = []
+  for (let i = Math.max(0, written - MOST); i < written; i++) {
+    const slot = events + (i % MOST)
+    newest.push([get(slot + log.group), get(slot + log.wd), get(slot + log.mask)])
+  }
+  return newest
 }

@@ -1,0 +1,76 @@
+import type { ExploreResult } from '../explore/explore_result.ts'
+import type { StressResult } from '../report/stress_result.ts'
+
+/**
+ * A claim of the series' author, made into something that can be seen to hold or not to hold, design by design. What a
+ * design is not meant to do, it must be seen not to do: a claim that holds everywhere by itself says nothing.
+ */
+export interface Claim {
+  number: number
+  /** what the seed says */
+  claim: string
+  /** designs under which it is not meant to hold */
+  notUnder: readonly string[]
+  observe(runners: Runners): Promise<Observation>
+}
+
+export interface Observation {
+  holds: boolean
+  /** what was run, in words */
+  ran: string
+  seen: string
+  details?: string[]
+  /** how to run it again */
+  commands: string[]
+}
+
+export interface Subject {
+  /** a name that `list` shows, or a file below src/scenarios */
+  scenario: string
+  layout?: 'union' | 'separate'
+  executions?: number
+}
+
+/** Runs things under the design that is being looked at. */
+export interface Runners {
+  explore(subject: Subject): Promise<Explored>
+  /** the same result for the same scenario, however often it is asked for */
+  stress(scenario: string): Promise<Stressed>
+}
+
+export interface Explored {
+  result: ExploreResult
+  command: string
+}
+
+export interface Stressed {
+  result: StressResult
+  command: string
+}
+
+/** Explores a scenario whose outcomes say all: the claim holds when every one of them is as it says. */
+export async function everyOutcome(
+  runners: Runners,
+  scenario: string,
+  told: { as(outcome: never): boolean; words(outcome: never): string },
+): Promise<Observation> {
+  const { result, command } = await runners.explore({ scenario })
+  const outcomes = Object.entries(result.outcomes).map(([key, times]) => [JSON.parse(key)[0] as never, times] as const)
+  const seen = outcomes.map(([outcome, times]) => `${told.words(outcome)} (${times} of ${result.executions})`)
+  return {
+    holds: result.findings.length === 0 && outcomes.length > 0 && outcomes.every(([outcome]) => told.as(outcome)),
+    ran: `${result.executions} schedules of ${result.scenario}`,
+    seen: [...findingsSeen(result), ...seen].join('; ') || 'nothing',
+    commands: [command],
+  }
+}
+
+/** The first finding of a run, as a sentence. */
+export function findingsSeen({ findings }: ExploreResult | StressResult): string[] {
+  const [first] = findings
+  return first === undefined ? [] : [`${first.kind} (${first.judge ?? 'explorer'}): ${shortened(first.message)}`]
+}
+
+function shortened(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 157)}...` : text
+}

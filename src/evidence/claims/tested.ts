@@ -1,0 +1,49 @@
+import { type Claim, findingsSeen } from '../claim.ts'
+
+/** Four of the torture's operations on each of two CPUs. */
+const EXPLORED = 'mix'
+
+export const tested: Claim = {
+  number: 4,
+  claim: 'The code has been tested and it works',
+  notUnder: [],
+  async observe(runners) {
+    const raced = await runners.stress('mix')
+    const explored = await runners.explore({ scenario: EXPLORED })
+    const found = [...findingsSeen(raced.result), ...findingsSeen(explored.result)]
+    const { ops, finalPuts = 0, seconds } = raced.result
+    return {
+      holds: found.length === 0 && ops.total > 0 && explored.result.executions > 0,
+      ran: `mix on real threads for ${seconds.toFixed(1)} s, and ${explored.result.executions} schedules of it`,
+      seen: [
+        ...found,
+        `${ops.total} operations, ${finalPuts} final puts, ${explored.result.steps} steps explored`,
+      ].join('; '),
+      commands: [raced.command, explored.command],
+    }
+  },
+}
+
+export const noDeadlock: Claim = {
+  number: 5,
+  claim: 'Confirmed with lockdep: moving the work onto system_wq introduces no deadlock',
+  notUnder: [],
+  async observe(runners) {
+    const raced = await runners.stress('mix')
+    const explored = await runners.explore({ scenario: 'evidence/last_put.ts' })
+    const found = [raced.result, explored.result].flatMap(({ findings }) =>
+      findings.filter(({ kind }) => kind === 'lockdep' || kind === 'deadlock'),
+    )
+    const seen = raced.result.lockdep ?? { classes: 0, dependencies: 0, reports: 0 }
+    const first = found[0]?.message.slice(0, 160)
+    return {
+      holds: found.length === 0 && seen.reports === 0 && seen.dependencies > 0,
+      ran: `lockdep on real threads for ${raced.result.seconds.toFixed(1)} s, and ${explored.result.executions} schedules of the last put`,
+      seen: [
+        ...(first === undefined ? [] : [first]),
+        `${seen.classes} lock classes, ${seen.dependencies} dependencies, ${seen.reports} reports`,
+      ].join('; '),
+      commands: [raced.command, explored.command],
+    }
+  },
+}
