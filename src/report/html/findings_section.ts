@@ -33,6 +33,8 @@ export interface ShownFinding {
 /** Shown at once; the others, up to so many, behind a line that opens. */
 const FIRST = 4
 const MOST_SHOWN = 60
+const MOST_STEPS = 3000
+const MOST_STEPS_OF_MORE = 300
 
 export function findingsSection(findings: readonly ShownFinding[], readCode: ReadCode): Section[] {
   if (findings.length === 0) return []
@@ -56,7 +58,10 @@ export function oneFinding(finding: ShownFinding, index: number, readCode: ReadC
   const trace = Array.isArray(finding.trace) ? (finding.trace as InterleavedStep[]) : []
   const lanes =
     trace.length > 0 &&
-    chart(lanesChart(trace, `${kind}: ${finding.message}`, readCode), `interleaving of finding ${index + 1}`)
+    chart(
+      lanesChart(trace, `${kind}: ${finding.message}`, readCode, index < FIRST ? MOST_STEPS : MOST_STEPS_OF_MORE),
+      `interleaving of finding ${index + 1}`,
+    )
   const replay =
     typeof schedule === 'string' && html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>`
   return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>

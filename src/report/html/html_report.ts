@@ -72,7 +72,11 @@ function sectionsOf(result: StoredResult, readCode: ReadCode): Section[] {
   return []
 }
 
-function textSection(summary: string): Section {
+const MOST_TEXT = 100_000
+
+function textSection(whole: string): Section {
+  const summary =
+    whole.length <= MOST_TEXT ? whole : `${whole.slice(0, MOST_TEXT)}\n... ${whole.length - MOST_TEXT} more characters`
   return {
     id: 'text',
     title: 'As text',

@@ -1,8 +1,6 @@
 import type { InterleavedStep } from '../interleaving.ts'
 import { type LanesChart, TextTable } from './chart.ts'
 
-const MOST_STEPS = 4000
-
 /** Reads the line of code at `file:line`, or undefined. */
 export type ReadCode = (source: string) => string | undefined
 
@@ -11,6 +9,7 @@ export function lanesChart(
   trace: ReadonlyArray<InterleavedStep & { via?: string[] }>,
   finding: string,
   readCode: ReadCode,
+  mostSteps: number,
 ): LanesChart {
   const table = new TextTable()
   const cpus = [...new Set(trace.map((step) => step.cpu))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
@@ -26,7 +25,7 @@ export function lanesChart(
     }
     return place
   }
-  const shown = trace.slice(-MOST_STEPS)
+  const shown = trace.slice(-mostSteps)
   const steps = shown.map((step): LanesChart['steps'][number] => [
     cpus.indexOf(step.cpu),
     table.place(step.op.replace(/^Atomics\./, '')),

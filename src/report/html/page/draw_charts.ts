@@ -33,7 +33,15 @@ addEventListener('afterprint', () => {
 function drawWhenSeen(place: HTMLElement): void {
   const data = JSON.parse(place.querySelector('script')!.textContent!) as Chart
   if (data.kind === 'lanes') {
-    stepThrough(place, data)
+    let built = false
+    const build = (): void => {
+      if (built || place.clientWidth === 0) return
+      built = true
+      stepThrough(place, data)
+    }
+    redraws.push(build)
+    build()
+    new ResizeObserver(build).observe(place)
     return
   }
   const draw = drawer(place, data)
