@@ -9,7 +9,7 @@ const lingering = fileURLToPath(new URL('../bench/stand_ins/lingering_cleanup_mn
 
 async function measure(...more: string[]): Promise<string> {
   const out = temporaryDirectory()
-  const args = ['bench', '--quick', '--rounds', ROUNDS, '--filter', 'final mntput inline', '--quiet', '--out', out]
+  const args = ['bench', '--rounds', ROUNDS, '--filter', 'final mntput inline', '--quiet', '--out', out]
   expect((await mnttorture([...args, ...more])).code).toBe(0)
   return path.join(out, 'result.json')
 }
