@@ -22,7 +22,7 @@ export function livelockOf(
   let longest = 0
   for (const cpu of new Set(later)) {
     const own = trace.filter((entry) => entry.cpu === engine.nameOf(cpu))
-    const period = cycleOf(own)
+    const period = cycleOf(own.map(stepKey))
     longest += 2 * (period ?? 10)
     const steps = own
       .slice(-(period ?? Math.min(own.length, 10)))
@@ -38,10 +38,13 @@ export function livelockOf(
   return { finding, story: { ...story, findings: [finding], trace: shownTrace } }
 }
 
+function stepKey({ op, location, source }: TraceEntry): string {
+  return `${op} ${location} ${source}`
+}
+
 /** The shortest run of steps at the end that stands there twice. */
-function cycleOf(trace: readonly TraceEntry[]): number | undefined {
-  const key = ({ cpu, op, location, source }: TraceEntry) => `${cpu} ${op} ${location} ${source}`
-  const keys = trace.slice(-2 * LONGEST_CYCLE - 2).map(key)
+export function cycleOf(steps: readonly (string | number)[]): number | undefined {
+  const keys = steps.slice(-2 * LONGEST_CYCLE - 2)
   for (let period = 1; period <= LONGEST_CYCLE && period * 2 <= keys.length; period++) {
     let same = true
     for (let i = 1; i <= period && same; i++) same = keys[keys.length - i] === keys[keys.length - i - period]

@@ -33,6 +33,8 @@ export interface ReplayResult {
   /** choices of the schedule that could not be taken */
   misfits: number
   outcomes?: unknown[]
+  /** with threads: what of the finding the threads have shown, and what is the engine's word */
+  confirmed?: string
   findings: Array<RawFinding & { schedule: string; switches: number; trace: TraceEntry[] }>
 }
 

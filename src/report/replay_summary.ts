@@ -10,6 +10,8 @@ export function replaySummary(result: ReplayResult): string {
     const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
     lines.push(`FINDING ${finding.kind}${judge}: ${finding.message}`, '', ...interleaving(finding.trace), '')
   }
+  if (result.confirmed !== undefined) lines.push(`confirmed   ${result.confirmed}`)
+  else if (result.threads) lines.push('confirmed   nothing: the threads ran the schedule and showed no finding')
   if (result.outcomes !== undefined) lines.push(`outcomes ${JSON.stringify(result.outcomes)}`)
   const where = result.threads ? 'threads=on' : 'threads=off'
   const verdict = result.findings.length > 0 ? 'FAILURE' : 'SUCCESS'

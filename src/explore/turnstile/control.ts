@@ -25,16 +25,19 @@ export const CpuState = { waitingForTurn: 0, running: 1, returned: 2, threw: 3, 
 export class Control {
   readonly words: Int32Array
   readonly choices: Int32Array
-  constructor(words: Int32Array, choices: Int32Array) {
+  /** per choice: the site of the step that was taken, plus 1 */
+  readonly log: Int32Array
+  constructor(words: Int32Array, choices: Int32Array, log: Int32Array) {
     this.words = words
     this.choices = choices
+    this.log = log
   }
 
   static create(cpus: number, choices: readonly number[]): Control {
     const words = new Int32Array(new SharedArrayBuffer(4 * (8 + cpus * PER_CPU)))
     const shared = new Int32Array(new SharedArrayBuffer(4 * Math.max(choices.length, 1)))
     shared.set(choices)
-    const control = new Control(words, shared)
+    const control = new Control(words, shared, new Int32Array(new SharedArrayBuffer(shared.byteLength)))
     for (let cpu = 0; cpu < cpus; cpu++) words[control.at(cpu, WAITING_BUFFER)] = -1
     return control
   }
@@ -89,6 +92,12 @@ export class Control {
   open(): void {
     Atomics.store(this.words, OPEN, 1)
     this.kick()
+  }
+
+  /** The CPU whose turn it is takes the step at `site`. */
+  took(site: number): void {
+    const turn = Atomics.load(this.words, TURN)
+    if (turn < this.log.length) this.log[turn] = site + 1
   }
 
   /** Ends a turn: the next choice that can be taken is up. */

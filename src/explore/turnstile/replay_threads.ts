@@ -12,6 +12,7 @@ import { checkHash, type ReplayOptions, type ReplayResult, replay } from '../rep
 import { parseSchedule } from '../schedule.ts'
 import { sharedBuffers } from '../state_cloner.ts'
 import { Control, CpuState, MISFITS } from './control.ts'
+import { type Allocated, leaks, livelockOnThreads, raceOnThreads } from './told_by_threads.ts'
 import { turnstileRuntime } from './turnstile_runtime.ts'
 import type { TurnstileJob, TurnstileMessage } from './turnstile_thread.ts'
 
@@ -38,16 +39,18 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))
   const cpuCount = host.cpus.length
   const total = cpuCount + (host.daemons?.length ?? 0)
+  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
   const control = Control.create(total, schedule.choices)
   const findings: RawFinding[] = []
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)
+  const made: Allocated[] = []
   let standing = 0
   let ended = 0
   let lastSign = performance.now()
   const workers = Array.from({ length: total }, (_, cpu) => {
     const job: TurnstileJob = {
       ...{ file: program.file, hash: program.hash, cpu, cpuCount, total, state, buffers, freed },
-      ...{ words: control.words, choices: control.choices, eager: schedule.eager },
+      ...{ words: control.words, choices: control.choices, log: control.log, eager: schedule.eager },
     }
     const worker = new Worker(join(packageRoot, 'workers', 'turnstile.mjs'), {
       workerData: { module: pathToFileURL(module).href, job },
@@ -57,11 +60,12 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
       lastSign = performance.now()
       if (message.type === 'standing') standing++
       else if (message.type === 'finding') findings.push(omitType(message))
+      else if (message.type === 'allocated') made.push(message)
       else {
         ended++
         if (message.type === 'returned') {
           if (cpu < cpuCount) outcomes[cpu] = message.outcome as Outcome
-        } else findings.push(thrownOnThread(message, cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`))
+        } else findings.push(thrownOnThread(message, nameOf(cpu)))
       }
     })
     worker.on('error', (error) => {
@@ -100,21 +104,33 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const returned = Array.from({ length: cpuCount }, (_, cpu) => control.state(cpu)).filter(
     (each) => each === CpuState.returned,
   ).length
-  if (findings.length === 0 && returned === cpuCount) findings.push(...judged(host, state, outcomes))
-  else if (findings.length === 0 && !control.stopped && story.findings[0]?.kind === 'deadlock')
-    findings.push({
-      kind: 'deadlock',
-      message: `${cpuCount - returned} of ${cpuCount} CPUs stand still after the last choice: ${story.findings[0].message}`,
-    })
-  const [first] = findings
   const told = story.findings[0]
+  const ran = { control, sites: program.sites, nameOf, misfits: Atomics.load(control.words, MISFITS) }
+  let confirmed: string | undefined
+  if (findings.length === 0 && returned === cpuCount) findings.push(...judged(host, state, outcomes))
+  if (findings.length === 0 && returned === cpuCount) findings.push(...leaks(made, freed))
+  if (findings.length === 0 && returned < cpuCount && !control.stopped) {
+    if (told?.kind === 'deadlock')
+      findings.push({
+        kind: 'deadlock',
+        message: `${cpuCount - returned} of ${cpuCount} CPUs stand still after the last choice: ${told.message}`,
+      })
+    else if (told?.kind === 'livelock') findings.push(...livelockOnThreads(ran, told.message))
+  }
+  if (findings.length > 0) confirmed = 'it happened on the threads'
+  else if (told?.kind === 'data-race') {
+    confirmed = raceOnThreads(ran, told)
+    if (confirmed !== undefined) findings.push({ kind: told.kind, message: told.message })
+  }
+  const [first] = findings
   return {
     ...story,
     threads: true,
     sameProgram,
-    misfits: Atomics.load(control.words, MISFITS),
+    misfits: ran.misfits,
     ok: first === undefined,
     ...(returned === cpuCount ? { outcomes } : {}),
+    ...(confirmed === undefined ? {} : { confirmed }),
     findings:
       first === undefined
         ? []

@@ -15,7 +15,10 @@ export interface Gate {
   endWait(): boolean
   notify(view: View, index: number, count: number): number
   report(kind: FindingKind, message: string, judge?: string): void
-  freed(view: View, from: number, length: number, freed: boolean): void
+  /** the turn's step is the one at this site */
+  took(site: number): void
+  allocated(view: View, from: number, length: number, what: string): void
+  freed(view: View, from: number, length: number): void
   checkUse(view: View, index: number, bytes: number, site: number): void
 }
 
@@ -41,6 +44,7 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
     const at = Number(index)
     if (!Number.isInteger(at) || at < 0 || at >= meta.length) return
     gate.step(alone)
+    gate.took(site)
     gate.checkUse(view, at, sites[site]?.size || 1 << meta.shift, site)
   }
   const $p = (view: View, index: unknown, site: number): boolean => {
@@ -76,7 +80,10 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
     arrive(view, index, site, true)
     ops.set(view, index, 1)
   }
-  const $d_relax = (_site: number): void => gate?.step(true)
+  const $d_relax = (site: number): void => {
+    gate?.step(true)
+    gate?.took(site)
+  }
 
   const bulk = (view: Value, method: string, site: number): Value => {
     if (
@@ -124,8 +131,9 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
       $leave: () => {
         atomicDepth--
       },
-      $memoryAllocated: (view: View, from: number, length: number) => gate?.freed(view, from, length, false),
-      $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length, true),
+      $memoryAllocated: (view: View, from: number, length: number, what: string) =>
+        gate?.allocated(view, from, length, what),
+      $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length),
       $finding: (kind: FindingKind, judge: string, message: string) => {
         gate?.report(kind, message, judge)
         throw new FindingSignal(message)

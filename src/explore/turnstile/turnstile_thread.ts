@@ -8,6 +8,9 @@ import type { View } from '../shared_memory.ts'
 import { Control, CpuState } from './control.ts'
 import { type Gate, turnstileRuntime } from './turnstile_runtime.ts'
 
+/** Of a word of shared memory, what the threads said of it. */
+export const WordState = { untold: 0, freed: 1, allocated: 2 } as const
+
 export interface TurnstileJob {
   file: string
   hash: string
@@ -16,10 +19,11 @@ export interface TurnstileJob {
   total: number
   state: unknown
   buffers: SharedArrayBuffer[]
-  /** per buffer: one byte for each word, 1 when it was freed */
+  /** per buffer: one byte for each word, a WordState */
   freed: Uint8Array[]
   words: Int32Array
   choices: Int32Array
+  log: Int32Array
   /** CPUs begin all at once, before the first choice */
   eager: boolean
 }
@@ -28,11 +32,12 @@ export type TurnstileMessage =
   | { type: 'standing' }
   | { type: 'returned'; outcome: unknown }
   | { type: 'threw'; name: string; message: string; stack: string; generated: boolean; code: string | undefined }
+  | { type: 'allocated'; what: string; buffer: number; byte: number }
   | { type: 'finding'; kind: FindingKind; message: string; judge?: string }
 
 export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promise<void> {
   const { cpu, cpuCount, buffers } = job
-  const control = new Control(job.words, job.choices)
+  const control = new Control(job.words, job.choices, job.log)
   const program = await openProgram(job.file, job.hash)
   const say = (message: TurnstileMessage) => port.postMessage(message)
   const nameOf = cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`
@@ -102,15 +107,21 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       control.stop()
       say(judge === undefined ? { type: 'finding', kind, message } : { type: 'finding', kind, message, judge })
     },
-    freed(view, from, length, isFreed) {
+    took: (site) => control.took(site),
+    allocated(view, from, length, what) {
+      const { id: buffer, byte } = placeOf(view, from)
+      job.freed[buffer]?.fill(WordState.allocated, byte >> 2, (byte >> 2) + length)
+      say({ type: 'allocated', what, buffer, byte })
+    },
+    freed(view, from, length) {
       const { id, byte } = placeOf(view, from)
       const words = job.freed[id]
       if (words === undefined) return
-      if (isFreed && words[byte >> 2] === 1) {
+      if (words[byte >> 2] === WordState.freed) {
         gate.report('double-free', `${nameOf} frees what is free already, byte ${byte}`)
         halt()
       }
-      words.fill(isFreed ? 1 : 0, byte >> 2, (byte >> 2) + length)
+      words.fill(WordState.freed, byte >> 2, (byte >> 2) + length)
     },
     checkUse(view, index, bytes, site) {
       const { id, byte } = placeOf(view, index)
@@ -118,7 +129,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       const { op, file, line } = program.sites[site]!
       if (words === undefined || op === 'Atomics.notify') return
       for (let word = byte >> 2; word <= (byte + bytes - 1) >> 2; word++)
-        if (words[word] === 1) {
+        if (words[word] === WordState.freed) {
           gate.report('use-after-free', `${nameOf} uses freed memory (${op} at ${shown(file)}:${line})`)
           halt()
         }
