@@ -68,7 +68,9 @@ export class Engines {
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
     const { alone = false, ...options } = how
     const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
-    return engine === undefined ? undefined : exploreEngine(engine, { file: '', minimise: false, ...options })
+    return engine === undefined
+      ? undefined
+      : exploreEngine(engine, { file: '', minimise: false, ...(alone ? { strategy: 'random' } : {}), ...options })
   }
 
   private begin(program: Program, shape: ShapeName): Engine | undefined {

@@ -1,6 +1,7 @@
 /** A umount that meets another one says that it has unmounted, and has not. */
-import * as original from '#kernel/fs/umount'
+
 import type { PathName } from '#kernel/fs/path_name'
+import * as original from '#kernel/fs/umount'
 import { atomic_add_return, atomic_dec } from '#kernel/lib/atomic'
 import { staticWords } from '#shm/layout'
 

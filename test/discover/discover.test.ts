@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { discover } from '../../src/discover/discover.ts'
+import { fastCheckSeed, formatPath, parsePath, programOf } from '../../src/discover/lineage.ts'
+import { lengthOf, MOST_CPUS, MOST_OPERATIONS } from '../../src/discover/program.ts'
+import type { DiscoverResult } from '../../src/report/discover_result.ts'
+import { mnttorture, refused, temporaryDirectory } from '../cli/mnttorture.ts'
+import { somePrograms, standInsOf } from './programs.ts'
+
+describe('generated programs', () => {
+  const origin = { seed: 5, cpus: undefined }
+
+  test('are the same for the same seed and lineage, and others for others', () => {
+    expect(programOf(origin, [3])).toEqual(programOf(origin, [3]))
+    expect(programOf(origin, [3])).not.toEqual(programOf(origin, [4]))
+    expect(programOf(origin, [3, 9])).toEqual(programOf(origin, [3, 9]))
+    expect(fastCheckSeed(origin, [3, 9])).toBe(fastCheckSeed(origin, [9]))
+  })
+
+  test('have two to four CPUs, at most twelve operations each, and handles that something made', () => {
+    for (const { before, cpus } of somePrograms(200)) {
+      expect(cpus.length).toBeGreaterThanOrEqual(2)
+      expect(cpus.length).toBeLessThanOrEqual(MOST_CPUS)
+      for (const [cpu, ops] of cpus.entries()) {
+        expect(ops.length).toBeLessThanOrEqual(MOST_OPERATIONS)
+        const own = [...before.filter((each) => each.cpu === cpu).map(({ op }) => op), ...ops]
+        for (const [at, op] of own.entries())
+          if (op.do === 'close' || op.do === 'fchdir')
+            expect(own.slice(0, at).filter((each) => each.do === 'open').length).toBeGreaterThan(op.fd)
+      }
+    }
+  })
+
+  test('a path is printed and read again', () => {
+    for (const text of ['17', '17.40', '17.40:0:1:0']) {
+      const { lineage, shrunk } = parsePath(text)
+      expect(formatPath(lineage, shrunk)).toBe(text)
+    }
+  })
+})
+
+test('a bug that no scenario points at is found, shrunk, and found again by seed and path', async () => {
+  const options = {
+    standIns: standInsOf({ bug: '70fbcdf4d252' }),
+    seed: 1,
+    seconds: 60,
+    executions: 40,
+    races: false,
+    keepGoing: false,
+  }
+  const { discoveries } = await discover(options)
+  const [found] = discoveries
+  expect(found!.explored).toMatchObject({ kind: 'lockdep', judge: 'locks-at-final-put' })
+  expect(lengthOf(found!.program)).toBeLessThan(found!.foundIn.operations)
+  expect(
+    programOf({ seed: 1, cpus: undefined }, parsePath(found!.path).lineage, parsePath(found!.path).shrunk),
+  ).toEqual(found!.program)
+  const again = await discover({ ...options, path: found!.path })
+  expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'lockdep', judge: 'locks-at-final-put' })
+})
+
+test('the command prints program and schedule, which replays with and without its file', async () => {
+  const out = temporaryDirectory()
+  const args = ['discover', '--bug', 'stack-completion', '--seed', '1', '--out', out, '--json', '--quiet']
+  const emitted = path.join(out, 'found.test.ts')
+  const { code, stdout } = await mnttorture([...args, '--emit-test', emitted])
+  const result = JSON.parse(stdout) as DiscoverResult
+  const [finding] = result.findings
+  expect(code).toBe(1)
+  expect(finding).toMatchObject({ kind: 'use-after-free' })
+  expect(finding!.again).toContain('--bug stack-completion --seed 1 --path ')
+  expect(readFileSync(emitted, 'utf8')).toContain("scenario: new URL('./found.program.ts', import.meta.url)")
+  const file = path.join(out, 'finding-1.program.ts')
+  expect(readFileSync(file, 'utf8')).toContain('programScenario')
+  const replayed = await mnttorture(['replay', finding!.schedule, '--json'])
+  expect(JSON.parse(replayed.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
+  const ofFile = await mnttorture(['explore', file, '--bug', 'stack-completion', '--seed', '1', '--json', '--quiet'])
+  expect(JSON.parse(ofFile.stdout)).toMatchObject({ findings: [{ kind: 'use-after-free' }] })
+})
+
+test('a path of another shape is refused in one line', async () => {
+  expect(await refused(['discover', '--path', 'here'])).toContain('--path here: expected numbers such as 17.40:0:1')
+})

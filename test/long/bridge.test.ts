@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { StressResult } from '../../src/report/stress_result.ts'
+import { mnttorture } from '../cli/mnttorture.ts'
+
+/** What stress finds within seconds on two cores. */
+const FOUND_BY_STRESS = [
+  'early-complete',
+  '70fbcdf4d252',
+  'stack-completion',
+  '3cab989afd8d',
+  '3064c3563ba4',
+  'no-flush-on-init-failure',
+  'union-reinit',
+  'done-after-free',
+  'blob_to_mnt',
+]
+
+test.each(FOUND_BY_STRESS)('%s: what stress finds, the bridge brings back as a schedule', async (bug) => {
+  const args = [
+    'stress',
+    '--bug',
+    bug,
+    '--seconds',
+    '30',
+    '--seed',
+    '1',
+    '--bridge-seconds',
+    '120',
+    '--json',
+    '--quiet',
+  ]
+  const { stdout } = await mnttorture(args)
+  const { bridge, findings } = JSON.parse(stdout) as StressResult
+  expect(findings.length).toBeGreaterThan(0)
+  expect(bridge).toMatchObject({ ok: true })
+})
