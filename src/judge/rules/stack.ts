@@ -6,7 +6,7 @@ import { staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import { judge } from '../judge.ts'
 import { type Frame, framesOf, stackChain, watchStack } from '../stack/depth.ts'
-import '../stack/frames.ts'
+import { STACK_FRAMES } from '../stack/frames.ts'
 
 /**
  * No call chain needs more than a kernel stack has. Depth is that of the calls which the model makes, with the sizes of
@@ -28,7 +28,7 @@ const worst = staticOf('stack_overflow', record, 'the chain that went farthest o
 const seen = { free: Number.POSITIVE_INFINITY }
 let told = false
 
-watchStack({
+watchStack(STACK_FRAMES, {
   measured(free) {
     rule.look()
     const known = mem[least + record.bytes]!

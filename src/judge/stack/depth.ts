@@ -56,8 +56,9 @@ export function stackTable(
   return table
 }
 
-export function watchStack(by: Watcher): void {
-  watcher = by
+/** Says who is told, where there is a table. */
+export function watchStack(table: FrameTable, by: Watcher): void {
+  if (Object.keys(table).length > 0) watcher = by
 }
 
 export function stackEnter(frame: number): void {
