@@ -5,6 +5,7 @@ import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
 import { growthSection } from './growth_section.ts'
 import { heat } from './heat.ts'
+import { byDesign, bySubject } from './in_order.ts'
 import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
@@ -89,7 +90,7 @@ function floorsSection({ floors, roundTripUs }: BenchResult): Section[] {
   ]
 }
 
-const times = (value: number | null): string => (value === null ? '-' : `${value.toPrecision(3)}x`)
+const times = (value: number | null): string => (value === null ? '-' : `${countWords(Number(value.toPrecision(3)))}x`)
 
 type Measured = BenchResult['floors'][number]['latency']
 
@@ -112,9 +113,9 @@ function short(value: number): number {
 
 /** One section for what was timed: an overview of its cases by design, then each case with its histograms. */
 function subjectSections(rows: readonly LatencyRow[], roundTripUs: number | null): Section[] {
-  const subjects = [...new Set(rows.map(({ subject }) => subject))]
+  const subjects = [...new Set(rows.map(({ subject }) => subject))].sort(bySubject)
   return subjects.map((subject, index) => {
-    const own = rows.filter((row) => row.subject === subject)
+    const own = rows.filter((row) => row.subject === subject).sort((a, b) => byDesign(a.design, b.design))
     const cases = [...new Set(own.map(caseOf))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     const designs = [...new Set(own.map(({ design }) => design ?? 'any design'))]
     const overview = cases.map((name) => [name, ...designs.map((design) => overviewCell(own, name, design))])
@@ -164,8 +165,12 @@ function throughputSection(rows: readonly ThroughputRow[]): Section[] {
   if (rows.length === 0) return []
   const subjects = [...new Set(rows.map(({ subject }) => subject))]
   const tables = subjects.map((subject) => {
-    const own = rows.filter((row) => row.subject === subject)
-    const most = Math.max(...own.map(({ perSecond }) => perSecond))
+    const own = rows
+      .filter((row) => row.subject === subject)
+      .sort((a, b) => a.cpus - b.cpus || byDesign(a.design, b.design))
+    // one scale for all that counts the same
+    const alike = rows.filter(({ unit }) => unit === own[0]!.unit)
+    const most = Math.max(...alike.map(({ perSecond }) => perSecond))
     const titles = [...new Set(own.map(({ title }) => title))]
     const lines = own.map(({ title, design, cpus, perSecond, unit }) => {
       const which = [design ?? '', `${cpus} CPU${cpus === 1 ? '' : 's'}`].filter((part) => part !== '').join(', ')

@@ -1,6 +1,7 @@
 import type { GrowthRow } from '../bench_result.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'
+import { byDesign } from './in_order.ts'
 import { html } from './markup.ts'
 import type { Section } from './section.ts'
 
@@ -9,7 +10,7 @@ export function growthSection(rows: readonly GrowthRow[]): Section[] {
   if (rows.length === 0) return []
   const over = [...new Set(rows.map((row) => row.over))]
   const charts = over.map((what) => {
-    const own = rows.filter((row) => row.over === what)
+    const own = rows.filter((row) => row.over === what).sort((a, b) => byDesign(a.design, b.design))
     const alone = new Set(own.map(({ design }) => design)).size === own.length
     const series = own.map(({ design, title, points, fit }) => ({
       name: alone ? design : title,
