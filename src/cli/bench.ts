@@ -36,7 +36,7 @@ interface BenchOptions {
 
 const ROUNDS = { full: 10, quick: 2 }
 /** Without --rounds there are as many as end within five minutes, what follows them included. */
-const MOST_MS = 285_000
+const MOST_MS = 275_000
 
 export function addBench(program: Command, run: Run): Command {
   return program

@@ -34,7 +34,7 @@ export function timeBatch(batch: Batch): BatchTimes {
     subject.prepare(batch)
     settle()
     if (batch.pauseUs > 0) usleep(batch.pauseUs)
-    const due = began + (i * batch.everyUs) / 1000
+    const due = began + ((i + 1) * batch.everyUs) / 1000
     if (batch.everyUs > 0) sleepUntil(due)
     const from = performance.now()
     const called = subject.run(batch)
