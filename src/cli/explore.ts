@@ -18,7 +18,7 @@ import type { Run } from './main.ts'
 import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
-import { addRunOptions, type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
+import { addRunOptions, type ChosenProgram, chooseProgram, otherThreadSize, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 interface CliOptions extends RunOptions {
@@ -125,6 +125,7 @@ function knobLine(name: string, design: string, bug: string | null, options: Cli
   const parts = [`scenario=${name}`, `design=${design}`]
   if (bug !== null) parts.push(`bug=${bug}`)
   for (const standIn of options.standIn) parts.push(`stand-in=${standIn}`)
+  for (const size of Object.values(otherThreadSize(options))) parts.push(`thread-size=${size}`)
   parts.push(`strategy=${options.strategy ?? 'portfolio'}`)
   for (const knob of ['executions', 'seconds', 'preemptions', 'depth', 'steps', 'jobs'] as const) {
     if (options[knob] !== undefined) parts.push(`${knob}=${options[knob]}`)

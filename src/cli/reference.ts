@@ -2,7 +2,7 @@
 import type { Program } from '../discover/program.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { generatedProgramFile } from './generated_program.ts'
-import { type ChosenProgram, chooseProgram, type RunOptions, type ThreadSize } from './run_options.ts'
+import { type ChosenProgram, chooseProgram, otherThreadSize, type RunOptions, type ThreadSize } from './run_options.ts'
 
 interface Reference {
   scenario?: string
@@ -33,7 +33,7 @@ export function referenceOf(scenario: string | undefined, options: RunOptions, g
     ...(options.bug === undefined ? {} : { bug: options.bug }),
     ...(options.layout === 'union' ? {} : { layout: options.layout }),
     ...(options.lockdep === 'off' ? { lockdep: 'off' } : {}),
-    ...(options.threadSize === undefined || options.threadSize === '8192' ? {} : { threadSize: options.threadSize }),
+    ...otherThreadSize(options),
     ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
     ...(options.standIn.length === 0 ? {} : { standIn: options.standIn }),
   }

@@ -35,6 +35,11 @@ export interface RunOptions {
   mountinfo?: string
 }
 
+/** For the line of knobs: the size of a kernel stack, where it is not the usual one. */
+export function otherThreadSize({ threadSize }: RunOptions): { threadSize?: ThreadSize } {
+  return threadSize === undefined || threadSize === '8192' ? {} : { threadSize }
+}
+
 export function addRunOptions(command: Command): Command {
   return command
     .option('--design <name>', 'design of the kernel model', 'wq-wait')

@@ -11,6 +11,7 @@ import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
 import { marksReached } from './marks_reached.ts'
 import { writeGiven } from './out_directory.ts'
+import { otherThreadSize } from './run_options.ts'
 import type { StressRun } from './stress_run.ts'
 
 const DEFAULT_CPUS = 2
@@ -38,6 +39,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     kworkers: options.kworkers,
     layout: options.layout,
     disturbers: options.disturb,
+    ...otherThreadSize(options),
     ...(options.delays === 'on' ? { delays: true } : {}),
     seconds: options.seconds,
     seed: options.seed,

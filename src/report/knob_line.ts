@@ -11,6 +11,8 @@ export interface KnobLine {
   layout?: string
   disturbers?: string[]
   standIns?: string[]
+  /** bytes of a kernel stack, where not 8192; or off */
+  threadSize?: string
   /** threads lingered at random places */
   delays?: boolean
 }
@@ -25,6 +27,7 @@ export function knobLine(command: string, knobs: KnobLine, verdict?: 'SUCCESS' |
   if (knobs.kworkers > 0) parts.push(`kworkers=${knobs.kworkers}`)
   if (knobs.layout !== undefined) parts.push(`layout=${knobs.layout}`)
   if (knobs.disturbers !== undefined) parts.push(`disturb=${knobs.disturbers.join('+') || 'none'}`)
+  if (knobs.threadSize !== undefined) parts.push(`thread-size=${knobs.threadSize}`)
   if (knobs.delays) parts.push('delays=on')
   parts.push(`seconds=${seconds(knobs.seconds).replace(' s', '')}`, `seed=${knobs.seed}`)
   return `mnttorture ${command} ${parts.join(' ')}${verdict === undefined ? '' : ` ${verdict}`}`
