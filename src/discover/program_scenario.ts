@@ -179,7 +179,9 @@ function runCpu(cpu: number, cpus: number): number[] {
     index++
   }
   releaseHeld(cpu)
+  noteCall(cpu, index)
   do_exit(0)
+  noteReturn(cpu, index, 0)
   if (atomic_add_return(1, returned) === cpus) tearDownProgram(program)
   return results
 }

@@ -112,7 +112,7 @@ function chdir(state: MachineState, task: Task, place: Place): void {
 }
 
 /** The process goes, and another one takes its CPU. */
-function exit(state: MachineState, cpu: number): number {
+export function exit(state: MachineState, cpu: number): number {
   const task = state.tasks[cpu]!
   state.tasks[cpu] = newTask(state)
   for (const place of [task.root, task.cwd, ...task.files]) if (place) unmark(state, place)

@@ -14,7 +14,7 @@ export function judgeOrder(program: Program): void {
   const verdict = linearize(program, calls)
   if (verdict.explained) return
   const told = (call: Call): string =>
-    `cpu${call.cpu} ${opText(program.cpus[call.cpu]![call.index]!)} = ${resultText(call.result)}`
+    `cpu${call.cpu} ${opText(program.cpus[call.cpu]![call.index] ?? { do: 'exit' })} = ${resultText(call.result)}`
   const stuck = verdict.stuck.map(told).join(' or ')
   const order = verdict.deepest.length === 0 ? '' : ` after ${verdict.deepest.map(told).join(', ')}`
   report('forbidden-outcome', 'linearizability', `no order of the calls explains ${stuck}${order}`)

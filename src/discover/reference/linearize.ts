@@ -1,17 +1,19 @@
 // explore: atomic
+import { EAGAIN } from '#kernel/lib/errno'
 import type { Call } from '../history.ts'
 import type { Op, Program } from '../program.ts'
 import { apply } from './apply.ts'
 import { copyOf, type MachineState } from './machine_state.ts'
+import { doPhase, hasPhases, isOngoing, ONGOING } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
 /**
  * Is there an order of the calls, one that keeps to who returned before whom was called, in which the reference gives every
- * result? The search of Wing and Gong, with Lowe's memory of the states that led nowhere. It is given up as "yes" when it
- * grows beyond MOST_TRIES: may miss.
+ * result? The search of Wing and Gong, with Lowe's memory of the states that led nowhere, over the phases of calls that do
+ * several things in a row (phases.ts). It is given up as "yes" when it grows beyond MOST_TRIES: may miss.
  */
-const MOST_TRIES = 4000
+const MOST_TRIES = 10_000
 
 export type Explained = { explained: true } | { explained: false; deepest: Call[]; stuck: Call[] }
 
@@ -52,20 +54,28 @@ class Search {
     if (next.length === 0 || ++this.tries > MOST_TRIES) return true
     const key = this.at.join() + JSON.stringify(state)
     if (this.dead.has(key)) return false
+    for (const call of next) if (this.take(state, call)) return true
     for (const call of next) {
-      const after = outcome(state, call)
-      if (after === undefined) continue
-      this.at[call.cpu]!++
-      this.order.push(call)
-      if (this.search(after)) return true
-      this.order.pop()
-      this.at[call.cpu]!--
+      const begun = begin(state, call)
+      if (begun !== undefined && this.search(begun)) return true
     }
     this.dead.add(key)
     if (this.order.length >= this.deepest.length) {
       this.deepest = [...this.order]
       this.stuck = next
     }
+    return false
+  }
+
+  /** The call, or its last phase, comes next. */
+  private take(state: MachineState, call: Pending): boolean {
+    const after = outcome(state, call)
+    if (after === undefined) return false
+    this.at[call.cpu]!++
+    this.order.push(call)
+    if (this.search(after)) return true
+    this.order.pop()
+    this.at[call.cpu]!--
     return false
   }
 
@@ -79,20 +89,35 @@ class Search {
 
 /** The state after the call with the result that it had, or undefined: not here. */
 function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing }: Pending): MachineState | undefined {
-  const after = copyOf(state)
-  if (apply(after, cpu, op) === result) return after
-  if (badmodComing && op.do === 'mount') {
-    const coming = copyOf(state)
-    if (apply(coming, cpu, op, { badmodComing }) === result) return coming
+  const ongoing = isOngoing(state, cpu)
+  for (const circumstances of [
+    { badmodComing: false },
+    ...(badmodComing && op.do === 'mount' ? [{ badmodComing }] : []),
+  ]) {
+    const after = copyOf(state)
+    const answer = ongoing ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
+    if (answer === result) return after
   }
-  return isTolerated(op, result, overlaps) ? state : undefined
+  return !ongoing && (isTolerated(op, result, overlaps) || isUnmarked(op, result)) ? state : undefined
+}
+
+/** A refused call of another CPU may have put the mount and so cleared the mark: nobody promises it for two calls. */
+function isUnmarked(op: Op, result: number): boolean {
+  return op.do === 'umount' && op.how === 'expire' && result === -EAGAIN
+}
+
+/** The state after the call's next phase, when it is not over then. */
+function begin(state: MachineState, { cpu, op, badmodComing }: Pending): MachineState | undefined {
+  if (!hasPhases(op)) return undefined
+  const after = copyOf(state)
+  return doPhase(after, cpu, op, { badmodComing }) === ONGOING ? after : undefined
 }
 
 function pending(program: Program, call: Call, calls: readonly Call[]): Pending {
   const others = calls.filter(
     (each) => each.cpu !== call.cpu && each.called < call.returned && call.called < each.returned,
   )
-  const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index]!
+  const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index] ?? { do: 'exit' }
   const badmodComing = others.map(opOf).some((op) => op.do === 'insmod' && op.module === 'badmod')
   return { ...call, op: opOf(call), overlaps: others.length > 0, badmodComing }
 }

@@ -10,7 +10,7 @@ export function childrenOf(state: MachineState, id: number): Mount[] {
   return state.mounts.filter((mount) => mount.parent === id)
 }
 
-/** Open files, roots and working directories on the mount. */
+/** Open files, roots, working directories, and calls under way on the mount. */
 export function handlesOn(state: MachineState, id: number): number {
   let handles = 0
   for (const { root, cwd, files } of state.tasks) {
@@ -18,6 +18,7 @@ export function handlesOn(state: MachineState, id: number): number {
     if (cwd.mnt === id) handles++
     for (const file of files) if (file?.mnt === id) handles++
   }
+  for (const { places } of state.walks) for (const place of places) if (place.mnt === id) handles++
   return handles
 }
 

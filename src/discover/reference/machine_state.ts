@@ -58,6 +58,15 @@ export interface MachineState {
   /** accounting files by their pid namespace: through which superblock, closed with which mount */
   accounts: Array<{ ns: number; sb: number; mnt: number }>
   modules: string[]
+  /** calls that are under way, with what they have found and hold: see phases.ts */
+  walks: Walk[]
+}
+
+export interface Walk {
+  cpu: number
+  /** how many of its phases are done */
+  phase: number
+  places: Place[]
 }
 
 export const ROOT_FS = 'mem'
@@ -73,6 +82,7 @@ export function firstState(cpus: number, directories: readonly string[]): Machin
     namespaces: [{ id: 4, root: 3 }],
     accounts: [],
     modules: [],
+    walks: [],
   }
   for (const name of directories) state.nodes.push({ id: ++state.last, sb: 1, parent: 2, name, directory: true })
   for (let i = 0; i <= cpus; i++) state.tasks.push(newTask(state))
@@ -106,5 +116,6 @@ export function copyOf(state: MachineState): MachineState {
     namespaces: state.namespaces.slice(),
     accounts: state.accounts.slice(),
     modules: state.modules.slice(),
+    walks: state.walks.slice(),
   }
 }

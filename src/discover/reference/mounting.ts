@@ -11,7 +11,16 @@ type Of<What extends Op['do']> = Extract<Op, { do: What }>
 /** `whileComing`: the module of a filesystem whose init will fail has registered it already. */
 export function mountOp(state: MachineState, task: Task, op: Of<'mount'>, whileComing: boolean): number {
   const place = resolve(state, task, op.at)
-  if (typeof place === 'number') return place
+  return typeof place === 'number' ? place : mountThere(state, task, op, place, whileComing)
+}
+
+export function mountThere(
+  state: MachineState,
+  task: Task,
+  op: Of<'mount'>,
+  place: Place,
+  whileComing: boolean,
+): number {
   const result = newMount(state, task, op, place, whileComing)
   unmark(state, place)
   return result
@@ -63,24 +72,30 @@ export function bindOp(state: MachineState, task: Task, op: Of<'bind'>): number 
   const place = resolve(state, task, op.at)
   if (typeof place === 'number') return place
   const source = resolve(state, task, op.from)
-  let result = typeof source === 'number' ? source : 0
-  if (typeof source !== 'number') {
-    const target = topOf(state, place)
-    const from = mountOf(state, source.mnt)
-    result = mayAttach(state, task, target)
-    if (result === 0 && from.ns !== task.ns) result = -EINVAL
-    if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
-    if (result === 0)
-      attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
-    unmark(state, source)
-  }
+  if (typeof source !== 'number') return bindThere(state, task, source, place)
+  unmark(state, place)
+  return source
+}
+
+export function bindThere(state: MachineState, task: Task, source: Place, place: Place): number {
+  const target = topOf(state, place)
+  const from = mountOf(state, source.mnt)
+  let result = mayAttach(state, task, target)
+  if (result === 0 && from.ns !== task.ns) result = -EINVAL
+  if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
+  if (result === 0)
+    attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
+  unmark(state, source)
   unmark(state, place)
   return result
 }
 
 export function umountOp(state: MachineState, task: Task, op: Of<'umount'>): number {
   const place = resolve(state, task, op.at)
-  if (typeof place === 'number') return place
+  return typeof place === 'number' ? place : umountThere(state, task, op, place)
+}
+
+export function umountThere(state: MachineState, task: Task, op: Of<'umount'>, place: Place): number {
   const mount = mountOf(state, place.mnt)
   if (place.node !== mount.root || mount.ns !== task.ns || mount.locked) return -EINVAL
   if (op.how === 'expire') {
@@ -149,11 +164,15 @@ export function leaveNamespace(state: MachineState, ns: number): void {
 
 /** All mounts of the type are forced off; true when nobody holds anything of it then. */
 export function flushAway(state: MachineState, fs: string): boolean {
+  forceOff(state, fs)
+  return !state.supers.some((sb) => sb.fs === fs)
+}
+
+export function forceOff(state: MachineState, fs: string): void {
   const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
   for (let found = state.mounts.find((m) => m.ns !== 0 && isOfType(m)); found !== undefined; ) {
     takeDown(state, found)
     found = state.mounts.find((m) => m.ns !== 0 && isOfType(m))
   }
   collect(state)
-  return !state.supers.some((sb) => sb.fs === fs)
 }
