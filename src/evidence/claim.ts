@@ -55,8 +55,13 @@ export async function everyOutcome(
   told: { as(outcome: never): boolean; words(outcome: never): string },
 ): Promise<Observation> {
   const { result, command } = await runners.explore({ scenario })
-  const outcomes = Object.entries(result.outcomes).map(([key, times]) => [JSON.parse(key)[0] as never, times] as const)
-  const seen = outcomes.map(([outcome, times]) => `${told.words(outcome)} (${times} of ${result.executions})`)
+  const outcomes = Object.entries(result.outcomes).map(([key, count]) => [JSON.parse(key)[0] as never, count] as const)
+  const times = new Map<string, number>()
+  for (const [outcome, count] of outcomes) {
+    const words = told.words(outcome)
+    times.set(words, (times.get(words) ?? 0) + count)
+  }
+  const seen = [...times].map(([words, count]) => `${words} (${count} of ${result.executions})`)
   return {
     holds: result.findings.length === 0 && outcomes.length > 0 && outcomes.every(([outcome]) => told.as(outcome)),
     ran: `${result.executions} schedules of ${result.scenario}`,

@@ -4,7 +4,7 @@ import { callback_head } from '#kernel/lib/task_work'
 import { work_struct } from '#kernel/workqueue/work_struct'
 import { embed, struct, unionOf } from '#shm/layout'
 
-/** `--layout separate`: stands in for mount_storage. Seven words more a mount, and no phase can overwrite another's. */
+/** `--layout separate`: stands in for mount_storage. Three words more a mount, and no phase can overwrite another's. */
 export const mount_storage = struct('mount_storage', {
   rcu: embed(rcu_head, 'call_rcu at the end of cleanup'),
   work: unionOf([work_struct, callback_head], 'cleanup as a work item or task work'),
