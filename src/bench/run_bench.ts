@@ -6,7 +6,6 @@ import { setMaxListeners } from 'node:events'
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { link } from '../link/link.ts'
-import { inlineDeeper } from '../machine/inline_deeper.ts'
 import { machineModule } from '../machine/machine_module.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
@@ -95,7 +94,6 @@ class BenchRun {
 
   async run(): Promise<void> {
     const { rounds, filter, quick, interrupt } = this.#options
-    inlineDeeper()
     setMaxListeners(0, interrupt) // every row of every machine listens
     this.#machineModule = await machineModule()
     for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, false))
