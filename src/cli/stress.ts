@@ -81,9 +81,11 @@ export function addStress(program: Command, run: Run): Command {
 async function stress(name: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(name, options, 'mix')
-  if (options.trace !== undefined) linkRecorder(chosen.standIns)
   const out = new OutDirectory(options.out)
-  const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns, options.delays === 'on')
+  // of what races alone: the explorer's programs have no recorder
+  const raced = new Map(chosen.standIns)
+  if (options.trace !== undefined) linkRecorder(raced)
+  const loaded = await loadScenario(chosen.entry, chosen.name, raced, options.delays === 'on')
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
   // before Ctrl-C is taken over: setup runs in this thread and may never return
   const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, chosen.name) : null

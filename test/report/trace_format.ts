@@ -57,20 +57,42 @@ function badlyNested(events: AnyEvent[]): AnyEvent[] {
 /** Each flow begins once, then ends once, and both ends lie within a slice. */
 function badFlows(events: AnyEvent[]): AnyEvent[] {
   const begun = new Map<number, AnyEvent>()
-  const slices = new Map<number, AnyEvent[]>()
-  for (const event of events) {
-    if (event.ph === 'X') slices.set(event.tid, [...(slices.get(event.tid) ?? []), event])
-  }
-  const held = ({ tid, ts }: AnyEvent): boolean =>
-    (slices.get(tid) ?? []).some((slice) => slice.ts - SLACK_US <= ts && ts <= slice.ts + slice.dur + SLACK_US)
+  const held = new Stretches(events)
   return events.filter((event) => {
     if (event.ph === 's') {
       const again = begun.has(event.id)
       begun.set(event.id, event)
-      return again || !held(event)
+      return again || !held.hold(event)
     }
     if (event.ph !== 'f') return false
     const from = begun.get(event.id)
-    return from === undefined || from.name !== event.name || event.bp !== 'e' || !held(event)
+    return from === undefined || from.name !== event.name || event.bp !== 'e' || !held.hold(event)
   })
+}
+
+/** When each track was within some slice: stretches that follow one another. */
+class Stretches {
+  readonly #byTrack = new Map<number, Array<{ from: number; to: number }>>()
+
+  constructor(events: AnyEvent[]) {
+    for (const { ph, tid, ts, dur } of events) {
+      if (ph !== 'X') continue
+      const stretches = this.#byTrack.get(tid) ?? []
+      this.#byTrack.set(tid, stretches)
+      const last = stretches.at(-1)
+      if (last !== undefined && ts <= last.to + SLACK_US) last.to = Math.max(last.to, ts + dur)
+      else stretches.push({ from: ts, to: ts + dur })
+    }
+  }
+
+  hold({ tid, ts }: AnyEvent): boolean {
+    const stretches = this.#byTrack.get(tid) ?? []
+    let [low, high] = [0, stretches.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (stretches[middle]!.from - SLACK_US <= ts) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && ts <= stretches[low - 1]!.to + SLACK_US
+  }
 }
