@@ -33,27 +33,33 @@ const rows: Record<string, Row> = {
     end: /^premature-return/,
   },
 }
-const SEEDS = Array.from({ length: 40 }, (_, i) => i + 1)
+/** The first execution with this seed goes well. W6 and W8 need a rare order: the one CPU all before the other. */
+const lucky: Record<string, { seed: number; strategy?: 'pct' }> = {
+  W1: { seed: 1 },
+  W2: { seed: 2 },
+  W3: { seed: 3 },
+  W4: { seed: 1 },
+  W5: { seed: 1 },
+  W6: { seed: 4, strategy: 'pct' },
+  W7: { seed: 2 },
+  W8: { seed: 5, strategy: 'pct' },
+}
 
 test.each(Object.entries(rows))(
   '%s is told by lockdep from an execution in which nothing goes wrong',
   async (bug, { told }) => {
-    for (const seed of SEEDS) {
-      const one = { bug, executions: 1, seed }
-      const quiet = await exploreBug({ ...one, lockdep: 'off' })
-      if (quiet.findings.length > 0) continue
-      const [finding] = (await exploreBug({ ...one, lockdep: 'on' })).findings
-      if (finding === undefined) continue
-      expect(finding).toMatchObject({ kind: 'lockdep', judge: 'lockdep' })
-      if (told.test(finding.message)) return
-    }
-    throw new Error(`no seed of ${SEEDS.length} showed ${told}`)
+    const one = { bug, executions: 1, ...lucky[bug]! }
+    expect((await exploreBug({ ...one, lockdep: 'off' })).findings).toEqual([])
+    const [finding] = (await exploreBug({ ...one, lockdep: 'on' })).findings
+    expect(finding).toMatchObject({ kind: 'lockdep', judge: 'lockdep' })
+    expect(finding!.message).toMatch(told)
   },
 )
 
 test.each(Object.entries(rows))('%s really happens, where nobody looks at locks', async (bug, { end }) => {
   const { findings } = await exploreBug({ bug, lockdep: 'off', executions: 2000, seed: 1 })
   expect(`${findings[0]?.kind}: ${findings[0]?.message}`).toMatch(end)
+  if (findings[0]?.kind === 'deadlock') expect(findings[0].message).toMatch(/waits for .*: a circle$/m)
 })
 
 test.each(Object.keys(rows))('repaired, %s passes with lockdep and without', async (bug) => {

@@ -12,18 +12,13 @@ export interface Exploring {
   lockdep: 'on' | 'off'
   executions: number
   seed: number
+  strategy?: 'pct'
 }
 
 /** Stand-ins that make a scenario small, not wrong. */
 const SURROUNDINGS = ['kernel/workqueue/system_max_active', 'kernel/workqueue/create_worker']
 
-export function exploreBug({
-  bug: id,
-  repaired = false,
-  lockdep,
-  executions,
-  seed,
-}: Exploring): Promise<ExploreResult> {
+export function exploreBug({ bug: id, repaired = false, lockdep, ...options }: Exploring): Promise<ExploreResult> {
   const bug = bugs().find((each) => each.id === id)!
   const design = designs().find((each) => each.id === (bug.design ?? 'wq-wait'))!
   const own = [...bug.standIns].filter(([name]) => !repaired || SURROUNDINGS.includes(name))
@@ -36,8 +31,7 @@ export function exploreBug({
       ...design.standIns,
       ...own,
     ]),
-    seed,
-    executions,
+    ...options,
     races: false,
     minimise: false,
   })

@@ -17,8 +17,8 @@ function closeDirectory(): number {
   return inKernel(() => {
     const path = emptyPath()
     if (user_path_at(absolute(A), LOOKUP_FOLLOW, path) < 0) return
+    dput(path.dentry) // the mount still keeps it
     close_later(path.dentry, path.mnt)
-    dput(path.dentry)
   })
 }
 

@@ -1,6 +1,6 @@
 import { close_all_deferred } from '#kernel/fs/close_all_deferred'
 import { dget, dput } from '#kernel/fs/dcache'
-import { mnt_of_deferred } from '#kernel/fs/deferred_mnt'
+import { DEFERRED_KEEPS_MOUNT } from '#kernel/fs/deferred_mnt'
 import { mntput } from '#kernel/fs/mntput'
 import { kill_block_super } from '#kernel/fs/super'
 import { get, set } from '#kernel/lib/atomic'
@@ -43,12 +43,13 @@ export function close_later(dentry: number, mnt: number = NULL): void {
   const deferred = kmem_cache_alloc(deferred_cache)
   if (deferred === NULL) return
   set(deferred + deferred_file.dentry, dget(dentry))
-  set(deferred + deferred_file.mnt, mnt_of_deferred(mnt))
+  set(deferred + deferred_file.mnt, DEFERRED_KEEPS_MOUNT ? mnt : NULL)
   INIT_WORK(deferred + deferred_file.work, deferred_work_close)
   spin_lock(deferred_lock)
   list_add_tail(deferred + deferred_file.list, deferred_files)
   spin_unlock(deferred_lock)
   queue_work(deferredclose_wq, deferred + deferred_file.work)
+  if (!DEFERRED_KEEPS_MOUNT) mntput(mnt) // last: from here on the filesystem may go, and waits for the item
 }
 
 /** Really closes a file that is off the list. */

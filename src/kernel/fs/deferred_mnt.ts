@@ -1,8 +1,2 @@
-import { mntput } from '#kernel/fs/mntput'
-import { NULL } from '#shm/arena'
-
-/** Of a file that is closed later the mount is put at once: what the item of the filesystem's own queue does may not end it. */
-export function mnt_of_deferred(mnt: number): number {
-  mntput(mnt)
-  return NULL
-}
+/** Whether a file that is closed later keeps its mount until then. It does not: the end of the mount waits for the closes. */
+export const DEFERRED_KEEPS_MOUNT: boolean = false
