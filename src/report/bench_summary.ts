@@ -69,8 +69,27 @@ function throughput(rows: readonly ThroughputRow[]): string[] {
     `${cpus} CPU${cpus === 1 ? '' : 's'}`,
     `${rate(perSecond)} ${unit}/s`,
   ])
-  return ['', 'throughput', ...columns(lines)]
+  return ['', 'throughput', ...columns(lines), ...sharingWords(rows)]
 }
+
+/** What the layout of a count costs, by the adds of a get and put alone. */
+function sharingWords(rows: readonly ThroughputRow[]): string[] {
+  return rows
+    .filter(({ subject, cpus }) => subject === PADDED && cpus > 1)
+    .flatMap(({ cpus, perSecond }) => {
+      const against = (subject: string): string => {
+        const other = rows.find((row) => row.subject === subject && row.cpus === cpus)
+        return other === undefined ? '-' : (perSecond / other.perSecond).toPrecision(2)
+      }
+      return [
+        `  with ${cpus} CPUs, counts on cache lines of their own make ${against(PACKED)} times the pairs of counts that share a line, and ${against(ONE_WORD)} times those of one atomic word`,
+      ]
+    })
+}
+
+const PADDED = 'adds on padded words'
+const PACKED = 'adds on packed words'
+const ONE_WORD = 'adds on one shared word'
 
 function growth(rows: readonly GrowthRow[]): string[] {
   return rows.flatMap(({ title, points, words }) => [
