@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../link/bad_input.ts'
 import { checkDeterminism } from './check_determinism.ts'
+import { contextSeen } from './context_seen.ts'
 import { createStrategy, STRATEGIES, type StrategyName } from './create_strategy.ts'
 import type { Engine } from './engine.ts'
 import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
@@ -236,6 +237,7 @@ export class Exploration {
     const { reached } = this
     const { pairs } = this.engine
     const stack = takeStackSeen(reached)
+    const context = contextSeen(reached, findings.filter(({ judge }) => judge === 'context').length)
     const lockdep = takeLockdepSeen(reached, findings.filter(({ judge }) => judge === 'lockdep').length)
     return {
       command: 'explore',
@@ -256,6 +258,7 @@ export class Exploration {
           : this.outcomes.counts(),
       ...(lockdep === undefined ? {} : { lockdep }),
       ...(stack === undefined ? {} : { stack }),
+      ...(context === undefined ? {} : { context }),
       reached: Object.fromEntries(reached),
       unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
       ...(pairs === undefined

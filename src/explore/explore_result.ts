@@ -1,4 +1,5 @@
 import type { FindingKind } from '../shm/hints.ts'
+import type { ContextSeen } from './context_seen.ts'
 import type { LockdepSeen } from './lockdep_seen.ts'
 import type { StackSeen } from './stack_seen.ts'
 
@@ -56,6 +57,8 @@ export interface ExploreResult {
   lockdep?: LockdepSeen
   /** when deactivate_super began, at the least, with the calls that led there */
   stack?: StackSeen
+  /** the context guard's verdict */
+  context?: ContextSeen
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
   /** the `sometimes` marks of the program that no execution reached */

@@ -1,6 +1,7 @@
 /** The summary of an exploration: what was covered, what was found, and how to see it again. */
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
+import { contextLine } from './context_line.ts'
 import { interleaving } from './interleaving.ts'
 import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
@@ -23,6 +24,7 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
     if (outcomes.length > shown.length) lines.push(`  and ${count(outcomes.length - shown.length)} more`)
   }
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
+  if (result.context !== undefined) lines.push(contextLine(result.context))
   if (result.stack !== undefined) lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain))
   lines.push(...markLines(result.reached ?? {}, result.unreached ?? []))
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))

@@ -33,6 +33,8 @@ export interface StressResult {
   work?: WorkStats
   judges?: Record<string, number>
   mounts?: { from: string; count: number; notModelled: string[] }
+  /** the context guard's verdict: cleanups that it watched, and reads of the current task */
+  context?: { cleanups: number; reads: number }
   /** lock classes, dependencies and reports; absent without lockdep */
   lockdep?: { classes: number; dependencies: number; reports: number }
   /** how often each `sometimes` mark was reached; and which ones never were */

@@ -1,6 +1,7 @@
 /** The summary of a stress run: what a kernel developer looks for, in the order they look. */
 import type { Scenario } from '../scenario.ts'
 import { bridgeSummary } from './bridge_summary.ts'
+import { contextLine } from './context_line.ts'
 import { findingsText } from './findings_text.ts'
 import { knobLine } from './knob_line.ts'
 import { lockdepLine } from './lockdep_line.ts'
@@ -78,6 +79,7 @@ function tortureBody(result: StressResult): string[] {
   lines.push(`cleanup     ${latencies(cleanup)}`)
   lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain ?? []))
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
+  if (result.context !== undefined) lines.push(contextLine(result.context))
   lines.push(...judgeLines(judges ?? {}))
   lines.push(`arena       ${arenaLine(arena)}`)
   return lines

@@ -1,4 +1,5 @@
 // explore: atomic
+import { sometimes } from '#shm/hints'
 import { judge } from '../judge.ts'
 
 /**
@@ -9,4 +10,5 @@ const rule = judge('context', 'assertion')
 
 export function cleanupBegins(): void {
   rule.look()
+  sometimes('a cleanup begins with the current task out of reach')
 }
