@@ -1,8 +1,8 @@
 /** `mnttorture discover`: generated programs, each explored a little, shrunk when they fail. */
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import type { Discovery } from '../discover/discover.ts'
-import { type DiscoverProgress, discover } from '../discover/discover.ts'
+import { type DiscoverOptions, type DiscoverProgress, type Discovery, discover } from '../discover/discover.ts'
+import { discoverInThreads } from '../discover/discover_in_threads.ts'
 import { parsePath } from '../discover/lineage.ts'
 import { FEWEST_CPUS, MOST_CPUS } from '../discover/program.ts'
 import { programFile } from '../discover/program_file.ts'
@@ -30,6 +30,7 @@ interface CliOptions extends RunOptions {
   executions: number
   path?: string
   keepGoing?: boolean
+  jobs: number
   races: 'on' | 'off'
   emitTest?: string
   junit?: string
@@ -50,6 +51,7 @@ export function addDiscover(program: Command, run: Run): Command {
       wholeNumber(FEWEST_CPUS, MOST_CPUS),
     )
     .option('--path <path>', 'only the program that a run with this seed found there')
+    .option('--jobs <n>', 'threads to look with', wholeNumber(1, 64), 1)
     .option('--keep-going', 'look for other findings after the first')
     .addOption(new Option('--races <on|off>', 'detect data races').choices(['on', 'off']).default('off'))
     .option('--junit <file>', 'write the verdict as JUnit XML')
@@ -69,7 +71,7 @@ async function runDiscover(options: CliOptions): Promise<ExitCode> {
   const interrupt = onInterrupt()
   const races = options.races === 'on'
   try {
-    const { discoveries, ...rest } = await discover({
+    const wanted: DiscoverOptions = {
       standIns: chosen.standIns,
       seed,
       seconds: options.seconds,
@@ -81,7 +83,9 @@ async function runDiscover(options: CliOptions): Promise<ExitCode> {
       ...(options.cpus === undefined ? {} : { cpus: options.cpus }),
       ...(options.programs === undefined ? {} : { programs: options.programs }),
       ...(options.path === undefined ? {} : { path: options.path }),
-    })
+    }
+    const alone = options.jobs === 1 || options.path !== undefined
+    const { discoveries, ...rest } = await (alone ? discover(wanted) : discoverInThreads(wanted, options.jobs))
     const findings: DiscoverFinding[] = []
     for (const each of discoveries) findings.push(await told(each, chosen, options, seed))
     const result: DiscoverResult = {
@@ -159,7 +163,7 @@ function knobLine(chosen: ChosenProgram, options: CliOptions, seed: number): str
   const parts = [`design=${chosen.design}`]
   if (chosen.bug !== null) parts.push(`bug=${chosen.bug.id}`)
   for (const standIn of options.standIn) parts.push(`stand-in=${standIn}`)
-  for (const knob of ['programs', 'cpus', 'path'] as const) {
+  for (const knob of ['programs', 'cpus', 'path', 'jobs'] as const) {
     if (options[knob] !== undefined) parts.push(`${knob}=${options[knob]}`)
   }
   return `mnttorture discover ${parts.join(' ')} seconds=${options.seconds} executions=${options.executions} races=${options.races} seed=${seed}`

@@ -19,6 +19,8 @@ export interface DiscoverOptions {
   keepGoing: boolean
   /** only this program */
   path?: string
+  /** only every `of`th program, beginning with number `first` */
+  share?: { first: number; of: number }
   onProgress?(now: DiscoverProgress): void
   signal?: AbortSignal
 }
@@ -107,7 +109,7 @@ class Discovering {
       coverage: this.coverage,
     })
     if (options.path !== undefined) await this.again(options.path)
-    else for (let number = 0; this.mayGoOn(); number++) await this.one(this.lineageOf(number))
+    else await this.many()
     return {
       programs: this.programs,
       executions: this.executions,
@@ -123,6 +125,11 @@ class Discovering {
     }
   }
 
+  private async many(): Promise<void> {
+    const { first, of } = this.options.share ?? { first: 0, of: 1 }
+    for (let number = first; this.mayGoOn(); number += of) await this.one(this.lineageOf(number))
+  }
+
   private mayGoOn(): boolean {
     const { seconds, programs = Infinity, keepGoing, signal } = this.options
     const enough = this.discoveries.length >= (keepGoing ? MOST_DISCOVERIES : 1)
@@ -132,7 +139,8 @@ class Discovering {
   /** Every other program extends one that met pairs of steps nobody had met before; the later ones more often. */
   private lineageOf(number: number): Lineage {
     const draw = Math.imul(number ^ this.options.seed, 0x9e3779b1) >>> 8
-    if (this.corpus.length === 0 || number % 2 === 0) return [number]
+    const turn = Math.floor(number / (this.options.share?.of ?? 1))
+    if (this.corpus.length === 0 || turn % 2 === 0) return [number]
     const newest = this.corpus.length - 1
     const base = this.corpus[Math.max(draw % (newest + 1), (draw >>> 10) % (newest + 1))]!
     return [...base, number]

@@ -1,0 +1,82 @@
+// explore: atomic
+import { EINVAL } from '#kernel/lib/errno'
+import type { Op } from '../program.ts'
+import { type Answer, BLOCKS, type Circumstances, exit } from './apply.ts'
+import { collect } from './liveness.ts'
+import type { MachineState, Place, Walk } from './machine_state.ts'
+import { bindThere, flushAway, forceOff, mountThere, umountThere } from './mounting.ts'
+import { resolve } from './resolve.ts'
+
+/**
+ * Calls that do several things in a row, and promise no more: others may come in between.
+ *
+ *   mount, umount   find the place ; act there
+ *   bind            find the target ; find the source ; act
+ *   flush           let go ; force all mounts off ; return once nothing of it is left
+ *   insmod badmod   the same, for the filesystem whose module could not be loaded
+ *
+ * What was found is held meanwhile, so it makes a mount busy and keeps it alive.
+ */
+export const ONGOING = 'ongoing'
+
+const PATHS: Partial<Record<Op['do'], number>> = { mount: 1, umount: 1, bind: 2 }
+
+/** The call of that CPU has begun and is not over. */
+export function isOngoing(state: MachineState, cpu: number): boolean {
+  return walkOf(state, cpu) !== undefined
+}
+
+export function hasPhases(op: Op): boolean {
+  return op.do in PATHS || flushes(op) !== undefined
+}
+
+/** Does the next phase of the call; its answer when that was the last. */
+export function doPhase(
+  state: MachineState,
+  cpu: number,
+  op: Op,
+  circumstances: Circumstances,
+): Answer | typeof ONGOING {
+  const walk = walkOf(state, cpu) ?? { cpu, phase: 0, places: [] }
+  state.walks = state.walks.filter((each) => each.cpu !== cpu)
+  const fs = flushes(op)
+  const answer = fs === undefined ? pathPhase(state, op, walk, circumstances) : flushPhase(state, op, walk, fs)
+  collect(state)
+  return answer
+}
+
+function walkOf(state: MachineState, cpu: number): Walk | undefined {
+  return state.walks.find((walk) => walk.cpu === cpu)
+}
+
+function flushes(op: Op): string | undefined {
+  if (op.do === 'flush') return op.fs
+  return op.do === 'insmod' && op.module === 'badmod' ? op.module : undefined
+}
+
+function pathPhase(state: MachineState, op: Op, walk: Walk, circumstances: Circumstances): Answer | typeof ONGOING {
+  const task = state.tasks[walk.cpu]!
+  const [first, second] = walk.places
+  if (walk.phase === PATHS[op.do]) {
+    if (op.do === 'mount') return mountThere(state, task, op, first!, circumstances.badmodComing)
+    if (op.do === 'umount') return umountThere(state, task, op, first!)
+    return bindThere(state, task, second!, first!)
+  }
+  const path = op.do === 'bind' && walk.phase === 1 ? op.from : (op as { at: string }).at
+  const place = resolve(state, task, path)
+  if (typeof place === 'number') return place
+  return goOn(state, walk, [...walk.places, place])
+}
+
+function flushPhase(state: MachineState, op: Op, walk: Walk, fs: string): Answer | typeof ONGOING {
+  if (walk.phase === 0) exit(state, walk.cpu)
+  else if (walk.phase === 1) forceOff(state, fs)
+  else if (!flushAway(state, fs)) return BLOCKS
+  else return op.do === 'flush' ? 0 : -EINVAL
+  return goOn(state, walk, [])
+}
+
+function goOn(state: MachineState, walk: Walk, places: Place[]): typeof ONGOING {
+  state.walks.push({ cpu: walk.cpu, phase: walk.phase + 1, places })
+  return ONGOING
+}

@@ -1,0 +1,26 @@
+import type { MessagePort } from 'node:worker_threads'
+import { type Discovered, type DiscoverOptions, type DiscoverProgress, discover } from './discover.ts'
+
+/** What a thread of a discovery is given: a run that takes every `of`th program, beginning with number `first`. */
+export type Share = Omit<DiscoverOptions, 'onProgress' | 'signal'> & { share: { first: number; of: number } }
+
+export type ShareMessage =
+  | { type: 'progress'; now: DiscoverProgress }
+  | { type: 'done'; result: Discovered }
+  | { type: 'failed'; message: string; isBadInput: boolean }
+
+/** In a thread (workers/discoverer.mjs): runs a share, and ends it early when told `stop`. */
+export async function runShare(share: Share, port: MessagePort): Promise<void> {
+  const stopped = new AbortController()
+  port.on('message', () => stopped.abort())
+  const post = (message: ShareMessage): void => port.postMessage(message)
+  try {
+    const onProgress = (now: DiscoverProgress): void => post({ type: 'progress', now })
+    post({ type: 'done', result: await discover({ ...share, onProgress, signal: stopped.signal }) })
+  } catch (error) {
+    const { name, message, stack } = error as Error
+    const isBadInput = name === 'BadInput'
+    post({ type: 'failed', message: isBadInput ? message : (stack ?? message), isBadInput })
+  }
+  port.close()
+}

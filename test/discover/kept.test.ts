@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { explore } from '../../src/explore/explore.ts'
+import { standInsOf } from './programs.ts'
+
+const file = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
+
+/** Programs that discover once came back with, and what was wrong was the reference: each is held against the true kernel. */
+test.each(['umount_and_bind', 'left_open', 'alone'])('%s: nothing is found', async (name) => {
+  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 150, races: false }
+  expect((await explore(options)).findings).toEqual([])
+})

@@ -1,0 +1,13 @@
+/** Kept: a bind finds its source, another mount covers that, and the bind goes on top. No single point explains it; two do. */
+import { programScenario } from '#discover/program_scenario'
+
+export default programScenario({
+  before: [],
+  cpus: [
+    [{ do: 'bind', from: '/a', at: '/a' }],
+    [
+      { do: 'mount', at: '/a', fs: 'mem' },
+      { do: 'create', at: '/a', name: 'd' },
+    ],
+  ],
+})
