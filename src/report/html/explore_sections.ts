@@ -1,11 +1,12 @@
 /** An exploration: how much was covered, and what came out. */
 import type { ExploreResult } from '../../explore/explore_result.ts'
 import { rate } from '../words.ts'
-import { bars } from './bars.ts'
 import { type Tile, tiles } from './figures.ts'
+import { marksSection } from './marks_section.ts'
 import type { Markup } from './markup.ts'
 import type { Section } from './section.ts'
-import { outcomesSection } from './stress_sections.ts'
+import { stackSection } from './stack_section.ts'
+import { guardTiles, outcomesSection } from './stress_sections.ts'
 
 export function exploreTiles(result: ExploreResult): Markup {
   const number = (value: number): string => value.toLocaleString('en-US')
@@ -27,13 +28,14 @@ export function exploreTiles(result: ExploreResult): Markup {
       note: 'each execution, at least',
     })
   }
+  list.push(...guardTiles(result))
   return tiles(list)
 }
 
 export function exploreSections(result: ExploreResult): Section[] {
   const sections: Section[] = []
   if (Object.keys(result.outcomes).length > 0) sections.push(outcomesSection(result.outcomes, result.executions))
-  const reached = result.reached ?? {}
-  if (Object.keys(reached).length > 0) sections.push({ id: 'reached', title: 'Reached', body: bars(reached, 'log') })
+  sections.push(...stackSection(result.stack?.minFreeBytes, result.stack?.chain))
+  sections.push(...marksSection(result.reached, result.unreached))
   return sections
 }

@@ -3,11 +3,13 @@ import type { StressResult } from '../stress_result.ts'
 import { bytes, rate, share } from '../words.ts'
 import { bars } from './bars.ts'
 import { chart } from './chart.ts'
-import { durationWords } from './figure_words.ts'
+import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
 import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
+import { marksSection } from './marks_section.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
+import { stackSection } from './stack_section.ts'
 import { timelineSection } from './timeline_section.ts'
 
 export function stressTiles(result: StressResult): Markup {
@@ -27,6 +29,7 @@ export function stressTiles(result: StressResult): Markup {
     const looks = Object.values(judges).reduce((sum, each) => sum + each, 0)
     list.push({ label: `looks of ${Object.keys(judges).length} judges`, value: rate(looks) })
   }
+  list.push(...guardTiles(result))
   const free = result.stack.minFreeBytes
   if (free !== null) list.push({ label: 'least stack free', value: `${number(free)} B` })
   if (arena.usedAtStart !== null && arena.usedAtEnd !== null) {
@@ -38,6 +41,28 @@ export function stressTiles(result: StressResult): Markup {
     })
   }
   return tiles(list)
+}
+
+/** What lockdep and the guard of contexts saw, where they looked. */
+export function guardTiles({ lockdep, context }: Pick<StressResult, 'lockdep' | 'context'>): Tile[] {
+  const list: Tile[] = []
+  if (lockdep !== undefined) {
+    const { classes, dependencies, reports } = lockdep
+    list.push({
+      label: 'lockdep',
+      value: reports === 0 ? 'no circle' : `${reports} reports`,
+      note: `${countWords(classes)} classes, ${countWords(dependencies)} dependencies`,
+    })
+  }
+  if (context !== undefined) {
+    const { cleanups, reads } = context
+    list.push({
+      label: 'reads of current in cleanup',
+      value: countWords(reads),
+      note: `${countWords(cleanups)} cleanups`,
+    })
+  }
+  return list
 }
 
 export function stressSections(result: StressResult): Section[] {
@@ -56,6 +81,8 @@ export function stressSections(result: StressResult): Section[] {
     const note = html`<p class="hint">at most ${work.mostWorkersBusy} workers of a pool busy, ${rescued}</p>`
     sections.push({ id: 'works', title: 'Work items', body: html`${bars(work.itemsByQueue, 'log')}${note}` })
   }
+  sections.push(...stackSection(result.stack.minFreeBytes, result.stack.chain))
+  sections.push(...marksSection(result.reached, result.unreached))
   if (judges !== undefined) sections.push({ id: 'judges', title: 'Looks of each judge', body: bars(judges, 'log') })
   if (mounts !== undefined) {
     const left = mounts.notModelled.length > 0 && html`<p>Not modelled: ${mounts.notModelled.join(', ')}.</p>`
