@@ -27,7 +27,7 @@ test.each([
   [3, 'wq-wait', standIn('kernel/fs/dispose_mnt', inline), /4296 bytes free/],
   [4, 'task-work', standIn('kernel/fs/create_mount', here('../judge/stand_ins/clone_mnt.ts')), /superblock-counts/],
   [5, 'task-work', ['--bug', '70fbcdf4d252'], /./],
-  [6, 'task-work', standIn('kernel/fs/audit_tree', here('../evidence/stand_ins/audit_tree.ts')), /\(context\)/],
+  [6, 'task-work', standIn('kernel/fs/audit_tree', here('../judge/stand_ins/audit_tree.ts')), /\(context\)/],
   [7, 'task-work', standIn('kernel/fs/fs_pin', here('../evidence/stand_ins/fs_pin.ts')), /./],
   [8, 'wq-wait', ['--bug', 'union-reinit'], /./],
   [9, 'wq-flush', ['--bug', 'flush-forgets-running'], /./],
