@@ -1,3 +1,4 @@
+import { permitBuiltIn } from './engine/built_ins.ts'
 import type { Operations } from './operations.ts'
 import { metaKey, type View, type ViewMeta } from './shared_memory.ts'
 
@@ -94,6 +95,7 @@ export function createDirect(
       if (!isView(view) || touch(view) === null) return view
       access(view, 0, site, CHANGES.has(method))
       if (CHANGES.has(method)) ops.touchAll(view)
+      permitBuiltIn(view)
       return view
     },
     $d_dataView: (view: Value, site: number): Value => {

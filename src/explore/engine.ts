@@ -140,17 +140,20 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (!by.begin(index)) return 'exhausted'
     x.busy(0)
     x.chosen = by.pick()
-    while (x.chosen >= 0) {
-      try {
-        cpus.runChosen()
-      } catch (error) {
-        x.attention = 0
-        cpus.fail(x.current, error)
-        x.chosen = x.stopped || state.enabledCount === 0 ? NONE : by.pick()
+    try {
+      while (x.chosen >= 0) {
+        try {
+          cpus.runChosen()
+        } catch (error) {
+          x.attention = 0
+          cpus.fail(x.current, error)
+          x.chosen = x.stopped || state.enabledCount === 0 ? NONE : by.pick()
+        }
       }
+    } finally {
+      x.idle()
+      x.current = NONE
     }
-    x.idle()
-    x.current = NONE
     if (x.again) return 'stopped'
     if (x.chosen < NONE) x.redundant = true
     return endOf(by)

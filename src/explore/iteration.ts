@@ -13,7 +13,7 @@ export function createIteration(
   announce: Announce,
   ops: Operations,
   touch: (view: View) => ViewMeta | null,
-  refuse: () => Error,
+  refuseClosing: (site: number) => Error,
 ) {
   const isSharedArray = (value: Value): boolean =>
     ArrayBuffer.isView(value) && !(value instanceof DataView) && touch(value as unknown as View) !== null
@@ -46,7 +46,7 @@ export function createIteration(
   }
 
   /** A generator left early cannot pause in its finally blocks: the loop that leaves it is the engine's, not ours. */
-  function closingGenerator(generator: Value): Value {
+  function closingGenerator(generator: Value, site: number): Value {
     return {
       [Symbol.iterator]() {
         return this
@@ -54,7 +54,7 @@ export function createIteration(
       next: (value: unknown) => generator.next(value),
       return(value: unknown) {
         const result = generator.return(value)
-        if (result.value === pause) throw refuse()
+        if (result.value === pause) throw refuseClosing(site)
         return result
       },
     }
@@ -68,7 +68,7 @@ export function createIteration(
     const iterator = source[Symbol.iterator]()
     if (iterator?.next?.[twinKey] !== undefined) return steppingIterator(iterator)
     return iterator?.[Symbol.toStringTag] === 'Generator'
-      ? closingGenerator(iterator)
+      ? closingGenerator(iterator, site)
       : { [Symbol.iterator]: () => iterator }
   }
 

@@ -87,7 +87,7 @@ export const PROGRAMS: Record<string, string> = {
       ;({ p: m[4], q: { r: x }, ...y } = { p: 1, q: { r: 2 }, z: 3 })
       const f = ([p, q] = [m[0], m[1]], { r = m[2], ...s } = { t: Atomics.load(m, 3) }) => [p, q, r, s]
       for (const [k, v] of Object.entries({ a: m[0], b: m[1] })) m[v] = k.length
-      return [a, c, rest.length, length, b, x, y, f(), f([1, 2]), f(m, { r: 9, u: 1 }), ...m.subarray(0, 9)]
+      return [a, c, rest.length, length, b, x, y, f(), f([1, 2]), f([...m], { r: 9, u: 1 }), ...m.subarray(0, 9)]
     }`,
   'default parameters see earlier ones and shared memory': `
     function g(a, b = a + Atomics.add(this?.m ?? shared, 0, 1), c = () => b) { return [a, b, c(), arguments.length] }

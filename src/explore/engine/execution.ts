@@ -10,6 +10,7 @@ import type { RaceDetector } from '../races.ts'
 import type { Recorder } from '../recorder.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
+import { guardBuiltIns } from './built_ins.ts'
 
 export const NONE = -1
 
@@ -156,12 +157,14 @@ export class Execution {
   /** CPUs run from here on; `idle` says that they do not. */
   busy(attention: number): void {
     this.attention = attention
+    guardBuiltIns(this)
     this.hints.busy = 1
     this.hints.log = this.events ? 1 : 0
   }
 
   idle(): void {
     this.attention = IDLE
+    guardBuiltIns(undefined)
     this.hints.busy = this.hints.log = 0
   }
 

@@ -15,6 +15,16 @@ export function refuse(x: Execution, site: number): BadInput {
   return x.usageError
 }
 
+/** The error for a step in the finally of a generator that a loop leaves early: closing it, the language waits for nobody. */
+export function refuseClosing(x: Execution, site: number): BadInput {
+  const { file, line } = x.sites[site]!
+  x.usageError = new BadInput(
+    `${shown(file)}:${line}: this loop is left early, and the generator takes a step on shared memory in its finally, where it cannot ` +
+      `pause: let the loop run to its end, or take that step after the loop`,
+  )
+  return x.usageError
+}
+
 /** A shared access from plain code while a CPU runs: part of the step for atomic files, an error otherwise. */
 export function directAccess(
   x: Execution,

@@ -7,7 +7,7 @@ import type { View } from '../shared_memory.ts'
 import { twins } from '../twins.ts'
 import { type Execution, IDLE } from './execution.ts'
 import { announce, createPoints } from './point.ts'
-import { directAccess, refuse } from './refuse.ts'
+import { directAccess, refuseClosing } from './refuse.ts'
 import { notify, wait } from './waiting.ts'
 
 const PAUSE: unique symbol = Symbol('pause') as never
@@ -28,7 +28,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>) {
     (view, index, site, kind) => announce(x, view, index, site, kind),
     ops,
     (view) => x.touch(view),
-    () => refuse(x, Math.max(x.state.pendingSite[x.current]!, 0)),
+    (site) => refuseClosing(x, site),
   )
   const points = createPoints(x)
   const $wait = (view: View, index: number, value: unknown, timeout: unknown, site: number): boolean =>

@@ -55,6 +55,13 @@ export function emitSpread(e: Emitter, node: Node, c: Context): string {
   return `...(${temp}=${e.operand(argument, c)},$plain(${temp})?${temp}:yield* $take(${temp},Infinity,${site}))`
 }
 
+/** `{ ...x }`: of a shared array, all its elements in one go. */
+export function emitObjectSpread(e: Emitter, node: Node, c: Context): string {
+  const argument: Node = node['argument']
+  if (neverShared(argument, e.names)) return `...${e.operand(argument, c)}`
+  return `...$d_bulk(${e.operand(argument, c)},'spread',${siteOf(e, argument, c, StepKind.read, '{ ...spread }')})`
+}
+
 /** `yield* x` in a generator of the user's own. */
 export function emitYield(e: Emitter, node: Node, c: Context): string {
   if (!node['delegate'] || !c.pausing) return e.copy(node, c)

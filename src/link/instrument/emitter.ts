@@ -2,7 +2,7 @@ import { children, isFunction, type Node } from './ast.ts'
 import { emitCall, emitNew } from './emit_call.ts'
 import { emitAssignment, emitDelete, emitElementRead, emitUpdate } from './emit_element.ts'
 import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twinLinks } from './emit_function.ts'
-import { emitForOf, emitSpread, emitYield } from './emit_iteration.ts'
+import { emitForOf, emitObjectSpread, emitSpread, emitYield } from './emit_iteration.ts'
 import type { Frame } from './frame.ts'
 import type { Functions } from './functions.ts'
 import type { Binding, Names, Scope } from './scopes.ts'
@@ -98,8 +98,7 @@ export class Emitter {
     for (const child of children(node)) {
       if (!this.special.has(child) && c.replaced === undefined) continue
       const isCopy = node.type === 'ObjectExpression' && child.type === 'SpreadElement'
-      text +=
-        this.code.slice(at, child.start) + (isCopy ? `...${this.operand(child['argument'], c)}` : this.emit(child, c))
+      text += this.code.slice(at, child.start) + (isCopy ? emitObjectSpread(this, child, c) : this.emit(child, c))
       at = child.end
     }
     return this.marked(node, text + this.code.slice(at, node.end))
