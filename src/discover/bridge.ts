@@ -49,6 +49,8 @@ type Candidate = {
 }
 
 const STEPS = 20_000
+/** executions that minimising a schedule may take */
+const MINIMISING = 3000
 const EXECUTIONS = 40
 /** this share of the time is for the log as it is, and for a finding by the very same judge */
 const SHARE = 0.5
@@ -131,7 +133,7 @@ class Bridge {
     })
     this.tell('minimising')
     const most = Math.max(executions, found.execution)
-    const result = await this.engines.explore(program, { seed, executions: most, minimise: true })
+    const result = await this.engines.explore(program, { seed, executions: most, minimise: MINIMISING })
     return { program, explored: result?.findings.find(same) ?? found, likeness: like, from }
   }
 

@@ -68,6 +68,8 @@ export interface Discovered {
 }
 
 const STEPS = 20_000
+/** executions that minimising a schedule may take */
+const MINIMISING = 3000
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
 const MOST_CORPUS = 500
@@ -222,7 +224,7 @@ class Discovering {
       seed: this.seedOf(lineage),
       executions,
       alone: found.alone,
-      minimise: true,
+      minimise: MINIMISING,
     })
     return result?.findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
   }

@@ -29,7 +29,8 @@ export interface HowToExplore {
   executions: number
   /** one operation after the other, against the reference */
   alone?: boolean
-  minimise?: boolean
+  /** the most executions that minimising may take */
+  minimise?: number
   signal?: AbortSignal
 }
 

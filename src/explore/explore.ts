@@ -35,8 +35,8 @@ export interface ExploreOptions {
   checkDeterminism?: boolean
   /** count the ordered pairs of conflicting steps that are met; over several explorations, by one object given to each */
   coverage?: boolean | InterleavingCoverage
-  /** leave the failing schedule as it was found */
-  minimise?: boolean
+  /** false leaves the failing schedule as it was found; a number is the most executions that minimising may take */
+  minimise?: boolean | number
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
   reference?: string
   onProgress?(progress: ExploreProgress): void

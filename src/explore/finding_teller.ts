@@ -17,7 +17,7 @@ export interface Repeatable {
 }
 
 export interface TellerOptions {
-  minimise?: boolean
+  minimise?: boolean | number
   reference?: string
 }
 
@@ -46,8 +46,11 @@ export class FindingTeller {
       this.lookAway(() => {
         const { choices, eager } = repeat()
         const { minimise: reduces = true } = this.options
+        const most = typeof reduces === 'number' ? reduces : undefined
         const reduced =
-          reduces && this.findings.length < MOST_MINIMISED ? minimise(this.engine, choices, eager, raw) : choices
+          reduces !== false && this.findings.length < MOST_MINIMISED
+            ? minimise(this.engine, choices, eager, raw, most)
+            : choices
         const story = explain(this.engine, reduced, eager)
         const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
         this.known.set(key, finding)
