@@ -7,6 +7,6 @@ const file = (name: string): string => fileURLToPath(new URL(`./scenarios/${name
 
 /** Programs that discover once came back with, and what was wrong was the reference: each is held against the true kernel. */
 test.each(['umount_and_bind', 'left_open', 'alone'])('%s: nothing is found', async (name) => {
-  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 150, races: false }
+  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 30, races: false }
   expect((await explore(options)).findings).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { Engines } from '../../src/discover/engines.ts'
 import type { Program } from '../../src/discover/program.ts'
 import { engines, firstFinding, somePrograms, standInFile } from './programs.ts'
 
-const ALONE = 60
+const ALONE = 40
 const RACED = 6
 
 /** Two stats of what is not there, and two umounts at the same time. */
