@@ -8,12 +8,9 @@ const source = (file: string): string => fileURLToPath(new URL(`../../src/${file
 function deepPut(design: string, standIns: Record<string, string> = {}) {
   return explore(
     { scenario: 'deep-put', design, standIns },
-    { seed: 1, executions: 12, races: false, minimise: false, strategy: 'pos' },
+    { seed: 1, executions: 8, races: false, minimise: false, strategy: 'pos' },
   )
 }
-
-const on = (filesystem: string) => ({ 'scenarios/deep/xfs': source(`scenarios/deep/${filesystem}.ts`) })
-const BIG = { 'kernel/lib/thread_size': source('kernel/lib/thread_size_16384.ts') }
 
 test('inline, a put at the bottom of eight nested links overflows the stack on XFS, and the whole chain is told', async () => {
   const { findings, stack } = await deepPut('inline')
@@ -27,21 +24,14 @@ test('inline, a put at the bottom of eight nested links overflows the stack on X
   expect(stack?.chain.at(0)?.function).toBe('thread_info')
 })
 
-test.each(['tmpfs', 'ext4', 'nfs'])('inline, the same put on %s stays within 8192 bytes', async (filesystem) => {
-  expect((await deepPut('inline', on(filesystem))).findings).toEqual([])
-})
-
-test('inline, 16384 bytes are enough for XFS too', async () => {
-  const { findings, stack } = await deepPut('inline', BIG)
-  expect(findings).toEqual([])
-  expect(stack!.minFreeBytes).toBeGreaterThan(8192)
-})
-
 test('wq-wait begins deactivate_super with just short of 7500 bytes free, however deep the put was', async () => {
   const { findings, stack } = await deepPut('wq-wait')
   expect(findings).toEqual([])
   expect(stack!.minFreeBytes).toBeGreaterThanOrEqual(7300)
   expect(stack!.minFreeBytes).toBeLessThanOrEqual(7500)
+  const used = stack!.chain.reduce((sum, { bytes }) => sum + bytes, 0)
+  expect(stack!.minFreeBytes + used).toBe(8192)
+  for (const { source: from } of stack!.chain) expect(from).toMatch(/^assumed$|stack_trace/)
   expect(stack!.chain.map((frame) => frame.function)).toEqual([
     'thread_info',
     'kernel_thread_helper',
@@ -62,13 +52,6 @@ test.each([
   expect(stack!.minFreeBytes).toBeGreaterThan(7300)
   expect(stack!.chain.map((frame) => frame.function)).toContain(below)
   expect(stack!.chain.map((frame) => frame.function)).not.toContain('link_path_walk')
-})
-
-test('what is free and what is used make up the stack', async () => {
-  const { stack } = await deepPut('wq-wait')
-  const used = stack!.chain.reduce((sum, { bytes }) => sum + bytes, 0)
-  expect(stack!.minFreeBytes + used).toBe(8192)
-  for (const { source: from } of stack!.chain) expect(from).toMatch(/^assumed$|stack_trace/)
 })
 
 test('without the table of frames nothing is measured', async () => {
