@@ -39,7 +39,13 @@ function claimInFull({ number, claim, designs }: ClaimResult): Markup {
     const details = cell.details.length > 0 && html`<pre>${cell.details.join('\n')}</pre>`
     const again = cell.commands.map((command) => html`<p class="command"><code>${command}</code></p>`)
     const open = cell.holds !== cell.meant && html` open`
-    return html`<details${open}><summary>${cell.design}: ${verdictWords(cell)}</summary><p>ran: ${cell.ran}</p><p>seen: ${cell.seen}</p>${details}${again}</details>`
+    return html`<details${open}><summary><b>${cell.design}</b> ${verdictWords(cell)} <span class="hint">${shortened(cell.seen)}</span></summary><p>ran: ${cell.ran}</p><p>seen: ${cell.seen}</p>${details}${again}</details>`
   })
   return html`<h3 id="claim-${number}">${number}. ${claim}</h3>${each}`
+}
+
+const MOST_IN_SUMMARY = 120
+
+function shortened(text: string): string {
+  return text.length <= MOST_IN_SUMMARY ? text : `${text.slice(0, MOST_IN_SUMMARY - 1)}…`
 }

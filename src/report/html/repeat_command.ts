@@ -22,7 +22,7 @@ function argumentsOf(result: Record<string, unknown>): string[] {
     if (value === undefined || value === null || value === '' || typeof value === 'object' || USUAL[option] === value)
       continue
     if (ofUser && !['seconds', 'seed'].includes(option)) continue
-    words.push(`--${option}`, option === 'seconds' ? String(Math.max(1, Math.round(Number(value)))) : String(value))
+    words.push(`--${option}`, option === 'seconds' ? secondsOf(result) : String(value))
   }
   if (result['quick'] === true) words.push('--quick')
   if (typeof result['filter'] === 'string') words.push('--filter', result['filter'])
@@ -35,6 +35,12 @@ function argumentsOf(result: Record<string, unknown>): string[] {
   if (typeof from === 'string' && from.startsWith('/') && from !== '/proc/self/mountinfo')
     words.push('--mountinfo', from)
   return words
+}
+
+/** What was raced, and a little longer where a finding ended it. */
+function secondsOf({ seconds, findings }: Record<string, unknown>): string {
+  const ended = Array.isArray(findings) && findings.length > 0
+  return String(Math.max(1, ended ? Math.ceil(Number(seconds)) + 1 : Math.round(Number(seconds))))
 }
 
 function textsOf(value: unknown): string[] {

@@ -73,7 +73,7 @@ function drawRow(
     const words = `${name} ${durationWords(us)}`
     made.push(svg('line', { class: 'ink', x1: x, x2: x, y1: base - 6, y2: base + 5 }))
     made.push(svg('circle', { cx: x, cy: base, r: 4, fill: colour, 'data-tip': `${row.name}\n${words}`, tabindex: 0 }))
-    const half = words.length * 2.9
+    const half = words.length * 3.1
     const middle = Math.min(Math.max(x, half + 2), width - half - 2)
     const line = lineEnds.findIndex((end) => end < middle - half)
     if (line < 0) continue // a label that would run into its neighbours stays a tooltip

@@ -41,13 +41,16 @@ export function verticalGrid(axis: LogAxis, top: number, bottom: number, words: 
       made.push(svg('line', { class: 'minor', x1: axis.place(value), x2: axis.place(value), y1: top, y2: bottom }))
     }
   }
-  const every = Math.ceil(52 / wide)
+  let end = Number.NEGATIVE_INFINITY
   for (const [index, decade] of axis.decades.entries()) {
     const x = axis.place(decade)
     made.push(svg('line', { class: 'grid', x1: x, x2: x, y1: top, y2: bottom }))
-    if (index % every !== 0) continue
-    const anchor = index === 0 ? 'start' : index === axis.decades.length - 1 ? 'end' : 'middle'
-    made.push(svg('text', { class: 'dim', x, y: bottom + 14, 'text-anchor': anchor }, [words(decade)]))
+    const text = words(decade)
+    const half = text.length * 3 + 3
+    const middle = Math.max(half, index === axis.decades.length - 1 ? Math.min(x, axis.place(axis.high) - half) : x)
+    if (middle - half < end) continue // it would run into its neighbour
+    end = middle + half
+    made.push(svg('text', { class: 'dim', x: middle, y: bottom + 14, 'text-anchor': 'middle' }, [text]))
   }
   return made
 }
