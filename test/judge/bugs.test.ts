@@ -30,6 +30,14 @@ const expected: Record<string, RegExp> = {
   'no-flush-on-init-failure': /^premature-return \(module-free\)/,
   'stack-completion': /^use-after-free .*completion/,
   'union-reinit': /^uncaught .*call through the pointer 0x0/,
+  W1: /^lockdep \(lockdep\): possible circular[\s\S]*\(work_completion\)\(cleanup_mnt_work\)/,
+  W2: /^lockdep \(lockdep\): possible circular[\s\S]*\(wq_completion\)deferredclose/,
+  W3: /^lockdep \(lockdep\): possible circular[\s\S]*s_umount_key#11/,
+  W4: /^lockdep \(lockdep\): possible circular[\s\S]*\(completion\)&req->reply/,
+  W5: /^lockdep \(lockdep\): possible circular[\s\S]*fs_reclaim/,
+  W6: /^lockdep \(lockdep\): possible (circular|recursive)[\s\S]*\(wq_completion\)events/,
+  W7: /^lockdep \(lockdep\): possible circular[\s\S]*module_mutex/,
+  W8: /^lockdep \(lockdep\): possible lost work[\s\S]*\(work_completion\)\(delayed_fput\)/,
 }
 
 const ENOUGH = 8000

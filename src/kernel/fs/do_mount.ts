@@ -1,10 +1,10 @@
 import { attach_mnt } from '#kernel/fs/attach'
 import { clone_mnt, vfs_kern_mount } from '#kernel/fs/create_mount'
-import { DCACHE_UNHASHED, d_is_dir, dentry } from '#kernel/fs/dcache'
+import { DCACHE_UNHASHED, d_is_dir, d_mountpoint, dentry, dget } from '#kernel/fs/dcache'
 import { vfsmount_expire } from '#kernel/fs/expire'
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
-import { followMounts, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { LOOKUP_FOLLOW, lookup_mnt, user_path_at } from '#kernel/fs/lookup'
 import { mntput } from '#kernel/fs/mntput'
 import { check_mnt, lock_mount_hash, MNT_READONLY, MNT_SHRINKABLE, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { pin_mountpoint, unpin_mountpoint } from '#kernel/fs/mountpoint'
@@ -107,10 +107,12 @@ function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
 function lockMount(path: Path): number {
   for (;;) {
     namespace_lock()
-    const before = path.mnt
-    followMounts(path)
-    if (path.mnt === before) break
+    const mounted = d_mountpoint(path.dentry) ? lookup_mnt(path) : NULL
+    if (mounted === NULL) break
     namespace_unlock()
+    path_put(path) // not before: the place may have been lazily unmounted meanwhile, and then this is the last put
+    path.mnt = mounted
+    path.dentry = dget(get(mounted + mount.mnt_root))
   }
   if (READ_ONCE(path.mnt + mount.mnt_ns) === NULL) {
     namespace_unlock()

@@ -193,7 +193,7 @@ function lookupHeld(parent: number, name: number): number {
 }
 
 /** Goes up the stack of mounts on `path`, moving the references along. */
-export function followMounts(path: Path): void {
+function followMounts(path: Path): void {
   while (d_mountpoint(path.dentry)) {
     const mounted = lookup_mnt(path)
     if (mounted === NULL) return
