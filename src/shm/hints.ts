@@ -36,18 +36,38 @@ export function cpu_relax(): void {
   if (++spins % SPINS_BEFORE_PARK === 0) Atomics.wait(parkingLot, 0, 0, PARK_MS)
 }
 
-/** A few sections of a lock; and, while every thread that is awake has a core, what a sleep and a wake cost. */
+/** As long as a few sections of a lock take; and about what a sleep and a wake cost, where a core is free. */
 const LOCK_SPINS = 60
-const LOCK_SPINS_WITH_A_CORE = 4000
+const PATIENT_LOCK_SPINS = 2000
+const MOST_WAITS_UNSPUN = 64
+let locksToSkip = 0
+let skipLocksNext = 1
 
 /** Takes the mutex at `view[index]` (0 free, 1 held, 2 held with waiters). In exploring: one blocking step. */
 export function mutexLock(view: Int32Array, index: number): void {
   if (Atomics.compareExchange(view, index, 0, 1) === 0) return
-  const spins = everybodyHasACore() ? LOCK_SPINS_WITH_A_CORE : LOCK_SPINS
-  for (let spin = 0; spin < spins; spin++) {
+  for (let spin = 0; spin < LOCK_SPINS; spin++) {
     if (Atomics.load(view, index) === 0 && Atomics.compareExchange(view, index, 0, 1) === 0) return
   }
+  if (patientlyLocked(view, index)) return
   while (Atomics.exchange(view, index, 2) !== 0) Atomics.wait(view, index, 2)
+}
+
+/** Spins on, under the conditions of `spinWhile`: the holder may have lost its core. */
+function patientlyLocked(view: Int32Array, index: number): boolean {
+  if (!everybodyHasACore()) return false
+  if (locksToSkip > 0) {
+    locksToSkip--
+    return false
+  }
+  for (let spin = 0; spin < PATIENT_LOCK_SPINS; spin++) {
+    if (Atomics.load(view, index) !== 0 || Atomics.compareExchange(view, index, 0, 1) !== 0) continue
+    skipLocksNext = Math.max(skipLocksNext / 2, 1)
+    return true
+  }
+  locksToSkip = skipLocksNext
+  skipLocksNext = Math.min(skipLocksNext * 2, MOST_WAITS_UNSPUN)
+  return false
 }
 
 /** Releases the mutex at `view[index]` and wakes one waiter. In exploring: one step. */
@@ -60,7 +80,6 @@ const CORES = process.getBuiltinModule?.('node:os').availableParallelism() ?? 1
 const MOST_SPIN_MS = 0.05
 const LEAST_SPIN_MS = 0.02
 const LOADS_A_LOOK = 32
-const MOST_WAITS_UNSPUN = 64
 /** Where this thread is counted as awake, or null while it sleeps or is not counted. */
 let awakeIn: Int32Array | null = null
 let awakeWord = 0
@@ -90,8 +109,8 @@ function everybodyHasACore(): boolean {
 /**
  * Waits for a change of `view[index]` without sleeping, for a moment, and only while every thread that is awake has a core:
  * true once it has changed. Other programs may want the cores, too, and a thread that is to make the change may have been
- * put on this very core: so a watch in vain halves the next one, down to none for more and more waits, and a change seen
- * doubles it. See docs/decisions/adaptive_waiting.md. In exploring: false at once, and no step.
+ * put on this very core: so a watch in vain halves the next one and lets twice as many waits go without, and a change seen
+ * undoes as much. See docs/decisions/adaptive_waiting.md. In exploring: false at once, and no step.
  */
 export function spinWhile(view: Int32Array, index: number, value: number): boolean {
   if (!everybodyHasACore()) return false
@@ -104,17 +123,14 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
     for (let i = 0; i < LOADS_A_LOOK; i++) {
       if (Atomics.load(view, index) === value) continue
       spinMs = Math.min(spinMs * 2, MOST_SPIN_MS)
-      skipNext = 1
+      skipNext = Math.max(skipNext / 2, 1)
       return true
     }
     if (!everybodyHasACore()) return false
   } while (performance.now() < end)
-  spinMs /= 2
-  if (spinMs < LEAST_SPIN_MS) {
-    spinMs = LEAST_SPIN_MS
-    waitsToSkip = skipNext
-    skipNext = Math.min(skipNext * 2, MOST_WAITS_UNSPUN)
-  }
+  spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
+  waitsToSkip = skipNext
+  skipNext = Math.min(skipNext * 2, MOST_WAITS_UNSPUN)
   return false
 }
 
