@@ -3,8 +3,15 @@ import type { StoredResult } from '../stored_result.ts'
 
 export function repeatCommand(result: StoredResult): string {
   if (result.command === 'score') return `npm run score -- --seeds ${result.seeds}`
+  if (result.command === 'replay') return replayCommand(result)
   const words = ['npx', 'mnttorture', result.command, ...argumentsOf(result as unknown as Record<string, unknown>)]
   return words.map(quoted).join(' ')
+}
+
+function replayCommand({ schedule, findings, threads }: Extract<StoredResult, { command: 'replay' }>): string {
+  const text = typeof schedule === 'string' ? schedule : findings[0]?.schedule
+  const what = text === undefined ? '' : ` ${quoted(text)}`
+  return `npx mnttorture replay${what}${threads === true ? ' --threads' : ''}`
 }
 
 /** Options that stand in a result under their own name. */
