@@ -31,7 +31,7 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
   const { chosen, options, finding, live } = run
   const { found, ...effort } = await bridge({
     standIns: chosen.standIns,
-    finding: told(finding),
+    finding: { ...told(finding), message: finding.message },
     recentCalls,
     seed: run.seed,
     seconds: options.bridgeSeconds,

@@ -5,18 +5,21 @@ import { Engines } from './engines.ts'
 import { lengthOf, type Program } from './program.ts'
 import { extendedArbitrary, programArbitrary } from './program_arbitrary.ts'
 import { programsFromCalls } from './program_from_calls.ts'
+import { programsAbout } from './programs_about.ts'
 import { reduceProgram } from './reduce_program.ts'
 import { likeness, type Told } from './same_finding.ts'
 
 export interface BridgeOptions {
   standIns: ReadonlyMap<string, string>
-  finding: Told
+  finding: Told & { message: string }
   recentCalls: readonly RecentCall[][]
   seed: number
   seconds: number
   onProgress?(now: BridgeProgress): void
   signal?: AbortSignal
 }
+
+export type Origin = 'the log' | 'what the finding names' | 'around the log'
 
 export interface BridgeProgress {
   stage: 'linking' | 'programs from the log' | 'programs around the log' | 'shrinking' | 'minimising'
@@ -35,8 +38,8 @@ export interface Bridged {
     explored: ExploreFinding
     /** the same judge, the explorer before any judge, or another judge of the same kind */
     likeness: 1 | 2 | 3
-    /** cut from the log as it is, or after changing such a program */
-    from: 'the log' | 'around the log'
+    /** cut from the log as it is, about what the finding names, or after changing such programs */
+    from: Origin
   }
 }
 
@@ -44,7 +47,7 @@ type Candidate = {
   program: Program
   explored: ExploreFinding
   likeness: 1 | 2 | 3
-  from: 'the log' | 'around the log'
+  from: Origin
   seed: number
 }
 
@@ -86,11 +89,13 @@ class Bridge {
 
   /** Rounds over the programs of the log, longer each time; then what is like them, until time is up. */
   private async search(): Promise<void> {
-    const fromLog = programsFromCalls(this.options.recentCalls)
-    const byLength = [...fromLog].sort((a, b) => lengthOf(a) - lengthOf(b))
+    const fromLog = programsFromCalls(this.options.recentCalls).sort((a, b) => lengthOf(a) - lengthOf(b))
+    const about = programsAbout(this.options.finding.message)
+    const byLength = inTurn(fromLog, about)
     for (let round = 0; byLength.length > 0 && this.left() > 1 - SHARE; round++)
       for (const program of byLength) {
-        await this.attempt(program, 'the log', round, EXECUTIONS * (round + 1))
+        const from = about.includes(program) ? 'what the finding names' : 'the log'
+        await this.attempt(program, from, round, EXECUTIONS * (round + 1))
         if (this.isEnough() || this.left() <= 1 - SHARE) break
       }
     for (let number = 0; !this.isEnough() && this.left() > 0; number++) {
@@ -103,7 +108,7 @@ class Bridge {
 
   private async attempt(program: Program, from: Candidate['from'], round: number, executions: number): Promise<void> {
     if (this.isEnough() || this.left() <= 0) return
-    this.tell(from === 'the log' ? 'programs from the log' : 'programs around the log')
+    this.tell(from === 'around the log' ? 'programs around the log' : 'programs from the log')
     const seed = (Math.imul(this.options.seed + 1, 0x9e3779b1) + round) >>> 1
     this.programs++
     const result = await this.engines.explore(program, { seed, executions })
@@ -151,4 +156,11 @@ class Bridge {
     const { programs, executions } = this
     this.options.onProgress?.({ stage, programs, executions, elapsedMs: this.elapsedMs() })
   }
+}
+
+/** One of each, as long as both last. */
+function inTurn<T>(a: readonly T[], b: readonly T[]): T[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]])
+    .flat()
+    .filter((each) => each !== undefined)
 }

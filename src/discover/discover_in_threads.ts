@@ -68,6 +68,7 @@ function merged(results: readonly Discovered[]): Discovered {
     unfit: sum(results.map((each) => each.unfit)),
     cut: sum(results.map((each) => each.cut)),
     pairs: Math.max(...results.map((each) => each.pairs)),
+    growth: results.reduce((most, each) => (each.pairs > most.pairs ? each : most)).growth,
     corpus: sum(results.map((each) => each.corpus)),
     elapsedMs: Math.max(...results.map((each) => each.elapsedMs)),
     interrupted: false,

@@ -11,7 +11,7 @@ export interface BridgeResult {
   elapsedMs: number
   /** how it answers the stress finding: by the same judge, by the explorer before any judge, by another judge of its kind */
   by?: 'same judge' | 'explorer' | 'another judge'
-  from?: 'the log' | 'around the log'
+  from?: 'the log' | 'what the finding names' | 'around the log'
   /** the program for a person */
   programText?: string[]
   finding?: ExploreFinding

@@ -3,6 +3,12 @@ import type { BridgeResult } from './bridge_result.ts'
 import { interleaving } from './interleaving.ts'
 import { count, seconds } from './words.ts'
 
+const ORIGINS = {
+  'the log': 'a program cut from the last calls',
+  'what the finding names': 'a program about what the finding names',
+  'around the log': 'a program like those of the last calls',
+}
+
 export function bridgeSummary(bridge: BridgeResult): string[] {
   const { finding } = bridge
   const effort = `${bridge.of === 'programs' ? `${count(bridge.programs)} programs, ` : ''}${count(bridge.executions)} executions, ${seconds(Math.round(bridge.elapsedMs / 100) / 10)}`
@@ -20,8 +26,7 @@ export function bridgeSummary(bridge: BridgeResult): string[] {
       : bridge.by === 'explorer'
         ? 'the explorer sees it before any judge'
         : 'of the same kind, by another judge'
-  const origin =
-    bridge.from === undefined ? 'the scenario itself' : `a program from ${bridge.from} of the last calls, shrunk`
+  const origin = bridge.from === undefined ? 'the scenario itself' : `${ORIGINS[bridge.from]}, shrunk`
   const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
   return [
     '',

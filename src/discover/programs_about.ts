@@ -1,0 +1,99 @@
+import { meaningful } from './meaningful.ts'
+import type { Op, Program } from './program.ts'
+
+/**
+ * Programs about the objects that a finding names: what one CPU may do with such an object, against what another may do to
+ * it at the same time. The log says what was done last, but not always what it was done to.
+ */
+interface Topic {
+  /** in the words of findings, and of the functions that they come from */
+  named: RegExp
+  before: Op[]
+  one: Op[][]
+  other: Op[][]
+}
+
+const mount: Op = { do: 'mount', at: '/a', fs: 'mem' }
+const disk: Op = { do: 'mount', at: '/a', fs: 'disk', key: 1 }
+const file: Op = { do: 'create', at: '/a', name: 'f' }
+const directory: Op = { do: 'create', at: '/a', name: 'd' }
+const account: Op = { do: 'acct', ns: 0, at: '/a/f' }
+const umount: Op = { do: 'umount', at: '/a', how: '' }
+const detach: Op = { do: 'umount', at: '/a', how: 'detach' }
+const open: Op = { do: 'open', at: '/a', how: 'read' }
+const close: Op = { do: 'close', fd: 0 }
+const stat: Op = { do: 'stat', at: '/a' }
+const chdir: Op = { do: 'chdir', at: '/a' }
+const leave: Op = { do: 'chdir', at: '/' }
+const exit: Op = { do: 'exit' }
+
+const TOPICS: Topic[] = [
+  {
+    named: /acct|fs_pin|pin_|accounting/,
+    before: [mount, file, account],
+    one: [[{ do: 'acct', ns: 0 }], [account], [exit]],
+    other: [[detach], [umount], [{ do: 'acct', ns: 0 }], [exit]],
+  },
+  {
+    named: /module|text|init/,
+    before: [],
+    one: [[{ do: 'insmod', module: 'badmod' }], [{ do: 'rmmod', module: 'mod' }], [{ do: 'insmod', module: 'mod' }]],
+    other: [
+      [{ do: 'mount', at: '/a', fs: 'badmod' }],
+      [{ do: 'mount', at: '/a', fs: 'mod' }, umount],
+      [{ do: 'mount', at: '/a', fs: 'mod' }, detach],
+      [{ do: 'rmmod', module: 'mod' }],
+    ],
+  },
+  {
+    named: /kern|internal|leak|never freed|supers/,
+    before: [],
+    one: [
+      [{ do: 'insmod', module: 'badkern' }],
+      [
+        { do: 'insmod', module: 'kern' },
+        { do: 'rmmod', module: 'kern' },
+      ],
+    ],
+    other: [[{ do: 'use module', module: 'kern' }]],
+  },
+  {
+    named: /mark|fsnotify|watch/,
+    before: [mount, { do: 'watch', group: 0, at: '/a' }],
+    one: [[{ do: 'unwatch', group: 0 }], [{ do: 'watch', group: 0, at: '/a' }]],
+    other: [[detach], [umount]],
+  },
+  {
+    named: /super|device|fs_info|sget/,
+    before: [disk],
+    one: [[detach], [umount]],
+    other: [
+      [{ do: 'mount', at: '/b', fs: 'disk', key: 1 }],
+      [{ do: 'mount', at: '/b', fs: 'disk', key: 2 }],
+      [{ do: 'mount', at: '/b', fs: 'disk2', key: 1 }],
+      [{ do: 'flush', fs: 'disk' }],
+    ],
+  },
+  {
+    named: /dentr|defer|later/,
+    before: [{ do: 'mount', at: '/a', fs: 'net' }, file],
+    one: [[open, { do: 'close', fd: 0, later: true }]],
+    other: [[umount], [detach]],
+  },
+  {
+    named: /./,
+    before: [mount, directory],
+    one: [[umount], [detach], [{ do: 'mount', at: '/a/d', fs: 'mem' }, detach]],
+    other: [[stat], [open, close], [chdir, leave], [{ do: 'listmount', at: '/a' }], [detach]],
+  },
+]
+
+/** Those about what the message names come first. */
+export function programsAbout(message: string): Program[] {
+  const topics = TOPICS.filter(({ named }) => named.test(message))
+  return topics.flatMap(({ before, one, other }) =>
+    one.flatMap((mine) =>
+      other.map((yours) => meaningful({ before: before.map((op) => ({ cpu: 0, op })), cpus: [mine, yours] })),
+    ),
+  )
+}
