@@ -11,6 +11,7 @@ import { kworkerPid, kworkerThreads, workerOfThread } from '#kernel/workqueue/kw
 import { pool_workqueue, pwqOfId } from '#kernel/workqueue/pool_workqueue'
 import { ID_SHIFT, WORK_STRUCT_INACTIVE, WORK_STRUCT_PWQ, work_struct } from '#kernel/workqueue/work_struct'
 import { worker } from '#kernel/workqueue/worker'
+import { worker_pool } from '#kernel/workqueue/worker_pool'
 import { wq_name } from '#kernel/workqueue/workqueue_name'
 import { WORK_NR_COLORS, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { mem, NULL } from '#shm/arena'
@@ -110,8 +111,13 @@ function workOf(work: number, what: string): Blocked {
   const pool = mem[pwq + pool_workqueue.pool]!
   const owners = workers((thread) => mem[thread + worker.pool] === pool && mem[thread + worker.current_work] !== NULL)
   if (owners.length > 0) return { what: `${what}, whose item (${name}) waits behind those`, by: 'run by', owners }
-  // nobody serves the pool: whoever was sent to it has not come
-  return { what: `${what}, whose item (${name}) no worker has taken:`, by: 'due to', owners: comingTo(pool) }
+  const starved = mem[pool + worker_pool.starved] === 1
+  const due = starved ? workers((thread) => mem[thread + worker.current_work] !== NULL) : comingTo(pool)
+  return {
+    what: `${what}, whose item (${name}) has no worker yet:`,
+    by: starved ? 'all are taken, by' : 'on its way is',
+    owners: due,
+  }
 }
 
 const pwqOf = (thread: number): number => mem[thread + worker.current_pwq]!
