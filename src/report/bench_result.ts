@@ -171,7 +171,6 @@ export type Floor = v.InferOutput<typeof floor>
 export type LatencyRow = v.InferOutput<typeof latencyRow>
 export type ThroughputRow = v.InferOutput<typeof throughputRow>
 export type GrowthRow = v.InferOutput<typeof growthRow>
-export type Timeline = v.InferOutput<typeof timeline>
 export type Goal = v.InferOutput<typeof goal>
 export type Difference = v.InferOutput<typeof difference>
 export type Comparison = v.InferOutput<typeof comparison>
