@@ -14,6 +14,7 @@ import {
   INIT_KERN_MOUNT,
   INIT_REGISTER,
 } from '#kernel/module/catalogue'
+import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { wordsInUse } from '#shm/slab'
@@ -29,8 +30,8 @@ import { Names } from './names.ts'
 export type BootOptions = Omit<TortureOptions, 'layout' | 'filesystems' | 'seed'>
 
 const QUARANTINE_OBJECTS = 64
-/** init, rescuers, timer */
-const OTHER_THREADS = 4
+/** rescuers, init, timer */
+const OTHER_THREADS = RESCUER_THREADS + 2
 const usedAtBoot = staticWords('arena_used_at_boot', 1, 'words in use when the torture begins; written by boot')
 /** Types of the torture's own, beside those of the mount table: name, flags of the filesystem, init of its module. */
 const OWN_BUILT_IN: Record<string, number> = { tmpfs: 0, ramfs: 0, mqueue: FS_SINGLE }
