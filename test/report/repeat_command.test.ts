@@ -10,6 +10,8 @@ const torture = stored({
   standIns: ['kernel/fs/mntput=./my own.ts'],
   layout: 'separate',
   disturbers: ['onoff'],
+  delays: true,
+  threadSize: '16384',
   seconds: 60.1,
   outcomes: undefined,
   mounts: { from: '/tmp/mountinfo', count: 1, notModelled: [] },
@@ -20,7 +22,7 @@ it.each([
   [
     'a torture with all its knobs',
     torture,
-    "stress mix --design wq-flush --bug early-complete --layout separate --cpus 2 --kworkers 2 --seconds 60 --seed 1 --stand-in 'kernel/fs/mntput=./my own.ts' --disturb onoff --mountinfo /tmp/mountinfo",
+    "stress mix --design wq-flush --bug early-complete --layout separate --cpus 2 --kworkers 2 --seconds 60 --seed 1 --delays on --thread-size 16384 --stand-in 'kernel/fs/mntput=./my own.ts' --disturb onoff --mountinfo /tmp/mountinfo",
   ],
   [
     'a scenario of the user, which has its own CPUs, a little longer than it took to the finding',

@@ -111,7 +111,20 @@ function benchVerdict(goals: Array<{ ok: boolean | null }>): Markup {
   return html`<span class="verdict${good}">SUCCESS · ${reached} of ${measured.length} goals reached</span>`
 }
 
-const KNOBS = ['design', 'bug', 'standIns', 'layout', 'cpus', 'kworkers', 'disturbers', 'strategy', 'budget', 'seed']
+const KNOBS = [
+  'design',
+  'bug',
+  'standIns',
+  'layout',
+  'cpus',
+  'kworkers',
+  'disturbers',
+  'delays',
+  'threadSize',
+  'strategy',
+  'budget',
+  'seed',
+]
 
 function knobs(result: StoredResult): Markup {
   const known = KNOBS.flatMap((name) => {

@@ -32,6 +32,8 @@ function argumentsOf(result: Record<string, unknown>): string[] {
     words.push(`--${option}`, option === 'seconds' ? secondsOf(result) : String(value))
   }
   if (result['quick'] === true) words.push('--quick')
+  if (result['delays'] === true) words.push('--delays', 'on')
+  if (typeof result['threadSize'] === 'string') words.push('--thread-size', result['threadSize'])
   if (typeof result['filter'] === 'string') words.push('--filter', result['filter'])
   for (const standIn of textsOf(result['standIns'])) words.push('--stand-in', standIn)
   if (Array.isArray(result['disturbers'])) {
