@@ -18,6 +18,7 @@ import { OtherThanForetold } from './split/dpor_pieces.ts'
 import { explorePieces } from './split/explore_pieces.ts'
 import { takeStackSeen } from './stack_seen.ts'
 import { Dfs } from './strategies/dfs.ts'
+import { Dpor } from './strategies/dpor.ts'
 import { Tap } from './strategies/tap.ts'
 import type { Tallied } from './tally.ts'
 
@@ -77,8 +78,9 @@ export class Exploration {
     const { jobs = 1, checkDeterminism: twice } = this.options
     this.reachedNow()
     if (twice === true) await this.oneByOne()
-    else if (this.strategy.progress !== undefined) await this.inPieces(jobs)
-    else if (jobs > 1) await this.inRanges(jobs)
+    else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
+    else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
+    else if (jobs > 1 && this.strategy.progress === undefined) await this.inRanges(jobs)
     else await this.oneByOne()
     return this.result()
   }
@@ -109,23 +111,34 @@ export class Exploration {
     const { keepGoing = false } = this.options
     const ways = { engine: this.engine, subject: this.subject(), jobs, keepGoing, ...this.knobs() }
     const left = () => this.limit - this.executions
+    for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
+      this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
+      this.done = part.done
+      this.complete = part.complete
+      if (!(await this.breathe()) || this.isDone()) break
+    }
+  }
+
+  /**
+   * In pieces every trace is met once, as on one thread, but in another order. So the first counterexample, where that is what is
+   * wanted, is looked for in the order of one thread, once it is known that there is one.
+   */
+  private async dporOnThreads(jobs: number): Promise<void> {
     try {
-      for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
-        this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
-        this.done = part.done
-        this.complete = part.complete
-        if (!(await this.breathe()) || this.isDone()) break
-      }
+      await this.inPieces(jobs)
+      if (this.teller.findings.length === 0 || this.options.keepGoing === true) return
     } catch (error) {
       if (!(error instanceof OtherThanForetold)) throw error
-      this.startOver()
-      await this.oneByOne()
     }
+    this.startOver()
+    await this.oneByOne()
   }
 
   private startOver(): void {
     this.executions = this.redundant = this.cut = this.steps = 0
     this.merged.clear()
+    this.reached.clear()
+    this.complete = false
     this.teller = new FindingTeller(this.engine, this.options)
     this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
   }

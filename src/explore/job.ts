@@ -36,10 +36,10 @@ export interface JobResult extends Tallied {
   elapsedMs: number
 }
 
-/** A piece of the space of dfs or dpor. */
-export interface JobPiece {
+/** Pieces of the space of dfs or dpor. */
+export interface JobPieces {
   subject: JobSubject
-  piece: DfsPiece | DporPiece
+  pieces: Array<DfsPiece | DporPiece>
   budget: PieceBudget
 }
 
@@ -70,8 +70,8 @@ async function runRange({ subject, from, count, keepGoing }: JobRange): Promise<
   return { ...tally.result(), from, elapsedMs: performance.now() - startedAt }
 }
 
-export async function runJob(job: JobRange | JobPiece): Promise<JobResult | PieceResult<DfsRest | DporRest>> {
-  if (!('piece' in job)) return runRange(job)
+export async function runJob(job: JobRange | JobPieces): Promise<JobResult | Array<PieceResult<DfsRest | DporRest>>> {
+  if (!('pieces' in job)) return runRange(job)
   const { engine, strategy } = await open(job.subject)
-  return runPiece(engine, strategy as Dpor, job.piece as DporPiece, job.budget)
+  return job.pieces.map((piece) => runPiece(engine, strategy as Dpor, piece as DporPiece, job.budget))
 }

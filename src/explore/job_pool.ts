@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { Piscina } from 'piscina'
 import { link } from '../link/link.ts'
 import { packageRoot, sourceFile } from '../link/source_root.ts'
-import type { JobPiece, JobRange, JobResult, JobSubject } from './job.ts'
+import type { JobPieces, JobRange, JobResult, JobSubject } from './job.ts'
 
 const FIRST_COUNT = 32
 const WANTED_MS = 60
@@ -11,7 +11,7 @@ const MOST_COUNT = 200_000
 
 /** Explorer threads, which take ranges and pieces as tasks. */
 export class ExplorerPool {
-  private readonly pool: Piscina<{ module: string; job: JobRange | JobPiece }, unknown>
+  private readonly pool: Piscina<{ module: string; job: JobRange | JobPieces }, unknown>
   private readonly module: string
   private readonly running = new Set<Promise<unknown>>()
 
@@ -32,7 +32,7 @@ export class ExplorerPool {
     return new ExplorerPool(jobs, pathToFileURL(file).href)
   }
 
-  run<Result>(job: JobRange | JobPiece): Promise<Result> {
+  run<Result>(job: JobRange | JobPieces): Promise<Result> {
     const running = this.pool.run({ module: this.module, job }) as Promise<Result>
     this.running.add(running)
     const over = () => this.running.delete(running)

@@ -10,6 +10,7 @@ interface Entry {
 /** Counts outcomes without making strings: an execution is compared with the few kinds seen so far, the last one first. */
 export class OutcomeTable {
   private readonly entries: Entry[] = []
+  private readonly byKey = new Map<string, Entry>()
   private readonly classes: NonNullable<Scenario['outcomes']>
 
   constructor(classes: Scenario['outcomes']) {
@@ -30,10 +31,11 @@ export class OutcomeTable {
       return entry.forbidden ? entry.key : undefined
     }
     const key = JSON.stringify(outcomes.map((value) => value ?? null))
-    let entry = entries.find((each) => each.key === key)
+    let entry = this.byKey.get(key)
     if (entry === undefined) {
       entry = { values: [...outcomes], key, count: 0, forbidden: this.classes[key] === 'forbidden' }
       entries.push(entry)
+      this.byKey.set(key, entry)
     }
     entry.count++
     return entry.forbidden ? key : undefined

@@ -21,7 +21,9 @@ export interface Ways {
 export type Explored = Tallied & { done: number; complete: boolean }
 
 /** Pieces that are out at a time, however many threads there are: what is handed out next may depend on it. */
-const WINDOW = 32
+const WINDOW = 256
+/** Pieces that are sent to a thread at a time: many hold a single execution. */
+const BATCH = 16
 
 // biome-ignore lint/suspicious/noExplicitAny: pieces and what is left of them belong to each other, by the strategy
 type Any = any
@@ -44,12 +46,15 @@ export async function* explorePieces(
   try {
     for (;;) {
       while (out.length < WINDOW && mayGoOn()) {
-        const piece = pieces.next()
-        if (piece === undefined) break
+        const batch: Any[] = []
+        for (let piece = pieces.next(); piece !== undefined; piece = batch.length < BATCH ? pieces.next() : undefined)
+          batch.push(piece)
+        if (batch.length === 0) break
         const budget = { executions: left(), keepGoing }
-        const running = pool?.run<PieceResult<Any>>({ subject, piece, budget })
+        const running = pool?.run<Array<PieceResult<Any>>>({ subject, pieces: batch, budget })
         running?.catch(() => {}) // told when it is awaited
-        out.push({ piece, result: async () => running ?? here(piece, left()) })
+        for (const [i, piece] of batch.entries())
+          out.push({ piece, result: async () => (running === undefined ? here(piece, left()) : (await running)[i]!) })
       }
       const first = out.shift()
       if (first === undefined) return

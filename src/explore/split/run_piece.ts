@@ -12,8 +12,9 @@ export type PieceResult<Rest> = Tallied & { rest: Rest }
 
 /** Also bounds a piece, for programs whose executions are long: whoever waits for it wants to hear something now and then. */
 const MOST_STEPS = 200_000
-/** Small enough that a space is soon in many hands, large enough that handing out costs nothing beside it. */
-const MOST_RUNS = 256
+/** Small enough that a space is soon in many hands, large enough that handing out costs little beside it. */
+const WANTED_RUNS = 256
+const MOST_RUNS = 4096
 
 /** Explores a piece of the space until it is done, the budget is used up or, unless told to keep going, something is found. */
 export function runPiece(engine: Engine, strategy: Dpor, piece: DporPiece, budget: PieceBudget): PieceResult<DporRest>
@@ -26,7 +27,12 @@ export function runPiece(
 ): PieceResult<DporRest | DfsRest> {
   strategy.startAt(piece as DporPiece & DfsPiece)
   const tally = new Tally(engine)
-  while (tally.executions < executions && tally.executions + tally.redundant < MOST_RUNS && tally.steps < MOST_STEPS) {
+  const isOver = (): boolean => {
+    const runs = tally.executions + tally.redundant
+    if (tally.executions >= executions || tally.steps >= MOST_STEPS) return true
+    return runs >= WANTED_RUNS && (runs >= MOST_RUNS || strategy.isShallow)
+  }
+  while (!isOver()) {
     const ending = engine.run(strategy, 0)
     if (ending === 'exhausted') break
     tally.add(ending, ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast))

@@ -10,6 +10,8 @@ export interface DfsChoice {
   preemptions: number
 }
 
+const SHALLOW = 3
+
 /** A part of the space under one bound: what follows the path, and the last choice's later options. */
 export interface DfsPiece {
   bound: number
@@ -64,6 +66,12 @@ export class Dfs implements Strategy {
     this.base = path.length - 1
     this.bounded = true
     this.exhausted = this.leftOut = false
+  }
+
+  /** The next choice is near the end of the path: what would be left is little and large, not much and small. */
+  get isShallow(): boolean {
+    const { choices, base, depth } = this
+    return (choices.length - 1 - base) * SHALLOW <= depth - 1 - base
   }
 
   /** What is left of the piece, for others; this strategy goes on with none of it. */

@@ -45,6 +45,7 @@ export interface DporRest {
 const NOBODY: EventInfo[] = []
 const NOTHING: WakeupNode[] = []
 const NO_EVENT: EventInfo = []
+const SHALLOW = 3
 
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: source sets and wakeup trees): one execution
@@ -92,6 +93,12 @@ export class Dpor implements Strategy {
     this.arriving = true
     this.sends = []
     this.sent.clear()
+  }
+
+  /** The next branch is near the end of the path: what would be left is little and large, not much and small. */
+  get isShallow(): boolean {
+    const { choices, base, depth } = this
+    return (choices.length - 1 - base) * SHALLOW <= depth - 1 - base
   }
 
   /** What is left of the piece, for others; this strategy goes on with none of it. */
