@@ -13,7 +13,7 @@ import { nameOfKey } from './lock_class_key.ts'
  */
 export const MAX_CLASSES = 128
 /** Beyond so many, superblocks of further filesystem types share one class, so that the other locks keep theirs. */
-const ROOM_FOR_TYPES = 96
+const ROOM_FOR_TYPES = 80
 const NAME_BYTES = 56
 
 const lock_class = struct('lock_class', {
