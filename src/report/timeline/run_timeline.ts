@@ -75,7 +75,8 @@ function cut(
   const shortest = [...within].sort((a, b) => took(b) - took(a))[MOST_SPANS]
   const kept = shortest === undefined ? within : within.filter((slice) => took(slice) > took(shortest))
   const at = (us: number): number => Math.round((Math.min(toUs, Math.max(fromUs, us)) - zeroUs) * 10) / 10
-  const used = [...new Set(within.map(({ thread }) => thread))].sort((a, b) => a - b)
+  const doing = within.filter(({ thread, group }) => group !== 'asleep' || /^(cpu|kworker)/.test(threads[thread]!))
+  const used = [...new Set(doing.map(({ thread }) => thread))].sort((a, b) => a - b)
   const inside = ({ atUs }: { atUs: number }): boolean => atUs >= fromUs && atUs <= toUs
   const place = ({ thread, atUs }: { thread: number; atUs: number }) => ({ lane: threads[thread]!, atUs: at(atUs) })
   return {

@@ -96,7 +96,7 @@ function workStats(): WorkStats {
 }
 
 function operationName(number: number): string {
-  return allOperations().find((operation) => operation.number === number)?.name ?? 'tear down'
+  return allOperations().find((operation) => operation.number === number)?.name ?? 'a call'
 }
 
 function findings(): ReturnType<Torture['findings']> {

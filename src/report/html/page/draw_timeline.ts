@@ -11,6 +11,8 @@ const LEVEL = 15
 const GAP = 10
 const TOP = 20
 const CLOSEST_US = 0.5
+const AROUND_A_MOMENT_US = 300
+let timelines = 0
 
 export function drawTimeline(place: HTMLElement, data: TimelineChart): (width: number) => void {
   return new Timeline(place, data).draw
@@ -24,6 +26,7 @@ class Timeline {
   #from = 0
   #to: number
   #width = 600
+  readonly #clip = `inside-${++timelines}`
 
   constructor(place: HTMLElement, data: TimelineChart) {
     this.#data = data
@@ -57,7 +60,8 @@ class Timeline {
   readonly draw = (width: number): void => {
     this.#width = width
     const { lanes, slices, flows, marks, focus } = this.#data
-    const children: Element[] = this.#grid()
+    const names: Element[] = this.#grid()
+    const children: Element[] = []
     if (focus !== undefined) {
       const [from, to] = [this.#x(focus[0]), this.#x(focus[1])]
       children.push(
@@ -65,7 +69,7 @@ class Timeline {
       )
     }
     for (const [lane, name] of lanes.entries()) {
-      children.push(
+      names.push(
         svg('line', {
           class: 'grid',
           x1: 0,
@@ -74,7 +78,7 @@ class Timeline {
           y2: this.#tops[lane]! - GAP / 2,
         }),
       )
-      children.push(svg('text', { x: 0, y: this.#tops[lane]! + 11 }, [name]))
+      names.push(svg('text', { x: 0, y: this.#tops[lane]! + 11 }, [name]))
     }
     for (const slice of slices) children.push(...this.#slice(slice))
     for (const flow of flows) children.push(...this.#flow(flow))
@@ -90,10 +94,12 @@ class Timeline {
         svg('line', { ...look, x1: x, x2: x, y1: y - 5, y2: bottom, ...(finding === 1 ? { tabindex: 0 } : {}) }),
       )
     }
-    const clip = svg('clipPath', { id: 'inside' }, [svg('rect', { x: 0, y: 0, width, height: this.#height + 20 })])
-    const drawn = svg('g', { 'clip-path': 'url(#inside)' }, children)
+    const clip = svg('clipPath', { id: this.#clip }, [
+      svg('rect', { x: NAMES, y: 0, width: width - NAMES, height: this.#height + 20 }),
+    ])
+    const drawn = svg('g', { 'clip-path': `url(#${this.#clip})` }, children)
     this.#holder.replaceChildren(
-      svg('svg', { viewBox: `0 0 ${width} ${this.#height + 4}`, height: this.#height + 4 }, [clip, drawn]),
+      svg('svg', { viewBox: `0 0 ${width} ${this.#height + 4}`, height: this.#height + 4 }, [clip, ...names, drawn]),
     )
   }
 
@@ -144,6 +150,7 @@ class Timeline {
     for (let since = Math.ceil((this.#from - zero) / step) * step; since <= this.#to - zero; since += step) {
       const x = this.#x(since + zero)
       made.push(svg('line', { class: 'minor', x1: x, x2: x, y1: TOP - 4, y2: this.#height }))
+      if (x > this.#width - 20) continue
       made.push(svg('text', { class: 'dim', x, y: 11, 'text-anchor': 'middle' }, [signed(since)]))
     }
     return made
@@ -181,7 +188,7 @@ class Timeline {
 
   #lookAtFocus(): void {
     const [from, to] = this.#data.focus!
-    const margin = Math.max(20, (to - from) * 0.15)
+    const margin = to > from ? Math.max(20, (to - from) * 0.15) : AROUND_A_MOMENT_US
     this.#look(from - margin, to + margin)
   }
 
