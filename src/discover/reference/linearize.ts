@@ -98,7 +98,15 @@ function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing 
     const answer = ongoing ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
     if (answer === result) return after
   }
-  return !ongoing && (isTolerated(op, result, overlaps) || isUnmarked(op, result)) ? state : undefined
+  if (ongoing || !(isTolerated(op, result, overlaps) || isUnmarked(op, result))) return undefined
+  return op.do === 'insmod' ? lettingGo(state, cpu, op) : state
+}
+
+/** An insmod that is refused has let go of everything before. */
+function lettingGo(state: MachineState, cpu: number, op: Op): MachineState {
+  const after = copyOf(state)
+  if (hasPhases(op)) apply(after, cpu, { do: 'exit' })
+  return after
 }
 
 /** A refused call of another CPU may have put the mount and so cleared the mark: nobody promises it for two calls. */
