@@ -1,6 +1,6 @@
 /**
  * Executions per CPU second of the random strategy on the four put shapes (published.md), beside a loop of hand-written generators
- * in the same run. One job.
+ * in the same run. One job. The shapes with plain accesses tell what looking for data races costs: without any, nothing is kept.
  *
  * node --import tsx bench/exploring_rate.ts
  */
@@ -22,20 +22,27 @@ const SHAPES: Array<[cpus: number, ops: number, relacy: number]> = [
   [4, 8, 233_364],
 ]
 
-const scenarioText = (cpus: number, ops: number) => `
+/** The same with increments of a plain word of each CPU's own, which all read once the last has dropped its reference. */
+const PLAIN_SHAPES: Array<[cpus: number, ops: number]> = [
+  [2, 3],
+  [3, 2],
+  [4, 8],
+]
+
+const scenarioText = (cpus: number, ops: number, plain: boolean) => `
 import { scenario } from 'mnttorture'
-const cpu = (words: Int32Array) => {
-  for (let i = 0; i < ${ops}; i++) Atomics.add(words, 1, 1)
+const cpu = (me: number) => (words: Int32Array) => {
+  for (let i = 0; i < ${ops}; i++) ${plain ? 'words[4 + me]++' : 'Atomics.add(words, 1, 1)'}
   if (Atomics.sub(words, 0, 1) === 1) Atomics.add(words, 2, 1)
   return 0
 }
 export default scenario({
   setup: () => {
-    const words = new Int32Array(new SharedArrayBuffer(16))
+    const words = new Int32Array(new SharedArrayBuffer(64))
     Atomics.store(words, 0, ${cpus})
     return words
   },
-  cpus: [${new Array(cpus).fill('cpu').join(', ')}],
+  cpus: [${Array.from({ length: cpus }, (_, me) => `cpu(${me})`).join(', ')}],
   check: (words) => {
     if (Atomics.load(words, 2) !== 1) throw new Error('freed ' + Atomics.load(words, 2) + ' times')
   },
@@ -92,9 +99,9 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1] as number
 }
 
-async function explorer(cpus: number, ops: number, races: boolean): Promise<() => void> {
+async function explorer(cpus: number, ops: number, races: boolean, plain: boolean): Promise<() => void> {
   const file = join(mkdtempSync(join(tmpdir(), 'mnttorture-rate-')), `put_t${cpus}_ops${ops}.ts`)
-  writeFileSync(file, scenarioText(cpus, ops))
+  writeFileSync(file, scenarioText(cpus, ops, plain))
   const engine = createEngine(await loadProgram(file, new Map()), { races, steps: 20_000 })
   const strategy = new RandomWalk(engine.state, 1)
   let index = 0
@@ -104,7 +111,7 @@ async function explorer(cpus: number, ops: number, races: boolean): Promise<() =
   }
 }
 
-type Contender = 'hand' | 'off' | 'on'
+type Contender = 'hand' | 'off' | 'on' | 'plain-off' | 'plain-on'
 
 /** Each contender in a process of its own, as a user runs it: what one teaches the compiler is no help or harm to another. */
 function inProcess(contender: Contender, cpus: number, ops: number): number {
@@ -116,7 +123,10 @@ function inProcess(contender: Contender, cpus: number, ops: number): number {
 }
 
 async function measure(contender: Contender, cpus: number, ops: number): Promise<number> {
-  const once = contender === 'hand' ? handWritten(cpus, ops) : await explorer(cpus, ops, contender === 'on')
+  const once =
+    contender === 'hand'
+      ? handWritten(cpus, ops)
+      : await explorer(cpus, ops, contender.endsWith('on'), contender.startsWith('plain'))
   rate(once)
   return median(Array.from({ length: 3 }, () => rate(once)))
 }
@@ -126,11 +136,20 @@ if (contender !== undefined) console.log(await measure(contender as Contender, N
 else {
   console.log('shape | hand-written generators | explore, races off | races on | off / hand | relacy (published)')
   for (const [cpus, ops, relacy] of SHAPES) {
-    const rates: Record<Contender, number[]> = { hand: [], off: [], on: [] }
+    const rates = { hand: [] as number[], off: [] as number[], on: [] as number[] }
     for (let round = 0; round < ROUNDS; round++)
       for (const each of ['hand', 'off', 'on'] as const) rates[each].push(inProcess(each, cpus, ops))
     const [hand, off, on] = [median(rates.hand), median(rates.off), median(rates.on)]
     const shown = [hand, off, on].map((each) => Math.round(each).toLocaleString('en')).join(' | ')
     console.log(`T${cpus} ops${ops} | ${shown} | ${(off / hand).toFixed(2)} | ${relacy.toLocaleString('en')}`)
+  }
+  console.log('plain shape | races off | races on | on / off')
+  for (const [cpus, ops] of PLAIN_SHAPES) {
+    const rates = { 'plain-off': [] as number[], 'plain-on': [] as number[] }
+    for (let round = 0; round < ROUNDS; round++)
+      for (const each of ['plain-off', 'plain-on'] as const) rates[each].push(inProcess(each, cpus, ops))
+    const [off, on] = [median(rates['plain-off']), median(rates['plain-on'])]
+    const shown = [off, on].map((each) => Math.round(each).toLocaleString('en')).join(' | ')
+    console.log(`T${cpus} plain${ops} | ${shown} | ${(on / off).toFixed(2)}`)
   }
 }
