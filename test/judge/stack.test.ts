@@ -54,7 +54,9 @@ test.each([
   expect(stack!.chain.map((frame) => frame.function)).not.toContain('link_path_walk')
 })
 
-test('without the table of frames nothing is measured', async () => {
-  const { stack } = await deepPut('inline', { 'judge/stack/frames': source('judge/stack/no_frames.ts') })
-  expect(stack).toBeUndefined()
+test('measuring is no step: without the table the same schedules have as many, and nothing is measured', async () => {
+  const off = await deepPut('wq-wait', { 'judge/stack/frames': source('judge/stack/no_frames.ts') })
+  const on = await deepPut('wq-wait')
+  expect(off.stack).toBeUndefined()
+  expect([off.steps, off.outcomes]).toEqual([on.steps, on.outcomes])
 })
