@@ -5,12 +5,14 @@ import type { ExploreResult } from '../explore/explore_result.ts'
 import type { ReplayResult } from '../explore/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { benchSummary } from '../report/bench_summary.ts'
+import { chromeTrace } from '../report/chrome_trace.ts'
 import type { DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceSummary } from '../report/evidence_summary.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html/html_report.ts'
+import type { InterleavedStep } from '../report/interleaving.ts'
 import { junit } from '../report/junit.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { scoreSummary } from '../report/score_summary.ts'
@@ -22,6 +24,12 @@ import { exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
 import { writeGiven } from './out_directory.ts'
 
+interface ReportOptions {
+  output?: string
+  junit?: string
+  trace?: string
+}
+
 export function addReport(program: Command, run: Run): Command {
   return program
     .command('report')
@@ -29,16 +37,31 @@ export function addReport(program: Command, run: Run): Command {
     .argument('<result>', 'a result.json that --out wrote')
     .option('-o, --output <file>', 'write an HTML file')
     .option('--junit <file>', 'write the verdict as JUnit XML')
-    .action((file: string, options: { output?: string; junit?: string }) =>
+    .option('--trace <file>', 'write the interleaving of the first finding as Chrome trace JSON')
+    .action((file: string, options: ReportOptions) =>
       run(() => {
         const result = readResult(file)
         const text = textOf(result)
         if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
-        if (options.output === undefined && options.junit === undefined) process.stdout.write(text)
+        if (options.trace !== undefined) writeGiven('--trace', options.trace, chromeTrace(tracedSteps(result, file)))
+        if (Object.keys(options).length === 0) process.stdout.write(text)
         if (options.output !== undefined) writeGiven('-o', options.output, htmlReport(result, text, codeReader()))
         return exitCode.noFinding
       }),
     )
+}
+
+/** The steps of the first finding that has any, or of a stress finding that was found again. */
+function tracedSteps(result: StoredResult, file: string): InterleavedStep[] {
+  const { findings = [], bridge } = result as { findings?: Traced[]; bridge?: { finding?: Traced } }
+  const all = bridge?.finding === undefined ? findings : [bridge.finding, ...findings]
+  const trace = all.find((finding) => (finding.trace?.length ?? 0) > 0)?.trace
+  if (trace === undefined) throw new BadInput(`--trace: ${file} has no finding with an interleaving`)
+  return trace
+}
+
+interface Traced {
+  trace?: InterleavedStep[]
 }
 
 function textOf(result: StoredResult): string {

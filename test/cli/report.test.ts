@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readTrace } from '../report/trace_format.ts'
 import { mnttorture, refused, scenarioFile, temporaryDirectory } from './mnttorture.ts'
 
 describe('report', () => {
@@ -23,6 +24,20 @@ describe('report', () => {
       stdout: '',
     })
     expect(readFileSync(html, 'utf8')).toContain('RangeError: out of toys')
+  })
+
+  it('makes a Chrome trace and JUnit of a stored finding, and says when there is no interleaving', async () => {
+    const out = temporaryDirectory()
+    const explored = ['explore', scenarioFile('lost_update.ts'), '--seed', '1', '--quiet', '--out', out]
+    expect(await mnttorture(explored)).toMatchObject({ code: 1 })
+    const [trace, junit] = [path.join(out, 'trace.json'), path.join(out, 'junit.xml')]
+    const made = await mnttorture(['report', path.join(out, 'result.json'), '--trace', trace, '--junit', junit])
+    expect(made).toMatchObject({ code: 0, stdout: '' })
+    expect(readTrace(readFileSync(trace, 'utf8')).filter(({ ph }) => ph === 's').length).toBeGreaterThan(0)
+    expect(readFileSync(junit, 'utf8')).toContain('failures="1"')
+    writeFileSync(path.join(out, 'sound.json'), '{"command":"replay","scenario":"x","findings":[]}')
+    const words = await refused(['report', path.join(out, 'sound.json'), '--trace', trace])
+    expect(words).toContain('has no finding with an interleaving')
   })
 
   it.each([
