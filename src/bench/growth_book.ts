@@ -35,7 +35,7 @@ export class GrowthBook {
         }
         return {
           id,
-          title: titleOf(design, over),
+          title: titleOf(design, over, sorted[0]![0], sorted.at(-1)![0]),
           design,
           over,
           points: sorted.map(([x, each]) => ({ x, p50Us: round3(median(each)), rounds: each })),
@@ -47,10 +47,11 @@ export class GrowthBook {
   }
 }
 
-function titleOf(design: string, over: Over): string {
+function titleOf(design: string, over: Over, from: number, to: number): string {
+  const sizes = `${from} to ${to.toLocaleString('en-US')}`
   return over === 'mounts'
-    ? `${design}: puts and flush of 10 to 10,000 mounts on 8 superblocks`
-    : `${design}: puts by 1 to 8 CPUs at once and flush, 1000 mounts on 8 superblocks`
+    ? `${design}: puts and flush of ${sizes} mounts on 8 superblocks`
+    : `${design}: puts by ${sizes} CPUs at once and flush, 1000 mounts on 8 superblocks`
 }
 
 const STEADY = 0.1
