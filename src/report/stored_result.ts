@@ -11,13 +11,62 @@ const percentiles = v.looseObject({
   p99Us: optionalNumber,
   p999Us: optionalNumber,
   maxUs: optionalNumber,
+  log2Buckets: v.optional(v.array(v.number())),
 })
-const finding = v.looseObject({ kind: v.string(), message: v.string() })
+const optionalText = v.optional(v.nullable(v.string()))
+const finding = v.looseObject({
+  kind: v.string(),
+  message: v.string(),
+  judge: optionalText,
+  op: optionalText,
+  /** what each thread was doing */
+  threads: v.optional(
+    v.array(
+      v.looseObject({
+        name: v.string(),
+        state: v.string(),
+        op: optionalText,
+        waitsFor: optionalText,
+        locksHeld: v.optional(v.array(v.string())),
+      }),
+    ),
+  ),
+})
+const step = v.looseObject({
+  cpu: v.string(),
+  op: v.string(),
+  location: v.string(),
+  source: v.string(),
+  value: v.optional(v.string()),
+  before: v.optional(v.string()),
+  switch: v.optional(v.string()),
+  via: v.optional(v.array(v.string())),
+})
 const traced = v.looseObject({
   ...finding.entries,
   schedule: v.string(),
   switches: v.number(),
-  trace: v.array(v.looseObject({ cpu: v.string(), op: v.string(), location: v.string(), source: v.string() })),
+  trace: v.array(step),
+  programText: v.optional(v.array(v.string())),
+})
+/** What was met on the way, in stress and explore alike. */
+const met = {
+  lockdep: v.optional(v.looseObject({ classes: v.number(), dependencies: v.number(), reports: v.number() })),
+  context: v.optional(v.looseObject({ cleanups: v.number(), reads: v.number() })),
+  reached: v.optional(counts),
+  unreached: v.optional(v.array(v.string())),
+}
+const frames = v.optional(v.array(v.looseObject({ function: v.string(), bytes: v.number(), source: v.string() })))
+const moment = v.looseObject({ lane: v.string(), atUs: v.number() })
+const span = v.looseObject({ fromUs: v.number(), toUs: v.number(), kind: v.string(), what: v.string() })
+const timeline = v.looseObject({
+  title: v.string(),
+  tookUs: v.number(),
+  fromUs: v.number(),
+  toUs: v.number(),
+  lanes: v.array(v.looseObject({ name: v.string(), spans: v.array(span) })),
+  flows: v.optional(v.array(v.looseObject({ what: v.string(), from: moment, to: moment }))),
+  marks: v.optional(v.array(v.looseObject({ ...moment.entries, what: v.string() }))),
 })
 
 const stress = v.looseObject({
@@ -29,11 +78,30 @@ const stress = v.looseObject({
   cpus: v.number(),
   kworkers: v.number(),
   seconds: v.number(),
+  executions: v.optional(v.number()),
+  executionsPerSecond: v.optional(v.number()),
   ops: v.looseObject({ total: v.number(), perSecond: v.number(), byKind: counts }),
   flush: percentiles,
   cleanup: v.looseObject({ ...percentiles.entries, byContext: counts }),
-  stack: v.looseObject({ minFreeBytes: optionalNumber }),
+  stack: v.looseObject({ minFreeBytes: optionalNumber, chain: frames }),
   arena: v.looseObject({ usedAtStart: optionalNumber, usedAtEnd: optionalNumber }),
+  outcomes: v.optional(counts),
+  judges: v.optional(counts),
+  work: v.optional(v.looseObject({ itemsByQueue: counts, rescues: v.number(), mostWorkersBusy: v.number() })),
+  mounts: v.optional(v.looseObject({ from: v.string(), count: v.number(), notModelled: v.array(v.string()) })),
+  ...met,
+  timelines: v.optional(v.array(timeline)),
+  recentCalls: v.optional(v.array(v.array(v.looseObject({ call: v.string(), result: optionalNumber })))),
+  bridge: v.optional(
+    v.looseObject({
+      of: v.string(),
+      programs: v.number(),
+      executions: v.number(),
+      elapsedMs: v.number(),
+      programText: v.optional(v.array(v.string())),
+      finding: v.optional(traced),
+    }),
+  ),
   findings: v.array(finding),
 })
 
@@ -48,6 +116,8 @@ const explore = v.looseObject({
   steps: v.number(),
   executionsPerSecond: v.number(),
   outcomes: counts,
+  stack: v.optional(v.looseObject({ minFreeBytes: v.number(), chain: frames })),
+  ...met,
   findings: v.array(traced),
 })
 
@@ -60,6 +130,9 @@ const discover = v.looseObject({
   programs: v.number(),
   executions: v.number(),
   steps: v.number(),
+  pairs: v.optional(v.number()),
+  corpus: v.optional(v.number()),
+  growth: v.optional(v.array(v.tuple([v.number(), v.number()]))),
   findings: v.array(traced),
 })
 
