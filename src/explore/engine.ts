@@ -5,7 +5,7 @@ import { checkBlocked } from './engine/cpu_relax.ts'
 import { createCpus } from './engine/cpus.ts'
 import { describeBlocked } from './engine/describe_blocked.ts'
 import { elementName } from './engine/element_name.ts'
-import { Execution, FEATURES, NONE } from './engine/execution.ts'
+import { Execution, FEATURES, NONE, RACING } from './engine/execution.ts'
 import { createRuntime } from './engine/runtime.ts'
 import { createWorld } from './engine/world.ts'
 import type { RawFinding } from './finding.ts'
@@ -105,9 +105,11 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.racing && x.races === undefined) x.races = new RaceDetector(total)
     x.coverage = pairs?.paused ? undefined : pairs
     const features = needsFeatures || x.events || by.needsPending || recording !== undefined || x.coverage !== undefined
-    if (!features && !(x.racing && x.plainSeen) && !by.eager) {
-      const ending = runSimply(by, index)
-      if (!x.again) return ending
+    if (!features && !by.eager) {
+      let ending: Ending
+      do ending = runSimply(by, index)
+      while (x.again)
+      return ending
     }
     do {
       x.prepare(total)
@@ -138,14 +140,15 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     x.prepareSimply(total)
     restart()
     if (!by.begin(index)) return 'exhausted'
-    x.busy(0)
+    const racing = x.racing && x.plainSeen ? RACING : 0
+    x.busy(racing)
     x.chosen = by.pick()
     try {
       while (x.chosen >= 0) {
         try {
           cpus.runChosen()
         } catch (error) {
-          x.attention = 0
+          x.attention = racing
           cpus.fail(x.current, error)
           x.chosen = x.stopped || state.enabledCount === 0 ? NONE : by.pick()
         }

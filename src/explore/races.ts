@@ -16,6 +16,8 @@ export class RaceDetector {
   private shift = 2
   private slotOf = new Int32Array(0)
   private touched = new Int32Array(256)
+  /** per slot: the CPU that alone has touched it, or -1 */
+  private sole: Int32Array
   private slots = 0
   /** per slot: n clocks each of plain reads, plain writes, atomic reads, atomic writes, and what was released */
   private table: Int32Array
@@ -29,6 +31,7 @@ export class RaceDetector {
     this.clocks = new Int32Array(cpus * cpus)
     this.table = new Int32Array(this.capacity * cpus * 5)
     this.places = new Int32Array(this.capacity * cpus * 4)
+    this.sole = new Int32Array(this.capacity)
   }
 
   restart(memoryBytes: number): void {
@@ -63,8 +66,17 @@ export class RaceDetector {
     let other = -1
     const last = (address + bytes - 1) >> this.shift
     for (let granule = address >> this.shift; granule <= last; granule++) {
-      const slot = this.slot(granule)
+      const slot = this.slot(granule, cpu)
       const row = slot * n * 5
+      if (plain) {
+        // its own write since it last released anything: whoever came between would have been told of
+        if (this.table[row + n + cpu] === this.clocks[clock + cpu]) continue
+        if (this.sole[slot] === cpu) {
+          this.note(row, slot * n * 4, writes ? 1 : 0, cpu, this.clocks[clock + cpu]!, site)
+          continue
+        }
+      }
+      if (this.sole[slot] !== cpu) this.sole[slot] = -1
       if (!plain && reads) this.joinFrom(clock, row + 4 * n)
       if (other < 0) {
         if (plain || reads || writes) other = this.conflict(slot, row, 1, clock, cpu)
@@ -107,7 +119,7 @@ export class RaceDetector {
       if (source[from + i]! > this.clocks[into + i]!) this.clocks[into + i] = source[from + i]!
   }
 
-  private slot(granule: number): number {
+  private slot(granule: number, cpu: number): number {
     const known = this.slotOf[granule]!
     if (known !== 0) return known - 1
     const slot = this.slots++
@@ -119,6 +131,7 @@ export class RaceDetector {
     }
     this.touched[slot] = granule
     this.slotOf[granule] = slot + 1
+    this.sole[slot] = cpu
     this.table.fill(0, slot * this.n * 5, (slot + 1) * this.n * 5)
     return slot
   }
@@ -131,6 +144,9 @@ export class RaceDetector {
     const places = new Int32Array(this.capacity * this.n * 4)
     places.set(this.places)
     this.places = places
+    const sole = new Int32Array(this.capacity)
+    sole.set(this.sole)
+    this.sole = sole
   }
 
   explain(cpu: number, site: number, otherSite: number, sites: readonly StepSite[], element: string): string {

@@ -2,10 +2,10 @@ import { BadInput } from '../../link/bad_input.ts'
 import type { Outcome } from '../../scenario.ts'
 import { FindingSignal, thrownFinding } from '../finding.ts'
 import type { Results } from './conclude.ts'
-import { BEGINNING, type Execution, FRESH, NONE } from './execution.ts'
+import { BEGINNING, type Execution, FRESH, NONE, RACING } from './execution.ts'
 import { beginningStep } from './point.ts'
 import { refuse } from './refuse.ts'
-import { afterStep, commit } from './step.ts'
+import { afterStep, commit, commitRace } from './step.ts'
 import type { World } from './world.ts'
 
 type Coroutine = Generator<unknown, unknown, unknown>
@@ -119,6 +119,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   /** Lets whoever is chosen go on, and so forth, where nothing blocks and nothing but outcomes is wanted. */
   const runChosen = (): void => {
     const { state, strategy } = x
+    const racing = x.attention & RACING
     while (x.chosen >= 0) {
       const cpu = x.chosen
       x.current = state.current = cpu
@@ -126,15 +127,24 @@ export function createCpus(x: Execution, world: World, results: Results) {
       let result: IteratorResult<unknown, unknown>
       if (started[cpu] === 0) {
         started[cpu] = 1
-        x.attention = FRESH
+        x.attention = racing | FRESH
         const begun = bodies[cpu]!(cloneState())
         if (isCoroutine[cpu]) {
           coroutines[cpu] = begun as Coroutine
           result = (begun as Coroutine).next()
         } else result = { done: true, value: begun }
-      } else result = (coroutines[cpu] as Coroutine).next()
+      } else {
+        if (racing !== 0) {
+          commitRace(x, cpu)
+          if (x.stopped) {
+            x.chosen = NONE
+            return
+          }
+        }
+        result = (coroutines[cpu] as Coroutine).next()
+      }
       if (!result.done) continue
-      x.attention = 0
+      x.attention = racing
       finish(cpu, result.value)
       x.chosen = state.enabledCount === 0 || x.stopped ? NONE : strategy.pick()
     }

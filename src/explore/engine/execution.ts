@@ -24,6 +24,9 @@ export const FEATURES = 4
 /** all CPUs are led to their first step before anything is chosen */
 export const BEGINNING = 8
 
+/** nobody wants anything but races: points look at clocks, and at nothing else */
+export const RACING = 16
+
 /**
  * The execution under way, as the parts of the engine share it. There is one for each engine, made new by `prepare`; nothing in
  * it is allocated while exploring.
@@ -152,6 +155,7 @@ export class Execution {
     if (this.findings.length > 0) this.findings.length = 0
     this.steps = this.atomicDepth = 0
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
+    if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
   }
 
   /** CPUs run from here on; `idle` says that they do not. */

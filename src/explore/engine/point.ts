@@ -7,9 +7,9 @@ import { Access } from '../scheduler_state.ts'
 import { metaKey, type View, type ViewMeta } from '../shared_memory.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
-import { BEGINNING, type Execution, FRESH, IDLE, NONE } from './execution.ts'
+import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
 import { refuse } from './refuse.ts'
-import { afterStep, commit } from './step.ts'
+import { afterStep, commit, commitRace } from './step.ts'
 
 const WHOLE_NUMBER = /^(0|[1-9]\d*)$/
 
@@ -17,7 +17,10 @@ export function createPoints(x: Execution) {
   const KIND = x.siteKind
 
   const $p = (which: View, index: number, site: number): boolean => {
-    if ((x.attention & ~FRESH) !== 0) return announce(x, which, index, site, KIND[site]!)
+    if ((x.attention & ~FRESH) !== 0)
+      return (x.attention & ~(FRESH | RACING)) === 0
+        ? raceTo(x, which, index, site)
+        : announce(x, which, index, site, KIND[site]!)
     const meta = which[metaKey] as ViewMeta | null
     if (meta === null || index >>> 0 !== index || index >= meta.length)
       return announce(x, which, index, site, KIND[site]!)
@@ -37,12 +40,13 @@ export function createPoints(x: Execution) {
     $p,
     /** Before a plain access. */
     $q: (which: View, index: number, site: number): boolean =>
-      (x.attention & ~FRESH) === 0 && (!x.racing || x.plainSeen)
+      (x.attention & ~(FRESH | RACING)) === 0 && (!x.racing || x.plainSeen)
         ? $p(which, index, site)
         : announce(x, which, index, site, KIND[site]!),
     $pc: (which: View, index: number, wanted: unknown, site: number): boolean => {
       if ((x.attention & ~FRESH) === 0) return $p(which, index, site)
       x.expected[Math.max(x.current, 0)] = wanted
+      if ((x.attention & ~(FRESH | RACING)) === 0) return $p(which, index, site)
       return announce(x, which, index, site, StepKind.compareExchange)
     },
     /** Before `Atomics.wait`, when it would read. */
@@ -52,6 +56,39 @@ export function createPoints(x: Execution) {
     },
     $relax: (site: number): boolean => announceRelax(x, site),
   }
+}
+
+/** The same with clocks, and nothing else: what the step is must be kept only while the CPU pauses before it. */
+function raceTo(x: Execution, which: View, index: number, site: number): boolean {
+  const meta = which[metaKey] as ViewMeta | null
+  if (meta === null || index >>> 0 !== index || index >= meta.length) return announceRace(x, which, index, site)
+  if (x.paused) throw refuse(x, site)
+  if (++x.steps > x.bound) return cutShort(x)
+  const { state, current: cpu } = x
+  state.pendingSite[cpu] = site
+  state.pendingAddress[cpu] = meta.base + (index << meta.shift)
+  state.pendingBytes[cpu] = x.siteBytes[site]! || 1 << meta.shift
+  x.view[cpu] = which
+  x.place[cpu] = index
+  if ((x.attention & FRESH) !== 0) x.attention &= ~FRESH
+  else {
+    const next = x.strategy.pick()
+    if (next !== cpu) {
+      x.chosen = next
+      x.paused = true
+      return true
+    }
+  }
+  commitRace(x, cpu)
+  return x.pausing()
+}
+
+/** A view that nobody has looked at, or an index that is none. */
+function announceRace(x: Execution, which: View, index: unknown, site: number): boolean {
+  const meta = x.touch(which)
+  if (meta === null) return false
+  const at = typeof index === 'string' && WHOLE_NUMBER.test(index) ? Number(index) : (index as number)
+  return at >>> 0 === at && at < meta.length && raceTo(x, which, at, site)
 }
 
 function cutShort(x: Execution): boolean {

@@ -51,6 +51,13 @@ export function commit(x: Execution, cpu: number): void {
   if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
 }
 
+/** Of the step that `cpu` stands before, only its clocks. */
+export function commitRace(x: Execution, cpu: number): void {
+  const { pendingSite, pendingAddress, pendingBytes } = x.state
+  const kind = x.siteKind[pendingSite[cpu]!]!
+  checkRace(x, cpu, kind, accessOf(x, cpu, kind), pendingAddress[cpu]!, pendingBytes[cpu]!)
+}
+
 function accessOf(x: Execution, cpu: number, kind: number): number {
   switch (kind) {
     case StepKind.read:
