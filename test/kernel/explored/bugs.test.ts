@@ -5,11 +5,11 @@ import { explore } from '../../../src/explore/explore.ts'
 const folder = (bug: string): string => fileURLToPath(new URL(`../../../src/bugs/${bug}/`, import.meta.url))
 
 test.each([
-  ['pending-after-fn', 'kernel/workqueue/execute_work', 'assertion'],
+  ['pending-after-fn', 'kernel/workqueue/execute_work', 'lost-work'],
   ['8603e1b30027', 'kernel/workqueue/cancel_wait', 'livelock'],
   ['wq-no-concurrency', 'kernel/workqueue/concurrency', 'deadlock'],
-  ['list-not-empty-no-schedule', 'kernel/lib/rcu_enqueue', 'assertion'],
-  ['task-work-after-exit', 'kernel/lib/task_work_take', 'assertion'],
+  ['list-not-empty-no-schedule', 'kernel/lib/rcu_enqueue', 'lost-work'],
+  ['task-work-after-exit', 'kernel/lib/task_work_take', 'lost-work'],
   ['llist-next-after', 'kernel/lib/rcu_do_batch', 'use-after-free'],
 ])('%s is found, and the unbroken kernel passes the same scenario', async (bug, file, kind) => {
   const search = {

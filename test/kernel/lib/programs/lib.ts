@@ -28,6 +28,7 @@ import { timer_list } from '#kernel/lib/timer_list'
 import { usleep, wait_on, wake_up_all } from '#kernel/lib/wait'
 import { self, smp_processor_id, taskAddress } from '#kernel/task'
 import { POISON } from '#shm/arena'
+import { cpu_relax } from '#shm/hints'
 import { embed, sizeOf, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
@@ -162,13 +163,17 @@ export function completionWaiter(): number {
 }
 
 // RCU
+/** A reader may not sleep. */
+function linger(): void {
+  for (let i = 0; i < 6400; i++) cpu_relax()
+}
 export function longReader(): void {
   rcu_read_lock()
   rcu_read_lock()
   next()
-  usleep(5000)
+  linger()
   rcu_read_unlock() // nested: the section goes on
-  usleep(5000)
+  linger()
   WRITE_ONCE(counter, 1)
   rcu_read_unlock()
 }
