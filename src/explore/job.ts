@@ -10,7 +10,8 @@ import { openProgram } from './program.ts'
 import type { Strategy } from './scheduler_state.ts'
 import { type PieceBudget, type PieceResult, runPiece } from './split/run_piece.ts'
 import type { DfsPiece, DfsRest } from './strategies/dfs.ts'
-import type { Dpor, DporPiece, DporRest } from './strategies/dpor.ts'
+import type { Dpor } from './strategies/dpor.ts'
+import type { DporPiece, DporRest } from './strategies/dpor_piece.ts'
 import { type Tallied, Tally } from './tally.ts'
 
 export interface JobSubject {

@@ -1,4 +1,4 @@
-import type { DporPiece, DporRest } from '../strategies/dpor.ts'
+import type { DporPiece, DporRest } from '../strategies/dpor_piece.ts'
 import { dependent, type EventInfo } from '../strategies/event_info.ts'
 import { isWeakInitial, type WakeupNode, without } from '../strategies/wakeup_tree.ts'
 import type { Pieces } from './pieces.ts'

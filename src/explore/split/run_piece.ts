@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { Dfs, type DfsPiece, type DfsRest } from '../strategies/dfs.ts'
-import type { Dpor, DporPiece, DporRest } from '../strategies/dpor.ts'
+import type { Dpor } from '../strategies/dpor.ts'
+import type { DporPiece, DporRest } from '../strategies/dpor_piece.ts'
 import { type Tallied, Tally } from '../tally.ts'
 
 export interface PieceBudget {
