@@ -126,6 +126,8 @@ function knobLine(name: string, design: string, bug: string | null, options: Cli
   if (bug !== null) parts.push(`bug=${bug}`)
   for (const standIn of options.standIn) parts.push(`stand-in=${standIn}`)
   for (const size of Object.values(otherThreadSize(options))) parts.push(`thread-size=${size}`)
+  if (options.maxActive !== undefined) parts.push(`max-active=${options.maxActive}`)
+  if (options.lockdep === 'off') parts.push('lockdep=off')
   parts.push(`strategy=${options.strategy ?? 'portfolio'}`)
   for (const knob of ['executions', 'seconds', 'preemptions', 'depth', 'steps', 'jobs'] as const) {
     if (options[knob] !== undefined) parts.push(`${knob}=${options[knob]}`)

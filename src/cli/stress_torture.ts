@@ -41,6 +41,8 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     disturbers: options.disturb,
     ...otherThreadSize(options),
     ...(options.delays === 'on' ? { delays: true } : {}),
+    ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
+    ...(options.lockdep === 'off' ? { lockdepOff: true } : {}),
     seconds: options.seconds,
     seed: options.seed,
   }

@@ -13,6 +13,10 @@ export interface KnobLine {
   standIns?: string[]
   /** bytes of a kernel stack, where not 8192; or off */
   threadSize?: string
+  /** where not 256 */
+  maxActive?: number
+  /** where lockdep is linked away */
+  lockdepOff?: boolean
   /** threads lingered at random places */
   delays?: boolean
 }
@@ -28,6 +32,8 @@ export function knobLine(command: string, knobs: KnobLine, verdict?: 'SUCCESS' |
   if (knobs.layout !== undefined) parts.push(`layout=${knobs.layout}`)
   if (knobs.disturbers !== undefined) parts.push(`disturb=${knobs.disturbers.join('+') || 'none'}`)
   if (knobs.threadSize !== undefined) parts.push(`thread-size=${knobs.threadSize}`)
+  if (knobs.maxActive !== undefined) parts.push(`max-active=${knobs.maxActive}`)
+  if (knobs.lockdepOff) parts.push('lockdep=off')
   if (knobs.delays) parts.push('delays=on')
   parts.push(`seconds=${seconds(knobs.seconds).replace(' s', '')}`, `seed=${knobs.seed}`)
   return `mnttorture ${command} ${parts.join(' ')}${verdict === undefined ? '' : ` ${verdict}`}`

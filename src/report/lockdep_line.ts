@@ -10,6 +10,6 @@ export function lockdepLine({
   dependencies: number
   reports: number
 }): string {
-  const verdict = reports === 0 ? 'no possible deadlock seen' : `${count(reports)} reports`
+  const verdict = reports === 0 ? 'no possible deadlock seen' : reports === 1 ? '1 report' : `${count(reports)} reports`
   return `lockdep     ${count(classes)} lock classes, ${count(dependencies)} dependencies, ${verdict}`
 }
