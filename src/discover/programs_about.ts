@@ -58,6 +58,12 @@ const TOPICS: Topic[] = [
     other: [[{ do: 'use module', module: 'kern' }]],
   },
   {
+    named: /sleeps in|waits for/,
+    before: [mount, directory, { do: 'mount', at: '/a/d', fs: 'mem' }],
+    one: [[{ do: 'unshare', locked: true }, exit], [detach]],
+    other: [[{ do: 'unshare', locked: true }, exit]],
+  },
+  {
     named: /mark|fsnotify|watch/,
     before: [mount, { do: 'watch', group: 0, at: '/a' }],
     one: [[{ do: 'unwatch', group: 0 }], [{ do: 'watch', group: 0, at: '/a' }]],
@@ -79,6 +85,12 @@ const TOPICS: Topic[] = [
     before: [{ do: 'mount', at: '/a', fs: 'net' }, file],
     one: [[open, { do: 'close', fd: 0, later: true }]],
     other: [[umount], [detach]],
+  },
+  {
+    named: /./,
+    before: [mount, { do: 'mount', at: '/b', fs: 'mem' }, { do: 'watch', group: 0, at: '/' }],
+    one: [[umount], [detach, { do: 'unwatch', group: 0 }]],
+    other: [[{ do: 'umount', at: '/b', how: '' }], [{ do: 'unwatch', group: 0 }], [exit]],
   },
   {
     named: /./,
