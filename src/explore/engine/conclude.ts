@@ -31,7 +31,12 @@ export function createConclude(x: Execution, world: World, results: Results): ()
     if (x.stopped) return 'stopped'
     const { outcomes, returned, throwing } = results
     if (returned + throwing < total && isStuck(x, cpuCount, total)) {
-      findings.push({ kind: 'deadlock', message: [describeBlocked(x, world), ...chains(world)].join('\n  ') })
+      const freed = waitsForFreedMutex(x, total)
+      findings.push(
+        freed === undefined
+          ? { kind: 'deadlock', message: [describeBlocked(x, world), ...chains(world)].join('\n  ') }
+          : { kind: 'use-after-free', message: freed },
+      )
       return 'whole'
     }
     if (throwing === 0 && check !== undefined) {
@@ -57,6 +62,18 @@ export function createConclude(x: Execution, world: World, results: Results): ()
 /** Who keeps whom waiting, where the scenario knows: its own locks and threads are not the explorer's business. */
 function chains({ scenario, hostState }: World): string[] {
   return scenario.stuck?.(hostState) ?? []
+}
+
+/** A mutex in freed memory is never free: what looks like a deadlock is the use of what is gone. */
+function waitsForFreedMutex(x: Execution, total: number): string | undefined {
+  if (!x.program.uses.memory) return undefined
+  const { state, shadow } = x
+  for (let cpu = 0; cpu < total; cpu++) {
+    if (x.finished[cpu] === 1 || state.wantsLock[cpu] === 0) continue
+    const address = state.pendingAddress[cpu]!
+    if (shadow.isFreed(address, state.pendingBytes[cpu]!)) return shadow.explainUse(address, state, cpu, x.sites)
+  }
+  return undefined
 }
 
 /** Somebody is blocked who may not be: a CPU, or a daemon other than in an idle wait. */
