@@ -84,7 +84,6 @@ async function explored(bug: BugEntry, strategy: StrategyName): Promise<ScoreRow
       strategy,
       seed,
       minimise: false,
-      races: false,
       ...budget,
     })
     const [finding] = findings

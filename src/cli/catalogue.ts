@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { STRATEGIES } from '../explore/create_strategy.ts'
-import type { FindingKind } from '../shm/hints.ts'
+import type { ExploreFinding } from '../explore/explore_result.ts'
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url))
 
@@ -30,7 +30,7 @@ export interface BugEntry extends DesignEntry {
 }
 
 export interface ExpectedFinding {
-  kind: FindingKind
+  kind: ExploreFinding['kind']
   judge?: string
 }
 

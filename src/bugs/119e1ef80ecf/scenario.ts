@@ -2,19 +2,29 @@ import { cpuPid } from '#kernel/boot'
 import { legitimize_mnt } from '#kernel/fs/legitimize_path'
 import { mntput } from '#kernel/fs/mntput'
 import { mount_lock } from '#kernel/fs/mount'
-import { READ_ONCE } from '#kernel/lib/atomic'
+import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { read_seqbegin } from '#kernel/lib/seqlock'
 import { task_struct, taskAddress } from '#kernel/task'
+import { NULL } from '#shm/arena'
+import { staticWords } from '#shm/layout'
 import { chdir, detach, inKernel, mountAt } from '../calls.ts'
 import { A, asCpu, MEMFS, mountScenario } from '../mount_scenario.ts'
 
-/** A sibling that shares fs_struct with CPU 0's task begins a walk at the cwd, without a reference, as walks inside RCU do. */
+/** The cwd in an fs_struct that CPU 0's task shares with its sibling on CPU 1: tasks of the model have each their own. */
+const sharedCwd = staticWords('shared_cwd', 1, 'mount *, NULL once CPU 0 is about to leave; CPU 0')
+
+function leaveSharedCwd(): number {
+  WRITE_ONCE(sharedCwd, NULL)
+  return chdir()
+}
+
+/** The sibling begins a walk at the cwd, without a reference, as walks inside RCU do. */
 function walkFromSharedCwd(): void {
   rcu_read_lock()
   const seq = read_seqbegin(mount_lock)
-  const cwd = READ_ONCE(taskAddress(cpuPid(0)) + task_struct.pwd_mnt)
-  const got = legitimize_mnt(cwd, seq)
+  const cwd = READ_ONCE(sharedCwd)
+  const got = cwd !== NULL && legitimize_mnt(cwd, seq)
   rcu_read_unlock()
   if (got) mntput(cwd)
 }
@@ -24,7 +34,8 @@ export default mountScenario({
   prepare: () => {
     mountAt(A, MEMFS)
     asCpu(0, () => chdir(A))
+    set(sharedCwd, get(taskAddress(cpuPid(0)) + task_struct.pwd_mnt))
     detach(A)
   },
-  cpus: [() => chdir(), () => inKernel(walkFromSharedCwd)],
+  cpus: [leaveSharedCwd, () => inKernel(walkFromSharedCwd)],
 })
