@@ -43,7 +43,7 @@ interface CliOptions extends StressOptions {
 }
 
 const DEFAULT_SECONDS = 10
-const DEFAULT_BRIDGE_SECONDS = 30
+const DEFAULT_BRIDGE_SECONDS = 60
 
 export function addStress(program: Command, run: Run): Command {
   return addRunOptions(program.command('stress').argument('[scenario]', 'a name that `list` shows, or a file'))

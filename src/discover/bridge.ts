@@ -5,7 +5,7 @@ import { Engines } from './engines.ts'
 import { lengthOf, type Program } from './program.ts'
 import { extendedArbitrary, programArbitrary } from './program_arbitrary.ts'
 import { programsFromCalls } from './program_from_calls.ts'
-import { programsAbout } from './programs_about.ts'
+import { programsAbout, programsAboutMounts } from './programs_about.ts'
 import { reduceProgram } from './reduce_program.ts'
 import { likeness, type Told } from './same_finding.ts'
 
@@ -56,8 +56,9 @@ const STEPS = 20_000
 const MINIMISING = 3000
 const EXECUTIONS = 40
 /** this share of the time is for the log as it is, and for a finding by the very same judge */
-const SHARE = 0.5
+const SHARE = 0.7
 const SHRINK_SECONDS = 15
+const MOST_FROM_LOG = 24
 const FEWEST_SHRINKING = 60
 const MOST_SHRINKING = 800
 
@@ -87,15 +88,16 @@ class Bridge {
     return { programs, executions, elapsedMs: Math.round(this.elapsedMs()), ...(found === undefined ? {} : { found }) }
   }
 
-  /** Rounds over the programs of the log, longer each time; then what is like them, until time is up. */
+  /** Rounds over the programs of the log and about the finding, longer each time; then what is like them, until time is up. */
   private async search(): Promise<void> {
     const fromLog = programsFromCalls(this.options.recentCalls).sort((a, b) => lengthOf(a) - lengthOf(b))
     const about = programsAbout(this.options.finding.message)
-    const byLength = inTurn(fromLog, about)
-    for (let round = 0; byLength.length > 0 && this.left() > 1 - SHARE; round++)
-      for (const program of byLength) {
-        const from = about.includes(program) ? 'what the finding names' : 'the log'
-        await this.attempt(program, from, round, EXECUTIONS * (round + 1))
+    const [few, more] = [inTurn(fromLog.slice(0, MOST_FROM_LOG), about), programsAboutMounts()]
+    const byLength = [...few, ...more]
+    for (let round = 0; this.left() > 1 - SHARE && !this.isEnough(); round++)
+      for (const program of round % 3 === 2 ? byLength : few) {
+        const from = fromLog.includes(program) ? 'the log' : 'what the finding names'
+        await this.attempt(program, from, round, EXECUTIONS * 2 ** round)
         if (this.isEnough() || this.left() <= 1 - SHARE) break
       }
     for (let number = 0; !this.isEnough() && this.left() > 0; number++) {

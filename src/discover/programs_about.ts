@@ -86,6 +86,9 @@ const TOPICS: Topic[] = [
     one: [[open, { do: 'close', fd: 0, later: true }]],
     other: [[umount], [detach]],
   },
+]
+
+const ABOUT_MOUNTS: Topic[] = [
   {
     named: /./,
     before: [mount, { do: 'mount', at: '/b', fs: 'mem' }, { do: 'watch', group: 0, at: '/' }],
@@ -100,9 +103,17 @@ const TOPICS: Topic[] = [
   },
 ]
 
-/** Those about what the message names come first. */
+/** Programs about what the message names. */
 export function programsAbout(message: string): Program[] {
-  const topics = TOPICS.filter(({ named }) => named.test(message))
+  return programsOf(TOPICS.filter(({ named }) => named.test(message)))
+}
+
+/** Programs about mounts, which every finding may have to do with. */
+export function programsAboutMounts(): Program[] {
+  return programsOf(ABOUT_MOUNTS)
+}
+
+function programsOf(topics: readonly Topic[]): Program[] {
   return topics.flatMap(({ before, one, other }) =>
     one.flatMap((mine) =>
       other.map((yours) => meaningful({ before: before.map((op) => ({ cpu: 0, op })), cpus: [mine, yours] })),

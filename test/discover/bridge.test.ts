@@ -28,7 +28,7 @@ test('the same judge is the best answer, the explorer itself the next, another j
 })
 
 test('a bug that stress finds comes back as a program, a schedule and a line that replays', async () => {
-  const args = ['stress', '--bug', '3cab989afd8d', '--seconds', '20', '--seed', '1', '--json', '--quiet']
+  const args = ['stress', '--bug', 'early-complete', '--seed', '1', '--bridge-seconds', '100', '--json', '--quiet']
   const { stdout } = await mnttorture(args)
   const { bridge, findings } = JSON.parse(stdout) as StressResult
   expect(findings.length).toBeGreaterThan(0)
