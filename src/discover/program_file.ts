@@ -8,7 +8,9 @@ export function programFile(program: Program, alone: boolean): string {
     ...programText(program).map((line) => `// ${line}`),
     `import { ${scenario} } from '#discover/program_scenario'`,
     '',
-    `export default ${scenario}(${JSON.stringify(program, null, 2)})`,
+    // not `export default ...`: the bundler would name the value after the file, and the program's hash would know it
+    `const generated = ${scenario}(${JSON.stringify(program, null, 2)})`,
+    'export { generated as default }',
     '',
   ].join('\n')
 }
