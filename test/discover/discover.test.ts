@@ -42,7 +42,7 @@ describe('generated programs', () => {
 
 test('a bug that no scenario points at is found, shrunk, and found again by seed and path', async () => {
   const options = {
-    standIns: standInsOf({ bug: '70fbcdf4d252' }),
+    standIns: standInsOf({ bug: 'early-complete' }),
     seed: 1,
     seconds: 60,
     executions: 40,
@@ -51,13 +51,13 @@ test('a bug that no scenario points at is found, shrunk, and found again by seed
   }
   const { discoveries } = await discover(options)
   const [found] = discoveries
-  expect(found!.explored).toMatchObject({ kind: 'lockdep', judge: 'locks-at-final-put' })
+  expect(found!.explored).toMatchObject({ kind: 'premature-return', judge: 'final-put-return' })
   expect(lengthOf(found!.program)).toBeLessThan(found!.foundIn.operations)
   expect(
     programOf({ seed: 1, cpus: undefined }, parsePath(found!.path).lineage, parsePath(found!.path).shrunk),
   ).toEqual(found!.program)
   const again = await discover({ ...options, path: found!.path })
-  expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'lockdep', judge: 'locks-at-final-put' })
+  expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'premature-return', judge: 'final-put-return' })
 })
 
 test('the command prints program and schedule, which replays with and without its file', async () => {
