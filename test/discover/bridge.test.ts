@@ -35,7 +35,7 @@ test('a bug that stress finds comes back as a program, a schedule and a line tha
   expect(bridge).toMatchObject({ ok: true, of: 'programs' })
   const replayed = await mnttorture(['replay', bridge!.finding!.schedule, '--json'])
   expect(JSON.parse(replayed.stdout)).toMatchObject({ ok: false, findings: [{ kind: bridge!.finding!.kind }] })
-})
+}, 240_000)
 
 test("a user's scenario is explored itself", async () => {
   const { stdout } = await mnttorture(['stress', scenarioFile('lost_update.ts'), '--seconds', '2', '--json', '--quiet'])

@@ -77,7 +77,7 @@ test('the command prints program and schedule, which replays with and without it
   expect(JSON.parse(replayed.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
   const ofFile = await mnttorture(['replay', finding!.schedule, file, '--json'])
   expect(JSON.parse(ofFile.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
-})
+}, 240_000)
 
 test('a path of another shape is refused in one line', async () => {
   expect(await refused(['discover', '--path', 'here'])).toContain('--path here: expected numbers such as 17.40:0:1')
