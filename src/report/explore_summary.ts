@@ -26,7 +26,7 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
   if (result.context !== undefined) lines.push(contextLine(result.context))
   if (result.stack !== undefined) lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain))
-  lines.push(...markLines(result.reached ?? {}, result.unreached ?? []))
+  lines.push(...markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0))
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
   for (const finding of result.findings) lines.push(...findingLines(finding))
   if (result.guarantee !== undefined) {

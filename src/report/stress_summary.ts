@@ -15,7 +15,7 @@ const MOST_OUTCOMES_SHOWN = 24
 export function stressSummary(result: StressResult, grades?: Scenario['outcomes']): string {
   const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
   const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
-  const marks = markLines(result.reached ?? {}, result.unreached ?? [])
+  const marks = markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0)
   return [
     ...body,
     ...marks,

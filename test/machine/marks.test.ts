@@ -40,5 +40,6 @@ test('rows of threads are apart, and add up', () => {
 })
 
 test('a summary names what was reached and what never was', () => {
-  expect(markLines({ x: 1200 }, ['y', 'z'])).toEqual(['reached     x 1,200', 'never       y, z'])
+  expect(markLines({ x: 1200 }, ['y', 'z'], false)).toEqual(['reached     x 1,200', 'never       y, z'])
+  expect(markLines({ x: 1200 }, ['y', 'z'], true)).toEqual(['reached     x 1,200'])
 })
