@@ -4,7 +4,7 @@ import type { Call } from '../history.ts'
 import type { Op, Program } from '../program.ts'
 import { apply } from './apply.ts'
 import { copyOf, type MachineState } from './machine_state.ts'
-import { doPhase, hasPhases, isOngoing, ONGOING } from './phases.ts'
+import { doPhase, dropWalk, hasPhases, isOngoing, ONGOING } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
@@ -98,8 +98,17 @@ function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing 
     const answer = ongoing ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
     if (answer === result) return after
   }
-  if (ongoing || !(isTolerated(op, result, overlaps) || isUnmarked(op, result))) return undefined
-  return op.do === 'insmod' ? lettingGo(state, cpu, op) : state
+  if (op.do === 'umount' && op.how === 'expire' && result === 0 && overlaps) {
+    // whether it may go is decided before it goes, and the mark may be cleared in between
+    const decided = copyOf(state)
+    dropWalk(decided, cpu)
+    if (apply(decided, cpu, { ...op, how: '' }) === 0) return decided
+  }
+  if (!(isTolerated(op, result, overlaps) || isUnmarked(op, result))) return undefined
+  if (!ongoing) return op.do === 'insmod' ? lettingGo(state, cpu, op) : state
+  const refused = copyOf(state)
+  dropWalk(refused, cpu)
+  return refused
 }
 
 /** An insmod that is refused has let go of everything before. */

@@ -45,6 +45,12 @@ export function doPhase(
   return answer
 }
 
+/** The call ends without having done more. */
+export function dropWalk(state: MachineState, cpu: number): void {
+  state.walks = state.walks.filter((each) => each.cpu !== cpu)
+  collect(state)
+}
+
 function walkOf(state: MachineState, cpu: number): Walk | undefined {
   return state.walks.find((walk) => walk.cpu === cpu)
 }
