@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { discover } from '../../src/discover/discover.ts'
 import { fastCheckSeed, formatPath, parsePath, programOf } from '../../src/discover/lineage.ts'
 import { lengthOf, MOST_CPUS, MOST_OPERATIONS } from '../../src/discover/program.ts'
-import type { DiscoverResult } from '../../src/report/discover_result.ts'
-import { mnttorture, refused, temporaryDirectory } from '../cli/mnttorture.ts'
+import { refused } from '../cli/mnttorture.ts'
 import { somePrograms, standInsOf } from './programs.ts'
 
 describe('generated programs', () => {
@@ -59,25 +56,6 @@ test('a bug that no scenario points at is found, shrunk, and found again by seed
   const again = await discover({ ...options, path: found!.path })
   expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'premature-return', judge: 'final-put-return' })
 })
-
-test('the command prints program and schedule, which replays with and without its file', async () => {
-  const out = temporaryDirectory()
-  const args = ['discover', '--bug', 'stack-completion', '--seed', '1', '--out', out, '--json', '--quiet']
-  const emitted = path.join(out, 'found.test.ts')
-  const { code, stdout } = await mnttorture([...args, '--emit-test', emitted])
-  const result = JSON.parse(stdout) as DiscoverResult
-  const [finding] = result.findings
-  expect(code).toBe(1)
-  expect(finding).toMatchObject({ kind: 'use-after-free' })
-  expect(finding!.again).toContain('--bug stack-completion --seed 1 --path ')
-  expect(readFileSync(emitted, 'utf8')).toContain("scenario: new URL('./found.program.ts', import.meta.url)")
-  const file = path.join(out, 'finding-1.program.ts')
-  expect(readFileSync(file, 'utf8')).toContain('programScenario')
-  const replayed = await mnttorture(['replay', finding!.schedule, '--json'])
-  expect(JSON.parse(replayed.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
-  const ofFile = await mnttorture(['replay', finding!.schedule, file, '--json'])
-  expect(JSON.parse(ofFile.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
-}, 240_000)
 
 test('a path of another shape is refused in one line', async () => {
   expect(await refused(['discover', '--path', 'here'])).toContain('--path here: expected numbers such as 17.40:0:1')

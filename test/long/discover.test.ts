@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { DiscoverResult } from '../../src/report/discover_result.ts'
-import { mnttorture } from '../cli/mnttorture.ts'
+import { mnttorture, temporaryDirectory } from '../cli/mnttorture.ts'
 
 async function discovered(...args: string[]): Promise<DiscoverResult> {
   const { stdout } = await mnttorture(['discover', '--seed', '1', '--json', '--quiet', ...args])
@@ -34,3 +36,22 @@ test.each(['wq-wait', 'inline', 'wq-flush', 'task-work'])(
     expect(programs).toBeGreaterThan(50)
   },
 )
+
+test('the command prints program and schedule, which replays with and without its file', async () => {
+  const out = temporaryDirectory()
+  const args = ['discover', '--bug', 'stack-completion', '--seed', '1', '--out', out, '--json', '--quiet']
+  const emitted = path.join(out, 'found.test.ts')
+  const { code, stdout } = await mnttorture([...args, '--emit-test', emitted])
+  const result = JSON.parse(stdout) as DiscoverResult
+  const [finding] = result.findings
+  expect(code).toBe(1)
+  expect(finding).toMatchObject({ kind: 'use-after-free' })
+  expect(finding!.again).toContain('--bug stack-completion --seed 1 --path ')
+  expect(readFileSync(emitted, 'utf8')).toContain("scenario: new URL('./found.program.ts', import.meta.url)")
+  const file = path.join(out, 'finding-1.program.ts')
+  expect(readFileSync(file, 'utf8')).toContain('programScenario')
+  const replayed = await mnttorture(['replay', finding!.schedule, '--json'])
+  expect(JSON.parse(replayed.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
+  const ofFile = await mnttorture(['replay', finding!.schedule, file, '--json'])
+  expect(JSON.parse(ofFile.stdout)).toMatchObject({ sameProgram: true, findings: [{ kind: 'use-after-free' }] })
+}, 240_000)
