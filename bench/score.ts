@@ -15,6 +15,7 @@ import { exploreProgram } from '#explore/explore'
 import type { ExploreFinding } from '#explore/explore_result'
 import { loadProgram } from '#explore/load_program'
 import { type BugEntry, bugs } from '../src/cli/catalogue.ts'
+import { looksForRaces } from '../src/cli/explore.ts'
 import { chooseProgram } from '../src/cli/run_options.ts'
 
 interface ScoreRow {
@@ -84,6 +85,7 @@ async function explored(bug: BugEntry, strategy: StrategyName): Promise<ScoreRow
       strategy,
       seed,
       minimise: false,
+      races: looksForRaces(bug),
       ...budget,
     })
     const [finding] = findings

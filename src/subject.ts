@@ -37,7 +37,7 @@ export function chooseSubject(subject: Subject): ChosenSubject {
     ...(words.bug === undefined ? {} : { bug: words.bug }),
   }
   const scenario = words.scenario === undefined ? undefined : pathOf(words.scenario)
-  return { ...chooseProgram(scenario, options, 'bug'), reference: referenceOf(scenario, options) }
+  return { ...chooseProgram(scenario, options, 'bug'), reference: referenceOf(scenario, options, true) }
 }
 
 function pathOf(file: string | URL): string {

@@ -47,7 +47,7 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
   if (found === undefined) return { ok: false, of: 'programs', ...effort }
   const program = { program: found.program, alone: false }
   const file = generatedProgramFile(program.program, program.alone)
-  const reference = referenceOf(undefined, options, program)
+  const reference = referenceOf(undefined, options, false, program)
   const kept = await replayable(found.explored, file, chosen.standIns, reference, false)
   if (kept === undefined) throw new Error('[internal bug] what the bridge found does not replay from its file')
   return {
@@ -77,7 +77,7 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
       seed,
       ...how,
       seconds: (options.bridgeSeconds - elapsedMs / 1000) / (tries.length - i),
-      reference: referenceOf(run.scenario, options),
+      reference: referenceOf(run.scenario, options, how.races),
       onProgress: (now) =>
         live.update([`bridge: exploring  ${count(executions + now.executions)} executions`], 'bridge'),
     })

@@ -139,7 +139,7 @@ async function told(
   options: CliOptions,
   seed: number,
 ): Promise<DiscoverFinding> {
-  const reference = referenceOf(undefined, options, { program, alone })
+  const reference = referenceOf(undefined, options, options.races === 'on', { program, alone })
   const file = generatedProgramFile(program, alone)
   const kept = await replayable(explored, file, chosen.standIns, reference, options.races === 'on')
   if (kept === undefined)

@@ -129,7 +129,7 @@ function runnersFor(
         seed,
         executions: most,
         races: false,
-        reference: referenceOf(scenario, given),
+        reference: referenceOf(scenario, given, false),
         signal,
       })
       return { result, command: command('explore', scenario, `--executions ${most} --races off${layout}`) }

@@ -10,6 +10,8 @@ interface Reference {
   bug?: string
   layout?: string
   lockdep?: string
+  /** 'off' where no data races were looked for: they would be told before what was found */
+  races?: 'off'
   threadSize?: ThreadSize
   maxActive?: number
   standIn?: string[]
@@ -24,7 +26,12 @@ export interface GeneratedProgram {
   alone: boolean
 }
 
-export function referenceOf(scenario: string | undefined, options: RunOptions, generated?: GeneratedProgram): string {
+export function referenceOf(
+  scenario: string | undefined,
+  options: RunOptions,
+  races: boolean,
+  generated?: GeneratedProgram,
+): string {
   const reference: Reference = {
     ...(generated === undefined ? {} : { program: generated.program }),
     ...(generated?.alone ? { alone: true } : {}),
@@ -33,6 +40,7 @@ export function referenceOf(scenario: string | undefined, options: RunOptions, g
     ...(options.bug === undefined ? {} : { bug: options.bug }),
     ...(options.layout === 'union' ? {} : { layout: options.layout }),
     ...(options.lockdep === 'off' ? { lockdep: 'off' } : {}),
+    ...(races ? {} : { races: 'off' }),
     ...otherThreadSize(options),
     ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
     ...(options.standIn.length === 0 ? {} : { standIn: options.standIn }),
@@ -57,6 +65,11 @@ export function programOf(reference: string | undefined, scenario: string | unde
   }
   const generated = words.program === undefined ? undefined : generatedProgramFile(words.program, words.alone ?? false)
   return chooseProgram(scenario ?? words.scenario ?? generated, options, 'bug')
+}
+
+/** Whether a replay looks for data races, unless it is told otherwise. */
+export function racesOf(reference: string | undefined): boolean {
+  return reference === undefined || parse(reference).races !== 'off'
 }
 
 function parse(reference: string): Reference {

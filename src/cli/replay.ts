@@ -11,13 +11,13 @@ import { type ExitCode, exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
 import { wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
-import { programOf } from './reference.ts'
+import { programOf, racesOf } from './reference.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 interface CliOptions {
   threads?: boolean
   force?: boolean
-  races: boolean
+  races?: boolean
   steps?: number
   json?: boolean
   out?: string
@@ -32,7 +32,7 @@ export function addReplay(program: Command, run: Run): Command {
     .argument('[scenario]', 'name or file of its scenario, where it has moved')
     .option('--threads', 'on real worker threads, each shared step waiting its turn')
     .option('--force', 'although the program changed')
-    .option('--no-races', 'without the data race detector')
+    .option('--no-races', 'without the data race detector, as a schedule that was found without')
     .option('--steps <n>', 'bound on the steps', wholeNumber(1, 1e9))
     .option('--json', 'one JSON object on stdout')
     .option('--out <dir>', 'write result.json and a log there')
@@ -45,7 +45,8 @@ export function addReplay(program: Command, run: Run): Command {
 async function runReplay(argument: string, scenario: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const schedule = scheduleOf(argument)
-  const chosen = programOf(parseSchedule(schedule).reference, scenario)
+  const { reference } = parseSchedule(schedule)
+  const chosen = programOf(reference, scenario)
   const out = new OutDirectory(options.out)
   const result: ReplayResult = await (options.threads ? replayOnThreads : replay)({
     file: chosen.entry,
@@ -53,7 +54,7 @@ async function runReplay(argument: string, scenario: string | undefined, options
     standIns: chosen.standIns,
     schedule,
     force: options.force ?? false,
-    races: options.races,
+    races: options.races !== false && racesOf(reference),
     ...(options.steps === undefined ? {} : { steps: options.steps }),
   })
   out.result(result)
