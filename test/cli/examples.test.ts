@@ -64,7 +64,7 @@ describe('the examples explored', () => {
 })
 
 async function stress(name: string, seconds: string): Promise<{ code: number | null; result: StressResult }> {
-  const args = ['stress', example(name), '--seconds', seconds, '--seed', '1', '--json', '--quiet']
+  const args = ['stress', example(name), '--seconds', seconds, '--seed', '1', '--bridge', 'off', '--json', '--quiet']
   const { code, stdout } = await mnttorture(args)
   return { code, result: JSON.parse(stdout) as StressResult }
 }

@@ -47,6 +47,14 @@ describe('explore on the command line', () => {
     expect(shown.stdout).toContain('FINDING assertion')
   })
 
+  it('shows a bug as what it is, not as the data race that it also is, and replays it as that', async () => {
+    const { stdout } = await mnttorture(['explore', '--bug', 'no-doomed-check', '--seed', '1', '--json', '--quiet'])
+    const [found] = (JSON.parse(stdout) as ExploreResult).findings
+    expect(`${found?.kind} ${found?.judge}`).toMatch(/^(double-free cleanup-once|invariant workqueue)$/)
+    const replayed = JSON.parse((await mnttorture(['replay', found!.schedule, '--json'])).stdout)
+    expect(replayed.findings[0]).toMatchObject({ kind: found!.kind, judge: found!.judge })
+  })
+
   it('stops on Ctrl-C with the result so far and exits 130', async () => {
     const args = ['explore', scenarioFile('atomic_update.ts'), '--strategy', 'random', '--seconds', '60', '--json']
     const ended = await mnttorture(args, (pid, stderr) => {
