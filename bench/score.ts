@@ -3,10 +3,13 @@
  * ends at the first finding, after `--executions` or after `--seconds`, whichever comes first; `stress` races the torture
  * mix with the bug linked in. A finding of another kind than the bug's own does not count.
  *
- * npm run score [-- --seeds 20 --executions 20000 --seconds 10 --stress-seconds 60 --only ID,ID --strategies a,b --out DIR]
+ * npm run score [-- --seeds 20 --executions 20000 --seconds 10 --stress-seconds 60 --only ID,ID --strategies a,b --out DIR
+ * --with RESULT.json]
+ *
+ * `--with` takes the rows of an earlier run over, so that a long score can be made in parts; the table shows all.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -24,6 +27,8 @@ interface ScoreRow {
   /** seeds that found it */
   found: number
   seeds: number
+  /** what each seed had: executions and seconds for a strategy, seconds for stress */
+  budget: string
   /** over the seeds that found it; null when none did */
   medianSchedules: number | null
   medianMs: number | null
@@ -42,6 +47,7 @@ const { values } = parseArgs({
     strategies: { type: 'string', default: 'portfolio,random,pct,pos,surw,stress,stress-delays' },
     only: { type: 'string' },
     out: { type: 'string', default: 'out/score' },
+    with: { type: 'string', multiple: true, default: [] as string[] },
   },
 })
 const seeds = Number(values.seeds)
@@ -51,7 +57,9 @@ const strategies = values.strategies.split(',')
 const chosen = bugs().filter(({ id }) => values.only === undefined || values.only.split(',').includes(id))
 const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
 
-const rows: ScoreRow[] = []
+const rows: ScoreRow[] = values.with.flatMap(
+  (file) => (JSON.parse(readFileSync(file, 'utf8')) as { rows: ScoreRow[] }).rows,
+)
 for (const bug of chosen) {
   for (const strategy of strategies) {
     const row = strategy.startsWith('stress') ? stressed(bug, strategy) : await explored(bug, strategy as StrategyName)
@@ -155,6 +163,9 @@ function rowOf(
     strategy,
     found: ms.length,
     seeds: tried,
+    budget: strategy.startsWith('stress')
+      ? `${stressBudget.seconds} s`
+      : `${budget.executions} executions, ${budget.seconds} s`,
     medianSchedules: median(schedules),
     medianMs: rounded(median(ms)),
     worstMs: rounded(ms.length === 0 ? null : Math.max(...ms)),
@@ -171,17 +182,22 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value)
 }
 
+/** Markdown, and readable as it is. */
 function table(): string {
-  const lines = [['bug', ...strategies]]
-  for (const { id } of chosen) {
-    const cells = strategies.map((strategy) => {
-      const row = rows.find((one) => one.bug === id && one.strategy === strategy)!
+  const shown = [...new Set(rows.map(({ strategy }) => strategy))]
+  const lines = [['bug', ...shown]]
+  for (const bug of new Set(rows.map((row) => row.bug))) {
+    const cells = shown.map((strategy) => {
+      const row = rows.find((one) => one.bug === bug && one.strategy === strategy)
+      if (row === undefined) return ''
       if (row.found === 0) return `0/${row.seeds}`
       const schedules = row.medianSchedules === null ? '' : `, ${row.medianSchedules}`
       return `${row.found}/${row.seeds}${schedules}, ${row.medianMs} ms`
     })
-    lines.push([id, ...cells])
+    lines.push([`\`${bug}\``, ...cells])
   }
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')).join('\n')
+  const text = lines.map((line) => `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`)
+  text.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`)
+  return text.join('\n')
 }
