@@ -1,7 +1,9 @@
 import { cpuPid } from '#kernel/boot'
+import { do_loopback } from '#kernel/fs/do_mount'
 import { legitimize_mnt } from '#kernel/fs/legitimize_path'
 import { mntput } from '#kernel/fs/mntput'
 import { mount_lock } from '#kernel/fs/mount'
+import { absolute } from '#kernel/fs/path_name'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { read_seqbegin } from '#kernel/lib/seqlock'
@@ -9,7 +11,7 @@ import { task_struct, taskAddress } from '#kernel/task'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { chdir, detach, inKernel, mountAt } from '../calls.ts'
-import { A, asCpu, MEMFS, mountScenario } from '../mount_scenario.ts'
+import { A, asCpu, B, MEMFS, mountScenario } from '../mount_scenario.ts'
 
 /** The cwd in an fs_struct that CPU 0's task shares with its sibling on CPU 1: tasks of the model have each their own. */
 const sharedCwd = staticWords('shared_cwd', 1, 'mount *, NULL once CPU 0 is about to leave; CPU 0')
@@ -31,8 +33,9 @@ function walkFromSharedCwd(): void {
 
 export default mountScenario({
   title: 'a walk begins at a cwd that a sibling leaves, on a lazily unmounted filesystem',
-  prepare: () => {
+  boot: () => {
     mountAt(A, MEMFS)
+    do_loopback(absolute(A), absolute(B)) // the filesystem stays, for a shorter last put
     asCpu(0, () => chdir(A))
     set(sharedCwd, get(taskAddress(cpuPid(0)) + task_struct.pwd_mnt))
     detach(A)
