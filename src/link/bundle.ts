@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { type BuildFailure, build } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { cacheDirectory } from './cache_directory.ts'
+import { PATH_COMMENT } from './instrument/sections.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
 import { resolveStandIns, standInPlugin } from './stand_in.ts'
@@ -17,8 +18,6 @@ export interface Bundle {
   /** every file that went in, absolute */
   inputs: string[]
 }
-
-const PATH_COMMENT = /^\/\/ \S+\.[cm]?[jt]sx?$/gm
 
 /**
  * One ES module of the entry and all it imports, TypeScript erased, stand-ins in place. Optional chaining and logical

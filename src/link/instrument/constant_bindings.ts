@@ -1,4 +1,5 @@
 import { children, type Node, parse } from './ast.ts'
+import { sectionsOf } from './sections.ts'
 
 /**
  * Bundling turns every top-level `const` into `var`. For V8 that makes a variable of what was a constant: each `mount.mnt_ns`
@@ -13,14 +14,19 @@ export function constantBindings(code: string, ownFolder: string): string {
   for (const node of program['body'] as Node[]) {
     for (const name of namesOf(node)) declared.set(name, (declared.get(name) ?? 0) + 1)
   }
-  const isOwn = ownSections(code, ownFolder)
+  const sectionAt = sectionsOf(code)
   let result = ''
   let done = 0
   for (const node of program['body'] as Node[]) {
     const [name] = namesOf(node)
     if (name === undefined || assigned.has(name) || declared.get(name) !== 1) continue
     const head = `var ${name} = `
-    if (!code.startsWith(head, node.start) || node['declarations'].length !== 1 || !isOwn(node.start)) continue
+    if (
+      !code.startsWith(head, node.start) ||
+      node['declarations'].length !== 1 ||
+      !sectionAt(node.start).startsWith(ownFolder)
+    )
+      continue
     result += `${code.slice(done, node.start)}const ${name}=`
     done = node.start + head.length
   }
@@ -48,15 +54,4 @@ function forEachIdentifier(node: Node, tell: (name: string) => void): void {
   if (node.type === 'Identifier') tell(node['name'])
   if (node.type === 'MemberExpression') return // `a[i] = 1` assigns neither a nor i
   for (const child of children(node)) forEachIdentifier(child, tell)
-}
-
-/** The bundle names the file of each section in a comment above it. */
-function ownSections(code: string, ownFolder: string): (at: number) => boolean {
-  const sections = [...code.matchAll(/^\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((m) => ({ from: m.index, path: m[1]! }))
-  let next = 0
-  let own = false
-  return (at) => {
-    for (; next < sections.length && sections[next]!.from < at; next++) own = sections[next]!.path.startsWith(ownFolder)
-    return own
-  }
 }

@@ -1,4 +1,5 @@
 import { children, type Node, parse } from './ast.ts'
+import { sectionsOf } from './sections.ts'
 
 /**
  * The plain bundle with places to linger at: what reads or changes shared memory hands its result through
@@ -9,11 +10,11 @@ import { children, type Node, parse } from './ast.ts'
  */
 export function withDelays(code: string, isLeftAlone: (path: string) => boolean): string {
   const program = parse(code)
-  const sectionOf = sections(code)
+  const sectionAt = sectionsOf(code)
+  const statements = (program['body'] as Node[]).map((node) => ({ node, path: sectionAt(node.start) }))
   const helpers = new Set<string>()
-  for (const node of program['body'] as Node[]) {
-    if (node.type === 'FunctionDeclaration' && sectionOf(node.start).endsWith('kernel/lib/atomic.ts'))
-      helpers.add(node['id'].name)
+  for (const { node, path } of statements) {
+    if (node.type === 'FunctionDeclaration' && path.endsWith(ATOMIC)) helpers.add(node['id'].name)
   }
   let places = 0
   const emit = (node: Node, isPlace: boolean): string => {
@@ -28,9 +29,8 @@ export function withDelays(code: string, isLeftAlone: (path: string) => boolean)
   }
   let result = ''
   let done = 0
-  for (const node of program['body'] as Node[]) {
-    const path = sectionOf(node.start)
-    if (node.type === 'ImportDeclaration' || path.endsWith('kernel/lib/atomic.ts') || isLeftAlone(path)) continue
+  for (const { node, path } of statements) {
+    if (node.type === 'ImportDeclaration' || path.endsWith(ATOMIC) || isLeftAlone(path)) continue
     result += code.slice(done, node.start) + emit(node, false)
     done = node.end
   }
@@ -38,6 +38,7 @@ export function withDelays(code: string, isLeftAlone: (path: string) => boolean)
   return `const $delay=(globalThis[Symbol.for('mnttorture.delays')]??(()=>(value)=>value))(${places});${result}`
 }
 
+const ATOMIC = 'kernel/lib/atomic.ts'
 const READING = /^(load|add|sub|and|or|xor|exchange|compareExchange)$/
 
 function isWrapped(parent: Node, node: Node, helpers: ReadonlySet<string>): boolean {
@@ -69,17 +70,5 @@ function isRead(parent: Node, node: Node): boolean {
       return parent['callee'] !== node
     default:
       return false
-  }
-}
-
-/** The bundle names the file of each section in a comment above it. */
-function sections(code: string): (at: number) => string {
-  const found = [...code.matchAll(/^\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((m) => ({ from: m.index, path: m[1]! }))
-  let next = 0
-  let path = ''
-  return (at) => {
-    if (next > 0 && found[next - 1]!.from > at) next = 0
-    for (; next < found.length && found[next]!.from < at; next++) path = found[next]!.path
-    return path
   }
 }

@@ -4,8 +4,9 @@
  * that belongs to the thread alone: a nanosecond where the mark is met, nothing where it is not.
  */
 import { children, type Node, parse } from './ast.ts'
+import { sectionsOf } from './sections.ts'
 
-const HINTS = /^\/\/ (?:\S+\/)?(?:shm|explore)\/hints\.[cm]?[jt]s$/
+const HINTS = /(?:^|\/)(?:shm|explore)\/hints\.[cm]?[jt]s$/
 
 interface Mark {
   name: string
@@ -15,7 +16,11 @@ interface Mark {
 
 /** The names that the program declares, in order. */
 export function declaredMarks(code: string, program: Node): string[] {
-  return [...new Set(marksOf(code, program).map(({ name }) => name))].sort()
+  return namesOf(marksOf(code, program))
+}
+
+function namesOf(marks: readonly Mark[]): string[] {
+  return [...new Set(marks.map(({ name }) => name))].sort()
 }
 
 /**
@@ -24,9 +29,8 @@ export function declaredMarks(code: string, program: Node): string[] {
  */
 export function countMarks(code: string): string {
   if (!/\bsometimes\d*\(/.test(code)) return code
-  const program = parse(code)
-  const marks = marksOf(code, program)
-  const names = declaredMarks(code, program)
+  const marks = marksOf(code, parse(code))
+  const names = namesOf(marks)
   let result = `let $marks=new Float64Array(${names.length});`
   let done = 0
   for (const { name, start, end } of marks) {
@@ -54,10 +58,10 @@ function marksOf(code: string, program: Node): Mark[] {
 
 /** What the bundler calls the function of the hints: another `sometimes` may have made it rename one of them. */
 function nameOfSometimes(code: string, program: Node): string | undefined {
+  const sectionAt = sectionsOf(code)
   for (const node of program['body'] as Node[]) {
     if (node.type !== 'FunctionDeclaration' || !/^sometimes\d*$/.test(node['id'].name)) continue
-    const section = code.slice(0, node.start).match(/^\/\/ \S+\.[cm]?[jt]s$/gm)
-    if (HINTS.test(section?.at(-1) ?? '')) return node['id'].name
+    if (HINTS.test(sectionAt(node.start))) return node['id'].name
   }
   return undefined
 }
