@@ -8,8 +8,8 @@ import { withDelays } from './instrument/delays.ts'
 import { instrument } from './instrument/instrument.ts'
 import { countMarks } from './instrument/marks.ts'
 import { withPlaces } from './instrument/places.ts'
+import { withStackFrames } from './instrument/stack_frames.ts'
 import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
-import { withStackFrames } from './stack_frames.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
 
@@ -89,7 +89,6 @@ function instrumentingVersion(): string {
     const folder = join(sourceRoot, 'link', 'instrument')
     const hash = createHash('sha256')
     for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)))
-    hash.update(readFileSync(sourceFile('link/stack_frames') as string))
     version = hash.digest('hex')
   }
   return version

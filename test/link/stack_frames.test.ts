@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withStackFrames } from '../../src/link/stack_frames.ts'
+import { withStackFrames } from '../../src/link/instrument/stack_frames.ts'
 
 const table = 'var STACK_FRAMES = stackTable({ outer: [["outer", 8, "x"]], inner: [], "work": [] }, enter, leave);\n'
 const support = `

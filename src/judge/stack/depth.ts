@@ -2,7 +2,7 @@
 import { THREAD_SIZE } from '#kernel/lib/thread_size'
 
 /**
- * How deep this task's kernel stack is. Linking wraps every function that the table of frames names (link/stack_frames.ts),
+ * How deep this task's kernel stack is. Linking wraps every function that the table of frames names (link/instrument/stack_frames.ts),
  * so what is on the stack follows from the calls that the model makes. A thread is a task and has this module for
  * itself, on real threads as in exploring; a task that sleeps inside a function stays inside it.
  */

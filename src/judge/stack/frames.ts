@@ -18,7 +18,7 @@ import {
  * Bytes on an x86-64 kernel stack of 2014 for each function of the model that stands for kernel code, with where the
  * figure is from: a stack trace with sizes that somebody published, or `assumed` (from what the function keeps on its
  * stack). No figure of the seed is in here: what the seed says of totals is what these are held against
- * (docs/decisions/stack_frames_from_published_traces.md). Linking reads the names from this literal (link/stack_frames.ts).
+ * (docs/decisions/stack_frames_from_published_traces.md). Linking reads the names from this literal (link/instrument/stack_frames.ts).
  */
 export const STACK_FRAMES = stackTable(
   {

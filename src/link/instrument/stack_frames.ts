@@ -1,4 +1,4 @@
-import { children, type Node, parse } from './instrument/ast.ts'
+import { children, type Node, parse } from './ast.ts'
 
 /**
  * The kernel-stack budget needs to know which functions of the model are being executed. They are not written twice and carry
