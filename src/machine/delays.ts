@@ -17,9 +17,9 @@ export function installDelays(seed: number): void {
   })
 }
 
-/** Each thread's own. */
-export function delaysSeed(seed: number, thread: number): number {
-  return (seed ^ Math.imul(thread + 1, 0x85ebca6b)) >>> 0
+/** What a thread's job says of it: a seed of the thread's own, where delays are wanted. */
+export function delaysOf(wanted: boolean | undefined, seed: number, thread: number): { delaysSeed?: number } {
+  return wanted ? { delaysSeed: (seed ^ Math.imul(thread + 1, 0x85ebca6b)) >>> 0 } : {}
 }
 
 const PASSES_A_TURN = 4_000

@@ -37,6 +37,8 @@ export interface DaemonJob {
   index: number
 }
 
+type Program = { default: Scenario & { torture?: Torture } } & CountsMarks
+
 export type CpuMessage =
   | { type: 'ready' }
   | { type: 'epoch'; report: EpochReport }
@@ -44,14 +46,20 @@ export type CpuMessage =
   | { type: 'stopped' }
   | { type: 'torn-down' }
 
+/** What a thread does with its program before it runs it: delays must be there when it is imported, marks have their row after. */
+async function loadProgram({ program, marks, delaysSeed }: CpuJob | DaemonJob): Promise<Program['default']> {
+  if (delaysSeed !== undefined) installDelays(delaysSeed)
+  const loaded = (await import(program)) as Program
+  if (marks !== undefined) loaded.$countMarks?.(marks)
+  return loaded.default
+}
+
 export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
   const say = (message: CpuMessage): void => port.postMessage(message)
   process.setSourceMapsEnabled(true)
-  if (job.delaysSeed !== undefined) installDelays(job.delaysSeed)
-  const program = (await import(job.program)) as { default: Scenario & { torture?: Torture } } & CountsMarks
-  if (job.marks !== undefined) program.$countMarks?.(job.marks)
+  const scenario = await loadProgram(job)
   if ('sampling' in job) {
-    const cpu = new SamplingCpu(program.default, job.sampling, (report) => say({ type: 'epoch', report }))
+    const cpu = new SamplingCpu(scenario, job.sampling, (report) => say({ type: 'epoch', report }))
     say({ type: 'ready' })
     try {
       cpu.run()
@@ -63,7 +71,7 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
     return
   }
   const { buffer, cpu, seed } = job.torture
-  const torture = program.default.torture!
+  const torture = scenario.torture!
   // the main thread asks one CPU to tear down once all have stopped
   port.once('message', () => {
     torture.tearDown(buffer, cpu)
@@ -75,10 +83,7 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
 }
 
 export async function runDaemon(job: DaemonJob): Promise<void> {
-  if (job.delaysSeed !== undefined) installDelays(job.delaysSeed)
-  const program = (await import(job.program)) as { default: { torture: Torture } } & CountsMarks
-  if (job.marks !== undefined) program.$countMarks?.(job.marks)
-  const { torture } = program.default
+  const torture = (await loadProgram(job)).torture!
   if (job.role === 'timer') torture.runTimer(job.buffer)
   else if (job.role === 'rescuer') torture.runRescuer!(job.buffer, job.index)
   else torture.runKworker(job.buffer, job.index)

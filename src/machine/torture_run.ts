@@ -8,7 +8,7 @@
  */
 import { BadInput } from '../link/bad_input.ts'
 import { CpuThread } from './cpu_thread.ts'
-import { delaysSeed } from './delays.ts'
+import { delaysOf } from './delays.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
 import type { Finding } from './finding.ts'
 import { KworkerPool } from './kworker_pool.ts'
@@ -141,7 +141,7 @@ class TortureRun {
   }
 
   #delays(thread: number): { delaysSeed?: number } {
-    return this.#options.delays ? { delaysSeed: delaysSeed(this.#options.boot.seed, thread) } : {}
+    return delaysOf(this.#options.delays, this.#options.boot.seed, thread)
   }
 
   #daemons(): DaemonJob[] {

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { BadInput } from '../../link/bad_input.ts'
 import { CpuThread } from '../cpu_thread.ts'
-import { delaysSeed } from '../delays.ts'
+import { delaysOf } from '../delays.ts'
 import type { Finding } from '../finding.ts'
 import type { LoadedScenario } from '../load_scenario.ts'
 import { MarkTable } from '../mark_table.ts'
@@ -143,14 +143,13 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
       end()
     })
 
-    const delaysOf = (cpu: number) => (options.delays ? { delaysSeed: delaysSeed(options.seed, cpu) } : {})
     for (let cpu = 0; cpu < cpus; cpu++) {
       const sampling: SamplingJob = { ...job, cpu }
       threads.push(
         new CpuThread(
           cpu,
           options.machine,
-          { program: loaded.program, marks: marks.row(cpu), sampling, ...delaysOf(cpu) },
+          { program: loaded.program, marks: marks.row(cpu), sampling, ...delaysOf(options.delays, options.seed, cpu) },
           hear,
         ),
       )
