@@ -17,7 +17,7 @@ import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
-import { parseStandIn } from './run_options.ts'
+import { collect, parseStandIn } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 interface BenchOptions {
@@ -112,8 +112,4 @@ function readBench(option: string, file: string): BenchResult {
   const result = parseBenchResult(text)
   if (typeof result === 'string') throw new BadInput(`${option} ${file}: is not a result of bench: ${result}`)
   return result
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value]
 }

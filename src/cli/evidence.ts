@@ -8,7 +8,6 @@ import { CLAIMS } from '../evidence/claims.ts'
 import { runEvidence } from '../evidence/run_evidence.ts'
 import { explore } from '../explore/explore.ts'
 import { BadInput } from '../link/bad_input.ts'
-import { disturbers } from '../machine/disturbers/disturbers.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceKnobs, evidenceSummary } from '../report/evidence_summary.ts'
@@ -20,8 +19,9 @@ import type { Run } from './main.ts'
 import { duration, MOST_SECONDS, MOST_SEED, wholeNumber } from './number_option.ts'
 import { OutDirectory } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
-import { chooseProgram, type RunOptions } from './run_options.ts'
+import { chooseProgram, collect, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
+import { stressDefaults } from './stress.ts'
 import { stressTorture } from './stress_torture.ts'
 
 const DEFAULT_SECONDS = 5
@@ -48,10 +48,10 @@ export function addEvidence(program: Command, run: Run): Command {
     .option('--seconds <s>', 'how long each stress run races', duration(MOST_SECONDS), DEFAULT_SECONDS)
     .option('--executions <n>', 'schedules of each exploration', wholeNumber(1, 1e9), DEFAULT_EXECUTIONS)
     .option('--seed <n>', 'seed of everything that is drawn', wholeNumber(0, MOST_SEED))
-    .option('--design <name>', 'this design alone (repeatable)', collected, [])
+    .option('--design <name>', 'this design alone (repeatable)', collect, [])
     .option('--claim <n>', 'this claim alone, by its number (repeatable)', collectedNumber, [])
     .option('--bug <id>', 'with the stand-ins of a bug: verdicts must change')
-    .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collected, [])
+    .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there')
     .option('--quiet', 'no progress')
@@ -160,17 +160,10 @@ async function stress(
   const chosen = chooseProgram(scenario, given, 'mix')
   const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
   const knobs = {
+    ...stressDefaults,
     ...given,
     seed,
     seconds: options.seconds,
-    kworkers: 2,
-    watchdog: 10,
-    arena: 64,
-    killSbUs: 50,
-    disturb: Object.keys(disturbers),
-    delays: 'off' as const,
-    bridge: 'off' as const,
-    bridgeSeconds: 0,
   }
   const live = new Live(true, (line) => out.log(line))
   return stressTorture({ chosen, loaded, image: null, options: knobs, live, interrupt })
@@ -208,10 +201,6 @@ function chosenClaims(numbers: readonly number[]): readonly Claim[] {
     }
   }
   return numbers.length === 0 ? CLAIMS : CLAIMS.filter(({ number }) => numbers.includes(number))
-}
-
-function collected(value: string, before: string[]): string[] {
-  return [...before, value]
 }
 
 function collectedNumber(value: string, before: number[]): number[] {

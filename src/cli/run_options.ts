@@ -65,7 +65,8 @@ export function addRunOptions(command: Command): Command {
     .option('--quiet', 'no progress')
 }
 
-function collect(value: string, before: string[]): string[] {
+/** For an option that may be given several times. */
+export function collect(value: string, before: string[]): string[] {
   return [...before, value]
 }
 

@@ -42,25 +42,45 @@ interface CliOptions extends StressOptions {
   bridgeSeconds: number
 }
 
-const DEFAULT_SECONDS = 10
 const DEFAULT_BRIDGE_SECONDS = 60
+
+/** How a run is raced when nobody says otherwise. */
+export const stressDefaults = {
+  seconds: 10,
+  kworkers: 2,
+  watchdog: 10,
+  arena: 64,
+  killSbUs: 50,
+  disturb: Object.keys(disturbers),
+  delays: 'off',
+} as const satisfies Partial<StressOptions>
 
 export function addStress(program: Command, run: Run): Command {
   return addRunOptions(program.command('stress').argument('[scenario]', 'a name that `list` shows, or a file'))
     .description('race on real threads')
     .option('--cpus <n>', `CPUs of a torture scenario, 1 to ${MOST_CPUS} (default 2)`, wholeNumber(1, MOST_CPUS))
-    .option('--kworkers <n>', `kworkers of the kernel model, 1 to ${MOST_KWORKERS}`, wholeNumber(1, MOST_KWORKERS), 2)
-    .option('--seconds <s>', 'how long to race', duration(MOST_SECONDS), DEFAULT_SECONDS)
-    .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), 10)
+    .option(
+      '--kworkers <n>',
+      `kworkers of the kernel model, 1 to ${MOST_KWORKERS}`,
+      wholeNumber(1, MOST_KWORKERS),
+      stressDefaults.kworkers,
+    )
+    .option('--seconds <s>', 'how long to race', duration(MOST_SECONDS), stressDefaults.seconds)
+    .option('--watchdog <s>', 'seconds without progress that end the run', duration(3600), stressDefaults.watchdog)
     .option('--mountinfo <file>', "another mount table than this machine's")
     .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--trace <file>', 'record, and write the last seconds as Chrome trace JSON (torture scenarios)')
-    .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), 64)
-    .option('--kill-sb-us <us>', 'simulated I/O of one kill_sb, in microseconds', wholeNumber(0, 10_000_000), 50)
+    .option('--arena <mib>', 'size of the arena, in MiB', wholeNumber(1, 1024), stressDefaults.arena)
+    .option(
+      '--kill-sb-us <us>',
+      'simulated I/O of one kill_sb, in microseconds',
+      wholeNumber(0, 10_000_000),
+      stressDefaults.killSbUs,
+    )
     .addOption(
       new Option('--delays <on|off>', 'linger at random places between a read and what depends on it')
         .choices(['on', 'off'])
-        .default('off'),
+        .default(stressDefaults.delays),
     )
     .addOption(
       new Option('--bridge <on|off>', 'look for a finding again under controlled schedules')
@@ -70,7 +90,7 @@ export function addStress(program: Command, run: Run): Command {
     .option('--bridge-seconds <s>', 'how long to look for it', duration(MOST_SECONDS), DEFAULT_BRIDGE_SECONDS)
     .addOption(
       new Option('--disturb <names>', `what upsets the CPUs: ${Object.keys(disturbers).join(',')} or none`)
-        .default(Object.keys(disturbers), 'all')
+        .default(stressDefaults.disturb, 'all')
         .argParser(parseDisturbers),
     )
     .action((scenario: string | undefined, options: Omit<CliOptions, 'seed'> & { seed?: number }) =>
