@@ -2,7 +2,7 @@
 //
 // npx mnttorture explore examples/03_missed_wakeup/broken.ts --strategy dpor
 //
-//   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:43
+//   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:43, which holds 0
 //   3 switches, 7 steps
 //
 //   in examples/03_missed_wakeup/
