@@ -1,4 +1,5 @@
 import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import { isShallow } from './is_shallow.ts'
 
 export interface DfsChoice {
   /** the CPU that was running, first if it could go on; then the others */
@@ -9,8 +10,6 @@ export interface DfsChoice {
   /** preemptions before this choice */
   preemptions: number
 }
-
-const SHALLOW = 3
 
 /** A part of the space under one bound: what follows the path, and the last choice's later options. */
 export interface DfsPiece {
@@ -68,10 +67,8 @@ export class Dfs implements Strategy {
     this.exhausted = this.leftOut = false
   }
 
-  /** The next choice is near the end of the path: what would be left is little and large, not much and small. */
   get isShallow(): boolean {
-    const { choices, base, depth } = this
-    return (choices.length - 1 - base) * SHALLOW <= depth - 1 - base
+    return isShallow(this.choices.length - 1, this.base, this.depth)
   }
 
   /** What is left of the piece, for others; this strategy goes on with none of it. */

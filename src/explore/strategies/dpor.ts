@@ -4,6 +4,7 @@ import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../sche
 import type { DporPiece, DporRest } from './dpor_piece.ts'
 import { dependent, type EventInfo, infoOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'
+import { isShallow } from './is_shallow.ts'
 import { insertSequence, isWeakInitial, type WakeupNode } from './wakeup_tree.ts'
 
 /** One choice of the execution under way, and what is left to try in its place. */
@@ -25,7 +26,6 @@ interface Choice {
 const NOBODY: EventInfo[] = []
 const NOTHING: WakeupNode[] = []
 const NO_EVENT: EventInfo = []
-const SHALLOW = 3
 
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: source sets and wakeup trees): one execution
@@ -75,10 +75,8 @@ export class Dpor implements Strategy {
     this.sent.clear()
   }
 
-  /** The next branch is near the end of the path: what would be left is little and large, not much and small. */
   get isShallow(): boolean {
-    const { choices, base, depth } = this
-    return (choices.length - 1 - base) * SHALLOW <= depth - 1 - base
+    return isShallow(this.choices.length - 1, this.base, this.depth)
   }
 
   /** What is left of the piece, for others; this strategy goes on with none of it. */
