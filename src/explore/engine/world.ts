@@ -1,6 +1,7 @@
 import { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
 import { beforeTheCpus } from '../before_the_cpus.ts'
+import { cpuName } from '../cpu_name.ts'
 import { type Instance, scenarioOf } from '../program.ts'
 import { MOST_CPUS, SchedulerState } from '../scheduler_state.ts'
 import { createCloner, sharedBuffers } from '../state_cloner.ts'
@@ -36,7 +37,7 @@ export function createWorld(x: Execution, runtime: object): World {
   if (total > MOST_CPUS)
     throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
   x.state = new SchedulerState(total)
-  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
+  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount)
   const hostState = beforeTheCpus(program, 'setup', () => scenario.setup())
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { link } from '../../link/link.ts'
 import { packageRoot, sourceFile } from '../../link/source_root.ts'
 import type { Outcome } from '../../scenario.ts'
+import { cpuName } from '../cpu_name.ts'
 import { type RawFinding, thrownFinding } from '../finding.ts'
 import { loadProgram } from '../load_program.ts'
 import { OutcomeTable } from '../outcome_table.ts'
@@ -39,7 +40,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))
   const cpuCount = host.cpus.length
   const total = cpuCount + (host.daemons?.length ?? 0)
-  const nameOf = (cpu: number): string => (cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`)
+  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount)
   const control = Control.create(total, schedule.choices)
   const findings: RawFinding[] = []
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)

@@ -2,6 +2,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { shown } from '../../link/shown.ts'
 import type { FindingKind } from '../../shm/hints.ts'
+import { cpuName } from '../cpu_name.ts'
 import { FindingSignal } from '../finding.ts'
 import { openProgram, scenarioOf } from '../program.ts'
 import type { View } from '../shared_memory.ts'
@@ -40,7 +41,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
   const control = new Control(job.words, job.choices, job.log)
   const program = await openProgram(job.file, job.hash)
   const say = (message: TurnstileMessage) => port.postMessage(message)
-  const nameOf = cpu < cpuCount ? `cpu${cpu}` : `daemon${cpu - cpuCount}`
+  const nameOf = cpuName(cpu, cpuCount)
   // places in the buffers that setup made: any SharedArrayBuffer of a thread's own is nobody else's business
   const ids = new Map<SharedArrayBuffer, number>(buffers.map((buffer, i) => [buffer, i]))
   let holding = false
