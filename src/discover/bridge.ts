@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import { sameVerdict } from '../explore/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import { Engines } from './engines.ts'
 import { lengthOf, type Program } from './program.ts'
@@ -131,7 +132,7 @@ class Bridge {
     const { explored: found, seed, likeness: like, from } = candidate
     const until = performance.now() + SHRINK_SECONDS * 1000
     const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * 4))
-    const same = (finding: ExploreFinding): boolean => finding.kind === found.kind && finding.judge === found.judge
+    const same = (finding: ExploreFinding): boolean => sameVerdict(finding, found)
     const program = await reduceProgram(candidate.program, async (smaller) => {
       if (performance.now() > until || this.options.signal?.aborted) return false
       this.tell('shrinking')

@@ -1,5 +1,6 @@
 import { InterleavingCoverage } from '../explore/coverage.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
+import { sameVerdict } from '../explore/finding.ts'
 import { Engines } from './engines.ts'
 import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
@@ -226,7 +227,7 @@ class Discovering {
       alone: found.alone,
       minimise: MINIMISING,
     })
-    return result?.findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
+    return result?.findings.find((finding) => sameVerdict(finding, found))
   }
 
   /** The program of a path, explored as the run that printed it did. */

@@ -1,4 +1,5 @@
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import { sameVerdict } from '../explore/finding.ts'
 import { loadProgram } from '../explore/load_program.ts'
 import { replay } from '../explore/replay.ts'
 import { formatSchedule, parseSchedule } from '../explore/schedule.ts'
@@ -18,6 +19,6 @@ export async function replayable(
   const { eager, choices } = parseSchedule(found.schedule)
   const schedule = formatSchedule({ hash, eager, choices, reference })
   const { findings } = await replay({ file, standIns, schedule, races })
-  const same = findings.find(({ kind, judge }) => kind === found.kind && judge === found.judge)
+  const same = findings.find((finding) => sameVerdict(finding, found))
   return same === undefined ? undefined : { ...found, message: same.message, schedule, trace: same.trace }
 }

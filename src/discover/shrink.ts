@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import { sameVerdict } from '../explore/finding.ts'
 import type { Engines } from './engines.ts'
 import { arbitraryOf, fastCheckSeed, type Lineage, type Origin } from './lineage.ts'
 import type { Program } from './program.ts'
@@ -42,7 +43,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
     if (tried++ > 0 && (performance.now() > until || signal?.aborted)) return false
     const budget = tried === 1 ? finding.execution : executions
     const result = await engines.explore(program, { seed, executions: budget, alone: finding.alone })
-    return result?.findings.some(({ kind, judge }) => kind === finding.kind && judge === finding.judge) ?? false
+    return result?.findings.some((each) => sameVerdict(each, finding)) ?? false
   }
   const details = await fc.check(
     fc.asyncProperty(arbitraryOf(origin, lineage), async (program) => !(await fails(program))),

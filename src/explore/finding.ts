@@ -1,5 +1,7 @@
 import type { FindingKind } from '../shm/hints.ts'
 
+type Verdict = Pick<RawFinding, 'kind' | 'judge'>
+
 /** What an execution showed to be wrong, before it is explained. */
 export interface RawFinding {
   kind: FindingKind
@@ -7,6 +9,11 @@ export interface RawFinding {
   judge?: string
   /** what was thrown, for its place */
   error?: unknown
+}
+
+/** The same kind of failure, told by the same judge; the words may differ. */
+export function sameVerdict(one: Verdict, other: Verdict): boolean {
+  return one.kind === other.kind && one.judge === other.judge
 }
 
 /** Thrown inside the code under test when a judge speaks: nothing after it matters in this execution. */

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding } from './explore_result.ts'
-import type { RawFinding } from './finding.ts'
+import { type RawFinding, sameVerdict } from './finding.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
 import { countSwitches, formatSchedule } from './schedule.ts'
@@ -87,7 +87,7 @@ export class FindingTeller {
     { choices: before, eager }: Repeatable,
     execution: number,
   ): ExploreFinding {
-    const told = story.findings.find(({ kind, judge }) => kind === raw.kind && judge === raw.judge) ?? plain(raw)
+    const told = story.findings.find((finding) => sameVerdict(finding, raw)) ?? plain(raw)
     const schedule = {
       hash: this.engine.program.hash,
       eager,

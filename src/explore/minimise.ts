@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts'
-import type { RawFinding } from './finding.ts'
+import { type RawFinding, sameVerdict } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { countSwitches } from './schedule.ts'
 import { Replay } from './strategies/replay.ts'
@@ -13,9 +13,7 @@ interface Attempt {
 /** The same finding as far as minimising goes: another path to it is welcome. */
 function matches(found: readonly RawFinding[], wanted: RawFinding): boolean {
   const sameOutcome = wanted.kind !== 'forbidden-outcome'
-  return found.some(
-    (f) => f.kind === wanted.kind && f.judge === wanted.judge && (sameOutcome || f.message === wanted.message),
-  )
+  return found.some((f) => sameVerdict(f, wanted) && (sameOutcome || f.message === wanted.message))
 }
 
 /**
