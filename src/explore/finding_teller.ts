@@ -4,8 +4,8 @@ import type { ExploreFinding } from './explore_result.ts'
 import { type RawFinding, sameVerdict } from './finding.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
-import { countSwitches, formatSchedule } from './schedule.ts'
 import { findingKey } from './tally.ts'
+import { toldFinding } from './told_finding.ts'
 
 const MOST_FINDINGS = 20
 const MOST_MINIMISED = 3
@@ -88,21 +88,7 @@ export class FindingTeller {
     execution: number,
   ): ExploreFinding {
     const told = story.findings.find((finding) => sameVerdict(finding, raw)) ?? plain(raw)
-    const schedule = {
-      hash: this.engine.program.hash,
-      eager,
-      choices: story.choices,
-      ...(this.options.reference === undefined ? {} : { reference: this.options.reference }),
-    }
-    return {
-      ...told,
-      execution,
-      count: 1,
-      schedule: formatSchedule(schedule),
-      switches: countSwitches(story.choices),
-      before: { switches: countSwitches(before), steps: before.length },
-      trace: story.trace,
-    }
+    return toldFinding(this.engine, told, story, { execution, eager, reference: this.options.reference, before })
   }
 }
 

@@ -5,14 +5,14 @@
  */
 import { resolve } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
-import { createEngine, type Engine } from './engine.ts'
 import { explain } from './explain.ts'
-import { DEFAULT_STEPS } from './explore.ts'
+import { engineFor } from './explore.ts'
 import type { ExploreFinding } from './explore_result.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { loadProgram } from './load_program.ts'
 import { HaltingReplay } from './minimise.ts'
-import { countSwitches, formatSchedule, parseSchedule } from './schedule.ts'
+import { parseSchedule } from './schedule.ts'
+import { toldFinding } from './told_finding.ts'
 
 export interface NearOptions {
   file: string
@@ -39,7 +39,7 @@ const FARTHEST = 3
 export async function exploreNear(options: NearOptions): Promise<NearResult> {
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns)
-  const engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
+  const engine = engineFor(program, options)
   const most = Math.max(1, options.executions ?? DEFAULT_EXECUTIONS)
   const cpus = engine.state.cpuCount
   if (schedule.choices.some((cpu) => cpu >= cpus))
@@ -59,32 +59,14 @@ export async function exploreNear(options: NearOptions): Promise<NearResult> {
     result.executions++
     if (result.executions === 1) result.misfits = replay.misfits
     if (engine.findings.length === 0) continue
-    result.finding = findingOf(engine, choices, schedule.eager, schedule.reference, result.executions)
+    const story = explain(engine, choices, schedule.eager)
+    const [told] = story.findings
+    const { eager, reference } = schedule
+    if (told !== undefined)
+      result.finding = toldFinding(engine, told, story, { execution: result.executions, eager, reference })
     break
   }
   return result
-}
-
-function findingOf(
-  engine: Engine,
-  choices: readonly number[],
-  eager: boolean,
-  reference: string | undefined,
-  execution: number,
-): ExploreFinding | undefined {
-  const story = explain(engine, choices, eager)
-  const [told] = story.findings
-  if (told === undefined) return undefined
-  const { hash } = engine.program
-  const schedule = { hash, eager, choices: story.choices, ...(reference === undefined ? {} : { reference }) }
-  return {
-    ...told,
-    execution,
-    count: 1,
-    schedule: formatSchedule(schedule),
-    switches: countSwitches(story.choices),
-    trace: story.trace,
-  }
 }
 
 interface Run {

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
-import { createEngine } from './engine.ts'
 import { explain } from './explain.ts'
-import { DEFAULT_STEPS } from './explore.ts'
+import { engineFor } from './explore.ts'
 import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { livelockOf } from './livelock.ts'
@@ -43,7 +42,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
-  const engine = createEngine(program, { races: options.races ?? true, steps: options.steps ?? DEFAULT_STEPS })
+  const engine = engineFor(program, options)
   const told = explain(engine, schedule.choices, schedule.eager)
   const story = told.cut ? (livelockOf(engine, schedule.choices, schedule.eager)?.story ?? told) : told
   const [first] = story.findings
