@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../link/bad_input.ts'
+import { addCounts } from './add_counts.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { contextSeen } from './context_seen.ts'
 import { createStrategy, STRATEGIES, type StrategyName } from './create_strategy.ts'
@@ -168,8 +169,8 @@ export class Exploration {
     this.redundant += part.redundant
     this.steps += part.steps
     this.cut += part.cut
-    for (const { key, count } of part.outcomes) this.merged.set(key, (this.merged.get(key) ?? 0) + count)
-    for (const [name, count] of part.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + count)
+    addCounts(this.merged, part.outcomes)
+    addCounts(this.reached, part.reached)
     this.engine.pairs?.take(part.pairs, this.executions)
     const { teller } = this
     for (const { finding, index, count, choices } of part.failures)
@@ -215,7 +216,7 @@ export class Exploration {
   }
 
   private reachedNow(): void {
-    for (const [name, times] of this.engine.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + times)
+    addCounts(this.reached, this.engine.reached)
     this.engine.reached.clear()
   }
 

@@ -21,6 +21,11 @@ export class FindingSignal extends Error {
   override name = 'FindingSignal'
 }
 
+/** A finding as it may leave its thread: without what was thrown. */
+export function withoutError({ error: _, ...finding }: RawFinding): RawFinding {
+  return finding
+}
+
 /** A finding about a thrown value. */
 export function thrownFinding(error: unknown, kind: FindingKind, where: string): RawFinding {
   const assertion =

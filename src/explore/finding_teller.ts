@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding } from './explore_result.ts'
-import { type RawFinding, sameVerdict } from './finding.ts'
+import { type RawFinding, sameVerdict, withoutError } from './finding.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
 import { findingKey } from './tally.ts'
@@ -87,11 +87,7 @@ export class FindingTeller {
     { choices: before, eager }: Repeatable,
     execution: number,
   ): ExploreFinding {
-    const told = story.findings.find((finding) => sameVerdict(finding, raw)) ?? plain(raw)
+    const told = story.findings.find((finding) => sameVerdict(finding, raw)) ?? withoutError(raw)
     return toldFinding(this.engine, told, story, { execution, eager, reference: this.options.reference, before })
   }
-}
-
-function plain({ error: _, ...finding }: RawFinding): RawFinding {
-  return finding
 }

@@ -1,11 +1,11 @@
+import { addCounts } from './add_counts.ts'
 import type { Ending } from './engine/conclude.ts'
 import type { Engine } from './engine.ts'
-import type { RawFinding } from './finding.ts'
+import { type RawFinding, withoutError } from './finding.ts'
 import { OutcomeTable } from './outcome_table.ts'
 
 /** The first execution that failed in some way, and how many did. */
-export interface Failure {
-  key: string
+interface Failure {
   /** position among the executions that were counted, from 0 */
   index: number
   count: number
@@ -23,7 +23,7 @@ export interface Tallied {
   failures: Failure[]
   /** the first execution that was cut at the bound of steps */
   firstCut?: { index: number; choices?: number[] }
-  outcomes: Array<{ key: string; count: number }>
+  outcomes: Array<[string, number]>
   reached: Array<[string, number]>
   /** pairs of sites that this thread had not met before */
   pairs: number[]
@@ -60,7 +60,7 @@ export class Tally {
       return
     }
     const index = this.executions++
-    for (const [name, times] of engine.reached) this.reached.set(name, (this.reached.get(name) ?? 0) + times)
+    addCounts(this.reached, engine.reached)
     engine.reached.clear()
     if (ending === 'cut') {
       this.cut++
@@ -76,8 +76,7 @@ export class Tally {
       known.count++
       return
     }
-    const { error: _, ...finding } = found
-    this.failures.set(key, { key, index, count: 1, finding, ...choicesOf(engine) })
+    this.failures.set(key, { index, count: 1, finding: withoutError(found), ...choicesOf(engine) })
   }
 
   result(): Tallied {
@@ -88,7 +87,7 @@ export class Tally {
       cut: this.cut,
       failures: [...this.failures.values()],
       ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
-      outcomes: Object.entries(this.outcomes.counts()).map(([key, count]) => ({ key, count })),
+      outcomes: Object.entries(this.outcomes.counts()),
       reached: [...this.reached],
       pairs: this.engine.pairs?.taken() ?? [],
     }
