@@ -3,8 +3,10 @@ import { describe } from '#kernel/describe'
 import { bsd_acct_struct } from '#kernel/fs/bsd_acct_struct'
 import { mount } from '#kernel/fs/mount'
 import { mnt_work } from '#kernel/fs/mount_storage'
+import { task_holds } from '#kernel/lib/lockdep'
+import { withoutLockFields } from '#kernel/lib/lockdep/lock_fields'
 import { textName } from '#kernel/lib/text'
-import { MAX_HELD, nrTasks, task_struct, taskAddress } from '#kernel/task'
+import { nrTasks, task_struct, taskAddress } from '#kernel/task'
 import { firstWorkqueue } from '#kernel/workqueue/alloc_workqueue'
 import { barrier_of } from '#kernel/workqueue/flush_work'
 import { kworkerPid, kworkerThreads, workerOfThread } from '#kernel/workqueue/kworker_threads'
@@ -29,7 +31,7 @@ export interface Blocked {
 export function blockedOn(pid: number): Blocked | undefined {
   const task = taskAddress(pid)
   const wanted = mem[task + task_struct.wants]!
-  if (wanted !== 0 && !holds(pid, wanted)) return lockOf(wanted)
+  if (wanted !== 0 && !task_holds(task, wanted)) return lockOf(wanted)
   if (mem[task + task_struct.wants_sem] !== 0) return lockOf(mem[task + task_struct.wants_sem]!)
   const address = mem[task + task_struct.waits_for]!
   const own = mem[task + task_struct.worker]!
@@ -37,25 +39,10 @@ export function blockedOn(pid: number): Blocked | undefined {
   return flushOf(address) ?? completionOf(address) ?? { what: describe(address), by: 'kept by', owners: owing(address) }
 }
 
-/** `super_block#3.s_umount` */
-export function lockLabel(lock: number): string {
-  return describe(lock)
-    .replace(/\.(raw|lock)$/, '')
-    .replace(/\.sem$/, '')
-    .replace(/(_lock)\.lock$/, '$1')
-}
-
-function holds(pid: number, lock: number): boolean {
-  const task = taskAddress(pid)
-  for (let i = 0; i < Math.min(MAX_HELD, mem[task + task_struct.held_count]!); i++)
-    if (mem[task + task_struct.held + i] === lock) return true
-  return false
-}
-
 function lockOf(lock: number): Blocked {
   const owners: number[] = []
-  for (let pid = 0; pid < nrTasks(); pid++) if (holds(pid, lock)) owners.push(pid)
-  return { what: lockLabel(lock), by: 'held by', owners }
+  for (let pid = 0; pid < nrTasks(); pid++) if (task_holds(taskAddress(pid), lock)) owners.push(pid)
+  return { what: withoutLockFields(describe(lock)), by: 'held by', owners } // `super_block#3.s_umount`
 }
 
 /** Sleeps until the items of a queue have run, or for those who flush it already. */

@@ -55,23 +55,27 @@ export function lock_released(lock: number): void {
 }
 
 export function lock_is_held(lock: number): boolean {
-  for (let i = 0; i < mem[self + task_struct.held_count]!; i++)
-    if (mem[self + task_struct.held + i] === lock) return true
+  return task_holds(self, lock)
+}
+
+/** Of another task, right only while nobody moves. */
+export function task_holds(task: number, lock: number): boolean {
+  const kept = Math.min(mem[task + task_struct.held_count]!, MAX_HELD)
+  for (let i = 0; i < kept; i++) if (mem[task + task_struct.held + i] === lock) return true
   return false
 }
 
 /** At return to user: no lock may be held. */
 export function lockdep_sys_exit(): void {
   const held = mem[self + task_struct.held_count]!
-  if (lockdep_exit_to_user(held) || held === 0) {
-    mem[self + task_struct.held_count] = 0
-    return
+  const told = lockdep_exit_to_user(held)
+  if (held > 0 && !told) {
+    report(
+      'lockdep',
+      'lock-owner',
+      `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
+    )
   }
-  report(
-    'lockdep',
-    'lock-owner',
-    `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
-  )
   mem[self + task_struct.held_count] = 0
 }
 

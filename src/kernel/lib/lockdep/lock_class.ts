@@ -5,6 +5,7 @@ import { sizeOf, staticName, staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import { dynamicName } from '#shm/slab'
 import { nameOfKey } from './lock_class_key.ts'
+import { withoutLockFields } from './lock_fields.ts'
 
 /**
  * Lock classes: what lockdep reasons about instead of locks. A class is a number from 1; a lock keeps its class in its `dep`
@@ -130,13 +131,8 @@ const SHORT: Record<string, string> = {
 /** `mount_lock`, `&pool->lock`: the lock's word without what belongs to the lock itself. */
 function lockName(lock: number): string {
   const fixed = staticName(lock)
-  if (fixed !== undefined) return withoutLockFields(fixed).replace(/(_lock)\.lock$/, '$1')
+  if (fixed !== undefined) return withoutLockFields(fixed)
   const dynamic = /^(\w+)#\d+\.(.*)$/.exec(dynamicName(lock) ?? '')
   if (dynamic === null) return 'a lock of no known place'
   return `&${SHORT[dynamic[1]!] ?? dynamic[1]}->${withoutLockFields(dynamic[2]!)}`
-}
-
-/** `lock.raw` is a spinlock's, `lock` a semaphore's, `sem.lock` a mutex's; what is left is the lock's own name. */
-function withoutLockFields(name: string): string {
-  return name.replace(/\.(raw|lock)$/, '').replace(/\.sem$/, '')
 }
