@@ -31,7 +31,7 @@ export interface Blocked {
 export function blockedOn(pid: number): Blocked | undefined {
   const task = taskAddress(pid)
   const wanted = mem[task + task_struct.wants]!
-  if (wanted !== 0 && !task_holds(task, wanted)) return lockOf(wanted)
+  if (wanted !== 0) return lockOf(wanted)
   if (mem[task + task_struct.wants_sem] !== 0) return lockOf(mem[task + task_struct.wants_sem]!)
   const address = mem[task + task_struct.waits_for]!
   const own = mem[task + task_struct.worker]!

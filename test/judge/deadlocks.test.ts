@@ -1,5 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { explore } from '../../src/explore/explore.ts'
 import { exploreBug } from './explored_bug.ts'
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
 /** What becomes of W1 to W8 where nobody looks at locks. That lockdep tells of each is in bugs.test.ts. */
 const deadlocks: Record<string, RegExp> = {
@@ -24,4 +28,11 @@ test.each(Object.entries(deadlocks))(
 test('W8 really returns from a flush too early', async () => {
   const { findings } = await exploreBug({ bug: 'W8', lockdep: 'off', executions: 2000, seed: 1 })
   expect(findings[0]).toMatchObject({ kind: 'premature-return', judge: 'flush-puts' })
+})
+
+test('who takes a spinlock twice waits for itself', async () => {
+  const standIns = new Map([['kernel/lib/lockdep/validator', here('../../src/kernel/lib/lockdep/validator_off.ts')]])
+  const { findings } = await explore({ file: here('./scenarios/spinlock_twice.ts'), standIns, executions: 10, seed: 1 })
+  expect(findings[0]?.kind).toBe('deadlock')
+  expect(findings[0]!.message).toMatch(/cpu0 waits for a_lock held by itself: a circle$/m)
 })
