@@ -1,6 +1,7 @@
 /** The bridge in words: the program, the interleaving and the way back to it, or plainly that there is none. */
 import type { BridgeResult } from './bridge_result.ts'
-import { interleaving } from './interleaving.ts'
+import { judgeWords } from './judge_words.ts'
+import { scheduleLines } from './schedule_lines.ts'
 import { count, seconds } from './words.ts'
 
 const ORIGINS = {
@@ -27,18 +28,13 @@ export function bridgeSummary(bridge: BridgeResult): string[] {
         ? 'the explorer sees it before any judge'
         : 'of the same kind, by another judge'
   const origin = bridge.from === undefined ? 'the scenario itself' : `${ORIGINS[bridge.from]}, shrunk`
-  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
   return [
     '',
     `bridge      found again under a controlled schedule: ${how} (${origin}; ${effort})`,
-    `FINDING ${finding.kind}${judge}: ${finding.message}`,
+    `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
     ...(bridge.programText === undefined ? [] : ['', ...bridge.programText.map((line) => `  ${line}`)]),
     '',
-    `${count(finding.switches)} ${finding.switches === 1 ? 'switch' : 'switches'}, ${count(finding.trace.length)} steps`,
-    '',
-    ...interleaving(finding.trace),
-    '',
-    `replay with: npx mnttorture replay ${finding.schedule}`,
+    ...scheduleLines(finding),
     '',
   ]
 }

@@ -1,6 +1,7 @@
 /** The summary of a discovery: how much was tried, and each finding as program, interleaving and the ways back to it. */
 import type { DiscoverFinding, DiscoverResult } from './discover_result.ts'
-import { interleaving } from './interleaving.ts'
+import { judgeWords } from './judge_words.ts'
+import { scheduleLines } from './schedule_lines.ts'
 import { count, rate, seconds } from './words.ts'
 
 export function discoverSummary(result: DiscoverResult): string {
@@ -15,21 +16,16 @@ export function discoverSummary(result: DiscoverResult): string {
 }
 
 function findingLines(finding: DiscoverFinding): string[] {
-  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
   const { program, execution, elapsedMs, operations } = finding.foundIn
   return [
     '',
-    `FINDING ${finding.kind}${judge}: ${finding.message}`,
+    `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
     `found in program ${count(program)} (${count(operations)} operations), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
     ...(finding.alone ? ['', '(it needs no race: one operation after the other, the CPUs in turn)'] : []),
     '',
     ...finding.programText.map((line) => `  ${line}`),
     '',
-    `${count(finding.switches)} ${finding.switches === 1 ? 'switch' : 'switches'}, ${count(finding.trace.length)} steps`,
-    '',
-    ...interleaving(finding.trace),
-    '',
-    `replay with: npx mnttorture replay ${finding.schedule}`,
+    ...scheduleLines(finding),
     `or:          ${finding.again}`,
   ]
 }

@@ -2,9 +2,10 @@
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
 import { contextLine } from './context_line.ts'
-import { interleaving } from './interleaving.ts'
+import { judgeWords } from './judge_words.ts'
 import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
+import { scheduleLines, switchesWords } from './schedule_lines.ts'
 import { stackLines } from './stack_lines.ts'
 import { columns, count, rate, share } from './words.ts'
 
@@ -50,25 +51,16 @@ function pairsLine({ pairs, added, lastAddedIn }: NonNullable<ExploreResult['cov
 }
 
 function findingLines(finding: ExploreFinding): string[] {
-  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
   const before = finding.before
   const reduced =
     before === undefined || before.steps === 0
       ? ''
-      : ` (before minimising: ${switches(before.switches)}, ${count(before.steps)} steps)`
+      : ` (before minimising: ${switchesWords(before.switches)}, ${count(before.steps)} steps)`
   return [
     '',
-    `FINDING ${finding.kind}${judge}, execution ${count(finding.execution)}: ${finding.message}`,
-    `${switches(finding.switches)}, ${count(finding.trace.length)} steps${reduced}`,
-    '',
-    ...interleaving(finding.trace),
-    '',
-    `replay with: npx mnttorture replay ${finding.schedule}`,
+    `FINDING ${finding.kind}${judgeWords(finding)}, execution ${count(finding.execution)}: ${finding.message}`,
+    ...scheduleLines(finding, reduced),
   ]
-}
-
-function switches(number: number): string {
-  return `${count(number)} ${number === 1 ? 'switch' : 'switches'}`
 }
 
 function conclusion(result: ExploreResult): string {

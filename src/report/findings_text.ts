@@ -1,4 +1,5 @@
 import type { Finding } from '../machine/finding.ts'
+import { judgeWords } from './judge_words.ts'
 import { count } from './words.ts'
 
 const MOST_SHOWN = 12
@@ -11,11 +12,10 @@ export function findingsText(findings: readonly Finding[]): string[] {
 }
 
 function findingLines(finding: Finding): string[] {
-  const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
   const often = finding.count !== undefined && finding.count > 1 ? `, ${count(finding.count)} times` : ''
   const where = finding.op === undefined || finding.op === '' ? '' : `, in ${finding.op}`
   const [headline] = finding.threads === undefined ? [finding.message] : finding.message.split(': ')
-  const lines = [`FINDING ${finding.kind}${judge}${often}${where}: ${headline}`]
+  const lines = [`FINDING ${finding.kind}${judgeWords(finding)}${often}${where}: ${headline}`]
   for (const thread of finding.threads ?? []) {
     const op = thread.op && thread.op !== '-' ? ` in ${thread.op}` : ''
     const waits = thread.waitsFor ? `, waits for ${thread.waitsFor}` : ''

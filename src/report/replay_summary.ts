@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../explore/replay.ts'
 import { interleaving } from './interleaving.ts'
+import { judgeWords } from './judge_words.ts'
 
 /** What a replayed schedule showed. */
 export function replaySummary(result: ReplayResult): string {
@@ -7,8 +8,12 @@ export function replaySummary(result: ReplayResult): string {
   if (!result.sameProgram) lines.push('the program is not the one that this schedule was found in')
   if (result.misfits > 0) lines.push(`${result.misfits} of its choices could not be taken`)
   for (const finding of result.findings) {
-    const judge = finding.judge === undefined || finding.judge === '' ? '' : ` (judge ${finding.judge})`
-    lines.push(`FINDING ${finding.kind}${judge}: ${finding.message}`, '', ...interleaving(finding.trace), '')
+    lines.push(
+      `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
+      '',
+      ...interleaving(finding.trace),
+      '',
+    )
   }
   if (result.confirmed !== undefined) lines.push(`confirmed   ${result.confirmed}`)
   else if (result.threads) lines.push('confirmed   nothing: the threads ran the schedule and showed no finding')
