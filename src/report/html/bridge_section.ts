@@ -1,6 +1,7 @@
 /** A finding on threads, found again under a controlled schedule, and what the CPUs did before it. */
 import type { RecentCall } from '../../machine/torture.ts'
 import type { StressResult } from '../stress_result.ts'
+import { count } from '../words.ts'
 import { table } from './figures.ts'
 import { oneFinding } from './findings_section.ts'
 import type { ReadCode } from './lanes_chart.ts'
@@ -11,7 +12,7 @@ export function bridgeSection({ bridge, recentCalls }: StressResult, readCode: R
   const sections: Section[] = []
   if (bridge !== undefined) {
     const { programs, executions, finding, programText } = bridge
-    const tried = `${bridge.of === 'programs' ? `${programs.toLocaleString('en-US')} programs, ` : ''}${executions.toLocaleString('en-US')} executions`
+    const tried = `${bridge.of === 'programs' ? `${count(programs)} programs, ` : ''}${count(executions)} executions`
     const body =
       finding === undefined
         ? html`<p>No schedule within its time (${tried}); --bridge-seconds gives it more.</p>`

@@ -1,6 +1,6 @@
 /** An exploration: how much was covered, and what came out. */
 import type { ExploreResult } from '../../explore/explore_result.ts'
-import { rate } from '../words.ts'
+import { count, rate } from '../words.ts'
 import { type Tile, tiles } from './figures.ts'
 import { marksSection } from './marks_section.ts'
 import type { Markup } from './markup.ts'
@@ -9,14 +9,13 @@ import { stackSection } from './stack_section.ts'
 import { guardTiles, outcomesSection } from './stress_sections.ts'
 
 export function exploreTiles(result: ExploreResult): Markup {
-  const number = (value: number): string => value.toLocaleString('en-US')
   const list: Tile[] = [
-    { label: 'executions', value: number(result.executions), note: `${rate(result.executionsPerSecond)}/s` },
-    { label: 'steps', value: number(result.steps) },
+    { label: 'executions', value: count(result.executions), note: `${rate(result.executionsPerSecond)}/s` },
+    { label: 'steps', value: count(result.steps) },
     { label: 'strategy', value: result.strategy },
   ]
-  if (result.redundant > 0) list.push({ label: 'redundant', value: number(result.redundant) })
-  if (result.failing > 0) list.push({ label: 'failing executions', value: number(result.failing) })
+  if (result.redundant > 0) list.push({ label: 'redundant', value: count(result.redundant) })
+  if (result.failing > 0) list.push({ label: 'failing executions', value: count(result.failing) })
   if (result.complete) list.push({ label: 'coverage', value: 'complete', note: 'nothing is left to explore' })
   else if (result.upperBound !== undefined)
     list.push({ label: 'a failure is rarer than', value: result.upperBound.toExponential(1), note: 'at 95 %' })

@@ -1,5 +1,7 @@
 /** The findings of any run: what was found, and the interleaving or the threads that show it. */
 import type { InterleavedStep } from '../interleaving.ts'
+import { switchesWords } from '../schedule_lines.ts'
+import { count } from '../words.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'
 import { lanesChart, type ReadCode } from './lanes_chart.ts'
@@ -76,13 +78,12 @@ function again(finding: ShownFinding): Markup | false {
   return typeof finding.again === 'string' && html`<p class="command"><code>${finding.again}</code></p>`
 }
 
-function facts({ count, execution, switches, before, trace }: ShownFinding): Markup | false {
+function facts({ count: times, execution, switches, before, trace }: ShownFinding): Markup | false {
   const parts: string[] = []
-  const number = (value: number): string => value.toLocaleString('en-US')
-  if (typeof execution === 'number') parts.push(`execution ${number(execution)}`)
-  if (typeof count === 'number' && count > 1) parts.push(`${number(count)} times`)
-  if (typeof switches === 'number') parts.push(`${number(switches)} ${switches === 1 ? 'switch' : 'switches'}`)
-  if (Array.isArray(trace) && trace.length > 0) parts.push(`${number(trace.length)} steps`)
+  if (typeof execution === 'number') parts.push(`execution ${count(execution)}`)
+  if (typeof times === 'number' && times > 1) parts.push(`${count(times)} times`)
+  if (typeof switches === 'number') parts.push(switchesWords(switches))
+  if (Array.isArray(trace) && trace.length > 0) parts.push(`${count(trace.length)} steps`)
   const was = before as { switches?: unknown; steps?: unknown } | undefined
   if (typeof was?.steps === 'number' && was.steps > 0)
     parts.push(`before minimising ${was.switches} switches, ${was.steps} steps`)

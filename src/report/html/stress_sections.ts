@@ -1,6 +1,6 @@
 /** A stress run: what was raced, how long things took, who did what when. */
 import type { StressResult } from '../stress_result.ts'
-import { bytes, rate, share } from '../words.ts'
+import { bytes, count, rate, share } from '../words.ts'
 import { bars } from './bars.ts'
 import { chart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
@@ -14,15 +14,14 @@ import { timelineSection } from './timeline_section.ts'
 
 export function stressTiles(result: StressResult): Markup {
   const { ops, flush, judges, arena, executions } = result
-  const number = (value: number): string => value.toLocaleString('en-US')
   const list: Tile[] = []
   if (executions !== undefined) {
-    list.push({ label: 'executions', value: number(executions), note: `${rate(result.executionsPerSecond ?? 0)}/s` })
-  } else list.push({ label: 'operations', value: number(ops.total), note: `${rate(ops.perSecond)}/s` })
+    list.push({ label: 'executions', value: count(executions), note: `${rate(result.executionsPerSecond ?? 0)}/s` })
+  } else list.push({ label: 'operations', value: count(ops.total), note: `${rate(ops.perSecond)}/s` })
   list.push({ label: 'raced', value: `${result.seconds.toFixed(1)} s` })
-  if (result.finalPuts !== undefined) list.push({ label: 'final puts', value: number(result.finalPuts) })
+  if (result.finalPuts !== undefined) list.push({ label: 'final puts', value: count(result.finalPuts) })
   if (result.superblocksKilled !== undefined)
-    list.push({ label: 'superblocks killed', value: number(result.superblocksKilled) })
+    list.push({ label: 'superblocks killed', value: count(result.superblocksKilled) })
   if (flush.count > 0)
     list.push({ label: 'flush p50', value: durationWords(flush.p50Us), note: `max ${durationWords(flush.maxUs)}` })
   if (judges !== undefined) {
@@ -31,12 +30,12 @@ export function stressTiles(result: StressResult): Markup {
   }
   list.push(...guardTiles(result))
   const free = result.stack.minFreeBytes
-  if (free !== null) list.push({ label: 'least stack free', value: `${number(free)} B` })
+  if (free !== null) list.push({ label: 'least stack free', value: `${count(free)} B` })
   if (arena.usedAtStart !== null && arena.usedAtEnd !== null) {
     const left = arena.usedAtEnd - arena.usedAtStart
     list.push({
       label: 'left in the arena',
-      value: `${left > 0 ? '+' : ''}${number(left)} B`,
+      value: `${left > 0 ? '+' : ''}${count(left)} B`,
       note: `of ${bytes(arena.usedAtStart)}`,
     })
   }
@@ -109,7 +108,7 @@ function latencySection(latencies: Record<string, Latency>): Section[] {
   const rows = timed.map(([name, latency]) => latencyRow(name, latency))
   const cells = timed.map(([name, latency]) => [
     name,
-    latency.count.toLocaleString('en-US'),
+    count(latency.count),
     ...percentileCells(latency).map(durationWords),
   ])
   const drawn = chart({ kind: 'latency', rows, references: [] }, 'latencies on a logarithmic axis')
