@@ -1,7 +1,7 @@
 /** The seed's claims as a table: for each, what was run, what was seen under every design, and the verdict. */
 import type { ClaimResult, DesignEvidence, EvidenceResult } from './evidence_result.ts'
+import { wrapped } from './wrapped.ts'
 
-const WIDTH = 112
 const INDENT = 4
 
 export function evidenceSummary(result: EvidenceResult): string {
@@ -26,14 +26,14 @@ export function evidenceKnobs(
 }
 
 function claimLines({ number, claim, designs }: ClaimResult): string[] {
-  return [...wrapped(`(${number}) ${claim}`, ''), ...designs.flatMap(designLines), '']
+  return [...paragraph(`(${number}) ${claim}`, ''), ...designs.flatMap(designLines), '']
 }
 
 function designLines(cell: DesignEvidence): string[] {
   const lines = [
     `${' '.repeat(INDENT)}${cell.design.padEnd(9)}  ${verdictWords(cell)}`,
-    ...wrapped(`ran   ${cell.ran}`, ' '.repeat(INDENT + 2)),
-    ...wrapped(`seen  ${cell.seen}`, ' '.repeat(INDENT + 2)),
+    ...paragraph(`ran   ${cell.ran}`, ' '.repeat(INDENT + 2)),
+    ...paragraph(`seen  ${cell.seen}`, ' '.repeat(INDENT + 2)),
   ]
   for (const detail of cell.details) lines.push(`${' '.repeat(INDENT + 8)}${detail}`)
   for (const command of cell.commands) lines.push(`${' '.repeat(INDENT + 2)}again ${command}`)
@@ -46,13 +46,6 @@ export function verdictWords({ holds, meant }: Pick<DesignEvidence, 'holds' | 'm
   return meant ? `${verdict}, though it is meant to` : `${verdict}, though it is not meant to`
 }
 
-function wrapped(text: string, indent: string): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length + 1 > WIDTH)
-      lines.push(`${indent}${lines.length === 0 ? '' : '      '}${word}`)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
+function paragraph(text: string, indent: string): string[] {
+  return wrapped(text.split(' '), indent, `${indent}      `)
 }
