@@ -1,13 +1,11 @@
 // explore: atomic
 import { WQ_NAME_BYTES, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
-import { mem } from '#shm/arena'
+import { asciiAt, writeAscii } from '#shm/ascii'
 
 export function write_wq_name(wq: number, name: string): void {
-  const bytes = new Uint8Array(mem.buffer, (wq + workqueue_struct.name) * 4, WQ_NAME_BYTES)
-  for (let i = 0; i < WQ_NAME_BYTES; i++) bytes[i] = i < name.length ? name.charCodeAt(i) & 0x7f : 0
+  writeAscii(wq + workqueue_struct.name, WQ_NAME_BYTES, name)
 }
 
 export function wq_name(wq: number): string {
-  const bytes = new Uint8Array(mem.buffer, (wq + workqueue_struct.name) * 4, WQ_NAME_BYTES)
-  return String.fromCharCode(...bytes).replace(/\0.*$/s, '')
+  return asciiAt(wq + workqueue_struct.name, WQ_NAME_BYTES)
 }

@@ -1,5 +1,6 @@
 // explore: atomic
 import { mem } from '#shm/arena'
+import { asciiAt, writeAscii } from '#shm/ascii'
 import { sometimes } from '#shm/hints'
 import { sizeOf, staticName, staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
@@ -79,8 +80,7 @@ export function classCount(): number {
 }
 
 export function className(id: number): string {
-  const bytes = new Uint8Array(mem.buffer, (at(id) + lock_class.name) * 4, NAME_BYTES)
-  return String.fromCharCode(...bytes).replace(/\0.*$/s, '')
+  return asciiAt(at(id) + lock_class.name, NAME_BYTES)
 }
 
 export function queueOfClass(id: number): number {
@@ -105,12 +105,7 @@ function find(name: string): number {
 
 function write(id: number, name: string): void {
   mem[at(id) + lock_class.hash] = hashOf(name)
-  for (let i = 0; i < NAME_BYTES; i += 4) {
-    let word = 0
-    for (let b = 0; b < 4; b++)
-      word |= (i + b < name.length && i + b < NAME_BYTES - 1 ? name.charCodeAt(i + b) & 0x7f : 0) << (8 * b)
-    mem[at(id) + lock_class.name + i / 4] = word
-  }
+  writeAscii(at(id) + lock_class.name, NAME_BYTES, name.slice(0, NAME_BYTES - 1))
   sometimes(`lockdep class ${name}`)
 }
 
