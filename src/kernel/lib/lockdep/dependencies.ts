@@ -33,7 +33,7 @@ const graph = struct('lock_graph', {
 const all = staticOf('lockdep_graph', graph, 'which lock class was waited for with which one held')
 
 export function hasDependency(from: number, to: number, how: number): boolean {
-  return ((mem[all + graph.rows + from * ROW_WORDS + (to >> 3)]! >>> ((to & 7) << 2)) & how) !== 0
+  return (waysOf(from, to) & how) !== 0
 }
 
 /** Adds it; false when another thread was faster. */
