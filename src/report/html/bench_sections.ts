@@ -1,12 +1,12 @@
 /** A benchmark: what was promised, what each design costs beside the machine's own floor, how cost grows. */
-import type { BenchResult, LatencyRow, ThroughputRow } from '../bench_result.ts'
+import type { BenchResult, Latency, LatencyRow, ThroughputRow } from '../bench_result.ts'
 import { chart, type LatencyChart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
 import { growthSection } from './growth_section.ts'
 import { heat } from './heat.ts'
 import { byDesign, bySubject } from './in_order.ts'
-import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
+import { latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
 import { timelineSection } from './timeline_section.ts'
@@ -92,16 +92,14 @@ function floorsSection({ floors, roundTripUs }: BenchResult): Section[] {
 
 const times = (value: number | null): string => (value === null ? '-' : `${countWords(Number(value.toPrecision(3)))}x`)
 
-type Measured = BenchResult['floors'][number]['latency']
-
-function latencyCharts(list: Array<{ name: string; latency: Measured }>, roundTripUs: number | null): Markup {
+function latencyCharts(list: Array<{ name: string; latency: Latency }>, roundTripUs: number | null): Markup {
   const rows = list.map(({ name, latency }): LatencyChart['rows'][number] => {
     const buckets = latency.buckets.map(([from, to, count]): [number, number, number] => [
       short(from),
       short(to),
       count,
     ])
-    return { ...latencyRow(name, latency as Latency), buckets }
+    return { ...latencyRow(name, latency), buckets }
   })
   const references: LatencyChart['references'] = roundTripUs === null ? [] : [['round trip', roundTripUs]]
   return chart({ kind: 'latency', rows, references }, 'latencies on a logarithmic axis')
@@ -148,10 +146,10 @@ function overviewCell(rows: readonly LatencyRow[], name: string, design: string)
 function caseBody(rows: readonly LatencyRow[], roundTripUs: number | null): Markup {
   const list = rows.flatMap(({ design, closed, open }) => {
     const name = design ?? 'any design'
-    const closedLoop = { name, latency: closed as Measured }
+    const closedLoop = { name, latency: closed }
     return open === null
       ? [closedLoop]
-      : [closedLoop, { name: `${name}, open loop at ${countWords(open.perSecond)}/s`, latency: open as Measured }]
+      : [closedLoop, { name: `${name}, open loop at ${countWords(open.perSecond)}/s`, latency: open }]
   })
   const cells = list.map(({ name, latency }) => [
     name,

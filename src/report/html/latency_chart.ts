@@ -1,15 +1,5 @@
+import type { Percentiles } from '../stress_result.ts'
 import type { LatencyChart } from './chart.ts'
-
-export interface Latency {
-  count: number
-  p50Us: number | null
-  p90Us: number | null
-  p99Us: number | null
-  p999Us: number | null
-  maxUs: number | null
-  /** bucket b counts durations of [2^b, 2^(b+1)) nanoseconds */
-  log2Buckets?: number[]
-}
 
 const POINTS = [
   ['p50', 'p50Us'],
@@ -21,7 +11,7 @@ const POINTS = [
 
 export const PERCENTILE_HEAD = ['', 'count', ...POINTS.map(([label]) => label)]
 
-export function latencyRow(name: string, latency: Latency): LatencyChart['rows'][number] {
+export function latencyRow(name: string, latency: Percentiles): LatencyChart['rows'][number] {
   const marks = POINTS.flatMap(([label, point]): Array<[string, number]> => {
     const us = latency[point]
     return typeof us === 'number' && us > 0 ? [[label, us]] : []
@@ -33,6 +23,6 @@ export function latencyRow(name: string, latency: Latency): LatencyChart['rows']
   return { name, buckets, marks }
 }
 
-export function percentileCells(latency: Latency): Array<number | null> {
+export function percentileCells(latency: Percentiles): Array<number | null> {
   return POINTS.map(([, point]) => latency[point])
 }

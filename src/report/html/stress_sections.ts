@@ -1,11 +1,11 @@
 /** A stress run: what was raced, how long things took, who did what when. */
-import type { StressResult } from '../stress_result.ts'
+import type { Percentiles, StressResult } from '../stress_result.ts'
 import { bytes, count, rate, share } from '../words.ts'
 import { bars } from './bars.ts'
 import { chart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
-import { type Latency, latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
+import { latencyRow, PERCENTILE_HEAD, percentileCells } from './latency_chart.ts'
 import { marksSection } from './marks_section.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
@@ -102,7 +102,7 @@ export function outcomesSection(outcomes: Record<string, number>, executions: nu
 }
 
 /** One row for each latency that was timed at all. */
-function latencySection(latencies: Record<string, Latency>): Section[] {
+function latencySection(latencies: Record<string, Percentiles>): Section[] {
   const timed = Object.entries(latencies).filter(([, { count }]) => count > 0)
   if (timed.length === 0) return []
   const rows = timed.map(([name, latency]) => latencyRow(name, latency))
