@@ -42,9 +42,8 @@ export function lockdep_wait_dead_super(s_type: number, at?: number): void {
 
 /** Whoever drops an active reference may have to shut the superblock down, whose type stands in the word at `s_type`. */
 export function lockdep_might_kill(s_type: number, at?: number): void {
-  const id = classOf(mem[s_type]!)
-  lock_map_wait(id, at)
-  lock_map_wait(id === 0 ? 0 : id + DEAD, at)
+  lock_map_wait(classOf(mem[s_type]!), at)
+  lockdep_wait_dead_super(s_type, at)
 }
 
 function deadClass(type: number): number {
@@ -53,7 +52,5 @@ function deadClass(type: number): number {
 }
 
 function classOf(type: number): number {
-  const word = type + file_system_type.s_umount_key
-  if (mem[word] === 0) mem[word] = class_of_type(mem[type + file_system_type.name]!)
-  return mem[word]!
+  return class_of_type(type + file_system_type.name, type + file_system_type.s_umount_key)
 }

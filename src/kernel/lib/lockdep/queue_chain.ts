@@ -5,15 +5,31 @@ import { classCount, maxActiveOfClass, queueOfClass } from './lock_class.ts'
 /**
  * Items of one queue that wait for one another are safe as long as no such chain is longer than the queue's max_active
  * (b71ab8c2025c); a chain that comes back to where it began is unbounded, and is a circle of the graph anyway. Returns the
- * longest chain on the queue of `work` if it is too long. May miss max_active instances of one item that all wait for another.
+ * longest chain on the first queue where it is too long. May miss max_active instances of one item that all wait for another.
  */
-export function tooLongChain(work: number): number[] {
-  const queue = queueOfClass(work)
-  if (queue === 0) return []
-  const items: number[] = []
-  for (let id = 1; id <= classCount(); id++) if (queueOfClass(id) === queue) items.push(id)
-  const limit = maxActiveOfClass(queue)
-  if (items.length <= limit) return []
+export function tooLongChain(): number[] {
+  for (const [queue, items] of itemsByQueue()) {
+    const limit = maxActiveOfClass(queue)
+    if (items.length <= limit) continue
+    const chain = longestAmong(items)
+    if (chain.length > limit) return chain
+  }
+  return []
+}
+
+function itemsByQueue(): Map<number, number[]> {
+  const found = new Map<number, number[]>()
+  for (let id = 1; id <= classCount(); id++) {
+    const queue = queueOfClass(id)
+    if (queue === 0) continue
+    const items = found.get(queue)
+    if (items === undefined) found.set(queue, [id])
+    else items.push(id)
+  }
+  return found
+}
+
+function longestAmong(items: readonly number[]): number[] {
   const waitsFor = new Map(
     items.map((item) => [item, reachable(item).filter((id) => id !== item && items.includes(id))]),
   )
@@ -22,7 +38,7 @@ export function tooLongChain(work: number): number[] {
     const chain = longestFrom(item, waitsFor, [])
     if (chain.length > longest.length) longest = chain
   }
-  return longest.length > limit ? longest : []
+  return longest
 }
 
 function longestFrom(item: number, waitsFor: Map<number, number[]>, before: readonly number[]): number[] {

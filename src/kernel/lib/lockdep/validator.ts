@@ -107,10 +107,8 @@ function newDependency(held: number, id: number, how: number, mode: number, plac
 
 /** A new dependency may have joined two items of one queue, wherever in between it lies. */
 function checkChains(): void {
-  for (let id = 1; id <= classCount(); id++) {
-    const chain = tooLongChain(id)
-    if (chain.length > 0) return tellLongChain(chain)
-  }
+  const chain = tooLongChain()
+  if (chain.length > 0) tellLongChain(chain)
 }
 
 function recursion(held: number, id: number, mode: number, place: number, which: 'same' | 'other' | 'inside'): void {
@@ -232,8 +230,10 @@ export function class_of_func(func: number): number {
   return classOfText(func, textName)
 }
 
-export function class_of_type(name: number): number {
-  return classOfType(name)
+/** The first class of the filesystem type whose name stands in the word at `name`; `dep` keeps it. */
+export function class_of_type(name: number, dep: number): number {
+  if (mem[dep] === 0) mem[dep] = classOfType(mem[name]!)
+  return mem[dep]!
 }
 
 export function class_named(name: string): number {

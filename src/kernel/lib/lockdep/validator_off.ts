@@ -42,7 +42,7 @@ export function class_of_key(_key: number): number {
 export function class_of_func(_func: number): number {
   return 0
 }
-export function class_of_type(_name: number): number {
+export function class_of_type(_name: number, _dep: number): number {
   return 0
 }
 export function class_named(_name: string): number {
