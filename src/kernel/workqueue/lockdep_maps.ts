@@ -33,8 +33,7 @@ export function lockdep_item_begins(func: number, at?: number): void {
   const queue = classOfQueue(wq)
   const maxActive = mem[wq + workqueue_struct.max_active]!
   lockdep_item_runs(item, queue, maxActive)
-  const rescued = (mem[wq + workqueue_struct.flags]! & WQ_MEM_RECLAIM) !== 0
-  const flags = (rescued ? 0 : NO_RESCUER) | (maxActive === 1 ? ONE_AT_A_TIME : 0)
+  const flags = (isRescued(wq) ? 0 : NO_RESCUER) | (maxActive === 1 ? ONE_AT_A_TIME : 0)
   mem[self + task_struct.item_class] = item | (queue << 8) | flags
   lock_map_acquire(queue, at)
   lock_map_acquire(item, at)
@@ -59,8 +58,7 @@ export function lockdep_flush_work(work: number, at?: number): void {
 /** The item that is waited for sits in a queue whose items wait for one another anyway: one at a time, or one rescuer. */
 export function lockdep_flush_pwq(pwq: number, at?: number): void {
   const wq = mem[pwq + pool_workqueue.wq]!
-  const rescued = (mem[wq + workqueue_struct.flags]! & WQ_MEM_RECLAIM) !== 0
-  if (rescued || mem[wq + workqueue_struct.max_active] === 1) lock_map_wait(classOfQueue(wq), at)
+  if (isRescued(wq) || mem[wq + workqueue_struct.max_active] === 1) lock_map_wait(classOfQueue(wq), at)
 }
 
 /** Waits for all items of a queue. */
@@ -73,6 +71,10 @@ export function lockdep_flush_workqueue(wq: number, at?: number): void {
 export function lockdep_queues(work: number): void {
   const item = mem[self + task_struct.item_class]!
   if (item !== 0) lockdep_feeds(item & 0xff, class_of_func(mem[work + work_struct.func]!))
+}
+
+function isRescued(wq: number): boolean {
+  return (mem[wq + workqueue_struct.flags]! & WQ_MEM_RECLAIM) !== 0
 }
 
 function classOfQueue(wq: number): number {
