@@ -1,5 +1,6 @@
 import { fsnotify_mark } from '#kernel/fs/fsnotify_mark'
-import { atomic_add_return, get, WRITE_ONCE } from '#kernel/lib/atomic'
+import { get, WRITE_ONCE } from '#kernel/lib/atomic'
+import { NEWEST, slotForRecord, slotsOfNewest } from '#kernel/lib/newest_records'
 import { staticOf, struct, words } from '#shm/layout'
 
 /**
@@ -7,19 +8,18 @@ import { staticOf, struct, words } from '#shm/layout'
  * the rule. All of it is the rule's own. (A rule that a user removes is logged with that user's login, but not from here.)
  */
 export const AUDIT_OP_REMOVE_RULE = 1
-const MOST = 16
 
 const log = struct('audit_log', {
   written: 'records so far; atomic add gives the slot',
-  op: words(MOST, 'AUDIT_OP_*; whoever got the slot'),
-  key: words(MOST, "the rule's key, here its watch; whoever got the slot"),
-  list: words(MOST, 'which list of rules it was on; whoever got the slot'),
-  uid: words(MOST, 'who made the rule; whoever got the slot'),
+  op: words(NEWEST, 'AUDIT_OP_*; whoever got the slot'),
+  key: words(NEWEST, "the rule's key, here its watch; whoever got the slot"),
+  list: words(NEWEST, 'which list of rules it was on; whoever got the slot'),
+  uid: words(NEWEST, 'who made the rule; whoever got the slot'),
 })
 const records = staticOf('audit_records', log, 'the newest records of audit')
 
 export function audit_tree_log_remove_rule(rule: number): void {
-  const slot = (atomic_add_return(1, records + log.written) - 1) % MOST
+  const slot = slotForRecord(records + log.written)
   WRITE_ONCE(records + log.op + slot, AUDIT_OP_REMOVE_RULE)
   WRITE_ONCE(records + log.key + slot, get(rule + fsnotify_mark.wd))
   WRITE_ONCE(records + log.list + slot, get(rule + fsnotify_mark.group))
@@ -28,10 +28,9 @@ export function audit_tree_log_remove_rule(rule: number): void {
 
 /** The newest records, oldest first: `[op, key, list, uid]`. */
 export function auditRecords(): Array<[op: number, key: number, list: number, uid: number]> {
-  const written = get(records + log.written)
   const newest: Array<[number, number, number, number]> = []
-  for (let i = Math.max(0, written - MOST); i < written; i++) {
-    const slot = records + (i % MOST)
+  for (const index of slotsOfNewest(records + log.written)) {
+    const slot = records + index
     newest.push([get(slot + log.op), get(slot + log.key), get(slot + log.list), get(slot + log.uid)])
   }
   return newest
