@@ -20,29 +20,26 @@ export function judgeOrder(program: Program): void {
   report('forbidden-outcome', 'linearizability', `no order of the calls explains ${stuck}${order}`)
 }
 
-/** Alone, an operation returns what the reference says and leaves the mount table that it says. */
-export function judgeAlone(
-  planned: readonly Planned[],
-  results: ReadonlyArray<{ result: number; table: string[] }>,
-): void {
-  for (let i = 0; i < results.length; i++) {
-    const { cpu, op, answer, table } = planned[i]!
-    const seen = results[i]!
-    if (seen.result !== answer) {
-      if (isTolerated(op, seen.result, false)) return // from here on the reference is in another state
-      report(
-        'forbidden-outcome',
-        'reference',
-        `cpu${cpu} ${opText(op)}, alone, returns ${resultText(seen.result)}; the reference says ${resultText(answer)}`,
-      )
-    } else if (seen.table.join() !== table.join()) {
-      report(
-        'forbidden-outcome',
-        'reference',
-        `after cpu${cpu} ${opText(op)}, alone, the mount table is [${seen.table.join('; ')}]; the reference says [${table.join('; ')}]`,
-      )
-    }
+/**
+ * Alone, an operation returns what the reference says and leaves the mount table that it says. False where another result is
+ * tolerated: from there on the reference is in another state.
+ */
+export function judgeAlone({ cpu, op, answer, table }: Planned, result: number, seenTable: readonly string[]): boolean {
+  if (result !== answer) {
+    if (isTolerated(op, result, false)) return false
+    report(
+      'forbidden-outcome',
+      'reference',
+      `cpu${cpu} ${opText(op)}, alone, returns ${resultText(result)}; the reference says ${resultText(answer)}`,
+    )
+  } else if (seenTable.join() !== table.join()) {
+    report(
+      'forbidden-outcome',
+      'reference',
+      `after cpu${cpu} ${opText(op)}, alone, the mount table is [${seenTable.join('; ')}]; the reference says [${table.join('; ')}]`,
+    )
   }
+  return true
 }
 
 function resultText(result: number): string {
