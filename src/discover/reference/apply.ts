@@ -36,15 +36,15 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
     case 'stat':
     case 'listmount':
     case 'watch':
-      return at(state, resolve(state, task, op.at), (place) => unmark(state, place))
+      return at(resolve(state, task, op.at), (place) => unmark(state, place))
     case 'open':
       return open(state, task, op.at, op.how === 'write')
     case 'close':
       return close(state, task, op.fd)
     case 'chdir':
-      return at(state, resolve(state, task, op.at, true), (place) => chdir(state, task, place))
+      return at(resolve(state, task, op.at, true), (place) => chdir(state, task, place))
     case 'fchdir':
-      return at(state, resolve(state, task, `@${op.fd}`, true), (place) => chdir(state, task, place))
+      return at(resolve(state, task, `@${op.fd}`, true), (place) => chdir(state, task, place))
     case 'unshare':
       return unshareOp(state, task, op.locked)
     case 'exit':
@@ -67,7 +67,7 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
   }
 }
 
-function at(_state: MachineState, place: Place | number, then: (place: Place) => void): number {
+function at(place: Place | number, then: (place: Place) => void): number {
   if (typeof place === 'number') return place
   then(place)
   return 0

@@ -170,9 +170,6 @@ export function flushAway(state: MachineState, fs: string): boolean {
 
 export function forceOff(state: MachineState, fs: string): void {
   const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
-  for (let found = state.mounts.find((m) => m.ns !== 0 && isOfType(m)); found !== undefined; ) {
-    takeDown(state, found)
-    found = state.mounts.find((m) => m.ns !== 0 && isOfType(m))
-  }
+  for (const mount of state.mounts) if (mount.ns !== 0 && isOfType(mount)) takeDown(state, mount)
   collect(state)
 }
