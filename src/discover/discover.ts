@@ -190,12 +190,7 @@ class Discovering {
   }
 
   private async work(program: Program, lineage: Lineage, found: Found): Promise<void> {
-    const foundIn = {
-      program: this.programs,
-      execution: found.execution,
-      elapsedMs: Math.round(this.elapsedMs()),
-      operations: lengthOf(program),
-    }
+    const foundIn = this.met(program, found)
     this.tell('shrinking')
     const { engines, origin, options } = this
     const shrunk = await shrink({
@@ -208,17 +203,22 @@ class Discovering {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
     const smallest = shrunk ?? { program, path: '' }
-    const explored = await this.minimised(smallest.program, lineage, found)
-    this.discoveries.push({
-      program: smallest.program,
-      path: formatPath(lineage, smallest.path),
-      foundIn,
-      alone: found.alone,
-      explored: explored ?? found,
-    })
+    await this.keep(smallest.program, formatPath(lineage, smallest.path), lineage, found, foundIn)
   }
 
-  private async minimised(program: Program, lineage: Lineage, found: Found): Promise<ExploreFinding | undefined> {
+  private met(program: Program, { execution }: Found): Discovery['foundIn'] {
+    const elapsedMs = Math.round(this.elapsedMs())
+    return { program: this.programs, execution, elapsedMs, operations: lengthOf(program) }
+  }
+
+  /** A program that fails, whether it was shrunk or not, with its schedule minimised. */
+  private async keep(
+    program: Program,
+    path: string,
+    lineage: Lineage,
+    found: Found,
+    foundIn: Discovery['foundIn'],
+  ): Promise<void> {
     this.tell('minimising')
     const executions = Math.max(found.execution, candidateExecutions(found.execution))
     const result = await this.engines.explore(program, {
@@ -227,7 +227,8 @@ class Discovering {
       alone: found.alone,
       minimise: MINIMISING,
     })
-    return result?.findings.find((finding) => sameVerdict(finding, found))
+    const explored = result?.findings.find((finding) => sameVerdict(finding, found)) ?? found
+    this.discoveries.push({ program, path, foundIn, alone: found.alone, explored })
   }
 
   /** The program of a path, explored as the run that printed it did. */
@@ -235,15 +236,7 @@ class Discovering {
     const { lineage, shrunk } = parsePath(path)
     const program = programOf(this.origin, lineage, shrunk)
     const found = await this.explore(program, lineage, Math.max(this.options.executions, candidateExecutions(Infinity)))
-    if (found === undefined) return
-    const explored = await this.minimised(program, lineage, found)
-    const foundIn = {
-      program: 1,
-      execution: found.execution,
-      elapsedMs: Math.round(this.elapsedMs()),
-      operations: lengthOf(program),
-    }
-    this.discoveries.push({ program, path, foundIn, alone: found.alone, explored: explored ?? found })
+    if (found !== undefined) await this.keep(program, path, lineage, found, this.met(program, found))
   }
 
   private elapsedMs(): number {
