@@ -9,6 +9,7 @@ import { programsFromCalls } from './program_from_calls.ts'
 import { programsAbout, programsAboutMounts } from './programs_about.ts'
 import { reduceProgram } from './reduce_program.ts'
 import { likeness, type Told } from './same_finding.ts'
+import { candidateExecutions } from './shrink.ts'
 
 export interface BridgeOptions {
   standIns: ReadonlyMap<string, string>
@@ -52,15 +53,11 @@ type Candidate = {
   seed: number
 }
 
-const STEPS = 20_000
-/** executions that minimising a schedule may take */
-const MINIMISING = 3000
 const EXECUTIONS = 40
 /** this share of the time is for the log as it is, and for a finding by the very same judge */
 const SHARE = 0.7
 const SHRINK_SECONDS = 15
 const MOST_FROM_LOG = 24
-const FEWEST_SHRINKING = 60
 const MOST_SHRINKING = 800
 
 /** From what a stress run found, and what its CPUs did last, to a program and a schedule. */
@@ -82,7 +79,7 @@ class Bridge {
 
   async go(): Promise<Bridged> {
     this.tell('linking')
-    this.engines = await Engines.link({ standIns: this.options.standIns, races: false, steps: STEPS })
+    this.engines = await Engines.link({ standIns: this.options.standIns, races: false })
     await this.search()
     const found = this.best === undefined ? undefined : await this.reduced(this.best)
     const { programs, executions } = this
@@ -131,7 +128,7 @@ class Bridge {
   private async reduced(candidate: Candidate): Promise<Bridged['found']> {
     const { explored: found, seed, likeness: like, from } = candidate
     const until = performance.now() + SHRINK_SECONDS * 1000
-    const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * 4))
+    const executions = candidateExecutions(found.execution, MOST_SHRINKING)
     const same = (finding: ExploreFinding): boolean => sameVerdict(finding, found)
     const program = await reduceProgram(candidate.program, async (smaller) => {
       if (performance.now() > until || this.options.signal?.aborted) return false
@@ -141,7 +138,7 @@ class Bridge {
     })
     this.tell('minimising')
     const most = Math.max(executions, found.execution)
-    const result = await this.engines.explore(program, { seed, executions: most, minimise: MINIMISING })
+    const result = await this.engines.explore(program, { seed, executions: most, minimise: true })
     return { program, explored: result?.findings.find(same) ?? found, likeness: like, from }
   }
 

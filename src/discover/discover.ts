@@ -68,9 +68,6 @@ export interface Discovered {
   discoveries: Discovery[]
 }
 
-const STEPS = 20_000
-/** executions that minimising a schedule may take */
-const MINIMISING = 3000
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
 const MOST_CORPUS = 500
@@ -108,7 +105,6 @@ class Discovering {
     this.engines = await Engines.link({
       standIns: options.standIns,
       races: options.races,
-      steps: STEPS,
       coverage: this.coverage,
     })
     if (options.path !== undefined) await this.again(options.path)
@@ -225,7 +221,7 @@ class Discovering {
       seed: this.seedOf(lineage),
       executions,
       alone: found.alone,
-      minimise: MINIMISING,
+      minimise: true,
     })
     const explored = result?.findings.find((finding) => sameVerdict(finding, found)) ?? found
     this.discoveries.push({ program, path, foundIn, alone: found.alone, explored })

@@ -24,20 +24,23 @@ interface Warm {
   world: Uint8Array
 }
 
+/** executions that minimising a schedule may take */
+const MINIMISING = 3000
+
 export interface HowToExplore {
   seed: number
   executions: number
   /** one operation after the other, against the reference */
   alone?: boolean
-  /** the most executions that minimising may take */
-  minimise?: number
-  signal?: AbortSignal
+  /** reduce the failing schedule */
+  minimise?: boolean
 }
 
 export interface EngineKnobs {
   standIns: ReadonlyMap<string, string>
   races: boolean
-  steps: number
+  /** bound on the steps of one execution; what exploring has by default */
+  steps?: number
   coverage?: InterleavingCoverage
 }
 
@@ -60,18 +63,18 @@ export class Engines {
     return new Engines(await loadProgram(sourceFile('discover/runner') as string, knobs.standIns), knobs)
   }
 
-  /** Pairs of steps that these engines were the first to meet. */
-  get pairsAdded(): number {
-    return [...this.warm.values()].reduce((sum, { engine }) => sum + (engine.pairs?.added ?? 0), 0)
-  }
-
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
-    const { alone = false, ...options } = how
+    const { alone = false, minimise = false, seed, executions } = how
     const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
-    return engine === undefined
-      ? undefined
-      : exploreEngine(engine, { file: '', minimise: false, ...(alone ? { strategy: 'random' } : {}), ...options })
+    if (engine === undefined) return undefined
+    return exploreEngine(engine, {
+      file: '',
+      seed,
+      executions,
+      minimise: minimise && MINIMISING,
+      ...(alone ? { strategy: 'random' } : {}),
+    })
   }
 
   private begin(program: Program, shape: ShapeName): Engine | undefined {

@@ -9,8 +9,6 @@ export interface Shrunk {
   program: Program
   /** fast-check's path from the program that was found to this one */
   path: string
-  /** programs tried on the way */
-  tried: number
 }
 
 export interface ShrinkOptions {
@@ -29,8 +27,8 @@ const MOST_EXECUTIONS = 600
 const TIMES_AS_FOUND = 4
 
 /** Executions for one candidate: a smaller program may need more of them than the one that was found. */
-export function candidateExecutions(foundIn: number): number {
-  return Math.min(MOST_EXECUTIONS, Math.max(FEWEST_EXECUTIONS, foundIn * TIMES_AS_FOUND))
+export function candidateExecutions(foundIn: number, most = MOST_EXECUTIONS): number {
+  return Math.min(most, Math.max(FEWEST_EXECUTIONS, foundIn * TIMES_AS_FOUND))
 }
 
 /** The smallest program that fast-check's shrinking leads to with the same judge still speaking, or as far as time allows. */
@@ -51,5 +49,5 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
   )
   if (!details.failed || details.counterexample === null) return undefined
   const path = (details.counterexamplePath ?? '0').split(':').slice(1).join(':')
-  return { program: details.counterexample[0], path, tried }
+  return { program: details.counterexample[0], path }
 }
