@@ -38,15 +38,15 @@ export interface TimelineChart {
   spanUs: number
   /** the place of the moment from which times are counted */
   zeroUs: number
-  /** lane, depth, start, duration, name, detail, group (an index into `groups`) */
-  slices: Array<[number, number, number, number, number, number, number]>
+  /** lane, depth, start, duration, name, group (an index into `groups`) */
+  slices: Array<[number, number, number, number, number, number]>
   groups: string[]
   /** lane and time of the cause, lane and time of the effect, name */
   flows: Array<[number, number, number, number, number]>
   /** lane, time, text, 1 for a finding */
   marks: Array<[number, number, number, number]>
   /** what it is about: from, to, text */
-  focus?: [number, number, number]
+  focus: [number, number, number]
   /** slices that were too short to be kept */
   leftOut: number
 }

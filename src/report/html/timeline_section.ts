@@ -20,7 +20,7 @@ function drawn(timeline: RunTimeline): Markup {
   return chart(timelineChart(timeline), `timeline: ${timeline.title}`)
 }
 
-export function timelineChart(timeline: RunTimeline): TimelineChart {
+function timelineChart(timeline: RunTimeline): TimelineChart {
   const { fromUs, toUs, tookUs, title } = timeline
   const texts = new TextTable()
   const lanes = timeline.lanes.map(({ name }) => name)
@@ -29,7 +29,7 @@ export function timelineChart(timeline: RunTimeline): TimelineChart {
     nested(spans).map(({ span, depth }): TimelineChart['slices'][number] => {
       const length = Math.round((span.toUs - span.fromUs) * 10) / 10
       const group = GROUPS.indexOf(span.kind)
-      return [lane, depth, at(span.fromUs), length, texts.place(span.what), -1, Math.max(group, 0)]
+      return [lane, depth, at(span.fromUs), length, texts.place(span.what), Math.max(group, 0)]
     }),
   )
   const laneOf = (name: string): number => lanes.indexOf(name)

@@ -41,33 +41,29 @@ class Timeline {
     })
     this.#height = top
     place.tabIndex = 0
-    const focus = data.focus
     const tools = element('div', { class: 'tools' }, [
       button('+', 'closer (+)', () => this.#zoom(0.5)),
       button('−', 'wider (-)', () => this.#zoom(2)),
       button('◀', 'earlier (arrow left)', () => this.#move(-0.3)),
       button('▶', 'later (arrow right)', () => this.#move(0.3)),
       button('all', 'everything (0)', () => this.#look(0, data.spanUs)),
-      ...(focus === undefined ? [] : [button('to the point', 'what this is about', () => this.#lookAtFocus())]),
+      button('to the point', 'what this is about', () => this.#lookAtFocus()),
       element('span', { class: 'hint' }, ['draw over a stretch to see it closer']),
     ])
     place.append(tools, this.#holder, this.#legend())
     place.addEventListener('keydown', (event) => this.#key(event))
     this.#dragging()
-    if (focus !== undefined) this.#lookAtFocus()
+    this.#lookAtFocus()
   }
 
   readonly draw = (width: number): void => {
     this.#width = width
     const { lanes, slices, flows, marks, focus } = this.#data
     const names: Element[] = this.#grid()
-    const children: Element[] = []
-    if (focus !== undefined) {
-      const [from, to] = [this.#x(focus[0]), this.#x(focus[1])]
-      children.push(
-        svg('rect', { class: 'focus', x: from, width: Math.max(2, to - from), y: TOP - 4, height: this.#height - TOP }),
-      )
-    }
+    const [from, to] = [this.#x(focus[0]), this.#x(focus[1])]
+    const children: Element[] = [
+      svg('rect', { class: 'focus', x: from, width: Math.max(2, to - from), y: TOP - 4, height: this.#height - TOP }),
+    ]
     for (const [lane, name] of lanes.entries()) {
       names.push(
         svg('line', {
@@ -103,14 +99,13 @@ class Timeline {
     )
   }
 
-  #slice([lane, depth, start, length, name, detail, group]: TimelineChart['slices'][number]): Element[] {
+  #slice([lane, depth, start, length, name, group]: TimelineChart['slices'][number]): Element[] {
     if (start + length < this.#from || start > this.#to) return []
     const x = this.#x(Math.max(start, this.#from))
     const width = Math.max(1, this.#x(Math.min(start + length, this.#to)) - x)
     const y = this.#tops[lane]! + depth * LEVEL
     const text = this.#text(name)
-    const more = detail < 0 ? '' : `\n${this.#text(detail)}`
-    const tip = `${text}${more}\n${durationWords(length)}, from ${this.#when(start)}`
+    const tip = `${text}\n${durationWords(length)}, from ${this.#when(start)}`
     const box = svg('rect', {
       class: 'slice',
       x,
@@ -157,7 +152,7 @@ class Timeline {
   }
 
   #legend(): HTMLElement {
-    const used = new Set(this.#data.slices.map((slice) => slice[6]))
+    const used = new Set(this.#data.slices.map((slice) => slice[5]))
     const entries = this.#data.groups.flatMap((name, group) =>
       used.has(group) ? [element('span', {}, [element('i', { style: `background:var(--g${group % 8})` }), name])] : [],
     )
@@ -187,7 +182,7 @@ class Timeline {
   }
 
   #lookAtFocus(): void {
-    const [from, to] = this.#data.focus!
+    const [from, to] = this.#data.focus
     const margin = to > from ? Math.max(20, (to - from) * 0.15) : AROUND_A_MOMENT_US
     this.#look(from - margin, to + margin)
   }
