@@ -1,4 +1,5 @@
 import type { LanesChart } from '../chart.ts'
+import { changeWords } from './change_words.ts'
 import { shortened } from './shortened.ts'
 import { element } from './svg.ts'
 
@@ -15,9 +16,8 @@ export class StepPanel {
 
   show(step: number): void {
     const { steps, code, finding } = this.#data
-    const [cpu, op, location, before, value, source, reason, via] = steps[step]!
-    const change =
-      value < 0 ? '' : before < 0 ? ` = ${this.#text(value)}` : ` ${this.#text(before)} → ${this.#text(value)}`
+    const [cpu, op, location, , , source, reason, via] = steps[step]!
+    const change = changeWords(this.#data, steps[step]!)
     const made: HTMLElement[] = [
       element('h4', {}, [`${this.#data.cpus[cpu]}: ${this.#text(op)} ${this.#text(location)}${change}`]),
     ]

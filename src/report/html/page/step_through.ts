@@ -3,6 +3,7 @@
  * calls that led there. Arrow keys, Home and End step, PageUp and PageDown go from switch to switch; buttons do the same.
  */
 import type { LanesChart } from '../chart.ts'
+import { changeWords } from './change_words.ts'
 import { meetings } from './meetings.ts'
 import { shortened } from './shortened.ts'
 import { StepPanel } from './step_panel.ts'
@@ -53,8 +54,9 @@ class Lanes {
     this.#range = element('input', { type: 'range', min: 0, 'aria-label': 'step' })
     this.#range.addEventListener('input', () => this.show(this.#shown[Number(this.#range.value)]!))
     this.#where = element('span', { class: 'at', 'aria-live': 'polite' })
-    this.tools = this.#makeTools()
-    this.#choose(data.steps.length > FEW_STEPS && this.#meeting.some((meets) => meets))
+    const onlyMeetings = data.steps.length > FEW_STEPS && this.#meeting.includes(true)
+    this.tools = this.#makeTools(onlyMeetings)
+    this.#choose(onlyMeetings)
   }
 
   key(event: KeyboardEvent): void {
@@ -120,7 +122,7 @@ class Lanes {
     return this.#shown[Math.max(0, Math.min(this.#shown.length - 1, place))]!
   }
 
-  #makeTools(): HTMLElement {
+  #makeTools(onlyMeetings: boolean): HTMLElement {
     const moves = this.#moves()
     const tool = (text: string, label: string, key: string) => button(text, label, () => moves[key]!())
     const buttons = [
@@ -133,7 +135,7 @@ class Lanes {
     ]
     const meet = this.#meeting.filter((meets) => meets).length
     const box = element('input', { type: 'checkbox' })
-    box.checked = this.#rows.length > FEW_STEPS && meet > 0
+    box.checked = onlyMeetings
     box.addEventListener('change', () => {
       this.#choose(box.checked)
       this.show(this.#shown.findLast((step) => step <= this.#at) ?? this.#shown[0]!)
@@ -151,19 +153,15 @@ class Lanes {
     const last = this.#rows.length - 1
     this.#shown = this.#rows.flatMap((_, step) => (!onlyMeetings || this.#meeting[step] || step === last ? [step] : []))
     const shown = new Set(this.#shown)
-    for (const [step, row] of this.#rows.entries()) {
-      row.hidden = !shown.has(step)
-      const why = this.#whys[step]
-      if (why !== undefined) why.hidden = false
-    }
+    for (const [step, row] of this.#rows.entries()) row.hidden = !shown.has(step)
     this.#range.max = String(this.#shown.length - 1)
   }
 
   #row(step: number, body: HTMLElement): HTMLTableRowElement {
-    const [cpu, op, location, before, value, source, reason] = this.#data.steps[step]!
+    const [cpu, op, location, , , source, reason] = this.#data.steps[step]!
     const { cpus, texts } = this.#data
     const text = (place: number): string => (place < 0 ? '' : texts[place]!)
-    const change = value < 0 ? '' : before < 0 ? ` = ${text(value)}` : ` ${text(before)} → ${text(value)}`
+    const change = changeWords(this.#data, this.#data.steps[step]!)
     const cells = cpus.map((name, index) => {
       if (index !== cpu) return element('td')
       return element('td', { class: 'own', 'data-cpu': name }, [
