@@ -3,9 +3,8 @@
  * switch, and from who wrote a word to who then read it.
  */
 import type { InterleavedStep } from './interleaving.ts'
-import { flow, type TraceEvent, traceFile, trackNames } from './trace_event.ts'
-
-const READS = new Set(['load', 'read', 'wait'])
+import { READS } from './reads.ts'
+import { flow, traceFile, trackNames } from './trace_event.ts'
 
 export function chromeTrace(trace: readonly InterleavedStep[]): string {
   const cpus = [...new Set(trace.map((step) => step.cpu))]
@@ -32,10 +31,10 @@ export function chromeTrace(trace: readonly InterleavedStep[]): string {
     if (why !== undefined && index + 1 < trace.length)
       events.push(...flow(++flows, why, place(index), place(index + 1)))
     const writer = step.location === '' ? undefined : writers.get(step.location)
-    if (writer !== undefined && trace[writer]!.cpu !== step.cpu)
-      events.push(...flow(++flows, step.location, place(writer), place(index)))
+    const byAnother = writer !== undefined && trace[writer]!.cpu !== step.cpu
+    if (byAnother) events.push(...flow(++flows, step.location, place(writer), place(index)))
     if (!READS.has(op)) writers.set(step.location, index)
-    else if (writer !== undefined && trace[writer]!.cpu !== step.cpu) writers.delete(step.location)
+    else if (byAnother) writers.delete(step.location)
   }
-  return traceFile(events as TraceEvent[])
+  return traceFile(events)
 }

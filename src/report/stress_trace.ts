@@ -1,7 +1,7 @@
 /** The last seconds of a stress run as a Chrome trace: threads as tracks, calls and works as slices, flushes and items as flows. */
 import type { Recording } from '../machine/torture.ts'
-import { type Slice, tell } from './timeline/told.ts'
-import { flow, type TraceEvent, traceFile, trackNames } from './trace_event.ts'
+import { type Moment, type Slice, tell } from './timeline/told.ts'
+import { flow, traceFile, trackNames } from './trace_event.ts'
 
 const MOST_EVENTS = 500_000
 /** a slice for a cause that happens outside of any, so that its flow has where to begin */
@@ -11,7 +11,8 @@ export function stressTrace({ threads, events }: Recording): string {
   const told = tell(events.slice(-MOST_EVENTS))
   const zero = told.fromUs
   const ts = (us: number): number => Math.round((us - zero) * 10) / 10
-  const made: TraceEvent[] = trackNames('mnttorture stress', threads)
+  const place = ({ thread, atUs }: Moment): { tid: number; ts: number } => ({ tid: thread, ts: ts(atUs) })
+  const made = trackNames('mnttorture stress', threads)
   for (const { thread, fromUs, toUs, name, detail, group } of told.slices) {
     const common = {
       ph: 'X' as const,
@@ -27,8 +28,7 @@ export function stressTrace({ threads, events }: Recording): string {
   for (const [index, { name, from, to }] of told.flows.entries()) {
     if (!inSlices.at(from.thread, from.atUs))
       made.push({ ph: 'X', pid: 1, tid: from.thread, cat: 'cause', name, ts: ts(from.atUs), dur: MOMENT_US })
-    const ends = [from, to].map(({ thread, atUs }) => ({ tid: thread, ts: ts(atUs) }))
-    made.push(...flow(index + 1, name, ends[0]!, ends[1]!))
+    made.push(...flow(index + 1, name, place(from), place(to)))
   }
   for (const { thread, atUs, name, detail, finding } of told.marks) {
     const args = detail === '' ? {} : { args: { of: detail } }

@@ -1,6 +1,5 @@
+import { READS } from '../../reads.ts'
 import type { LanesChart } from '../chart.ts'
-
-const READS = new Set(['load', 'read', 'wait'])
 
 /** For each step: does it touch a word that more than one CPU touches, and that one of them writes? */
 export function meetings({ steps, texts }: LanesChart): boolean[] {
