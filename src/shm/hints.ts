@@ -40,8 +40,30 @@ export function cpu_relax(): void {
 const LOCK_SPINS = 60
 const PATIENT_LOCK_SPINS = 2000
 const MOST_WAITS_UNSPUN = 64
-let locksToSkip = 0
-let skipLocksNext = 1
+
+/** How often it pays to spin: in vain, twice as many waits go without; a success undoes as much. */
+class Patience {
+  #toSkip = 0
+  #skipNext = 1
+
+  /** Whether this wait is one of those that go without. */
+  goesWithout(): boolean {
+    if (this.#toSkip === 0) return false
+    this.#toSkip--
+    return true
+  }
+
+  paid(): void {
+    this.#skipNext = Math.max(this.#skipNext / 2, 1)
+  }
+
+  inVain(): void {
+    this.#toSkip = this.#skipNext
+    this.#skipNext = Math.min(this.#skipNext * 2, MOST_WAITS_UNSPUN)
+  }
+}
+
+const withLocks = new Patience()
 
 /** Takes the mutex at `view[index]` (0 free, 1 held, 2 held with waiters). In exploring: one blocking step. */
 export function mutexLock(view: Int32Array, index: number): void {
@@ -55,18 +77,13 @@ export function mutexLock(view: Int32Array, index: number): void {
 
 /** Spins on, under the conditions of `spinWhile`: the holder may have lost its core. */
 function patientlyLocked(view: Int32Array, index: number): boolean {
-  if (!everybodyHasACore()) return false
-  if (locksToSkip > 0) {
-    locksToSkip--
-    return false
-  }
+  if (!everybodyHasACore() || withLocks.goesWithout()) return false
   for (let spin = 0; spin < PATIENT_LOCK_SPINS; spin++) {
     if (Atomics.load(view, index) !== 0 || Atomics.compareExchange(view, index, 0, 1) !== 0) continue
-    skipLocksNext = Math.max(skipLocksNext / 2, 1)
+    withLocks.paid()
     return true
   }
-  locksToSkip = skipLocksNext
-  skipLocksNext = Math.min(skipLocksNext * 2, MOST_WAITS_UNSPUN)
+  withLocks.inVain()
   return false
 }
 
@@ -84,8 +101,7 @@ const LOADS_A_LOOK = 32
 let awakeIn: Int32Array | null = null
 let awakeWord = 0
 let spinMs = LEAST_SPIN_MS
-let waitsToSkip = 0
-let skipNext = 1
+const withWaits = new Patience()
 
 /** This thread is awake from now on: counted once in `view[awake]`, however often it says so. */
 export function threadWakes(view: Int32Array, awake: number): void {
@@ -113,24 +129,19 @@ function everybodyHasACore(): boolean {
  * undoes as much. See docs/decisions/adaptive_waiting.md. In exploring: false at once, and no step.
  */
 export function spinWhile(view: Int32Array, index: number, value: number): boolean {
-  if (!everybodyHasACore()) return false
-  if (waitsToSkip > 0) {
-    waitsToSkip--
-    return false
-  }
+  if (!everybodyHasACore() || withWaits.goesWithout()) return false
   const end = performance.now() + spinMs
   do {
     for (let i = 0; i < LOADS_A_LOOK; i++) {
       if (Atomics.load(view, index) === value) continue
       spinMs = Math.min(spinMs * 2, MOST_SPIN_MS)
-      skipNext = Math.max(skipNext / 2, 1)
+      withWaits.paid()
       return true
     }
     if (!everybodyHasACore()) return false
   } while (performance.now() < end)
   spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
-  waitsToSkip = skipNext
-  skipNext = Math.min(skipNext * 2, MOST_WAITS_UNSPUN)
+  withWaits.inVain()
   return false
 }
 
