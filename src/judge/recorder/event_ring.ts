@@ -56,7 +56,7 @@ export function record(what: number, subject: number, object: number): void {
   if (base === 0) mem[own + ring.at] = base = reserve(RING_EVENTS * EVENT) || -1
   if (base < 0) return
   const head = mem[own + ring.head]!
-  const at = base + (head & (RING_EVENTS - 1)) * EVENT
+  const at = slotOf(base, head)
   const us = microseconds()
   mem[at + event.high] = us / US_PER_HIGH
   mem[at + event.low] = us % US_PER_HIGH
@@ -87,7 +87,7 @@ export function lastEvents(): RawEvent[] {
     if (base <= 0) continue
     // the oldest may be written over just now
     for (let index = Math.max(0, head - RING_EVENTS + 64); index < head; index++) {
-      found.push(readEvent(thread, base + (index & (RING_EVENTS - 1)) * EVENT))
+      found.push(readEvent(thread, slotOf(base, index)))
     }
   }
   return found
@@ -112,9 +112,9 @@ function keepEvents(thread: number, from: number): void {
   if (to === 0) mem[kept + slowest.at + thread] = to = reserve(KEPT_EVENTS * EVENT) || -1
   if (to < 0) return
   let first = head
-  while (first > oldest && readEvent(thread, base + ((first - 1) & (RING_EVENTS - 1)) * EVENT).atUs >= from) first--
+  while (first > oldest && readEvent(thread, slotOf(base, first - 1)).atUs >= from) first--
   for (let index = first; index < head; index++) {
-    const source = base + (index & (RING_EVENTS - 1)) * EVENT
+    const source = slotOf(base, index)
     mem.copyWithin(to + (index - first) * EVENT, source, source + EVENT)
   }
   mem[kept + slowest.counts + thread] = head - first
@@ -130,6 +130,11 @@ export function slowestFlushEvents(): RawEvent[] {
     }
   }
   return found
+}
+
+/** Where event number `index` lies, or lay, in the ring that begins at `base`. */
+function slotOf(base: number, index: number): number {
+  return base + (index & (RING_EVENTS - 1)) * EVENT
 }
 
 function readEvent(thread: number, at: number): RawEvent {
