@@ -4,6 +4,7 @@
  * are the medians of its rounds, each on a machine booted anew, and are what a comparison tests.
  */
 import * as v from 'valibot'
+import { parseBy } from './parse_by.ts'
 
 const us = v.nullable(v.number())
 
@@ -183,9 +184,5 @@ export function parseBenchResult(text: string): BenchResult | string {
   } catch (error) {
     return `not JSON (${(error as Error).message})`
   }
-  const parsed = v.safeParse(benchResult, value)
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  const where = v.getDotPath(issue)
-  return `${where === null ? '' : `${where}: `}${issue.message}`
+  return parseBy(benchResult, value)
 }

@@ -1,6 +1,7 @@
 /** What `report` needs of a result.json: enough that its summary can be made again. Fields beyond these are kept. */
 import * as v from 'valibot'
 import { benchResult } from './bench_result.ts'
+import { parseBy } from './parse_by.ts'
 
 const counts = v.record(v.string(), v.number())
 const optionalNumber = v.nullable(v.number())
@@ -186,9 +187,5 @@ export type StoredResult = v.InferOutput<typeof stored>
 
 /** The result, or in one line what it lacks and where. */
 export function parseStoredResult(value: unknown): StoredResult | string {
-  const parsed = v.safeParse(stored, value)
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  const where = v.getDotPath(issue)
-  return `${where === null ? '' : `${where}: `}${issue.message}`
+  return parseBy(stored, value)
 }
