@@ -12,11 +12,9 @@ import type { Section } from './section.ts'
 import { timelineSection } from './timeline_section.ts'
 
 export function benchTiles(result: BenchResult): Markup {
-  const measured = result.goals.filter(({ ok }) => ok !== null)
-  const reached = measured.filter(({ ok }) => ok === true).length
   const list: Tile[] = [
     { label: 'wait/notify round trip', value: durationWords(result.roundTripUs), note: 'the unit of "×"' },
-    { label: 'goals reached', value: `${reached} of ${measured.length}` },
+    { label: 'goals reached', value: goalsReached(result).words },
     { label: 'rounds', value: String(result.rounds), note: `in ${durationWords(result.elapsedMs * 1000)}` },
     { label: 'cores', value: String(result.machine.cores), note: `${result.machine.cpu}, node ${result.machine.node}` },
   ]
@@ -34,6 +32,13 @@ export function benchSections(result: BenchResult): Section[] {
     ...timelineSection(result.timelines),
     ...callsSection(result),
   ]
+}
+
+/** How many of the goals that were measured at all. */
+export function goalsReached({ goals }: BenchResult): { all: boolean; words: string } {
+  const measured = goals.filter(({ ok }) => ok !== null)
+  const reached = measured.filter(({ ok }) => ok).length
+  return { all: reached === measured.length, words: `${reached} of ${measured.length}` }
 }
 
 function goalsSection({ goals }: BenchResult): Section[] {

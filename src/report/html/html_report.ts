@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
+import type { BenchResult } from '../bench_result.ts'
 import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
-import { benchSections, benchTiles } from './bench_sections.ts'
+import { benchSections, benchTiles, goalsReached } from './bench_sections.ts'
 import { bridgeSection } from './bridge_section.ts'
 import { discoverSections, discoverTiles } from './discover_sections.ts'
 import { evidenceSections, evidenceTiles } from './evidence_sections.ts'
@@ -95,7 +96,7 @@ function verdict(result: StoredResult): Markup {
   if (result.command === 'evidence' && !result.ok)
     return html`<span class="verdict bad">FAILURE · not as the designs mean it</span>`
   if (interrupted) return html`<span class="verdict">INTERRUPTED · no finding</span>`
-  if (result.command === 'bench') return benchVerdict(result.goals)
+  if (result.command === 'bench') return benchVerdict(result)
   if (result.command === 'evidence') return html`<span class="verdict good">SUCCESS · all as the designs mean it</span>`
   return html`<span class="verdict good">SUCCESS · no finding</span>`
 }
@@ -104,11 +105,9 @@ function findingsOf(result: StoredResult): ShownFinding[] {
   return 'findings' in result ? (result.findings as ShownFinding[]) : []
 }
 
-function benchVerdict(goals: Array<{ ok: boolean | null }>): Markup {
-  const measured = goals.filter(({ ok }) => ok !== null)
-  const reached = measured.filter(({ ok }) => ok === true).length
-  const good = reached === measured.length && html` good`
-  return html`<span class="verdict${good}">SUCCESS · ${reached} of ${measured.length} goals reached</span>`
+function benchVerdict(result: BenchResult): Markup {
+  const { all, words } = goalsReached(result)
+  return html`<span class="verdict${all && html` good`}">SUCCESS · ${words} goals reached</span>`
 }
 
 const KNOBS = [
