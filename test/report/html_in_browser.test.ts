@@ -1,18 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
+import type { StoredResult } from '../../src/report/stored_result.ts'
 import { chromiumPath, launch, openReport } from './browser.ts'
-import {
-  benched,
-  discovered,
-  evident,
-  exploredPut,
-  findingOfPut,
-  HOSTILE,
-  scored,
-  stored,
-  stressed,
-} from './stored_results.ts'
+import { benched, exploredPut, findingOfPut, HOSTILE, oneOfEach, stored, stressed } from './stored_results.ts'
 
 const chromium = chromiumPath()
 // expressions of the page
@@ -21,14 +12,7 @@ const WIDTH = 'document.documentElement.scrollWidth'
 const PHONE = { width: 360, height: 800 }
 const OPEN_ALL =
   'for (const details of document.querySelectorAll("details")) details.open = true; new Promise(requestAnimationFrame)'
-const reports = {
-  stress: htmlReport(stressed, HOSTILE),
-  explore: htmlReport(exploredPut, HOSTILE),
-  bench: htmlReport(benched, HOSTILE),
-  discover: htmlReport(discovered, HOSTILE),
-  evidence: htmlReport(evident, HOSTILE),
-  score: htmlReport(scored, HOSTILE),
-}
+const reportOf = (result: StoredResult): string => htmlReport(result, HOSTILE)
 
 describe.skipIf(chromium === undefined)(
   'the HTML report in a browser (skipped where there is no Chromium; CHROMIUM_PATH names one)',
@@ -39,10 +23,10 @@ describe.skipIf(chromium === undefined)(
     })
     afterAll(() => browser.close())
 
-    it.each(Object.entries(reports))(
+    it.each(Object.entries(oneOfEach))(
       'of %s draws every chart, quietly, and lets no text become markup',
-      async (_, html) => {
-        const { page, complaints } = await openReport(browser, html)
+      async (_, result) => {
+        const { page, complaints } = await openReport(browser, reportOf(result))
         await page.evaluate(OPEN_ALL)
         for (const chart of await page.locator('.chart').all()) {
           expect(await chart.locator('svg rect, svg path, svg circle, tbody tr').count()).toBeGreaterThan(0)
@@ -53,10 +37,13 @@ describe.skipIf(chromium === undefined)(
       },
     )
 
-    it.each(Object.entries(reports))(
+    it.each(Object.entries(oneOfEach))(
       'of %s is light or dark as wished, never scrolls sideways, and prints on white',
-      async (_, html) => {
-        const { page, complaints } = await openReport(browser, html, { colorScheme: 'dark', viewport: PHONE })
+      async (_, result) => {
+        const { page, complaints } = await openReport(browser, reportOf(result), {
+          colorScheme: 'dark',
+          viewport: PHONE,
+        })
         expect(await page.evaluate(PAPER)).toBe('rgb(20, 23, 27)')
         expect(await page.evaluate(WIDTH)).toBe(PHONE.width)
         await page.emulateMedia({ media: 'print' })
@@ -71,7 +58,7 @@ describe.skipIf(chromium === undefined)(
     )
 
     it('tells the values of a histogram under the pointer and under the focus', async () => {
-      const { page } = await openReport(browser, reports.stress)
+      const { page } = await openReport(browser, reportOf(stressed))
       await page.locator('.latency rect[data-tip]').first().hover()
       expect(await page.locator('.tip').textContent()).toMatch(/8\.19 µs to 16\.4 µs\s+13 \(\d/)
       await page.locator('.latency circle').first().focus()
@@ -79,7 +66,7 @@ describe.skipIf(chromium === undefined)(
     })
 
     it('shows a timeline from before to after the moment, and moves and zooms by the keyboard', async () => {
-      const { page } = await openReport(browser, reports.stress)
+      const { page } = await openReport(browser, reportOf(stressed))
       const timeline = page.locator('.timeline').first()
       const slices = timeline.locator('rect.slice')
       const widthOf = async (): Promise<number> => (await slices.nth(1).boundingBox())!.width
@@ -96,7 +83,7 @@ describe.skipIf(chromium === undefined)(
     })
 
     it('draws how cost grows as lines with their points and fits', async () => {
-      const { page } = await openReport(browser, reports.bench)
+      const { page } = await openReport(browser, reportOf(benched))
       expect(await page.locator('.growth path.line').count()).toBe(2)
       expect(await page.locator('.growth path.fit').count()).toBe(2)
       await page.locator('.growth circle').nth(1).hover()
@@ -104,7 +91,7 @@ describe.skipIf(chromium === undefined)(
     })
 
     it('steps through an interleaving with the keyboard', async () => {
-      const { page } = await openReport(browser, reports.explore)
+      const { page } = await openReport(browser, reportOf(exploredPut))
       const lanes = page.locator('.lanes').first()
       const at = lanes.locator('.at')
       const current = lanes.locator('tr.current')
@@ -125,7 +112,7 @@ describe.skipIf(chromium === undefined)(
     })
 
     it('steps by its buttons, by its slider and by a click on a row', async () => {
-      const { page } = await openReport(browser, reports.explore, {
+      const { page } = await openReport(browser, reportOf(exploredPut), {
         viewport: { width: 360, height: 800 },
         hasTouch: true,
       })

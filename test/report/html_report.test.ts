@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
-import {
-  benched,
-  discovered,
-  evident,
-  exploredPut,
-  findingOfPut,
-  HOSTILE,
-  scored,
-  stored,
-  stressed,
-} from './stored_results.ts'
+import { exploredPut, findingOfPut, HOSTILE, oneOfEach, stored, stressed } from './stored_results.ts'
 
 describe('the HTML report', () => {
-  it.each([
-    ['stress', stressed],
-    ['explore', exploredPut],
-    ['bench', benched],
-    ['discover', discovered],
-    ['evidence', evident],
-    ['score', scored],
-  ])('of %s escapes every text and needs nothing from outside', (_, result) => {
+  it.each(Object.entries(oneOfEach))('of %s escapes every text and needs nothing from outside', (_, result) => {
     const html = htmlReport(result, HOSTILE)
     const withoutData = html.replace(/<script type="application\/json">.*?<\/script>/gs, '')
     expect(withoutData.match(/<script/g)).toHaveLength(1)

@@ -243,3 +243,13 @@ export const evident = stored({
     },
   ],
 })
+
+/** A result of each command that the HTML report shows in full. */
+export const oneOfEach = {
+  stress: stressed,
+  explore: exploredPut,
+  bench: benched,
+  discover: discovered,
+  evidence: evident,
+  score: scored,
+}
