@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { createEngine } from '#explore/engine'
 import { loadProgram } from '#explore/load_program'
 import { RandomWalk } from '#explore/strategies/random'
+import { median } from '../src/bench/samples.ts'
 
 const ROUND_MS = 250
 const ROUNDS = 3
@@ -93,10 +94,6 @@ function rate(once: () => void): number {
   }
   const { user, system } = process.cpuUsage(from)
   return (count / (user + system)) * 1e6
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] as number
 }
 
 async function explorer(cpus: number, ops: number, races: boolean, plain: boolean): Promise<() => void> {

@@ -5,6 +5,8 @@
  *   node --import tsx bench/lockdep.ts [--json] [--rounds N] [--seconds S]
  */
 import { fileURLToPath } from 'node:url'
+import { median } from '../src/bench/samples.ts'
+import { WITHOUT_LOCKDEP } from '../src/bench/without_lockdep.ts'
 import { designs } from '../src/cli/catalogue.ts'
 import { loadScenario } from '../src/machine/load_scenario.ts'
 import { machineModule } from '../src/machine/machine_module.ts'
@@ -27,8 +29,8 @@ const { mountTable, filesystems } = readMountTable(source('machine/sample_mounti
 const design = designs().find(({ id }) => id === DESIGN)!.standIns
 
 async function operationsPerSecond(lockdep: 'on' | 'off', seed: number): Promise<number> {
-  const standIns = new Map([['kernel/trace', source('judge/attached.ts')], ...design])
-  if (lockdep === 'off') standIns.set('kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off.ts'))
+  const off = lockdep === 'off' ? WITHOUT_LOCKDEP : []
+  const standIns = new Map([['kernel/trace', source('judge/attached.ts')], ...design, ...off])
   const loaded = await loadScenario(source('scenarios/mix.ts'), 'mix', standIns)
   const boot = {
     cpus: CPUS,
@@ -56,7 +58,6 @@ async function operationsPerSecond(lockdep: 'on' | 'off', seed: number): Promise
   return total / done.elapsedSeconds
 }
 
-const median = (all: number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1]!
 const on: number[] = []
 const off: number[] = []
 for (let round = 0; round < rounds; round++) {

@@ -6,14 +6,14 @@
  */
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { WITHOUT_LOCKDEP } from '../src/bench/without_lockdep.ts'
 import { link } from '../src/link/link.ts'
 import type * as threads from './put_threads.ts'
 
 const LIMIT = 1.3
 
-const lockdepOff = fileURLToPath(new URL('../src/kernel/lib/lockdep/validator_off.ts', import.meta.url))
 const entry = fileURLToPath(new URL('./put_threads.ts', import.meta.url))
-const { file } = await link({ entry, standIns: new Map([['kernel/lib/lockdep/validator', lockdepOff]]), form: 'plain' })
+const { file } = await link({ entry, standIns: WITHOUT_LOCKDEP, form: 'plain' })
 const { bootBench } = (await import(file)) as typeof threads
 const buffer = bootBench({ cpus: 4, kworkers: 1, arenaBytes: 8 << 20 })
 const worker = new Worker(file, { workerData: { bench: 'put', buffer }, execArgv: [] })

@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { WITHOUT_LOCKDEP } from '../src/bench/without_lockdep.ts'
 import { link } from '../src/link/link.ts'
 import type * as threads from './queue_work_threads.ts'
 
@@ -13,9 +14,8 @@ const BATCHES = 60
 const ROUNDS = 200
 const LIMIT = 1.3
 
-const lockdepOff = fileURLToPath(new URL('../src/kernel/lib/lockdep/validator_off.ts', import.meta.url))
 const entry = fileURLToPath(new URL('./queue_work_threads.ts', import.meta.url))
-const { file } = await link({ entry, standIns: new Map([['kernel/lib/lockdep/validator', lockdepOff]]), form: 'plain' })
+const { file } = await link({ entry, standIns: WITHOUT_LOCKDEP, form: 'plain' })
 const { bootBench, stopBench } = (await import(file)) as typeof threads
 
 const { buffer, daemons } = bootBench(1)

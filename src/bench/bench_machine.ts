@@ -49,16 +49,15 @@ export class BenchMachine {
     return { result }
   }
 
-  /** Ends the threads; returns what the kernel has to say against itself. */
-  async end(): Promise<Array<{ kind: string; message: string }>> {
+  /** Lets the kernel's threads return; what the kernel has to say against itself then. */
+  async shutDown(): Promise<Array<{ kind: string; message: string }>> {
     this.control.shutDown()
     await this.#pool.returned()
-    await Promise.all([...this.#cpus.map((cpu) => cpu.end()), this.#pool.end()])
     return this.control.findings()
   }
 
-  /** The same when something may hang. */
-  async kill(): Promise<void> {
+  /** Ends the threads, also where something hangs. */
+  async end(): Promise<void> {
     await Promise.all([...this.#cpus.map((cpu) => cpu.end()), this.#pool.end()])
   }
 }

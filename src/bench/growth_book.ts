@@ -1,4 +1,5 @@
 import type { GrowthRow } from '../report/bench_result.ts'
+import { count } from '../report/words.ts'
 import { fitPowerLaw, interval95 } from './fit.ts'
 import { median, round3 } from './samples.ts'
 
@@ -48,7 +49,7 @@ export class GrowthBook {
 }
 
 function titleOf(design: string, over: Over, from: number, to: number): string {
-  const sizes = `${from} to ${to.toLocaleString('en-US')}`
+  const sizes = `${from} to ${count(to)}`
   return over === 'mounts'
     ? `${design}: puts and flush of ${sizes} mounts on 8 superblocks`
     : `${design}: puts by ${sizes} CPUs at once and flush, 1000 mounts on 8 superblocks`

@@ -3,17 +3,12 @@ import { Bench } from 'tinybench'
 import { link } from '../link/link.ts'
 import type { BenchResult } from '../report/bench_result.ts'
 import type * as program from './program/calls.ts'
-
-const lockdepOff = fileURLToPath(new URL('../kernel/lib/lockdep/validator_off.ts', import.meta.url))
+import { WITHOUT_LOCKDEP } from './without_lockdep.ts'
 
 /** What system calls cost on one thread of a machine where nobody else does anything; in this very thread. */
 export async function measureCalls(signal: AbortSignal): Promise<BenchResult['calls']> {
   const entry = fileURLToPath(new URL('./program/calls.ts', import.meta.url))
-  const { file } = await link({
-    entry,
-    standIns: new Map([['kernel/lib/lockdep/validator', lockdepOff]]),
-    form: 'plain',
-  })
+  const { file } = await link({ entry, standIns: WITHOUT_LOCKDEP, form: 'plain' })
   const { bootCalls, calls } = (await import(pathToFileURL(file).href)) as typeof program
   bootCalls()
   const bench = new Bench({ time: 150, warmupTime: 50, throws: true, signal })

@@ -23,6 +23,7 @@ import { CPUS, DESIGNS, type MachinePlan, planOf } from './plan.ts'
 import type { BenchKnobs } from './program/boot_bench.ts'
 import type { BatchTimes } from './program/timed.ts'
 import { ThroughputBook } from './throughput_book.ts'
+import { WITHOUT_LOCKDEP } from './without_lockdep.ts'
 
 export interface BenchOptions {
   /** stand-ins of each design, with the user's own */
@@ -57,10 +58,6 @@ const RECORDED_WARM_MS = 200
 const RECORDED_ARENA_BYTES = 192 << 20
 
 const PROGRAM = fileURLToPath(new URL('./program/bench_program.ts', import.meta.url))
-/** Nobody looks over the kernel's shoulder while it is timed. */
-const UNWATCHED = new Map([
-  ['kernel/lib/lockdep/validator', fileURLToPath(new URL('../kernel/lib/lockdep/validator_off.ts', import.meta.url))],
-])
 
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const run = new BenchRun(options)
@@ -232,7 +229,7 @@ class BenchRun {
   }
 
   async #link(design: string, recorded: boolean): Promise<string> {
-    const standIns = new Map([...UNWATCHED, ...(this.#options.designs.get(design) ?? [])])
+    const standIns = new Map([...WITHOUT_LOCKDEP, ...(this.#options.designs.get(design) ?? [])])
     if (recorded) this.#options.linkRecorder(standIns)
     return (await link({ entry: PROGRAM, standIns, form: 'plain' })).file
   }
@@ -241,9 +238,9 @@ class BenchRun {
     const machine = await BenchMachine.boot(program, this.#machineModule, knobs)
     try {
       await body(machine)
-      this.#findings.push(...(await machine.end()))
+      this.#findings.push(...(await machine.shutDown()))
     } finally {
-      await machine.kill()
+      await machine.end()
     }
   }
 

@@ -39,7 +39,7 @@ export class Samples {
 }
 
 /** Ascending. */
-export function merged(batches: readonly Float64Array[]): Float64Array {
+function merged(batches: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(batches.reduce((sum, batch) => sum + batch.length, 0))
   let at = 0
   for (const batch of batches) {

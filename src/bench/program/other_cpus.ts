@@ -1,11 +1,11 @@
 /** What the other CPUs do while one measures: put references at a fixed rate, or put their share of a flush's mounts. */
 import { do_syscall } from '#kernel/entry'
 import { flush_filesystem } from '#kernel/fs/flush_filesystem'
-import { mntget, mntput } from '#kernel/fs/mntput'
 import { atomic_inc, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { usleep, wait_on, wake_up_all } from '#kernel/lib/wait'
 import { staticWords } from '#shm/layout'
 import { benchType, standingMount } from './boot_bench.ts'
+import { kernelPairs } from './rates.ts'
 import { makeMounts, putMounts, type Size, settle } from './subjects.ts'
 
 const OP = 2
@@ -40,10 +40,7 @@ export function putAtRate(cpu: number, putsPerSecond: number): number {
   for (; READ_ONCE(stopped) === 0; bursts++) {
     const early = began + (bursts * BURST_US) / 1000 - performance.now()
     if (early > 0) usleep(early * 1000)
-    for (let i = 0; i < burst; i++) {
-      mntget(mnt)
-      mntput(mnt)
-    }
+    kernelPairs(mnt, burst)
   }
   return (bursts * burst) / ((performance.now() - began) / 1000)
 }

@@ -87,8 +87,14 @@ function raceTo(x: Execution, which: View, index: number, site: number): boolean
 function announceRace(x: Execution, which: View, index: unknown, site: number): boolean {
   const meta = x.touch(which)
   if (meta === null) return false
+  const at = elementAt(index, meta.length)
+  return at >= 0 && raceTo(x, which, at, site)
+}
+
+/** Which element an index means to the language, or NONE: it means no element. */
+function elementAt(index: unknown, length: number): number {
   const at = typeof index === 'string' && WHOLE_NUMBER.test(index) ? Number(index) : (index as number)
-  return at >>> 0 === at && at < meta.length && raceTo(x, which, at, site)
+  return at >>> 0 === at && at < length ? at : NONE
 }
 
 function cutShort(x: Execution): boolean {
@@ -102,11 +108,8 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   if ((x.attention & IDLE) !== 0) return false
   const meta = x.touch(which)
   if (meta === null) return false
-  let at = index as number
-  if (at >>> 0 !== at || at >= meta.length) {
-    if (typeof index === 'string' && WHOLE_NUMBER.test(index) && Number(index) < meta.length) at = Number(index)
-    else return false
-  }
+  const at = elementAt(index, meta.length)
+  if (at < 0) return false
   if (x.racing && !x.plainSeen && (kind === StepKind.read || kind === StepKind.write)) return beginClocks(x)
   const { state, current: cpu } = x
   if (x.paused) throw refuse(x, site)
