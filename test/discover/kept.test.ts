@@ -5,11 +5,11 @@ import { standInsOf } from './programs.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
 
-/** Programs that discover once came back with, and what was wrong was the reference: each is held against the true kernel. */
-test.each(['umount_and_bind', 'left_open', 'expiry_decides_first', 'late_put', 'alone'])(
-  '%s: nothing is found',
-  async (name) => {
-    const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 30, races: false }
-    expect((await explore(options)).findings).toEqual([])
-  },
-)
+/** Programs that discover once came back with, from the true kernel. */
+const WRONG_REFERENCE = ['umount_and_bind', 'left_open', 'expiry_decides_first', 'late_put', 'alone']
+const WRONG_KERNEL = ['flush_takes_the_copies'] // showed at execution 6
+
+test.each([...WRONG_REFERENCE, ...WRONG_KERNEL])('%s: nothing is found', async (name) => {
+  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 30, races: false }
+  expect((await explore(options)).findings).toEqual([])
+})

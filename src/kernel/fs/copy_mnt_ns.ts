@@ -28,6 +28,7 @@ export function copy_mnt_ns(lockMounts: boolean): number {
   const ns = alloc_mnt_ns()
   if (ns === NULL) return -ENOMEM
   const copies = new Map<number, number>()
+  const [fsRoot, fsPwd] = [emptyPath(), emptyPath()]
   namespace_lock()
   const root = copy_tree(get(old + mnt_namespace.root), lockMounts, copies)
   if (root !== NULL) {
@@ -35,6 +36,11 @@ export function copy_mnt_ns(lockMounts: boolean): number {
     lock_mount_hash()
     for (let mnt = root; mnt !== NULL; mnt = next_mnt(mnt, root)) join_namespace(mnt, ns)
     unlock_mount_hash()
+    // before others may take the copies off again, as whoever waits for a filesystem's end does
+    get_fs_root(fsRoot)
+    get_fs_pwd(fsPwd)
+    moveTo(fsRoot, copies)
+    moveTo(fsPwd, copies)
   }
   namespace_unlock()
   if (root === NULL) {
@@ -42,7 +48,8 @@ export function copy_mnt_ns(lockMounts: boolean): number {
     return -ENOMEM
   }
   set(task + task_struct.mnt_ns, ns)
-  moveInto(copies)
+  set_fs_root(fsRoot)
+  set_fs_pwd(fsPwd)
   put_mnt_ns(old)
   return 0
 }
@@ -90,15 +97,8 @@ function undo(root: number): void {
   unlock_mount_hash()
 }
 
-function moveInto(copies: Map<number, number>): void {
-  const root = emptyPath()
-  get_fs_root(root)
-  const pwd = emptyPath()
-  get_fs_pwd(pwd)
-  set_fs_root(counterpart(root, copies))
-  set_fs_pwd(counterpart(pwd, copies))
-}
-
-function counterpart(path: Path, copies: Map<number, number>): Path {
-  return { mnt: mntget(copies.get(path.mnt) ?? path.mnt), dentry: dget(path.dentry) }
+/** Makes of a path the same place in the copy, with references of its own. Locks: namespace_sem[write] */
+function moveTo(path: Path, copies: Map<number, number>): void {
+  path.mnt = mntget(copies.get(path.mnt) ?? path.mnt)
+  path.dentry = dget(path.dentry)
 }
