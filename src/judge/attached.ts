@@ -96,6 +96,9 @@ export function trace_flush_filesystem_begin(type: number): void {
 export function trace_flush_filesystem_return(type: number): void {
   to?.trace_flush_filesystem_return(type)
 }
+export function trace_flush_puts_return(sb: number, generation: number): void {
+  to?.trace_flush_puts_return(sb, generation)
+}
 export function trace_flush_workqueue_begin(wq: number): void {
   to?.trace_flush_workqueue_begin(wq)
 }

@@ -9,6 +9,7 @@ import * as deviceBusy from './rules/device_busy.ts'
 import * as expire from './rules/expire.ts'
 import * as finalPutReturn from './rules/final_put_return.ts'
 import * as flushFilesystem from './rules/flush_filesystem_return.ts'
+import * as flushPuts from './rules/flush_puts.ts'
 import * as flushWorkqueue from './rules/flush_workqueue_return.ts'
 import * as freedObject from './rules/freed_object.ts'
 import * as heldAtFinalPut from './rules/held_at_final_put.ts'
@@ -112,6 +113,7 @@ export function trace_flush_filesystem_return(type: number): void {
   statistics.flushEnds()
 }
 
+export const trace_flush_puts_return = flushPuts.flushReturned
 export const trace_flush_workqueue_begin = flushWorkqueue.flushBegins
 export const trace_flush_workqueue_return = flushWorkqueue.flushReturns
 

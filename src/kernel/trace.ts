@@ -61,6 +61,8 @@ export function trace_kern_unmount_return(
 ): void {}
 export function trace_flush_filesystem_begin(_type: number): void {}
 export function trace_flush_filesystem_return(_type: number): void {}
+/** flush_puts has returned to who had dropped all that kept the superblock up. */
+export function trace_flush_puts_return(_sb: number, _generation: number): void {}
 export function trace_flush_workqueue_begin(_wq: number): void {}
 export function trace_flush_workqueue_return(_wq: number): void {}
 

@@ -87,6 +87,8 @@ export interface RecentCall {
   from?: string
   fs?: string
   key?: number
+  /** of mount: which of its allocations finds no memory, or 0 */
+  failing?: number
   expiring?: boolean
   readonly?: boolean
   number?: number

@@ -4,7 +4,7 @@ import { nrCpus, quarantineLength } from './boot_words.ts'
 import { reserve } from './brk.ts'
 import { report } from './findings.ts'
 import { memoryAllocated, memoryFreed } from './hints.ts'
-import { fieldName, type Struct, sizeOf, staticOf, struct, structName, words } from './layout.ts'
+import { fieldName, type Struct, sizeOf, staticOf, staticWords, struct, structName, words } from './layout.ts'
 import { rawLock, rawUnlock } from './raw_lock.ts'
 import { threadId } from './thread.ts'
 
@@ -61,25 +61,25 @@ export interface Cache {
 const caches: Cache[] = []
 
 /** What Linux calls failslab: one allocation of one thread fails, as if the arena were full. */
-const failslab = struct('failslab', {
-  countdown: 'allocations until the one that fails, or 0 for none; only the thread it names',
-  thread: 'whose allocations count; failSlab',
-})
-const fault = staticOf('failslab', failslab, 'fault injection')
+const MOST_FAILING = 80
+const failslab = staticWords(
+  'failslab',
+  MOST_FAILING,
+  'by thread: its allocations until the one that fails, or 0 for none; the thread itself',
+)
 
-/** The `nth` allocation from now on of thread `thread` fails; 0 calls it off. */
+/** The `nth` allocation from now on of thread `thread` fails; 0 calls it off. Only for boot's thread and CPUs. */
 export function failSlab(nth: number, thread: number): void {
-  mem[fault + failslab.thread] = thread
-  mem[fault + failslab.countdown] = nth
+  if (thread < MOST_FAILING) mem[failslab + thread] = nth
 }
 
-/** Allocations still to come before the one that fails; 0 when it has failed, or when none is to. */
-export function failSlabCountdown(): number {
-  return mem[fault + failslab.countdown]!
+/** Allocations of the thread still to come before the one that fails; 0 when it has failed, or when none is to. */
+export function failSlabCountdown(thread: number): number {
+  return mem[failslab + thread]!
 }
 
 function isToFail(): boolean {
-  return mem[fault + failslab.thread] === threadId && --mem[fault + failslab.countdown]! === 0
+  return threadId < MOST_FAILING && mem[failslab + threadId] !== 0 && --mem[failslab + threadId]! === 0
 }
 
 /**
@@ -106,7 +106,7 @@ export function kmem_cache_create(of: Struct, options: { perCpu?: readonly strin
 
 /** A zeroed object, or NULL when the arena is full. */
 export function kmem_cache_alloc(cache: Cache): number {
-  if (mem[fault + failslab.countdown] !== 0 && isToFail()) return NULL
+  if (isToFail()) return NULL
   const c = cache.control
   rawLock(c + control.lock)
   let object = takeFree(cache)

@@ -38,5 +38,6 @@ export function delay_mntput(mnt: number): void {
 
 /** Waits for the cleanups that were handed over before. Context: may sleep */
 export function flush_delayed_mntput(): void {
+  schedule_delayed_work(delayed_mntput_work, 0) // who found the list empty may not have got that far
   flush_delayed_work(delayed_mntput_work)
 }

@@ -27,6 +27,8 @@ export const FS_SINGLE = 0x2
 export const FS_INTERNAL = 0x4
 /** Its root is a file, as some bind targets are; a directory otherwise. */
 export const FS_FILE_ROOT = 0x8
+/** Each superblock lies on a kernel mount of its own; kill_sb must be kill_stacked_super. */
+export const FS_STACKED = 0x10
 
 export function alloc_file_system_type(
   name: number,

@@ -86,6 +86,7 @@ export function flush_delayed_fput(): void {
 
 /** Waits until the files that were handed over before are closed. Context: may sleep */
 export function flush_delayed_fput_work(): void {
+  schedule_delayed_work(delayed_fput_work, 0) // who found the list empty may not have got that far
   flush_delayed_work(delayed_fput_work)
 }
 

@@ -3,16 +3,17 @@ import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/f
 import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
 import { may_mount } from '#kernel/fs/umount'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
-import { EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
+import { EACCES, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
 import { down_read, down_write, up_read, up_write } from '#kernel/lib/rwsem'
 
 /**
  * mount -o remount,ro and rw: of the filesystem, or with `bind` of this one mount. Returns 0, or a negative error:
- * EINVAL for what is no mount of this namespace, EBUSY for ro while somebody may write.
+ * EINVAL for what is no mount of this namespace, EBUSY for ro while somebody may write,
+ * EACCES for rw where the medium is write-protected.
  */
 export function path_remount(name: PathName, options: { readonly: boolean; bind?: boolean }): number {
   const path = emptyPath()
@@ -38,11 +39,13 @@ function do_remount(sb: number, readonly: boolean): number {
 
 /** Locks: s_umount[write] */
 export function reconfigure_super(sb: number, readonly: boolean): number {
+  const flags = READ_ONCE(sb + super_block.s_flags)
   if (!readonly) {
+    if ((flags & SB_WRITE_PROTECTED) !== 0) return -EACCES
     clear_bit(SB_RDONLY, sb + super_block.s_flags)
     return 0
   }
-  return (READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) !== 0 ? 0 : sb_make_readonly(sb)
+  return (flags & SB_RDONLY) !== 0 ? 0 : sb_make_readonly(sb)
 }
 
 /** Holds writers on every mount of the superblock until it is known that there are none and SB_RDONLY says so to new ones. */

@@ -1,10 +1,18 @@
 import { bdev_open, bdev_release } from '#kernel/fs/bdev'
 import { d_make_root } from '#kernel/fs/dcache'
-import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
+import {
+  FS_FILE_ROOT,
+  FS_REQUIRES_DEV,
+  FS_SINGLE,
+  FS_STACKED,
+  file_system_type,
+  get_filesystem,
+} from '#kernel/fs/file_system_type'
 import { test_super } from '#kernel/fs/fs_info'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { grab_super } from '#kernel/fs/grab_super'
 import { kill_super_notify } from '#kernel/fs/kill_super_notify'
+import { fill_stacked_super } from '#kernel/fs/stacked_super'
 import { submit_bio } from '#kernel/fs/submit_bio'
 import {
   alloc_super,
@@ -99,7 +107,7 @@ function fill_super(sb: number, flags: number, device: number): number {
   const root = d_make_root(sb, (flags & FS_FILE_ROOT) === 0)
   if (root === NULL) return -ENOMEM
   set(sb + super_block.s_root, root)
-  return 0
+  return (flags & FS_STACKED) !== 0 ? fill_stacked_super(sb) : 0
 }
 
 /** Drops an active reference; the last one shuts the filesystem down. Context: may sleep. */

@@ -33,6 +33,8 @@ export const super_block = struct('super_block', {
 })
 
 export const SB_RDONLY = 0x1
+/** Its medium cannot be written to, so no remount makes it writable. */
+export const SB_WRITE_PROTECTED = 0x2
 /** Fully set up: others may use it. */
 export const SB_BORN = 0x20000000
 export const SB_ACTIVE = 0x40000000

@@ -5,6 +5,7 @@ export const ESRCH = 3
 export const EBADF = 9
 export const EAGAIN = 11
 export const ENOMEM = 12
+export const EACCES = 13
 export const EBUSY = 16
 export const EEXIST = 17
 export const ENODEV = 19
@@ -21,6 +22,7 @@ const names: Record<number, string> = {
   [EBADF]: 'EBADF',
   [EAGAIN]: 'EAGAIN',
   [ENOMEM]: 'ENOMEM',
+  [EACCES]: 'EACCES',
   [EBUSY]: 'EBUSY',
   [EEXIST]: 'EEXIST',
   [ENODEV]: 'ENODEV',

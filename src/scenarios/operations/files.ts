@@ -1,17 +1,12 @@
 import { INIT_PID } from '#kernel/boot'
 import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
-import { dentry } from '#kernel/fs/dcache'
-import { close_later, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { file_system_type } from '#kernel/fs/file_system_type'
-import { file, fileOf } from '#kernel/fs/file_table'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { fsnotify_destroy_group, MARK_AUDIT, MARK_INOTIFY, NR_GROUPS, sys_mark_add } from '#kernel/fs/fsnotify'
+import { ksys_close_later } from '#kernel/fs/ksys_close_later'
 import { listmount } from '#kernel/fs/listmount'
 import { ksys_chdir, ksys_close, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute } from '#kernel/fs/path_name'
-import { super_block } from '#kernel/fs/super_block'
-import { get } from '#kernel/lib/atomic'
 import { taskAddress } from '#kernel/task'
 import { operation } from './operation.ts'
 import { FILE, POINTS } from './playground.ts'
@@ -49,17 +44,8 @@ operation('close later', (cpu, call) => {
   const fd = cpu.openFd()
   if (fd === undefined) return 0
   note(CALL['close later'], 0, fd)
-  return call(() => {
-    const dentry = get(fileOf(fd) + file.f_dentry)
-    if (closesLater(dentry)) close_later(dentry)
-    return ksys_close(fd)
-  })
+  return call(() => ksys_close_later(fd))
 })
-
-function closesLater(of: number): boolean {
-  const type = get(get(of + dentry.d_sb) + super_block.s_type)
-  return get(type + file_system_type.kill_sb) === kill_deferring_super
-}
 
 operation('listmount', (cpu, call) => {
   const at = cpu.anyPath()

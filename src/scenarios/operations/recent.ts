@@ -42,6 +42,8 @@ const CALLS = [
   'bind',
   'umount',
   'expire round',
+  'remount',
+  'kthread close',
 ] as const
 export type CallName = (typeof CALLS)[number]
 
@@ -74,9 +76,10 @@ export function note(what: number, where = 0, more = 0): void {
 const EXPIRING = 1
 const READONLY = 2
 
-export function noteMount(at: PathName, fsName: number, options: MountOptions): void {
+/** `failing`: which of its allocations finds no memory, up to 15, or 0. */
+export function noteMount(at: PathName, fsName: number, options: MountOptions, failing = 0): void {
   const how = (options.expiring === true ? EXPIRING : 0) | (options.readonly === true ? READONLY : 0)
-  note(CALL.mount, pathCode(at), (fsName << 6) | ((options.key ?? 0) << 2) | how)
+  note(CALL.mount, pathCode(at), (fsName << 10) | (failing << 6) | ((options.key ?? 0) << 2) | how)
 }
 
 export function noteResult(result: number): void {
@@ -115,10 +118,19 @@ function pathText(code: number): string | undefined {
   return ((code & RELATIVE) !== 0 ? '' : '/') + parts.join('/')
 }
 
+interface NotedMount {
+  fsName: number
+  failing: number
+  key: number
+  expiring: boolean
+  readonly: boolean
+}
+
 /** What noteMount packed. */
-export function mountNoted(more: number): { fsName: number; key: number; expiring: boolean; readonly: boolean } {
+export function mountNoted(more: number): NotedMount {
   return {
-    fsName: more >> 6,
+    fsName: more >> 10,
+    failing: (more >> 6) & 15,
     key: (more >> 2) & 15,
     expiring: (more & EXPIRING) !== 0,
     readonly: (more & READONLY) !== 0,

@@ -59,10 +59,11 @@ function typeOf(entry: MountEntry, table: MountTable, names: Names): number {
   return type
 }
 
-export function registerBuiltIn(name: number, flags: number, kill_sb = kill_block_super): void {
+export function registerBuiltIn(name: number, flags: number, kill_sb = kill_block_super): number {
   const type = alloc_file_system_type(name, NULL, flags, NULL, kill_sb)
   if (type === NULL) throw new OutOfArena('the arena is too small for the filesystem types')
   register_filesystem(type)
+  return type
 }
 
 /** One number for each major:minor, from the top of the device numbers down: the torture's own devices are the low ones. */

@@ -1,10 +1,11 @@
 import { boot_kernel } from '#kernel/boot'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
+import { FS_REQUIRES_DEV, FS_SINGLE, FS_STACKED } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { emptyPath } from '#kernel/fs/path'
-import { SB_RDONLY, super_block, super_blocks } from '#kernel/fs/super_block'
+import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
+import { SB_RDONLY, SB_WRITE_PROTECTED, super_block, super_blocks } from '#kernel/fs/super_block'
 import { set_bit } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
 import {
@@ -37,6 +38,9 @@ const usedAtBoot = staticWords('arena_used_at_boot', 1, 'words in use when the t
 const OWN_BUILT_IN: Record<string, number> = { tmpfs: 0, ramfs: 0, mqueue: FS_SINGLE }
 /** A type of network filesystem: its last close of a file happens later. */
 const CLOSES_LATER = 'torture_net'
+/** A type whose superblocks lie on kernel mounts of another one. */
+const STACKED = 'torture_stacked'
+const BELOW_STACKED = 'torture_lower'
 const OWN_MODULES: Record<string, { fsFlags: number; init: number }> = {
   torture_disk: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
   torture_disk2: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
@@ -48,7 +52,12 @@ const OWN_KERN_MODULES: Record<string, { fsFlags: number; init: number }> = {
   torture_half_mounted: { fsFlags: 0, init: INIT_KERN_MOUNT | INIT_FAILS },
 }
 /** Spelled out, in the order of the playground's numbers. */
-export const MOUNTABLE: readonly string[] = [...Object.keys(OWN_BUILT_IN), CLOSES_LATER, ...Object.keys(OWN_MODULES)]
+export const MOUNTABLE: readonly string[] = [
+  ...Object.keys(OWN_BUILT_IN),
+  CLOSES_LATER,
+  STACKED,
+  ...Object.keys(OWN_MODULES),
+]
 export const MODULES: readonly string[] = Object.keys(OWN_MODULES)
 export const KERN_MODULES: readonly string[] = Object.keys(OWN_KERN_MODULES)
 
@@ -75,6 +84,8 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
   }
   boot_deferred_close()
   registerBuiltIn(names.number(CLOSES_LATER), 0, kill_deferring_super)
+  boot_stacked(registerBuiltIn(names.number(BELOW_STACKED), 0))
+  registerBuiltIn(names.number(STACKED), FS_STACKED, kill_stacked_super)
   const playground: Playground = {
     tablePaths: mountTable.mounts.map((entry) => names.path(entry.mountPoint)),
     mountable: MOUNTABLE.map((name) => names.number(name)),
@@ -93,7 +104,8 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
 
 /**
  * The points exist in the root filesystem, furnished like every filesystem of the torture. The filesystems of the mount
- * table are read-only from here on: whatever is made later is made in filesystems that the torture mounts and that go again.
+ * table are read-only from here on, whatever is remounted: what is made later is made in filesystems that the torture mounts
+ * and that go again.
  */
 function makePlayground(): void {
   const root = emptyPath()
@@ -103,7 +115,7 @@ function makePlayground(): void {
     for (const directory of furnishDentry(at)) furnishDentry(directory)
   }
   for (let entry = list_next(super_blocks); entry !== super_blocks; entry = list_next(entry)) {
-    set_bit(SB_RDONLY, entry - super_block.s_list + super_block.s_flags)
+    set_bit(SB_RDONLY | SB_WRITE_PROTECTED, entry - super_block.s_list + super_block.s_flags)
   }
 }
 

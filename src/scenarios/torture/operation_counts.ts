@@ -6,7 +6,7 @@ import { allOperations, type Operation } from '../operations/operation.ts'
 import { MAX_CPUS } from './control.ts'
 
 /** Each CPU counts its own operations, in words of its own: [operation number] done, [MAX + number] of them refused. */
-const MAX_OPERATIONS = CACHE_LINE_WORDS * 2
+const MAX_OPERATIONS = CACHE_LINE_WORDS * 4
 const STRIDE = MAX_OPERATIONS * 2
 const counts = staticWords(
   'operation_counts',

@@ -1,7 +1,16 @@
 import type { Weights } from './weights.ts'
 
 /** The usual proportions of each group of operations. */
-export const MOUNTS: Weights = { mount: 16, bind: 6, umount: 10, 'umount -l': 6, 'umount expire': 3, 'expire round': 1 }
+export const MOUNTS: Weights = {
+  mount: 16,
+  bind: 6,
+  umount: 10,
+  'umount -l': 6,
+  'umount expire': 3,
+  'expire round': 1,
+  remount: 3,
+  'mount without memory': 3,
+}
 export const FILES: Weights = {
   stat: 24,
   listmount: 2,
@@ -13,6 +22,7 @@ export const FILES: Weights = {
   exit: 2,
   acct: 2,
   watch: 4,
+  'kthread close': 4,
 }
 export const MODULES: Weights = { insmod: 2, rmmod: 2 }
 export const KERNEL_MOUNTS: Weights = { 'kern_mount user': 6 }

@@ -102,8 +102,8 @@ export function failEach(name: string): { complaints: string[]; allocations: num
       const before = table()
       failSlab(nth, threadId)
       answer = call()
-      left = failSlabCountdown()
-      failSlab(0, 0)
+      left = failSlabCountdown(threadId)
+      failSlab(0, threadId)
       if (left === 0) {
         if (!short.includes(answer)) complaints.push(`allocation ${nth} fails: ${answer}`)
         is(table(), before)
@@ -111,7 +111,7 @@ export function failEach(name: string): { complaints: string[]; allocations: num
       }
       if (answer !== whole) complaints.push(`with memory: ${answer}`)
     } catch (error) {
-      failSlab(0, 0)
+      failSlab(0, threadId)
       complaints.push(`allocation ${nth}: ${(error as Error).message}`)
     }
     cleanUp()
