@@ -1,10 +1,10 @@
 import type { DisturberFactory } from './disturber.ts'
 
-/** The CPUs change roles. */
+/** The CPUs change roles, and what they do at all; see scenarios/torture/swarm.ts. */
 export const shuffle: DisturberFactory = ({ torture, buffer, random }) => ({
   disturb() {
     torture.shuffle(buffer, Math.floor(random() * 0x7fff_ffff))
-    return 200 + random() * 600
+    return 50 + random() * 200
   },
   settle() {},
 })

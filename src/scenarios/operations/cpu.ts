@@ -10,6 +10,8 @@ export class Cpu {
   readonly number: number
   readonly random: Random
   readonly playground: Playground
+  /** how many of POINTS it plays with */
+  points = POINTS.length
 
   constructor(number: number, seed: number, playground: Playground) {
     this.number = number
@@ -17,9 +19,13 @@ export class Cpu {
     this.playground = playground
   }
 
+  anyPoint(): number {
+    return POINTS[this.random.below(this.points)]!
+  }
+
   /** A place where something may be mounted: /tN, or a directory below it. */
   point(): PathName {
-    const point = this.random.pick(POINTS)
+    const point = this.anyPoint()
     return this.random.oneIn(3) ? absolute(point, this.random.pick(DIRECTORIES)) : absolute(point)
   }
 
@@ -33,7 +39,7 @@ export class Cpu {
       case 1:
         return relativeTo(AT_FDCWD, this.random.pick(DIRECTORIES))
       case 2:
-        return absolute(this.random.pick(POINTS), this.playground.file)
+        return absolute(this.anyPoint(), this.playground.file)
       default:
         return this.point()
     }

@@ -9,7 +9,7 @@ import { ksys_chdir, ksys_close, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute } from '#kernel/fs/path_name'
 import { taskAddress } from '#kernel/task'
 import { operation } from './operation.ts'
-import { FILE, POINTS } from './playground.ts'
+import { FILE } from './playground.ts'
 import { CALL, note, pathCode } from './recent.ts'
 
 /** What programs do to take and drop references. */
@@ -78,7 +78,7 @@ operation('exit', (cpu, call) => {
 
 operation('acct', (cpu, call) => {
   const ns = cpu.random.below(NR_ACCT)
-  const at = cpu.random.oneIn(2) ? absolute(cpu.random.pick(POINTS), FILE) : undefined
+  const at = cpu.random.oneIn(2) ? absolute(cpu.anyPoint(), FILE) : undefined
   note(CALL.acct, at === undefined ? 0 : pathCode(at), ns)
   return call(() => sys_acct(ns, at))
 })

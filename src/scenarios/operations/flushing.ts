@@ -9,7 +9,7 @@ import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { letGo } from './let_go.ts'
 import { furnish, umountAt } from './mounting.ts'
 import { operation } from './operation.ts'
-import { DIRECTORIES, POINTS } from './playground.ts'
+import { DIRECTORIES } from './playground.ts'
 import { CALL, note, noteMount, pathCode } from './recent.ts'
 
 /**
@@ -22,7 +22,7 @@ operation('flush storm', (cpu, call) => {
   note(CALL.insmod, 0, own)
   call(() => load_module(own))
   for (let i = 0; i < 4; i++) {
-    const at = absolute(cpu.random.pick(POINTS), cpu.random.pick(DIRECTORIES))
+    const at = absolute(cpu.anyPoint(), cpu.random.pick(DIRECTORIES))
     const options = { key: cpu.number + 1 }
     noteMount(at, own, options)
     if (call(() => path_mount(at, own, options)) !== 0) continue

@@ -8,8 +8,8 @@ import { readPlayground } from '../operations/playground.ts'
 import { noteCpu } from '../operations/recent.ts'
 import { isOffline, isStopping, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
 import { countOperation } from './operation_counts.ts'
+import { swarmOf } from './swarm.ts'
 import type { Weights } from './weights.ts'
-import { chooser } from './weights.ts'
 
 /** A CPU's life: a process that runs operations by weight until told to stop, and drops everything it holds then. */
 export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, roles: readonly Weights[]): void {
@@ -17,20 +17,35 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
   bind_task(cpuPid(cpu), cpu, 0)
   const self = new Cpu(cpu, seed, readPlayground())
   noteCpu(cpu)
-  const choosers = roles.map(chooser)
   waitForStart()
   fork_from(taskAddress(INIT_PID))
+  let drawn = rolesSeed()
+  let swarm = swarmOf(roleOf(cpu, drawn, roles), drawn)
   while (!isStopping()) {
     waitWhilePaused()
     if (isOffline(cpu)) leaveAndReturn(self)
-    const choose = choosers[(cpu + rolesSeed()) % choosers.length]!
+    if (rolesSeed() !== drawn) {
+      drawn = rolesSeed()
+      swarm = swarmOf(roleOf(cpu, drawn, roles), drawn)
+      self.points = swarm.points
+      if (self.random.oneIn(2)) startAnew(self) // half of them take along what they hold
+    }
     for (let i = 0; i < 16; i++) {
-      const operation = choose(self.random)
+      const operation = swarm.choose(self.random)
       const result = operation.run(self)
       countOperation(operation, result)
     }
   }
   do_exit(cpu % NR_ACCT)
+}
+
+function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights {
+  return roles[(cpu + drawn) % roles.length]!
+}
+
+function startAnew(cpu: Cpu): void {
+  do_exit(cpu.number % NR_ACCT)
+  fork_from(taskAddress(INIT_PID))
 }
 
 /** An offline CPU holds nothing. */
