@@ -55,7 +55,7 @@ class Search {
     const key = this.at.join() + JSON.stringify(state)
     if (this.dead.has(key)) return false
     for (const call of next) if (this.take(call, outcome(state, call))) return true
-    for (const call of next) if (this.take(call, sparing(state, call))) return true
+    for (const call of next) if (this.take(call, otherwise(state, call))) return true
     for (const call of next) {
       const begun = begin(state, call)
       if (begun !== undefined && this.search(begun)) return true
@@ -111,9 +111,18 @@ function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing 
   return refused
 }
 
-/** A round that takes nothing down: the put that ends another call may have come late, and cleared a mark then. */
-function sparing(state: MachineState, { op }: Pending): MachineState | undefined {
-  return op.do === 'expire round' ? state : undefined
+/**
+ * What else may have come of the call: a round that takes nothing down, because the put that ends another call came late and
+ * cleared a mark then; a mount that was refused after it had loaded the filesystem's module.
+ */
+function otherwise(state: MachineState, { cpu, op, result, overlaps }: Pending): MachineState | undefined {
+  if (op.do === 'expire round') return state
+  if (op.do !== 'mount' || op.fs !== 'mod' || !isTolerated(op, result, overlaps)) return undefined
+  if (state.modules.includes(op.fs)) return undefined
+  const loaded = copyOf(state)
+  loaded.modules.push(op.fs)
+  dropWalk(loaded, cpu)
+  return loaded
 }
 
 /** An insmod that is refused has let go of everything before. */
