@@ -6,7 +6,14 @@ import { standInsOf } from './programs.ts'
 const file = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
 
 /** Programs that discover once came back with, from the true kernel. */
-const WRONG_REFERENCE = ['umount_and_bind', 'left_open', 'expiry_decides_first', 'late_put', 'refused_but_loaded', 'alone']
+const WRONG_REFERENCE = [
+  'umount_and_bind',
+  'left_open',
+  'expiry_decides_first',
+  'late_put',
+  'refused_but_loaded',
+  'alone',
+]
 const WRONG_KERNEL = ['flush_takes_the_copies'] // showed at execution 6
 
 test.each([...WRONG_REFERENCE, ...WRONG_KERNEL])('%s: nothing is found', async (name) => {
