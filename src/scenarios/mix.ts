@@ -1,6 +1,6 @@
-/** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry, work items. */
+/** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry, work items, servers, reclaim. */
 import { tortureScenario } from './torture/torture_scenario.ts'
-import { FILES, FLUSHES, KERNEL_MOUNTS, MODULES, MOUNTS, WORK_ITEMS } from './torture/weights_of.ts'
+import { FILES, FLUSHES, KERNEL_MOUNTS, MEMORY, MODULES, MOUNTS, SERVERS, WORK_ITEMS } from './torture/weights_of.ts'
 
 export default tortureScenario('All operations at once', {
   ...MOUNTS,
@@ -9,4 +9,6 @@ export default tortureScenario('All operations at once', {
   ...KERNEL_MOUNTS,
   ...FLUSHES,
   ...WORK_ITEMS,
+  ...SERVERS,
+  ...MEMORY,
 })

@@ -1,7 +1,8 @@
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { leave_served } from '#kernel/fs/leave_served'
-import { become_server, kill_served_super, serve_last_request } from '#kernel/fs/served_super'
+import { boot_put_later } from '#kernel/fs/put_later'
+import { become_server, kill_served_super, stop_serving } from '#kernel/fs/served_super'
 import { get, set } from '#kernel/lib/atomic'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
@@ -16,6 +17,7 @@ export default mountScenario({
   title: 'a server lets go of its own mount while that is lazily unmounted',
   kworkers: 2,
   boot: () => {
+    boot_put_later()
     register_filesystem(alloc_file_system_type(SERVED, NULL, 0, NULL, kill_served_super))
   },
   prepare: () => {
@@ -27,7 +29,7 @@ export default mountScenario({
       inKernel(() => {
         become_server()
         leave_served(get(kept))
-        serve_last_request()
+        stop_serving()
       }),
     () => detach(A),
   ],

@@ -1,4 +1,5 @@
 import { prune_mount } from '#kernel/fs/prune_mount'
+import { boot_put_later } from '#kernel/fs/put_later'
 import { get, set } from '#kernel/lib/atomic'
 import { fs_reclaim_acquire, fs_reclaim_release } from '#kernel/lib/reclaim'
 import { staticWords } from '#shm/layout'
@@ -11,6 +12,7 @@ const cached = staticWords('cached_mount', 1, 'mount on which a cache holds a re
 export default mountScenario({
   title: 'memory reclaim drops a mount while that is lazily unmounted',
   kworkers: 2,
+  boot: boot_put_later,
   prepare: () => {
     mountAt(A, MEMFS)
     set(cached, mountOf(A))

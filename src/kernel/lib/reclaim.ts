@@ -1,4 +1,4 @@
-import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { atomic_dec, atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
 import { note_owing } from '#kernel/lib/lockdep'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
@@ -10,16 +10,16 @@ import { staticWords } from '#shm/layout'
  * lockdep it is a lock, fs_reclaim, that the reclaimer holds and every allocation that may wait takes.
  */
 const FS_RECLAIM = lock_class_key('fs_reclaim')
-const reclaiming = staticWords('reclaiming', 1, '1 while a task reclaims memory; that task, who allocates sleeps on it')
+const reclaiming = staticWords('reclaiming', 1, 'tasks that reclaim memory; atomic, who allocates sleeps on it')
 
 export function fs_reclaim_acquire(): void {
   lock_map_acquire(class_of_key(FS_RECLAIM))
   note_owing(reclaiming)
-  WRITE_ONCE(reclaiming, 1)
+  atomic_inc(reclaiming)
 }
 
 export function fs_reclaim_release(): void {
-  WRITE_ONCE(reclaiming, 0) // pairs with the load in wait_for_memory
+  atomic_dec(reclaiming) // pairs with the load in wait_for_memory
   wake_up_all(reclaiming)
   note_owing(0)
   lock_map_release(class_of_key(FS_RECLAIM))
@@ -28,5 +28,5 @@ export function fs_reclaim_release(): void {
 /** An allocation that may wait. Context: may sleep */
 export function wait_for_memory(): void {
   lock_map_wait(class_of_key(FS_RECLAIM))
-  while (READ_ONCE(reclaiming) !== 0) wait_on(reclaiming, 1)
+  for (let tasks = READ_ONCE(reclaiming); tasks !== 0; tasks = READ_ONCE(reclaiming)) wait_on(reclaiming, tasks)
 }

@@ -22,6 +22,8 @@ export interface Playground {
   modules: number[]
   /** modules whose init makes a kernel mount */
   kernModules: number[]
+  /** the filesystem type that a task serves */
+  served: number
   file: number
 }
 
@@ -29,7 +31,8 @@ const address = staticWords('playground', 2, 'address and length of the names th
 
 /** Stores the playground as a flat list of words; false when the arena is full. */
 export function writePlayground(playground: Playground): boolean {
-  const lists = [playground.mountable, playground.modules, playground.kernModules, ...playground.tablePaths]
+  const { mountable, modules, kernModules, served, tablePaths } = playground
+  const lists = [mountable, modules, kernModules, [served], ...tablePaths]
   const flat = lists.flatMap((list) => [list.length, ...list])
   const at = reserve(flat.length)
   if (at === 0) return false
@@ -43,6 +46,6 @@ export function readPlayground(): Playground {
   const lists: number[][] = []
   const end = mem[address]! + mem[address + 1]!
   for (let at = mem[address]!; at < end; at += 1 + mem[at]!) lists.push([...mem.subarray(at + 1, at + 1 + mem[at]!)])
-  const [mountable = [], modules = [], kernModules = [], ...tablePaths] = lists
-  return { tablePaths, mountable, modules, kernModules, file: FILE }
+  const [mountable = [], modules = [], kernModules = [], [served = 0] = [], ...tablePaths] = lists
+  return { tablePaths, mountable, modules, kernModules, served, file: FILE }
 }

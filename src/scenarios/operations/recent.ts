@@ -44,6 +44,14 @@ const CALLS = [
   'expire round',
   'remount',
   'kthread close',
+  'push work',
+  'item',
+  'chain work',
+  'kfree_rcu',
+  'probe',
+  'serve',
+  'reclaim',
+  'migrate',
 ] as const
 export type CallName = (typeof CALLS)[number]
 

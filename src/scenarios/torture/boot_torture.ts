@@ -1,9 +1,11 @@
 import { boot_kernel } from '#kernel/boot'
+import { boot_drivers } from '#kernel/drivers/boot_drivers'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { FS_REQUIRES_DEV, FS_SINGLE, FS_STACKED } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { emptyPath } from '#kernel/fs/path'
+import { kill_served_super } from '#kernel/fs/served_super'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { SB_RDONLY, SB_WRITE_PROTECTED, super_block, super_blocks } from '#kernel/fs/super_block'
 import { set_bit } from '#kernel/lib/atomic'
@@ -23,7 +25,6 @@ import { judgeBoot } from '../../judge/all.ts'
 import { recordingBytes } from '../../judge/recording.ts'
 import type { TortureOptions } from '../../machine/torture.ts'
 import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../operations/playground.ts'
-import { boot_work_items } from '../operations/work_items.ts'
 import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
 import { Names } from './names.ts'
 
@@ -41,6 +42,8 @@ const CLOSES_LATER = 'torture_net'
 /** A type whose superblocks lie on kernel mounts of another one. */
 const STACKED = 'torture_stacked'
 const BELOW_STACKED = 'torture_lower'
+/** A type that a task serves. */
+const SERVED = 'torture_served'
 const OWN_MODULES: Record<string, { fsFlags: number; init: number }> = {
   torture_disk: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
   torture_disk2: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
@@ -56,6 +59,7 @@ export const MOUNTABLE: readonly string[] = [
   ...Object.keys(OWN_BUILT_IN),
   CLOSES_LATER,
   STACKED,
+  SERVED,
   ...Object.keys(OWN_MODULES),
 ]
 export const MODULES: readonly string[] = Object.keys(OWN_MODULES)
@@ -86,15 +90,17 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
   registerBuiltIn(names.number(CLOSES_LATER), 0, kill_deferring_super)
   boot_stacked(registerBuiltIn(names.number(BELOW_STACKED), 0))
   registerBuiltIn(names.number(STACKED), FS_STACKED, kill_stacked_super)
+  registerBuiltIn(names.number(SERVED), 0, kill_served_super)
   const playground: Playground = {
     tablePaths: mountTable.mounts.map((entry) => names.path(entry.mountPoint)),
     mountable: MOUNTABLE.map((name) => names.number(name)),
     modules: MODULES.map((name) => names.number(name)),
     kernModules: KERN_MODULES.map((name) => names.number(name)),
+    served: names.number(SERVED),
     file: FILE,
   }
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')
-  boot_work_items()
+  boot_drivers()
   makePlayground()
   prepare?.()
   mem[usedAtBoot] = wordsInUse()

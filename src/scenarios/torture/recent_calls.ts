@@ -20,7 +20,8 @@ function inWords({ call, at, from, more, result }: NotedCall, spelled: ReadonlyM
   if (at !== undefined) words.at = at
   if (from !== undefined) words.from = from
   const of = (number: number): string => spelled.get(number) ?? `filesystem ${number}`
-  if (call === 'insmod' || call === 'rmmod' || call === 'use module') return { ...words, fs: of(more) }
+  if (call === 'insmod' || call === 'rmmod' || call === 'use module' || call === 'probe')
+    return { ...words, fs: of(more) }
   if (call !== 'mount') return call === 'bind' ? words : { ...words, number: more }
   const { fsName, ...how } = mountNoted(more)
   return { ...words, fs: of(fsName), ...how }

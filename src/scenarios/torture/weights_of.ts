@@ -23,8 +23,11 @@ export const FILES: Weights = {
   acct: 2,
   watch: 4,
   'kthread close': 4,
+  migrate: 4,
 }
 export const MODULES: Weights = { insmod: 2, rmmod: 2 }
 export const KERNEL_MOUNTS: Weights = { 'kern_mount user': 6 }
-export const WORK_ITEMS: Weights = { 'push work': 3, 'cancel work': 3 }
+export const WORK_ITEMS: Weights = { 'push work': 3, 'cancel work': 3, 'chain work': 2, kfree_rcu: 3, probe: 3 }
+export const SERVERS: Weights = { serve: 4 }
+export const MEMORY: Weights = { reclaim: 4 }
 export const FLUSHES: Weights = { 'flush storm': 1, flush_workqueue: 1 }
