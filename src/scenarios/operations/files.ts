@@ -3,7 +3,6 @@ import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { fsnotify_destroy_group, MARK_AUDIT, MARK_INOTIFY, NR_GROUPS, sys_mark_add } from '#kernel/fs/fsnotify'
-import { ksys_close_later } from '#kernel/fs/ksys_close_later'
 import { listmount } from '#kernel/fs/listmount'
 import { ksys_chdir, ksys_close, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute } from '#kernel/fs/path_name'
@@ -37,14 +36,6 @@ operation('close', (cpu, call) => {
   if (fd === undefined) return 0
   note(CALL.close, 0, fd)
   return call(() => ksys_close(fd))
-})
-
-/** A last close on the filesystem that closes later: its dentry stays in use until a work item has put it. */
-operation('close later', (cpu, call) => {
-  const fd = cpu.openFd()
-  if (fd === undefined) return 0
-  note(CALL['close later'], 0, fd)
-  return call(() => ksys_close_later(fd))
 })
 
 operation('listmount', (cpu, call) => {

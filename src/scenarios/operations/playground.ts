@@ -24,6 +24,8 @@ export interface Playground {
   kernModules: number[]
   /** the filesystem type that a task serves */
   served: number
+  /** the filesystem type that closes files later */
+  network: number
   file: number
 }
 
@@ -31,8 +33,8 @@ const address = staticWords('playground', 2, 'address and length of the names th
 
 /** Stores the playground as a flat list of words; false when the arena is full. */
 export function writePlayground(playground: Playground): boolean {
-  const { mountable, modules, kernModules, served, tablePaths } = playground
-  const lists = [mountable, modules, kernModules, [served], ...tablePaths]
+  const { mountable, modules, kernModules, served, network, tablePaths } = playground
+  const lists = [mountable, modules, kernModules, [served, network], ...tablePaths]
   const flat = lists.flatMap((list) => [list.length, ...list])
   const at = reserve(flat.length)
   if (at === 0) return false
@@ -46,6 +48,6 @@ export function readPlayground(): Playground {
   const lists: number[][] = []
   const end = mem[address]! + mem[address + 1]!
   for (let at = mem[address]!; at < end; at += 1 + mem[at]!) lists.push([...mem.subarray(at + 1, at + 1 + mem[at]!)])
-  const [mountable = [], modules = [], kernModules = [], [served = 0] = [], ...tablePaths] = lists
-  return { tablePaths, mountable, modules, kernModules, served, file: FILE }
+  const [mountable = [], modules = [], kernModules = [], [served = 0, network = 0] = [], ...tablePaths] = lists
+  return { tablePaths, mountable, modules, kernModules, served, network, file: FILE }
 }

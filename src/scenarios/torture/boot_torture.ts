@@ -97,6 +97,7 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
     modules: MODULES.map((name) => names.number(name)),
     kernModules: KERN_MODULES.map((name) => names.number(name)),
     served: names.number(SERVED),
+    network: names.number(CLOSES_LATER),
     file: FILE,
   }
   if (!writePlayground(playground)) throw new Error('the arena is too small for the mount table; use a larger --arena')

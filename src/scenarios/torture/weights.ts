@@ -1,6 +1,6 @@
 import '../operations/files.ts'
 import '../operations/flushing.ts'
-import '../operations/kernel_threads.ts'
+import '../operations/last_closes.ts'
 import '../operations/modules.ts'
 import '../operations/memory.ts'
 import '../operations/migrate.ts'
