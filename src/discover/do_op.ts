@@ -1,4 +1,12 @@
 import { INIT_PID } from '#kernel/boot'
+import { doToItem } from '#kernel/drivers/cancelled_item'
+import { chainItems } from '#kernel/drivers/chained_items'
+import { serveAndLeave } from '#kernel/drivers/file_server'
+import { freeByRcu } from '#kernel/drivers/freed_things'
+import { probeModule } from '#kernel/drivers/probe'
+import { pushNode } from '#kernel/drivers/pushed_list'
+import { forkHereExitThere } from '#kernel/drivers/short_child'
+import { cacheAndShrink } from '#kernel/drivers/shrinker'
 import { do_syscall } from '#kernel/entry'
 import { sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
@@ -102,9 +110,25 @@ function call(op: Op, cpu: number): number {
     case 'expire round':
       mark_mounts_for_expiry()
       return 0
+    case 'serve':
+      return serveAndLeave(pathName(op.at))
+    case 'reclaim':
+      return cacheAndShrink(pathName(op.at))
     default:
-      return -EINVAL
+      return driver(op, cpu)
   }
+}
+
+/** What drivers do, which always succeeds. */
+function driver(op: Op, cpu: number): number {
+  if (op.do === 'push work') pushNode(cpu)
+  else if (op.do === 'fork') forkHereExitThere(op.here, op.there)
+  else if (op.do === 'item') doToItem(op.how)
+  else if (op.do === 'chain work') chainItems()
+  else if (op.do === 'kfree_rcu') freeByRcu(op.count)
+  else if (op.do === 'probe') probeModule(fsNumber(op.module))
+  else return -EINVAL
+  return 0
 }
 
 /** umount(2), and the word to the judges that it has returned to user. */

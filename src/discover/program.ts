@@ -1,3 +1,5 @@
+import type { ItemHow } from '#kernel/drivers/item_how'
+
 /**
  * A program: what a few CPUs do to the kernel model, as a value. `before` is done in order, alone, before the race; then each
  * CPU does its own list, all at once. Paths and file systems are names of world.ts; a descriptor is the number that open
@@ -24,6 +26,7 @@ export type Op =
   | { do: 'unshare'; locked: boolean }
   | { do: 'exit' }
   | { do: 'migrate'; to: number }
+  | { do: 'fork'; here: number; there: number }
   | { do: 'acct'; ns: number; at?: string }
   | { do: 'watch'; group: number; at: string }
   | { do: 'unwatch'; group: number }
@@ -36,6 +39,13 @@ export type Op =
   | { do: 'release' }
   | { do: 'flush'; fs: string }
   | { do: 'expire round' }
+  | { do: 'push work' }
+  | { do: 'item'; how: ItemHow }
+  | { do: 'chain work' }
+  | { do: 'kfree_rcu'; count: number }
+  | { do: 'probe'; module: string }
+  | { do: 'serve'; at: string }
+  | { do: 'reclaim'; at: string }
 
 export const MOST_CPUS = 4
 export const FEWEST_CPUS = 2

@@ -33,6 +33,7 @@ const filesystem = weighted<{ fs: string; key?: number }>([
   [1, { fs: 'disk2', key: 1 }],
   [1, { fs: 'single' }],
   [1, { fs: 'net' }],
+  [1, { fs: 'served' }],
   [2, { fs: 'mod' }],
   [1, { fs: 'badmod' }],
 ])
@@ -91,6 +92,23 @@ const account = fc
   })
   .map(({ at }): Op[] => [{ do: 'acct', ns: 0, at }])
 
+const driver = weighted<Op>([
+  [4, { do: 'push work' }],
+  [1, { do: 'item', how: 'queue' }],
+  [1, { do: 'item', how: 'flush' }],
+  [1, { do: 'item', how: 'cancel' }],
+  [2, { do: 'item', how: 'cancel twice' }],
+  [2, { do: 'chain work' }],
+  [2, { do: 'kfree_rcu', count: 2 }],
+  [1, { do: 'probe', module: 'mod' }],
+  [1, { do: 'probe', module: 'kern' }],
+  [2, { do: 'fork', here: 0, there: 1 }],
+])
+const server = point.map((at): Op[] => [
+  { do: 'mount', at, fs: 'served' },
+  { do: 'serve', at },
+])
+
 const op = (made: fc.Arbitrary<Op>): fc.Arbitrary<Op[]> => made.map((one) => [one])
 const always = (one: Op): fc.Arbitrary<Op[]> => fc.constant([one])
 
@@ -122,6 +140,10 @@ const habit = fc.oneof(
   { weight: 1, arbitrary: op(fc.record({ do: fc.constant('kern_mount' as const), slot })) },
   { weight: 2, arbitrary: op(fc.record({ do: fc.constant('kern_unmount' as const), slot })) },
   { weight: 2, arbitrary: always({ do: 'release' }) },
+  { weight: 4, arbitrary: op(driver) },
+  { weight: 1, arbitrary: server },
+  { weight: 1, arbitrary: op(fc.record({ do: fc.constant('serve' as const), at: place })) },
+  { weight: 2, arbitrary: op(fc.record({ do: fc.constant('reclaim' as const), at: place })) },
   {
     weight: 2,
     arbitrary: op(

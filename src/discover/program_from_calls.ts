@@ -1,3 +1,4 @@
+import { ITEM_HOW } from '#kernel/drivers/item_how'
 import type { RecentCall } from '../machine/torture.ts'
 import { meaningful } from './meaningful.ts'
 import { FEWEST_CPUS, MOST_CPUS, MOST_OPERATIONS, type Op, type Program, type UmountFlag } from './program.ts'
@@ -13,6 +14,7 @@ const FILESYSTEMS: Record<string, string> = {
   ramfs: 'mem',
   mqueue: 'single',
   torture_net: 'net',
+  torture_served: 'served',
   torture_disk: 'disk',
   torture_disk2: 'disk2',
   torture_mem: 'mod',
@@ -142,6 +144,21 @@ function inProgram(call: RecentCall, view: ReadonlyMap<string, string>): Op[] {
       return there((at) => ({ do: 'umount', at, how: HOW[number] ?? '' }))
     case 'expire round':
       return one({ do: 'expire round' })
+    case 'push work':
+    case 'chain work':
+      return one({ do: call.call })
+    case 'item':
+      return one({ do: 'item', how: ITEM_HOW[number] ?? 'cancel' })
+    case 'kfree_rcu':
+      return one({ do: 'kfree_rcu', count: number })
+    case 'probe':
+      return module === undefined ? [] : one({ do: 'probe', module })
+    case 'serve':
+      return there((at) => ({ do: 'serve', at }))
+    case 'reclaim':
+      return there((at) => ({ do: 'reclaim', at }))
+    case 'fork':
+      return one({ do: 'fork', here: number & 255, there: number >> 8 })
     default:
       return []
   }
@@ -166,7 +183,7 @@ function furniture(mount: Op): Op[] {
 function pathIn(path: string | undefined, view: ReadonlyMap<string, string>): string | undefined {
   if (path === undefined) return undefined
   const parts = path.split('/').map((part) => (/^d\d$/.test(part) ? 'd' : /^t\d$/.test(part) ? view.get(part) : part))
-  return parts.includes(undefined) ? undefined : parts.join('/')
+  return parts.includes(undefined) ? undefined : parts.join('/') || '.'
 }
 
 function last(ops: readonly Op[], is: (op: Op) => boolean): Op | undefined {

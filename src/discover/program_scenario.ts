@@ -1,5 +1,6 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { describe } from '#kernel/describe'
+import { boot_drivers } from '#kernel/drivers/boot_drivers'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
@@ -7,6 +8,7 @@ import { register_filesystem } from '#kernel/fs/filesystems'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
+import { kill_served_super } from '#kernel/fs/served_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
@@ -31,6 +33,8 @@ import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from './world.ts'
 const ARENA_BYTES = 256 * 1024
 const QUARANTINE_OBJECTS = 8
 const KWORKERS = 2
+/** How superblocks of a type go down, where not as usual. */
+const KILLS: Record<string, number> = { net: kill_deferring_super, served: kill_served_super }
 const returned = staticWords('discover_returned', 1, 'CPUs that are through; atomic add')
 
 export interface ProgramState {
@@ -54,13 +58,13 @@ export function programScenario(program: Program): Scenario<ProgramState, number
 export function bootWorld(cpus: number): SharedArrayBuffer {
   const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers: KWORKERS, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
   boot_catalogue(Object.values(MODULES).map(({ number, init }) => ({ name: number, fsFlags: 0, init })))
-  const types = Object.values(BUILT_IN).map(({ number, flags }) => {
-    const kill = number === BUILT_IN['net']!.number ? kill_deferring_super : kill_block_super
-    const type = alloc_file_system_type(number, NULL, flags, NULL, kill)
+  const types = Object.entries(BUILT_IN).map(([name, { number, flags }]) => {
+    const type = alloc_file_system_type(number, NULL, flags, NULL, KILLS[name] ?? kill_block_super)
     register_filesystem(type)
     return type
   })
   boot_deferred_close()
+  boot_drivers()
   const root = init_mount_tree(types[0]!, 0)
   for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
   set_bit(SB_RDONLY, get(root + mount.mnt_sb) + super_block.s_flags) // what programs create is in what they mount

@@ -28,6 +28,8 @@ export function opText(op: Op): string {
       return `unshare${op.locked ? ' into a user namespace' : ''}`
     case 'migrate':
       return `moves to CPU ${op.to}`
+    case 'fork':
+      return `forks on CPU ${op.here}, the child exits on CPU ${op.there}`
     case 'acct':
       return op.at === undefined ? `acct off` : `acct ${op.at}`
     case 'watch':
@@ -47,7 +49,14 @@ export function opText(op: Op): string {
     case 'insmod':
     case 'rmmod':
     case 'use module':
+    case 'probe':
       return `${op.do} ${op.module}`
+    case 'item':
+      return `${op.how} item`
+    case 'kfree_rcu':
+      return `kfree_rcu, ${op.count} times`
+    case 'serve':
+    case 'reclaim':
     case 'stat':
     case 'chdir':
     case 'listmount':

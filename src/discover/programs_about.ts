@@ -9,6 +9,8 @@ interface Topic {
   /** in the words of findings, and of the functions that they come from */
   named: RegExp
   before: Op[]
+  /** before the race, too, by the other CPU */
+  before1?: Op[]
   one: Op[][]
   other: Op[][]
 }
@@ -88,6 +90,62 @@ const TOPICS: Topic[] = [
   },
 ]
 
+const ABOUT_WORK: Topic[] = [
+  {
+    named: /node that CPU|pushed|lost/,
+    before: [],
+    one: [[{ do: 'push work' }], [{ do: 'push work' }, { do: 'push work' }]],
+    other: [[{ do: 'push work' }], [{ do: 'push work' }, { do: 'push work' }]],
+  },
+  {
+    named: /cancel|take_a_moment/,
+    before: [],
+    one: [[{ do: 'item', how: 'cancel twice' }]],
+    other: [[{ do: 'item', how: 'cancel' }], [{ do: 'item', how: 'queue' }], [{ do: 'item', how: 'cancel twice' }]],
+  },
+  {
+    named: /wait_for_other|complete_other|chain work/,
+    before: [],
+    one: [[{ do: 'chain work' }]],
+    other: [[{ do: 'chain work' }]],
+  },
+  {
+    named: /rcu|free_thing|memory/,
+    before: [],
+    one: [[{ do: 'kfree_rcu', count: 2 }]],
+    other: [[{ do: 'kfree_rcu', count: 2 }]],
+  },
+  {
+    named: /module_mutex|probe_module/,
+    before: [{ do: 'insmod', module: 'mod' }],
+    one: [[{ do: 'rmmod', module: 'mod' }]],
+    other: [[{ do: 'probe', module: 'mod' }]],
+  },
+  {
+    named: /serve|reply/,
+    before: [{ do: 'mount', at: '/a', fs: 'served' }],
+    one: [[{ do: 'serve', at: '/a' }]],
+    other: [[detach], [umount]],
+  },
+  {
+    named: /reclaim|pool_manager/,
+    before: [mount],
+    one: [[{ do: 'reclaim', at: '/a' }]],
+    other: [[detach], [umount]],
+  },
+]
+
+const fork: Op = { do: 'fork', here: 0, there: 1 }
+const ABOUT_REFERENCES: Topic[] = [
+  {
+    named: /mntput|reference|final put|negative/,
+    before: [mount, open],
+    before1: [chdir, detach],
+    one: [[close]],
+    other: [[fork, fork]],
+  },
+]
+
 const ABOUT_MOUNTS: Topic[] = [
   {
     named: /./,
@@ -105,7 +163,7 @@ const ABOUT_MOUNTS: Topic[] = [
 
 /** Programs about what the message names. */
 export function programsAbout(message: string): Program[] {
-  return programsOf(TOPICS.filter(({ named }) => named.test(message)))
+  return programsOf([...ABOUT_WORK, ...ABOUT_REFERENCES, ...TOPICS].filter(({ named }) => named.test(message)))
 }
 
 /** Programs about mounts, which every finding may have to do with. */
@@ -114,9 +172,8 @@ export function programsAboutMounts(): Program[] {
 }
 
 function programsOf(topics: readonly Topic[]): Program[] {
-  return topics.flatMap(({ before, one, other }) =>
-    one.flatMap((mine) =>
-      other.map((yours) => meaningful({ before: before.map((op) => ({ cpu: 0, op })), cpus: [mine, yours] })),
-    ),
-  )
+  return topics.flatMap(({ before, before1 = [], one, other }) => {
+    const first = [...before.map((op) => ({ cpu: 0, op })), ...before1.map((op) => ({ cpu: 1, op }))]
+    return one.flatMap((mine) => other.map((yours) => meaningful({ before: first, cpus: [mine, yours] })))
+  })
 }

@@ -10,13 +10,14 @@ import { INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catal
 export const NAMES: Record<string, number> = { a: 1, b: 2, d: 3, f: 4 }
 export const ROOT_DIRECTORIES: readonly string[] = ['a', 'b']
 
-/** Built in. `mem` gives each mount a superblock of its own, `disk` and `disk2` are on devices, `single` has one for all, `net` closes files later. */
+/** Built in. `mem` gives each mount a superblock of its own, `disk` and `disk2` are on devices, `single` has one for all, `net` closes files later, `served` asks a task when it goes. */
 export const BUILT_IN: Record<string, { number: number; flags: number }> = {
   mem: { number: 10, flags: 0 },
   disk: { number: 11, flags: FS_REQUIRES_DEV },
   disk2: { number: 12, flags: FS_REQUIRES_DEV },
   single: { number: 13, flags: FS_SINGLE },
   net: { number: 14, flags: 0 },
+  served: { number: 15, flags: 0 },
 }
 
 /** Their names are those of their filesystems, too. The init of the `bad` ones fails after all that it did. */

@@ -36,6 +36,8 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
     case 'stat':
     case 'listmount':
     case 'watch':
+    case 'serve':
+    case 'reclaim':
       return at(resolve(state, task, op.at), (place) => unmark(state, place))
     case 'open':
       return open(state, task, op.at, op.how === 'write')
@@ -59,6 +61,9 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
     case 'flush':
       exit(state, cpu)
       return flushAway(state, op.fs) ? 0 : BLOCKS
+    case 'fork':
+      unmark(state, task.cwd)
+      return 0
     case 'expire round':
       expireRound(state)
       return 0

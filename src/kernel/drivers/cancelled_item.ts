@@ -1,3 +1,4 @@
+import type { ItemHow } from '#kernel/drivers/item_how'
 import { text } from '#kernel/lib/text'
 import { usleep } from '#kernel/lib/wait'
 import { cancel_work_sync } from '#kernel/workqueue/cancel_work'
@@ -20,10 +21,6 @@ export function boot_cancelled_item(): void {
   INIT_WORK(cancelled, take_a_moment)
   INIT_WORK(canceller, cancel_other)
 }
-
-/** What one may do to it; in logs, their numbers. */
-export const ITEM_HOW = ['queue', 'flush', 'cancel', 'cancel twice'] as const
-export type ItemHow = (typeof ITEM_HOW)[number]
 
 /** Context: may sleep */
 export function doToItem(how: ItemHow): void {

@@ -51,7 +51,7 @@ const CALLS = [
   'probe',
   'serve',
   'reclaim',
-  'migrate',
+  'fork',
 ] as const
 export type CallName = (typeof CALLS)[number]
 

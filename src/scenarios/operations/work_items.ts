@@ -1,6 +1,7 @@
-import { doToItem, ITEM_HOW } from '#kernel/drivers/cancelled_item'
+import { doToItem } from '#kernel/drivers/cancelled_item'
 import { chainItems } from '#kernel/drivers/chained_items'
 import { freeByRcu } from '#kernel/drivers/freed_things'
+import { ITEM_HOW } from '#kernel/drivers/item_how'
 import { probeModule } from '#kernel/drivers/probe'
 import { pushNode } from '#kernel/drivers/pushed_list'
 import { operation } from './operation.ts'
