@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { BadInput } from '../link/bad_input.ts'
 import type { Instrumented, StepSite } from '../link/instrument/instrument.ts'
+import { type SiteTable, unpackSites } from '../link/instrument/site_table.ts'
 import { StepKind } from '../link/instrument/steps.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -29,13 +30,13 @@ export interface Program {
   sourceMap: string
 }
 
+type Stored = Pick<Instrumented, 'uses' | 'marks'> & { sites: SiteTable }
+
 /** A program that was linked before, by its file. */
 export async function openProgram(file: string, hash: string): Promise<Program> {
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: Program['factory'] }
-  const { sites, uses, marks } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Pick<
-    Program,
-    'sites' | 'uses' | 'marks'
-  >
+  const { uses, marks, ...stored } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Stored
+  const sites = unpackSites(stored.sites)
   // the last site stands for operations of an `Atomics` that the program passes about as a value
   sites.push({
     kind: StepKind.update,

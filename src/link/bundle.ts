@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type BuildFailure, build } from 'esbuild'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { type BuildFailure, build, type Metafile } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { cacheDirectory } from './cache_directory.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
@@ -28,8 +28,8 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
   for (const [name, file] of standIns)
     if (!existsSync(file)) throw new BadInput(`stand-in ${name}=${file}: no such file`)
   try {
-    const replaced = await resolveStandIns(standIns)
-    const inputs = new Set<string>()
+    const replaced = resolveStandIns(standIns)
+    const allInside = [entry, ...standIns.values()].every(isInPackage)
     const outdir = cacheDirectory()
     const result = await build({
       entryPoints: [entry],
@@ -46,17 +46,28 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
       outfile: resolve(outdir, 'bundle.mjs'),
       loader: { '.node': 'copy' },
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
-      plugins: [standInPlugin(replaced, inputs)],
+      metafile: true,
+      plugins: [standInPlugin(replaced, allInside)],
     })
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => resolve(outdir, source))
     const code = text('.mjs')
     const hash = createHash('sha256').update(code.replace(PATH_COMMENT, '')).digest('hex').slice(0, 16)
-    return { code, map: JSON.stringify(map), hash, inputs: [...inputs] }
+    return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry) }
   } catch (error) {
     throw asBadInput(error)
   }
+}
+
+/** Where `#kernel/x` is what package.json says; a package among ours has such names of its own. */
+function isInPackage(file: string): boolean {
+  const inside = relative(packageRoot, file)
+  return !inside.startsWith('..') && !isAbsolute(inside)
+}
+
+function inputsOf({ inputs }: Metafile, entry: string): string[] {
+  return [...new Set([entry, ...Object.keys(inputs).map((file) => resolve(packageRoot, file))])]
 }
 
 function asBadInput(error: unknown): unknown {

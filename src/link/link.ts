@@ -8,6 +8,7 @@ import { withDelays } from './instrument/delays.ts'
 import { instrument } from './instrument/instrument.ts'
 import { countMarks } from './instrument/marks.ts'
 import { withPlaces } from './instrument/places.ts'
+import { packSites } from './instrument/site_table.ts'
 import { withStackFrames } from './instrument/stack_frames.ts'
 import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
 
@@ -32,7 +33,7 @@ export interface Linked {
   sourceMap: string
   /** every source file that went in */
   inputs: string[]
-  /** the table of steps (StepSite), in the forms that have one */
+  /** the table of steps (SiteTable), in the forms that have one */
   steps?: string
 }
 
@@ -60,8 +61,8 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
     const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
     writeWhole(file, withRequire(delays ? withDelays(plain, leftAlone(bundled.inputs)) : plain) + ending)
   } else {
-    const { code: text, map, ...rest } = instrument(code, bundled.map, atomicFiles(bundled.inputs))
-    writeWhole(linked.steps as string, JSON.stringify(rest))
+    const { code: text, map, sites, ...rest } = instrument(code, bundled.map, atomicFiles(bundled.inputs))
+    writeWhole(linked.steps as string, JSON.stringify({ ...rest, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)
   }

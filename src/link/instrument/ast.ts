@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser'
+import { parseSync, visitorKeys } from 'oxc-parser'
 
 /** A node of the ESTree; its fields depend on `type`, as the ESTree specification lists them. */
 export interface Node {
@@ -16,27 +16,30 @@ export function parse(code: string): Node {
   return result.program as unknown as Node
 }
 
-const childrenOf = new WeakMap<Node, Node[]>()
+/** Where a node keeps its children once they were asked for: a field of its own, as maps of every node are slow to collect. */
+const CHILDREN = Symbol('children')
 
 /** The child nodes in the order of the text. A shorthand property's key is left out: its value is the same text. */
 export function children(node: Node): Node[] {
-  let found = childrenOf.get(node)
-  if (found !== undefined) return found
-  found = []
-  for (const field in node) {
-    if (field === 'type' || field === 'start' || field === 'end') continue
-    if (field === 'key' && node['shorthand'] === true) continue
-    const value = node[field]
-    if (Array.isArray(value)) for (const item of value) isNode(item) && found.push(item)
-    else if (isNode(value)) found.push(value)
-  }
-  found.sort((a, b) => a.start - b.start)
-  childrenOf.set(node, found)
-  return found
+  return ((node as { [CHILDREN]?: Node[] })[CHILDREN] ??= childrenOf(node))
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string' && 'start' in value
+function childrenOf(node: Node): Node[] {
+  const found: Node[] = []
+  let sorted = true
+  let last = -1
+  const add = (child: Node): void => {
+    if (child.start < last) sorted = false
+    last = child.start
+    found.push(child)
+  }
+  for (const field of visitorKeys[node.type] as string[]) {
+    if (field === 'key' && node['shorthand'] === true) continue
+    const value = node[field]
+    if (Array.isArray(value)) for (const item of value) item !== null && add(item)
+    else if (value != null) add(value)
+  }
+  return sorted ? found : found.sort((a, b) => a.start - b.start)
 }
 
 export function isFunction(node: Node): boolean {

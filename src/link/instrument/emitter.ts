@@ -178,14 +178,23 @@ export class Emitter {
   }
 
   private marked(node: Node, text: string): string {
-    return /Statement$|^VariableDeclaration$|^CallExpression$|^NewExpression$/.test(node.type)
-      ? mark(node.start) + text
-      : text
+    return isMarked(node.type) ? mark(node.start) + text : text
   }
 }
 
 export function mark(offset: number): string {
   return `\uE000${offset.toString(36)}\uE001`
+}
+
+const markedTypes = new Map<string, boolean>()
+
+function isMarked(type: string): boolean {
+  let marked = markedTypes.get(type)
+  if (marked === undefined) {
+    marked = /Statement$|^VariableDeclaration$|^CallExpression$|^NewExpression$/.test(type)
+    markedTypes.set(type, marked)
+  }
+  return marked
 }
 
 function isReplacedGlobal(name: string): boolean {

@@ -42,12 +42,14 @@ const TAKERS: Record<string, number> = {
   audit_get_loginuid: 0,
 }
 const CALL = new RegExp(`(?<![\\w.$])(?:${Object.keys(TAKERS).join('|')})\\(`, 'g')
+const NAMED = /(?:^|\n)(?:let|var|const|function\*?) (\w+)/g
 const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = (?:text\d*\(|\())/g
 
 export function withPlaces(code: string, map: string, shownFile: (file: string) => string): string {
   if (!/(?<![\w.$])function spin_lock\(/.test(code)) return code
   const position = originalPositions(code, map)
-  const declarations = [...code.matchAll(DECLARED)].map((m) => ({ at: m.index, name: bare(code, (m[1] ?? m[2])!) }))
+  const names = new Set([...code.matchAll(NAMED)].map((m) => m[1]!))
+  const declarations = [...code.matchAll(DECLARED)].map((m) => ({ at: m.index, name: bare(names, (m[1] ?? m[2])!) }))
   let fn = 'the program'
   const places: string[] = ['a place that is not known']
   let result = ''
@@ -67,10 +69,9 @@ export function withPlaces(code: string, map: string, shownFile: (file: string) 
 }
 
 /** Bundling adds a number to a name that another file has, too. */
-function bare(code: string, name: string): string {
+function bare(names: ReadonlySet<string>, name: string): string {
   const base = name.replace(/\d+$/, '')
-  const taken = base !== name && new RegExp(`(?:^|\\n)(?:let|var|const|function\\*?) ${base}\\b`).test(code)
-  return taken ? base : name
+  return names.has(base) ? base : name
 }
 
 /** How many arguments there are between the bracket before `from` and the one at `end`. */

@@ -29,10 +29,16 @@ export interface Position {
 export function originalPositions(code: string, map: string): (offset: number) => Position {
   const lines = new Lines(code)
   const trace = new TraceMap(map)
+  const known = new Map<number, Position>()
   return (offset) => {
-    const { line, column } = lines.at(offset)
-    const found = originalPositionFor(trace, { line: line + 1, column })
-    return { file: found.source ?? 'bundle', line: found.line ?? line + 1, column: (found.column ?? column) + 1 }
+    let position = known.get(offset)
+    if (position === undefined) {
+      const { line, column } = lines.at(offset)
+      const found = originalPositionFor(trace, { line: line + 1, column })
+      position = { file: found.source ?? 'bundle', line: found.line ?? line + 1, column: (found.column ?? column) + 1 }
+      known.set(offset, position)
+    }
+    return position
   }
 }
 
@@ -50,9 +56,11 @@ export function unmark(marked: string, code: string, map: string): { text: strin
     }
     const plain = piece.slice(end + 1)
     text += plain
-    const breaks = plain.split('\n')
-    for (let i = 1; i < breaks.length; i++) mappings.push([])
-    column = breaks.length > 1 ? breaks.at(-1)!.length : column + plain.length
+    column += plain.length
+    for (let at = plain.indexOf('\n'); at >= 0; at = plain.indexOf('\n', at + 1)) {
+      mappings.push([])
+      column = plain.length - at - 1
+    }
   }
   const own = { version: 3 as const, names: [], sources: ['bundle.mjs'], mappings }
   const whole = remapping(own as never, (file) => (file === 'bundle.mjs' ? map : null))
