@@ -5,9 +5,10 @@
  * node --import tsx bench/samplers.ts [program]
  */
 import { writeFileSync } from 'node:fs'
-import { createStrategy, type StrategyName } from '#explore/create_strategy'
+import { createStrategy } from '#explore/create_strategy'
 import { createEngine } from '#explore/engine'
 import { loadProgram } from '#explore/load_program'
+import type { StrategyName } from '#explore/strategy_names'
 import { subject } from '../test/published/subject.ts'
 
 const SEEDS = Number(process.env['SAMPLERS_SEEDS'] ?? 20)

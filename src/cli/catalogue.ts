@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { STRATEGIES } from '../explore/create_strategy.ts'
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import { STRATEGIES } from '../explore/strategy_names.ts'
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url))
 

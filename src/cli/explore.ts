@@ -1,9 +1,9 @@
 /** `mnttorture explore`: the same scenarios under controlled schedules. */
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import { STRATEGIES, type StrategyName } from '../explore/create_strategy.ts'
 import { type ExploreOptions, explore } from '../explore/explore.ts'
 import type { ExploreProgress, ExploreResult } from '../explore/explore_result.ts'
+import { STRATEGIES, type StrategyName } from '../explore/strategy_names.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'

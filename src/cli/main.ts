@@ -4,21 +4,27 @@
  */
 import { Command, CommanderError } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
-import { addBench } from './bench.ts'
-import { addDiscover } from './discover.ts'
-import { addEvidence } from './evidence.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
-import { addExplore } from './explore.ts'
 import { leave, watchTheExit } from './leave.ts'
-import { addList } from './list.ts'
-import { addReplay } from './replay.ts'
-import { addReport } from './report.ts'
-import { addStress } from './stress.ts'
 import { version } from './version.ts'
-import { addWitness } from './witness.ts'
 
 /** How a command is run: main turns what it returns or throws into the process's exit code. */
 export type Run = (body: () => ExitCode | Promise<ExitCode>) => Promise<void>
+
+type Add = (program: Command, run: Run) => Command
+
+/** In the order of `--help`. A command's file is loaded when it is asked for: all of them take longer to load than to answer. */
+const commands: Record<string, () => Promise<Add>> = {
+  stress: async () => (await import('./stress.ts')).addStress,
+  explore: async () => (await import('./explore.ts')).addExplore,
+  discover: async () => (await import('./discover.ts')).addDiscover,
+  replay: async () => (await import('./replay.ts')).addReplay,
+  bench: async () => (await import('./bench.ts')).addBench,
+  evidence: async () => (await import('./evidence.ts')).addEvidence,
+  witness: async () => (await import('./witness.ts')).addWitness,
+  report: async () => (await import('./report.ts')).addReport,
+  list: async () => (await import('./list.ts')).addList,
+}
 
 export async function main(args: string[]): Promise<void> {
   watchTheExit()
@@ -28,7 +34,7 @@ export async function main(args: string[]): Promise<void> {
     code = await body()
   }
   try {
-    await buildProgram(run).parseAsync(args, { from: 'user' })
+    await (await buildProgram(run, args[0])).parseAsync(args, { from: 'user' })
   } catch (error) {
     code = report(error)
   }
@@ -36,25 +42,16 @@ export async function main(args: string[]): Promise<void> {
   leave(code)
 }
 
-function buildProgram(run: Run): Command {
+/** The command that is named first, or all of them where it is none: for `--help` and for suggesting what was meant. */
+async function buildProgram(run: Run, first: string | undefined): Promise<Command> {
   const program = new Command('mnttorture')
     .description('A torture test for reference lifetimes: races mntput, umount and module unload, or your own code.')
     .version(version())
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
-  const commands = [
-    addStress,
-    addExplore,
-    addDiscover,
-    addReplay,
-    addBench,
-    addEvidence,
-    addWitness,
-    addReport,
-    addList,
-  ]
-  for (const add of commands) add(program, run).copyInheritedSettings(program)
+  const asked = first !== undefined && Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands)
+  for (const load of asked) (await load())(program, run).copyInheritedSettings(program)
   return program
 }
 

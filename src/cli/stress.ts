@@ -9,7 +9,6 @@ import { junit } from '../report/junit.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
-import { bridgeScenario, bridgeTorture } from './bridge.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
@@ -147,6 +146,7 @@ async function bridged(
     `${finding.kind} found; looking for it under controlled schedules, for ${seconds(options.bridgeSeconds)} at most`,
   )
   const run = { chosen, scenario, options, seed: options.seed, finding, live, interrupt }
+  const { bridgeScenario, bridgeTorture } = await import('./bridge.ts') // the explorer and all of discover
   return recentCalls === undefined ? bridgeScenario(run) : bridgeTorture(run, recentCalls)
 }
 

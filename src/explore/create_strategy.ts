@@ -8,9 +8,7 @@ import { Portfolio } from './strategies/portfolio.ts'
 import { Pos } from './strategies/pos.ts'
 import { RandomWalk } from './strategies/random.ts'
 import { Surw } from './strategies/surw.ts'
-
-export const STRATEGIES = ['portfolio', 'random', 'pct', 'pos', 'surw', 'dfs', 'dpor'] as const
-export type StrategyName = (typeof STRATEGIES)[number]
+import type { StrategyName } from './strategy_names.ts'
 
 export interface StrategyOptions {
   seed: number

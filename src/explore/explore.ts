@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { InterleavingCoverage } from './coverage.ts'
-import type { StrategyName } from './create_strategy.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { Exploration } from './exploration.ts'
 import type { ExploreProgress, ExploreResult } from './explore_result.ts'
 import { loadProgram } from './load_program.ts'
 import type { Program } from './program.ts'
+import type { StrategyName } from './strategy_names.ts'
 
 export interface ExploreOptions {
   /** the scenario's file */

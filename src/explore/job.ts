@@ -4,7 +4,7 @@
  * both may go to any worker in any order.
  */
 import { InterleavingCoverage } from './coverage.ts'
-import { createStrategy, type StrategyName, type StrategyOptions } from './create_strategy.ts'
+import { createStrategy, type StrategyOptions } from './create_strategy.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { openProgram } from './program.ts'
 import type { Strategy } from './scheduler_state.ts'
@@ -12,6 +12,7 @@ import { type PieceBudget, type PieceResult, runPiece } from './split/run_piece.
 import type { DfsPiece, DfsRest } from './strategies/dfs.ts'
 import type { Dpor } from './strategies/dpor.ts'
 import type { DporPiece, DporRest } from './strategies/dpor_piece.ts'
+import type { StrategyName } from './strategy_names.ts'
 import { type Tallied, Tally } from './tally.ts'
 
 export interface JobSubject {
