@@ -10,24 +10,22 @@ import { cacheAndShrink } from '#kernel/drivers/shrinker'
 import { do_syscall } from '#kernel/entry'
 import { sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
-import { dentry } from '#kernel/fs/dcache'
-import { close_later, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { do_loopback, path_mount } from '#kernel/fs/do_mount'
+import { do_loopback, type MountOptions, path_mount } from '#kernel/fs/do_mount'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
-import { file_system_type } from '#kernel/fs/file_system_type'
-import { file, fileOf } from '#kernel/fs/file_table'
+import { path_mount_failing } from '#kernel/fs/failing_mount'
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
 import { flush_filesystem } from '#kernel/fs/flush_filesystem'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { fsnotify_destroy_group, MARK_AUDIT, MARK_INOTIFY, sys_mark_add } from '#kernel/fs/fsnotify'
 import { kern_mount, kern_unmount } from '#kernel/fs/kern_mount'
+import { ksys_close_later } from '#kernel/fs/ksys_close_later'
+import { kthread_close } from '#kernel/fs/kthread_close'
 import { listmount } from '#kernel/fs/listmount'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { ksys_chdir, ksys_close, ksys_create, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { relativeTo } from '#kernel/fs/path_name'
-import { super_block } from '#kernel/fs/super_block'
+import { path_remount } from '#kernel/fs/remount'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
-import { get } from '#kernel/lib/atomic'
 import { EINVAL } from '#kernel/lib/errno'
 import { delete_module } from '#kernel/module/delete_module'
 import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
@@ -56,13 +54,11 @@ export function doOp(op: Op, cpu: number): number {
 function call(op: Op, cpu: number): number {
   switch (op.do) {
     case 'mount':
-      return path_mount(pathName(op.at), fsNumber(op.fs), {
-        key: op.key ?? 0,
-        readonly: op.readonly === true,
-        expiring: op.expiring === true,
-      })
+      return mount(op)
     case 'bind':
       return do_loopback(pathName(op.from), pathName(op.at))
+    case 'remount':
+      return path_remount(pathName(op.at), { readonly: op.readonly, bind: op.bind === true })
     case 'create':
       return ksys_create(pathName(op.at), NAMES[op.name] ?? 0, op.name === 'f' ? 'file' : 'directory')
     case 'stat':
@@ -70,7 +66,8 @@ function call(op: Op, cpu: number): number {
     case 'open':
       return ksys_open(pathName(op.at), { write: op.how === 'write', path: op.how === 'path' })
     case 'close':
-      return op.later === true ? closeLater(op.fd) : ksys_close(op.fd)
+      if (op.how === 'later') return ksys_close_later(op.fd)
+      return op.how === 'kthread' ? kthread_close(op.fd) : ksys_close(op.fd)
     case 'chdir':
       return ksys_chdir(pathName(op.at))
     case 'fchdir':
@@ -131,6 +128,12 @@ function driver(op: Op, cpu: number): number {
   return 0
 }
 
+function mount({ at, fs, key = 0, readonly = false, expiring = false, failing }: Extract<Op, { do: 'mount' }>): number {
+  const options: MountOptions = { key, readonly, expiring }
+  if (failing === undefined) return path_mount(pathName(at), fsNumber(fs), options)
+  return path_mount_failing(failing, pathName(at), fsNumber(fs), options)
+}
+
 /** umount(2), and the word to the judges that it has returned to user. */
 function umount(at: string, flags: number): number {
   let mnt = 0
@@ -143,17 +146,6 @@ function umount(at: string, flags: number): number {
   )
   if (mnt !== 0 && (flags & MNT_DETACH) === 0) trace_umount_return(mnt, generation)
   return result
-}
-
-/** On a filesystem that closes later, what a last close leaves to a work item. */
-function closeLater(fd: number): number {
-  const open = fileOf(fd)
-  if (open !== NULL) {
-    const closed = get(open + file.f_dentry)
-    const type = get(get(closed + dentry.d_sb) + super_block.s_type)
-    if (get(type + file_system_type.kill_sb) === kill_deferring_super) close_later(closed)
-  }
-  return ksys_close(fd)
 }
 
 function exitAndFork(): number {

@@ -3,7 +3,8 @@ import type { ItemHow } from '#kernel/drivers/item_how'
 /**
  * A program: what a few CPUs do to the kernel model, as a value. `before` is done in order, alone, before the race; then each
  * CPU does its own list, all at once. Paths and file systems are names of world.ts; a descriptor is the number that open
- * returned (the lowest free one), a slot is a kernel mount that all CPUs know by its number.
+ * returned (the lowest free one), a slot is a kernel mount that all CPUs know by its number. `failing` is the number of the
+ * allocation that finds no memory.
  */
 export interface Program {
   before: Array<{ cpu: number; op: Op }>
@@ -13,13 +14,14 @@ export interface Program {
 export type UmountFlag = '' | 'detach' | 'expire' | 'force'
 
 export type Op =
-  | { do: 'mount'; at: string; fs: string; key?: number; readonly?: boolean; expiring?: boolean }
+  | { do: 'mount'; at: string; fs: string; key?: number; readonly?: boolean; expiring?: boolean; failing?: number }
   | { do: 'bind'; from: string; at: string }
   | { do: 'umount'; at: string; how: UmountFlag }
+  | { do: 'remount'; at: string; readonly: boolean; bind?: boolean }
   | { do: 'create'; at: string; name: string }
   | { do: 'stat'; at: string }
   | { do: 'open'; at: string; how: 'read' | 'write' | 'path' }
-  | { do: 'close'; fd: number; later?: boolean }
+  | { do: 'close'; fd: number; how?: 'later' | 'kthread' }
   | { do: 'chdir'; at: string }
   | { do: 'fchdir'; fd: number }
   | { do: 'listmount'; at: string }

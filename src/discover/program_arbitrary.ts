@@ -34,6 +34,7 @@ const filesystem = weighted<{ fs: string; key?: number }>([
   [1, { fs: 'single' }],
   [1, { fs: 'net' }],
   [1, { fs: 'served' }],
+  [1, { fs: 'stacked' }],
   [2, { fs: 'mod' }],
   [1, { fs: 'badmod' }],
 ])
@@ -83,6 +84,28 @@ const open = fc
 const chdir = fc
   .record({ at: place, back: fc.boolean() })
   .map(({ at, back }): Op[] => [{ do: 'chdir', at }, ...(back ? [{ do: 'chdir', at: '/' } as const] : [])])
+/** With memory for a few allocations only. */
+const failingMount = fc
+  .record({
+    at: point,
+    what: weighted<{ fs: string; key?: number }>([
+      [1, { fs: 'mem' }],
+      [3, { fs: 'disk', key: 1 }],
+    ]),
+    failing: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(({ at, what, failing }): Op[] => [{ do: 'mount', at, ...what, failing }])
+const remount = fc
+  .record({ at: place, readonly: fc.boolean(), bind: oneIn(3) })
+  .map(({ at, readonly, bind }): Op[] => [{ do: 'remount', at, readonly, ...(bind ? { bind } : {}) }])
+const lastClose = fc.constantFrom('later' as const, 'kthread' as const)
+/** A file of a filesystem that is lazily unmounted before it is closed. */
+const openedAndLeft = fc.record({ at: point, how: lastClose, fd }).map(({ at, how, fd }): Op[] => [
+  { do: 'mount', at, fs: how === 'later' ? 'net' : 'mem' },
+  { do: 'open', at, how: 'read' },
+  { do: 'umount', at, how: 'detach' },
+  { do: 'close', fd, how },
+])
 const account = fc
   .record({
     at: weighted([
@@ -120,7 +143,10 @@ const habit = fc.oneof(
   { weight: 10, arbitrary: mount },
   { weight: 6, arbitrary: open },
   { weight: 4, arbitrary: op(fc.record({ do: fc.constant('close' as const), fd })) },
-  { weight: 1, arbitrary: op(fc.record({ do: fc.constant('close' as const), fd, later: fc.constant(true) })) },
+  { weight: 1, arbitrary: op(fc.record({ do: fc.constant('close' as const), fd, how: lastClose })) },
+  { weight: 2, arbitrary: openedAndLeft },
+  { weight: 2, arbitrary: remount },
+  { weight: 1, arbitrary: failingMount },
   { weight: 4, arbitrary: chdir },
   { weight: 3, arbitrary: op(fc.record({ do: fc.constant('bind' as const), from: place, at: point })) },
   { weight: 2, arbitrary: expireTwice },

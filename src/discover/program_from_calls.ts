@@ -15,6 +15,7 @@ const FILESYSTEMS: Record<string, string> = {
   mqueue: 'single',
   torture_net: 'net',
   torture_served: 'served',
+  torture_stacked: 'stacked',
   torture_disk: 'disk',
   torture_disk2: 'disk2',
   torture_mem: 'mod',
@@ -82,7 +83,10 @@ function cut(recent: readonly RecentCall[][], view: ReadonlyMap<string, string>,
 
 /** What was mounted at /a at last, furnished; something must be. */
 function mountsBefore(ops: readonly Op[]): Op[] {
-  const logged = last(ops, (op) => op.do === 'mount' && op.at === '/a' && op.fs !== 'badmod')
+  const logged = last(
+    ops,
+    (op) => op.do === 'mount' && op.at === '/a' && op.fs !== 'badmod' && op.failing === undefined,
+  )
   const mount: Op = logged ?? { do: 'mount', at: '/a', fs: 'mem' }
   return [mount, { do: 'create', at: '/a', name: 'd' }, { do: 'create', at: '/a', name: 'f' }]
 }
@@ -117,7 +121,16 @@ function inProgram(call: RecentCall, view: ReadonlyMap<string, string>): Op[] {
     case 'close':
       return one({ do: 'close', fd: number })
     case 'close later':
-      return one({ do: 'close', fd: number, later: true })
+      return one({ do: 'close', fd: number, how: 'later' })
+    case 'kthread close':
+      return one({ do: 'close', fd: number, how: 'kthread' })
+    case 'remount':
+      return there((at) => ({
+        do: 'remount',
+        at,
+        readonly: (number & 1) !== 0,
+        ...((number & 2) !== 0 ? { bind: true } : {}),
+      }))
     case 'unshare':
       return one({ do: 'unshare', locked: number === 1 })
     case 'exit':
@@ -164,16 +177,17 @@ function inProgram(call: RecentCall, view: ReadonlyMap<string, string>): Op[] {
   }
 }
 
-function mountIn({ fs = '', key = 0, expiring, readonly }: RecentCall, at: string): Op {
+function mountIn({ fs = '', key = 0, failing = 0, expiring, readonly }: RecentCall, at: string): Op {
   const mount: Op = { do: 'mount', at, fs: FILESYSTEMS[fs] ?? 'mem' }
   if (key !== 0) mount.key = key
+  if (failing !== 0) mount.failing = failing
   if (expiring === true) mount.expiring = true
   if (readonly === true) mount.readonly = true
   return mount
 }
 
 function furniture(mount: Op): Op[] {
-  if (mount.do !== 'mount' || mount.fs === 'badmod') return []
+  if (mount.do !== 'mount' || mount.fs === 'badmod' || mount.failing !== undefined) return []
   return [
     { do: 'create', at: mount.at, name: 'd' },
     { do: 'create', at: mount.at, name: 'f' },

@@ -9,8 +9,9 @@ import { do_exit, fork_from } from '#kernel/fs/fork'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_served_super } from '#kernel/fs/served_super'
+import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
-import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
 import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
 import { boot_catalogue } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
@@ -34,7 +35,11 @@ const ARENA_BYTES = 256 * 1024
 const QUARANTINE_OBJECTS = 8
 const KWORKERS = 2
 /** How superblocks of a type go down, where not as usual. */
-const KILLS: Record<string, number> = { net: kill_deferring_super, served: kill_served_super }
+const KILLS: Record<string, number> = {
+  net: kill_deferring_super,
+  served: kill_served_super,
+  stacked: kill_stacked_super,
+}
 const returned = staticWords('discover_returned', 1, 'CPUs that are through; atomic add')
 
 export interface ProgramState {
@@ -64,10 +69,12 @@ export function bootWorld(cpus: number): SharedArrayBuffer {
     return type
   })
   boot_deferred_close()
+  boot_stacked(types[0]!)
   boot_drivers()
   const root = init_mount_tree(types[0]!, 0)
   for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
-  set_bit(SB_RDONLY, get(root + mount.mnt_sb) + super_block.s_flags) // what programs create is in what they mount
+  // what programs create is in what they mount
+  set_bit(SB_RDONLY | SB_WRITE_PROTECTED, get(root + mount.mnt_sb) + super_block.s_flags)
   for (let cpu = 0; cpu < cpus; cpu++) {
     bind_task(cpuPid(cpu), cpu, 0)
     fork_from(taskAddress(INIT_PID))

@@ -13,9 +13,12 @@ export function programText({ before, cpus }: Program): string[] {
 export function opText(op: Op): string {
   switch (op.do) {
     case 'mount': {
-      const options = [op.readonly ? 'ro' : '', op.expiring ? 'expiring' : ''].filter((word) => word !== '')
+      const failing = op.failing === undefined ? '' : `without memory for allocation ${op.failing}`
+      const options = [op.readonly ? 'ro' : '', op.expiring ? 'expiring' : '', failing].filter((word) => word !== '')
       return `mount ${op.fs}${op.key === undefined ? '' : op.key} ${op.at}${options.map((word) => ` ${word}`).join('')}`
     }
+    case 'remount':
+      return `mount -o remount,${op.bind ? 'bind,' : ''}${op.readonly ? 'ro' : 'rw'} ${op.at}`
     case 'bind':
       return `mount --bind ${op.from} ${op.at}`
     case 'umount':
@@ -39,7 +42,7 @@ export function opText(op: Op): string {
     case 'flush':
       return `flush_filesystem ${op.fs}`
     case 'close':
-      return `close ${op.fd}${op.later ? ', later' : ''}`
+      return `close ${op.fd}${op.how === 'later' ? ', later' : op.how === 'kthread' ? ' by a kernel thread' : ''}`
     case 'fchdir':
       return `fchdir ${op.fd}`
     case 'kern_mount':

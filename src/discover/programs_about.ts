@@ -85,8 +85,38 @@ const TOPICS: Topic[] = [
   {
     named: /dentr|defer|later/,
     before: [{ do: 'mount', at: '/a', fs: 'net' }, file],
-    one: [[open, { do: 'close', fd: 0, later: true }]],
-    other: [[umount], [detach]],
+    one: [
+      [open, detach, { do: 'close', fd: 0, how: 'later' }],
+      [open, { do: 'close', fd: 0, how: 'later' }],
+    ],
+    other: [[umount], [detach], [stat]],
+  },
+]
+
+const ABOUT_SUPERS: Topic[] = [
+  {
+    named: /born/,
+    before: [],
+    one: [[{ ...disk, failing: 3 }]],
+    other: [[{ do: 'mount', at: '/b', fs: 'disk', key: 1 }]],
+  },
+  {
+    named: /s_umount|remount/,
+    before: [disk],
+    one: [[{ do: 'remount', at: '/a', readonly: false }], [{ do: 'remount', at: '/a', readonly: true }]],
+    other: [[detach], [stat]],
+  },
+  {
+    named: /kern_unmount|stacked|lower/,
+    before: [{ do: 'mount', at: '/a', fs: 'stacked' }],
+    one: [[detach], [umount]],
+    other: [[stat], [chdir, leave]],
+  },
+  {
+    named: /flush_puts|delayed_fput|delayed_mntput/,
+    before: [mount, open, detach],
+    one: [[{ do: 'close', fd: 0, how: 'kthread' }]],
+    other: [[stat], [exit]],
   },
 ]
 
@@ -163,7 +193,9 @@ const ABOUT_MOUNTS: Topic[] = [
 
 /** Programs about what the message names. */
 export function programsAbout(message: string): Program[] {
-  return programsOf([...ABOUT_WORK, ...ABOUT_REFERENCES, ...TOPICS].filter(({ named }) => named.test(message)))
+  return programsOf(
+    [...ABOUT_SUPERS, ...ABOUT_WORK, ...ABOUT_REFERENCES, ...TOPICS].filter(({ named }) => named.test(message)),
+  )
 }
 
 /** Programs about mounts, which every finding may have to do with. */

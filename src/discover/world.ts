@@ -3,14 +3,14 @@
  * What programs find when they begin, and the numbers behind their names: a root filesystem with the empty directories a and
  * b, filesystems to mount (a new one has nothing in it), and modules. `d` and `f` are names for what programs create.
  */
-import { FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
+import { FS_REQUIRES_DEV, FS_SINGLE, FS_STACKED } from '#kernel/fs/file_system_type'
 import { AT_FDCWD, AT_ROOT, type PathName } from '#kernel/fs/path_name'
 import { INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
 
 export const NAMES: Record<string, number> = { a: 1, b: 2, d: 3, f: 4 }
 export const ROOT_DIRECTORIES: readonly string[] = ['a', 'b']
 
-/** Built in. `mem` gives each mount a superblock of its own, `disk` and `disk2` are on devices, `single` has one for all, `net` closes files later, `served` asks a task when it goes. */
+/** Built in. `mem` gives each mount a superblock of its own, `disk` and `disk2` are on devices, `single` has one for all, `net` closes files later, `served` asks a task when it goes, `stacked` lies on a kernel mount of `mem`. */
 export const BUILT_IN: Record<string, { number: number; flags: number }> = {
   mem: { number: 10, flags: 0 },
   disk: { number: 11, flags: FS_REQUIRES_DEV },
@@ -18,6 +18,7 @@ export const BUILT_IN: Record<string, { number: number; flags: number }> = {
   single: { number: 13, flags: FS_SINGLE },
   net: { number: 14, flags: 0 },
   served: { number: 15, flags: 0 },
+  stacked: { number: 16, flags: FS_STACKED },
 }
 
 /** Their names are those of their filesystems, too. The init of the `bad` ones fails after all that it did. */

@@ -3,7 +3,16 @@ import { EAGAIN, EBADF, EEXIST, EINVAL, ENOENT, EROFS } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
 import { collect, unmark } from './liveness.ts'
 import { type MachineState, newTask, type Place, type Task } from './machine_state.ts'
-import { bindOp, expireRound, flushAway, leaveNamespace, mountOp, umountOp, unshareOp } from './mounting.ts'
+import {
+  bindOp,
+  expireRound,
+  flushAway,
+  leaveNamespace,
+  mountOp,
+  remountThere,
+  umountOp,
+  unshareOp,
+} from './mounting.ts'
 import { isDirectory, isReadonly, resolve } from './resolve.ts'
 
 /** It would wait for others to let go. */
@@ -31,8 +40,10 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
       return bindOp(state, task, op)
     case 'umount':
       return umountOp(state, task, op)
+    case 'remount':
+      return after(resolve(state, task, op.at), (place) => remountThere(state, task, op, place))
     case 'create':
-      return create(state, task, op.at, op.name)
+      return after(resolve(state, task, op.at, true), (place) => createThere(state, op.name, place))
     case 'stat':
     case 'listmount':
     case 'watch':
@@ -40,7 +51,7 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
     case 'reclaim':
       return at(resolve(state, task, op.at), (place) => unmark(state, place))
     case 'open':
-      return open(state, task, op.at, op.how === 'write')
+      return after(resolve(state, task, op.at), (place) => openThere(state, task, op.how === 'write', place))
     case 'close':
       return close(state, task, op.fd)
     case 'chdir':
@@ -72,15 +83,17 @@ function applied(state: MachineState, cpu: number, task: Task, op: Op, circumsta
   }
 }
 
+function after(place: Place | number, then: (place: Place) => number): number {
+  return typeof place === 'number' ? place : then(place)
+}
+
 function at(place: Place | number, then: (place: Place) => void): number {
   if (typeof place === 'number') return place
   then(place)
   return 0
 }
 
-function create(state: MachineState, task: Task, path: string, name: string): number {
-  const place = resolve(state, task, path, true)
-  if (typeof place === 'number') return place
+export function createThere(state: MachineState, name: string, place: Place): number {
   unmark(state, place)
   if (isReadonly(state, place)) return -EROFS
   const { sb, id } = state.nodes.find((node) => node.id === place.node)!
@@ -89,16 +102,14 @@ function create(state: MachineState, task: Task, path: string, name: string): nu
   return 0
 }
 
-function open(state: MachineState, task: Task, path: string, writes: boolean): number {
-  const place = resolve(state, task, path)
-  if (typeof place === 'number') return place
+export function openThere(state: MachineState, task: Task, writes: boolean, place: Place): number {
   if (writes && isReadonly(state, place)) {
     unmark(state, place)
     return -EROFS
   }
   let fd = 0
   while (task.files[fd]) fd++
-  task.files[fd] = place
+  task.files[fd] = { mnt: place.mnt, node: place.node, writes }
   return fd
 }
 
@@ -130,8 +141,10 @@ function account(state: MachineState, task: Task, ns: number, path: string | und
     state.accounts = state.accounts.filter((account) => account.ns !== ns)
     return 0
   }
-  const place = resolve(state, task, path)
-  if (typeof place === 'number') return place
+  return after(resolve(state, task, path), (place) => accountThere(state, ns, place))
+}
+
+export function accountThere(state: MachineState, ns: number, place: Place): number {
   unmark(state, place)
   if (isDirectory(state, place)) return -EINVAL
   if (isReadonly(state, place)) return -EROFS

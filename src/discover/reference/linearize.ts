@@ -4,7 +4,7 @@ import type { Call } from '../history.ts'
 import type { Op, Program } from '../program.ts'
 import { apply } from './apply.ts'
 import { copyOf, type MachineState } from './machine_state.ts'
-import { doPhase, dropWalk, hasPhases, isOngoing, ONGOING } from './phases.ts'
+import { doPhase, dropWalk, hasPhases, isOnePoint, isOngoing, ONGOING } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
@@ -21,6 +21,7 @@ interface Pending extends Call {
   op: Op
   overlaps: boolean
   badmodComing: boolean
+  isOnePoint: boolean
 }
 
 export function linearize(program: Program, calls: readonly Call[]): Explained {
@@ -138,8 +139,8 @@ function isUnmarked(op: Op, result: number): boolean {
 }
 
 /** The state after the call's next phase, when it is not over then. */
-function begin(state: MachineState, { cpu, op, badmodComing }: Pending): MachineState | undefined {
-  if (!hasPhases(op)) return undefined
+function begin(state: MachineState, { cpu, op, badmodComing, isOnePoint }: Pending): MachineState | undefined {
+  if (!hasPhases(op) || isOnePoint) return undefined
   const after = copyOf(state)
   return doPhase(after, cpu, op, { badmodComing }) === ONGOING ? after : undefined
 }
@@ -150,5 +151,7 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
   )
   const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index] ?? { do: 'exit' }
   const badmodComing = others.map(opOf).some((op) => op.do === 'insmod' && op.module === 'badmod')
-  return { ...call, op: opOf(call), overlaps: others.length > 0, badmodComing }
+  const isRemounted = others.map(opOf).some((op) => op.do === 'remount')
+  const op = opOf(call)
+  return { ...call, op, overlaps: others.length > 0, badmodComing, isOnePoint: isOnePoint(op, isRemounted) }
 }

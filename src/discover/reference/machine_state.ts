@@ -17,6 +17,8 @@ export interface Super {
   fs: string
   key: number
   readonly: boolean
+  /** no remount makes it writable */
+  writeProtected: boolean
 }
 
 export interface Mount {
@@ -40,11 +42,15 @@ export interface Place {
   node: number
 }
 
+export interface OpenFile extends Place {
+  writes: boolean
+}
+
 export interface Task {
   ns: number
   root: Place
   cwd: Place
-  files: Array<Place | null>
+  files: Array<OpenFile | null>
 }
 
 export interface MachineState {
@@ -76,7 +82,7 @@ export function firstState(cpus: number, directories: readonly string[]): Machin
   const state: MachineState = {
     last: 4,
     nodes: [{ id: 2, sb: 1, parent: 2, name: '', directory: true }],
-    supers: [{ id: 1, fs: ROOT_FS, key: 0, readonly: true }],
+    supers: [{ id: 1, fs: ROOT_FS, key: 0, readonly: true, writeProtected: true }],
     mounts: [{ ...DETACHED, id: 3, sb: 1, root: 2, ns: 4 }],
     tasks: [],
     namespaces: [{ id: 4, root: 3 }],

@@ -1,5 +1,5 @@
 // explore: atomic
-import { EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
 import { BUILT_IN, MODULES } from '../world.ts'
 import { collect, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
@@ -51,7 +51,7 @@ function superFor(state: MachineState, fs: string, key: number): Super | undefin
   const onDevice = fs === 'disk' || fs === 'disk2'
   if (onDevice && state.supers.some((sb) => sb.key === wanted && (sb.fs === 'disk' || sb.fs === 'disk2')))
     return undefined
-  const made = { id: ++state.last, fs, key: wanted, readonly: false }
+  const made = { id: ++state.last, fs, key: wanted, readonly: false, writeProtected: false }
   state.supers.push(made)
   state.last++
   state.nodes.push({ id: state.last, sb: made.id, parent: state.last, name: '', directory: true })
@@ -88,6 +88,36 @@ export function bindThere(state: MachineState, task: Task, source: Place, place:
   unmark(state, source)
   unmark(state, place)
   return result
+}
+
+export function remountThere(state: MachineState, task: Task, op: Of<'remount'>, place: Place): number {
+  const mount = mountOf(state, place.mnt)
+  let result = -EINVAL
+  if (place.node === mount.root && mount.ns === task.ns)
+    result = op.bind === true ? remountOne(state, mount, op.readonly) : remountSuper(state, mount.sb, op.readonly)
+  unmark(state, place)
+  return result
+}
+
+function remountOne(state: MachineState, mount: Mount, readonly: boolean): number {
+  const writes = state.tasks.some(({ files }) => files.some((file) => file?.mnt === mount.id && file.writes))
+  if (readonly && !mount.readonly && writes) return -EBUSY
+  mount.readonly = readonly
+  return 0
+}
+
+function remountSuper(state: MachineState, id: number, readonly: boolean): number {
+  const sb = state.supers.find((each) => each.id === id)!
+  if (!readonly && sb.writeProtected) return -EACCES
+  if (readonly && !sb.readonly && hasWriters(state, id)) return -EBUSY
+  state.supers = state.supers.map((each) => (each === sb ? { ...sb, readonly } : each))
+  return 0
+}
+
+function hasWriters(state: MachineState, sb: number): boolean {
+  const isOn = (mnt: number): boolean => mountOf(state, mnt).sb === sb
+  if (state.accounts.some((account) => account.sb === sb)) return true
+  return state.tasks.some(({ files }) => files.some((file) => file?.writes === true && isOn(file.mnt)))
 }
 
 export function umountOp(state: MachineState, task: Task, op: Of<'umount'>): number {

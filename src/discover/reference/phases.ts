@@ -1,25 +1,35 @@
 // explore: atomic
 import { EINVAL } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
-import { type Answer, BLOCKS, type Circumstances, exit } from './apply.ts'
+import { type Answer, accountThere, BLOCKS, type Circumstances, createThere, exit, openThere } from './apply.ts'
 import { collect } from './liveness.ts'
 import type { MachineState, Place, Walk } from './machine_state.ts'
-import { bindThere, flushAway, forceOff, mountThere, umountThere } from './mounting.ts'
+import { bindThere, flushAway, forceOff, mountThere, remountThere, umountThere } from './mounting.ts'
 import { resolve } from './resolve.ts'
 
 /**
  * Calls that do several things in a row, and promise no more: others may come in between.
  *
- *   mount, umount   find the place ; act there
- *   bind            find the target ; find the source ; act
- *   flush           let go ; force all mounts off ; return once nothing of it is left
- *   insmod badmod   the same, for the filesystem whose module could not be loaded
+ *   mount, umount, remount             find the place ; act there
+ *   creat, open for writing, acct      the same, which shows only where something is remounted meanwhile
+ *   bind                               find the target ; find the source ; act
+ *   flush                              let go ; force all mounts off ; return once nothing of it is left
+ *   insmod badmod                      the same, for the filesystem whose module could not be loaded
  *
  * What was found is held meanwhile, so it makes a mount busy and keeps it alive.
  */
 export const ONGOING = 'ongoing'
 
-const PATHS: Partial<Record<Op['do'], number>> = { mount: 1, umount: 1, bind: 2 }
+const PATHS: Partial<Record<Op['do'], number>> = {
+  mount: 1,
+  umount: 1,
+  remount: 1,
+  bind: 2,
+  create: 1,
+  open: 1,
+  acct: 1,
+}
+const WRITE: readonly Op['do'][] = ['create', 'open', 'acct']
 
 /** The call of that CPU has begun and is not over. */
 export function isOngoing(state: MachineState, cpu: number): boolean {
@@ -27,7 +37,14 @@ export function isOngoing(state: MachineState, cpu: number): boolean {
 }
 
 export function hasPhases(op: Op): boolean {
+  if (op.do === 'open') return op.how === 'write'
+  if (op.do === 'acct') return op.at !== undefined
   return op.do in PATHS || flushes(op) !== undefined
+}
+
+/** Nobody can come in between where nothing is remounted: no use to try. */
+export function isOnePoint(op: Op, isRemounted: boolean): boolean {
+  return WRITE.includes(op.do) && !isRemounted
 }
 
 /** Does the next phase of the call; its answer when that was the last. */
@@ -66,10 +83,14 @@ function pathPhase(state: MachineState, op: Op, walk: Walk, circumstances: Circu
   if (walk.phase === PATHS[op.do]) {
     if (op.do === 'mount') return mountThere(state, task, op, first!, circumstances.badmodComing)
     if (op.do === 'umount') return umountThere(state, task, op, first!)
+    if (op.do === 'remount') return remountThere(state, task, op, first!)
+    if (op.do === 'create') return createThere(state, op.name, first!)
+    if (op.do === 'open') return openThere(state, task, true, first!)
+    if (op.do === 'acct') return accountThere(state, op.ns, first!)
     return bindThere(state, task, second!, first!)
   }
   const path = op.do === 'bind' && walk.phase === 1 ? op.from : (op as { at: string }).at
-  const place = resolve(state, task, path)
+  const place = resolve(state, task, path, op.do === 'create')
   if (typeof place === 'number') return place
   return goOn(state, walk, [...walk.places, place])
 }

@@ -1,5 +1,5 @@
 // explore: atomic
-import { EAGAIN, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT } from '#kernel/lib/errno'
+import { EAGAIN, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, ENOMEM } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
 
 /**
@@ -9,6 +9,8 @@ import type { Op } from '../program.ts'
  * At any time, because cleanup may still be on its way after the call that caused it has returned:
  *   rmmod           EAGAIN  the module's last superblock is not down yet
  *   mount disk2     EBUSY   another type's superblock has not let go of the device yet
+ *   remount ro      EBUSY   a file that nobody has any more is not closed yet
+ * And of a mount that is given too little memory: ENOMEM, which comes before other errors, or not where it needs less.
  * While other calls are under way:
  *   umount          EBUSY   a lookup or a mount in the making holds the mount for a moment
  *   umount --expire EAGAIN  such a moment ended in a put, which clears the mark
@@ -20,6 +22,8 @@ import type { Op } from '../program.ts'
 export function isTolerated(op: Op, result: number, overlaps: boolean): boolean {
   if (op.do === 'rmmod' && result === -EAGAIN) return true
   if (op.do === 'mount' && op.fs.startsWith('disk') && result === -EBUSY) return true
+  if (op.do === 'remount' && op.readonly && result === -EBUSY) return true
+  if (op.do === 'mount' && op.failing !== undefined && result === -ENOMEM) return true
   return overlaps && (WHILE_OTHERS[op.do] ?? []).includes(-result)
 }
 
