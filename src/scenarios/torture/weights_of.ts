@@ -9,7 +9,7 @@ export const MOUNTS: Weights = {
   'umount expire': 3,
   'expire round': 1,
   remount: 3,
-  'mount without memory': 1,
+  'mount without memory': 2,
 }
 export const FILES: Weights = {
   stat: 24,
