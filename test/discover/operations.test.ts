@@ -3,7 +3,7 @@ import type { Engines } from '../../src/discover/engines.ts'
 import type { Op, Program } from '../../src/discover/program.ts'
 import { plan } from '../../src/discover/reference/plan.ts'
 import { errnoName } from '../../src/kernel/lib/errno.ts'
-import { engines } from './programs.ts'
+import { engines, standInFile } from './programs.ts'
 
 const mem = (at: string): Op => ({ do: 'mount', at, fs: 'mem' })
 const disk = (at: string): Op => ({ do: 'mount', at, fs: 'disk', key: 1 })
@@ -95,7 +95,7 @@ const BROKEN: Array<[bug: string, program: Program, finding: { kind: string; jud
   [
     'W8',
     { before: [], cpus: [[mem('/a'), open('/a'), detach('/a'), close(0, 'kthread')], []] },
-    { kind: 'premature-return', judge: 'flush-puts' },
+    { kind: 'lockdep', judge: 'lockdep' },
   ],
   [
     '7a4dec53897e',
@@ -133,4 +133,11 @@ test.each(BROKEN)('%s: a program runs into it', async (bug, program, finding) =>
   const broken = await engines({ bug })
   const { findings } = (await broken.explore(program, { seed: 1, executions: 200 }))!
   expect(findings).toContainEqual(expect.objectContaining(finding))
+})
+
+test('a kernel thread that waits for nothing is told that its file still keeps the filesystem up', async () => {
+  const broken = await engines({ standIns: [['kernel/fs/flush_puts', standInFile('no_flush_puts')]] })
+  const program = alone(mem('/a'), open('/a'), detach('/a'), close(0, 'kthread'))
+  const { findings } = (await broken.explore(program, { seed: 1, executions: 40 }))!
+  expect(findings).toContainEqual(expect.objectContaining({ kind: 'premature-return', judge: 'flush-puts' }))
 })

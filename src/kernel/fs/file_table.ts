@@ -6,16 +6,14 @@ import { atomic_dec_and_test, get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { EMFILE } from '#kernel/lib/errno'
 import { llist_add, llist_del_all, llist_next, llist_node } from '#kernel/lib/llist'
+import { mutex } from '#kernel/lib/mutex'
 import { callback_head, init_task_work, task_work_add } from '#kernel/lib/task_work'
 import { text } from '#kernel/lib/text'
 import { MAX_FILES, PF_KTHREAD, self, task_struct } from '#kernel/task'
 import { trace_mnt_handle } from '#kernel/trace'
-import {
-  delayed_work,
-  flush_delayed_work,
-  INIT_DELAYED_WORK,
-  schedule_delayed_work,
-} from '#kernel/workqueue/delayed_work'
+import { delayed_work, INIT_DELAYED_WORK, schedule_delayed_work } from '#kernel/workqueue/delayed_work'
+import { serve_list } from '#kernel/workqueue/serve_list'
+import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
 import { embed, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
@@ -42,11 +40,18 @@ const delayed_fput_work = staticOf(
   delayed_work,
   'runs delayed_fput; scheduled by whoever found the list empty',
 )
+const delayed_fput_now = staticOf(
+  'delayed_fput_now',
+  work_struct,
+  'runs delayed_fput for who waits; delayed_fput_flush',
+)
+const delayed_fput_flush = staticOf('delayed_fput_flush', mutex, 'held by who waits for delayed_fput')
 const ____fput = text('____fput', (work) => __fput(work - file.f_work))
 const delayed_fput = text('delayed_fput', () => flush_delayed_fput())
 
 export function boot_files(): void {
   INIT_DELAYED_WORK(delayed_fput_work, delayed_fput)
+  INIT_WORK(delayed_fput_now, delayed_fput)
 }
 
 /** A file that takes over the references of `path`, or NULL when out of memory. */
@@ -86,8 +91,7 @@ export function flush_delayed_fput(): void {
 
 /** Waits until the files that were handed over before are closed. Context: may sleep */
 export function flush_delayed_fput_work(): void {
-  schedule_delayed_work(delayed_fput_work, 0) // who found the list empty may not have got that far
-  flush_delayed_work(delayed_fput_work)
+  serve_list(delayed_fput_now, delayed_fput_work, delayed_fput_flush)
 }
 
 /** The file behind a descriptor of the calling task, or NULL. */

@@ -1,0 +1,20 @@
+/** Kept: a flush of delayed work saw nothing to wait for while another CPU stood between setting PENDING and queueing it. */
+import { programScenario } from '#discover/program_scenario'
+
+export default programScenario({
+  before: [],
+  cpus: [
+    [
+      { do: 'mount', at: '/a', fs: 'mem' },
+      { do: 'open', at: '/a', how: 'read' },
+      { do: 'umount', at: '/a', how: 'detach' },
+      { do: 'close', fd: 0, how: 'kthread' },
+    ],
+    [
+      { do: 'mount', at: '/b', fs: 'mem' },
+      { do: 'open', at: '/b', how: 'read' },
+      { do: 'umount', at: '/b', how: 'detach' },
+      { do: 'close', fd: 0, how: 'kthread' },
+    ],
+  ],
+})
