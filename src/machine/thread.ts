@@ -3,7 +3,7 @@
  * TypeScript; the program under test is another module, imported beside it.
  */
 import type { Scenario } from '../scenario.ts'
-import { installDelays } from './delays.ts'
+import { type Delaying, installDelays } from './delays.ts'
 import type { CountsMarks } from './mark_table.ts'
 import { NotAnOutcome } from './sampling/outcome_log.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
@@ -14,10 +14,10 @@ export interface ThreadPort {
   once(event: 'message', listener: (message: unknown) => void): unknown
 }
 
-export type CpuJob = { program: string; marks?: Float64Array; delaysSeed?: number } & (
-  | { sampling: SamplingJob }
-  | { torture: TortureCpuJob }
-)
+export type CpuJob = Delaying & { program: string; marks?: Float64Array } & (
+    | { sampling: SamplingJob }
+    | { torture: TortureCpuJob }
+  )
 
 export interface TortureCpuJob {
   buffer: SharedArrayBuffer
@@ -26,13 +26,11 @@ export interface TortureCpuJob {
 }
 
 /** A task of the Piscina pool: one thread of the model that serves the CPUs. */
-export interface DaemonJob {
+export interface DaemonJob extends Delaying {
   program: string
   /** counters of the `sometimes` marks, for this thread */
   marks?: Float64Array
   buffer: SharedArrayBuffer
-  /** linger at random places, with this seed; the program must be linked for it */
-  delaysSeed?: number
   role: 'kworker' | 'rescuer' | 'timer'
   index: number
 }
@@ -47,8 +45,8 @@ export type CpuMessage =
   | { type: 'torn-down' }
 
 /** What a thread does with its program before it runs it: delays must be there when it is imported, marks have their row after. */
-async function loadProgram({ program, marks, delaysSeed }: CpuJob | DaemonJob): Promise<Program['default']> {
-  if (delaysSeed !== undefined) installDelays(delaysSeed)
+async function loadProgram({ program, marks, delays }: CpuJob | DaemonJob): Promise<Program['default']> {
+  if (delays !== undefined) installDelays(delays)
   const loaded = (await import(program)) as Program
   if (marks !== undefined) loaded.$countMarks?.(marks)
   return loaded.default

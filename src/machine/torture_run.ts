@@ -8,7 +8,7 @@
  */
 import { BadInput } from '../link/bad_input.ts'
 import { CpuThread } from './cpu_thread.ts'
-import { delaysOf } from './delays.ts'
+import { type Delaying, delaysOf } from './delays.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
 import type { Finding } from './finding.ts'
 import { KworkerPool } from './kworker_pool.ts'
@@ -64,6 +64,8 @@ export interface TortureResult {
 
 const LOOK_MS = 100
 const STOPPING_MS = 3000
+/** several system calls of another CPU */
+const LONGEST_DELAY_MS = 2
 /** stopping and tearing down may take so many times the watchdog's patience, however much still moves */
 const LONGEST_END = 12
 
@@ -87,6 +89,8 @@ class TortureRun {
   readonly #marks: MarkTable
   readonly #own: Finding[] = []
   readonly #arenaAtStart: number
+  /** of each thread, by the row of its marks */
+  readonly #delays: (thread: number) => Delaying
   #stage: Stage = 'starting'
   #ready = 0
   #startedAt = performance.now()
@@ -106,6 +110,7 @@ class TortureRun {
       this.#reject = reject
     })
     const { cpus, seed } = options.boot
+    this.#delays = delaysOf(options.delays, seed, LONGEST_DELAY_MS)
     this.#buffer = boot(this.#torture, options.boot)
     this.#arenaAtStart = this.#arenaBytes()
     const rescuers = this.#torture.rescuers ?? 0
@@ -138,10 +143,6 @@ class TortureRun {
     this.#options.interrupt.removeEventListener('abort', this.#interrupted)
     this.#settle?.()
     await Promise.all([...this.#threads.map((thread) => thread.end()), this.#pool.end()])
-  }
-
-  #delays(thread: number): { delaysSeed?: number } {
-    return delaysOf(this.#options.delays, this.#options.boot.seed, thread)
   }
 
   #daemons(): DaemonJob[] {

@@ -3,7 +3,12 @@ export class Random {
   #state: number
 
   constructor(seed: number) {
-    this.#state = (Math.imul(seed | 0, 0x9e3779b1) ^ 0x5bd1e995) | 1
+    this.#state = stateOf(seed)
+  }
+
+  /** From here on as if made anew with this seed. */
+  reseed(seed: number): void {
+    this.#state = stateOf(seed)
   }
 
   /** An integer from 0 up to, but not including, `limit`. */
@@ -23,4 +28,8 @@ export class Random {
   pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)]!
   }
+}
+
+function stateOf(seed: number): number {
+  return (Math.imul(seed | 0, 0x9e3779b1) ^ 0x5bd1e995) | 1
 }

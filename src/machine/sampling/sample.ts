@@ -60,6 +60,8 @@ export interface SampleResult {
 const EPOCH_MS = 40
 const PROGRESS_MS = 200
 const STOPPING_MS = 2000
+/** an execution takes microseconds */
+const LONGEST_DELAY_MS = 0.1
 const LEAST_COPIES = 16
 /** larger states have cache lines of their own anyway */
 const MOST_MOVED_BYTES = 64 * 1024
@@ -143,13 +145,14 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
       end()
     })
 
+    const delays = delaysOf(options.delays, options.seed, LONGEST_DELAY_MS)
     for (let cpu = 0; cpu < cpus; cpu++) {
       const sampling: SamplingJob = { ...job, cpu }
       threads.push(
         new CpuThread(
           cpu,
           options.machine,
-          { program: loaded.program, marks: marks.row(cpu), sampling, ...delaysOf(options.delays, options.seed, cpu) },
+          { program: loaded.program, marks: marks.row(cpu), sampling, ...delays(cpu) },
           hear,
         ),
       )

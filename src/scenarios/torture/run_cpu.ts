@@ -6,7 +6,9 @@ import { bindArena } from '#shm/arena'
 import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { noteCpu } from '../operations/recent.ts'
-import { isOffline, isStopping, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
+import { Random } from '../random.ts'
+import { isOffline, isStopping, MAX_CPUS, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
+import { meet } from './meeting.ts'
 import { countOperation } from './operation_counts.ts'
 import { swarmOf } from './swarm.ts'
 import type { Weights } from './weights.ts'
@@ -16,6 +18,7 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
   bindArena(buffer)
   bind_task(cpuPid(cpu), cpu, 0)
   const self = new Cpu(cpu, seed, readPlayground())
+  const choices = new Random(~seed)
   noteCpu(cpu)
   waitForStart()
   fork_from(taskAddress(INIT_PID))
@@ -31,12 +34,22 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
       if (self.random.oneIn(2)) startAnew(self) // half of them take along what they hold
     }
     for (let i = 0; i < 16; i++) {
-      const operation = swarm.choose(self.random)
+      const operation = swarm.choose(choices)
+      if (swarm.meets) meetOnOneObject(self, drawn)
       const result = operation.run(self)
       countOperation(operation, result)
     }
   }
   do_exit(cpu % NR_ACCT)
+}
+
+const APART_ONE_IN = 4
+
+/** As a rule the two that meet also draw the same: the same place, the same filesystem, the same descriptor. */
+function meetOnOneObject(cpu: Cpu, drawn: number): void {
+  const meeting = meet()
+  cpu.random.reseed(drawn ^ Math.imul(meeting, 0x85ebca6b))
+  if (cpu.random.oneIn(APART_ONE_IN)) cpu.random.reseed(drawn ^ Math.imul(meeting * MAX_CPUS + cpu.number, 0xc2b2ae35))
 }
 
 function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights {

@@ -13,6 +13,8 @@ export interface Swarm {
   readonly choose: (random: Random) => Operation
   /** of the playground's, the first so many */
   readonly points: number
+  /** each operation begins together with another CPU's; see meeting.ts */
+  readonly meets: boolean
 }
 
 const EVERYTHING_ONE_IN = 4
@@ -23,12 +25,14 @@ const MOST_DOUBLINGS = 5
 
 export function swarmOf(weights: Weights, seed: number): Swarm {
   const random = new Random(seed)
-  if (seed === 0 || random.oneIn(EVERYTHING_ONE_IN)) return { choose: chooser(weights), points: POINTS.length }
+  if (seed === 0 || random.oneIn(EVERYTHING_ONE_IN))
+    return { choose: chooser(weights), points: POINTS.length, meets: false }
   const points = random.pick([1, 1, 2, 3])
+  const meets = random.oneIn(2)
   const drawn = Object.entries(weights).flatMap(([name, weight]) => {
     const isKept = GROUND.includes(name) ? !random.oneIn(KEPT_ONE_IN) : random.oneIn(KEPT_ONE_IN)
     const more = 1 << random.below(MOST_DOUBLINGS)
     return isKept ? [[name, weight * more] as const] : []
   })
-  return { choose: chooser(drawn.length > 0 ? Object.fromEntries(drawn) : weights), points }
+  return { choose: chooser(drawn.length > 0 ? Object.fromEntries(drawn) : weights), points, meets }
 }
