@@ -2,7 +2,10 @@
  * Progress on stderr: redrawn in place on a terminal, a plain line every ten seconds elsewhere, nothing with --quiet. The
  * result never comes this way.
  */
-import { createLogUpdate } from 'log-update'
+import type { createLogUpdate } from 'log-update'
+
+/** Loaded for a terminal: elsewhere nothing is redrawn. */
+const logUpdate = process.stderr.isTTY ? await import('log-update') : null
 
 const PLAIN_EVERY_MS = 10_000
 
@@ -16,7 +19,7 @@ export class Live {
   constructor(quiet: boolean, log: (line: string) => void = () => {}) {
     this.#quiet = quiet
     this.#log = log
-    this.#redraw = !quiet && process.stderr.isTTY ? createLogUpdate(process.stderr) : null
+    this.#redraw = quiet ? null : (logUpdate?.createLogUpdate(process.stderr) ?? null)
   }
 
   /** A line that stays. */

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, relative, resolve } from 'node:path'
-import { atomicFiles, bundle } from './bundle.ts'
-import { cacheDirectory, writeWhole } from './cache_directory.ts'
-import { constantBindings } from './instrument/constant_bindings.ts'
-import { withDelays } from './instrument/delays.ts'
-import { instrument } from './instrument/instrument.ts'
-import { countMarks } from './instrument/marks.ts'
-import { withPlaces } from './instrument/places.ts'
-import { packSites } from './instrument/site_table.ts'
-import { withStackFrames } from './instrument/stack_frames.ts'
-import { packageRoot, sourceFile, sourceRoot } from './source_root.ts'
+import { join, resolve } from 'node:path'
+import { bundle } from './bundle.ts'
+import { cacheDirectory } from './cache_directory.ts'
+import { sourceFile, sourceRoot } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
 
@@ -54,32 +47,9 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
   const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
   if (form !== 'plain') linked.steps = `${file}.json`
   if (existsSync(file) && existsSync(sourceMap)) return linked
-  const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
-  const code = withStackFrames(withPlaces(bundled.code, bundled.map, (path) => inPackage(path)))
-  if (form === 'plain') {
-    writeWhole(sourceMap, bundled.map)
-    const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
-    writeWhole(file, withRequire(delays ? withDelays(plain, leftAlone(bundled.inputs)) : plain) + ending)
-  } else {
-    const { code: text, map, sites, ...rest } = instrument(code, bundled.map, atomicFiles(bundled.inputs))
-    writeWhole(linked.steps as string, JSON.stringify({ ...rest, sites: packSites(sites) }))
-    writeWhole(sourceMap, map)
-    writeWhole(file, text + ending)
-  }
+  const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it
+  writeProgram(linked, bundled, delays)
   return linked
-}
-
-/** A file as findings name it: from the package's folder, whoever runs it from where; of files elsewhere, the last two parts. */
-function inPackage(path: string): string {
-  const inside = relative(packageRoot, path)
-  return inside.startsWith('..') ? path.split(/[\\/]/).slice(-2).join('/') : inside.replaceAll('\\', '/')
-}
-
-/** What belongs to the tool itself: no thread lingers in a judge. */
-function leftAlone(inputs: readonly string[]): (path: string) => boolean {
-  const atomic = [...atomicFiles(inputs)]
-  return (path) =>
-    /(^|\/)src\/(shm|judge)\//.test(path) || atomic.some((file) => file.endsWith(path.replace(/^[./]+/, '/')))
 }
 
 let version: string | undefined
@@ -93,10 +63,4 @@ function instrumentingVersion(): string {
     version = hash.digest('hex')
   }
   return version
-}
-
-/** CommonJS packages in a bundle ask for node's own modules through `require`, which an ES module does not have. */
-function withRequire(code: string): string {
-  if (!code.includes('__require(')) return code
-  return `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url); ${code}`
 }

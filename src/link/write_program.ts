@@ -1,0 +1,47 @@
+import { basename, relative } from 'node:path'
+import { atomicFiles, type Bundle } from './bundle.ts'
+import { writeWhole } from './cache_directory.ts'
+import { constantBindings } from './instrument/constant_bindings.ts'
+import { withDelays } from './instrument/delays.ts'
+import { instrument } from './instrument/instrument.ts'
+import { countMarks } from './instrument/marks.ts'
+import { withPlaces } from './instrument/places.ts'
+import { packSites } from './instrument/site_table.ts'
+import { withStackFrames } from './instrument/stack_frames.ts'
+import type { Linked } from './link.ts'
+import { packageRoot, sourceRoot } from './source_root.ts'
+
+/** Writes the files of a linked program: plain, or with steps where there is a table of them. */
+export function writeProgram({ file, sourceMap, steps }: Linked, bundled: Bundle, delays: boolean): void {
+  const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
+  const code = withStackFrames(withPlaces(bundled.code, bundled.map, (path) => inPackage(path)))
+  if (steps === undefined) {
+    writeWhole(sourceMap, bundled.map)
+    const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
+    writeWhole(file, withRequire(delays ? withDelays(plain, leftAlone(bundled.inputs)) : plain) + ending)
+  } else {
+    const { code: text, map, sites, ...rest } = instrument(code, bundled.map, atomicFiles(bundled.inputs))
+    writeWhole(steps, JSON.stringify({ ...rest, sites: packSites(sites) }))
+    writeWhole(sourceMap, map)
+    writeWhole(file, text + ending)
+  }
+}
+
+/** A file as findings name it: from the package's folder, whoever runs it from where; of files elsewhere, the last two parts. */
+function inPackage(path: string): string {
+  const inside = relative(packageRoot, path)
+  return inside.startsWith('..') ? path.split(/[\\/]/).slice(-2).join('/') : inside.replaceAll('\\', '/')
+}
+
+/** What belongs to the tool itself: no thread lingers in a judge. */
+function leftAlone(inputs: readonly string[]): (path: string) => boolean {
+  const atomic = [...atomicFiles(inputs)]
+  return (path) =>
+    /(^|\/)src\/(shm|judge)\//.test(path) || atomic.some((file) => file.endsWith(path.replace(/^[./]+/, '/')))
+}
+
+/** CommonJS packages in a bundle ask for node's own modules through `require`, which an ES module does not have. */
+function withRequire(code: string): string {
+  if (!code.includes('__require(')) return code
+  return `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url); ${code}`
+}
