@@ -39,11 +39,14 @@ test('a quick bench measures rows and floors on real threads, and stores what it
 
 test('Ctrl-C keeps what was measured so far', async () => {
   const out = temporaryDirectory()
-  const { code } = await mnttorture(['bench', '--filter', 'flush_work', '--out', out], async (pid, stderr) => {
-    const end = performance.now() + 120_000
-    while (!stderr().includes('round 2 of') && performance.now() < end) await sleep(20)
-    process.kill(pid, 'SIGINT')
-  })
+  const { code } = await mnttorture(
+    ['bench', '--quick', '--rounds', '9', '--filter', 'flush_work', '--out', out],
+    async (pid, stderr) => {
+      const end = performance.now() + 120_000
+      while (!stderr().includes('round 2 of') && performance.now() < end) await sleep(20)
+      process.kill(pid, 'SIGINT')
+    },
+  )
   expect(code).toBe(130)
   expect(stored(out)).toMatchObject({ interrupted: true, rounds: expect.any(Number) })
   expect(stored(out).latencies.length).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { type SiteTable, unpackSites } from '../../src/link/instrument/site_table.ts'
 import { link } from '../../src/link/link.ts'
 import { machine } from '../kernel/threads.ts'
 
@@ -9,7 +10,8 @@ const program = new URL('./programs/awake.ts', import.meta.url)
 test('watching before sleeping has no step in exploring: the count of awake threads is never touched', async () => {
   const entry = fileURLToPath(new URL('../kernel/explored/subjects/flush_same_item.ts', import.meta.url))
   const { steps } = await link({ entry, standIns: new Map(), form: 'coroutine' })
-  const { sites } = JSON.parse(readFileSync(steps!, 'utf8')) as { sites: Array<{ fn: string; op: string }> }
+  const stored = JSON.parse(readFileSync(steps!, 'utf8')) as { sites: SiteTable }
+  const sites = unpackSites(stored.sites)
   expect(sites.filter(({ fn }) => ['threadWakes', 'threadSleeps', 'spinWhile'].includes(fn))).toEqual([])
   expect(sites.map(({ fn }) => fn)).toContain('wait_on')
 })

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { refused, scenarioFile, temporaryDirectory, toyFile } from './mnttorture.ts'
+import { mnttorture, refused, scenarioFile, temporaryDirectory, toyFile } from './mnttorture.ts'
 
-describe.concurrent('a flag that makes no sense is one line and exit 2', () => {
+describe('a flag that makes no sense is one line and exit 2', () => {
   it.each([
     [['stress', '--cpus', '0'], 'expected a whole number from 1 to 64, got "0"'],
     [['stress', '--cpus', '10000'], 'expected a whole number from 1 to 64, got "10000"'],
@@ -35,9 +35,8 @@ describe.concurrent('a flag that makes no sense is one line and exit 2', () => {
   })
 })
 
-describe.concurrent('a scenario file that is none is one line and exit 2', () => {
+describe('a scenario file that is none is one line and exit 2', () => {
   it.each([
-    ['throws while it loads', "throw new Error('at\\nload')", 'throws while it loads: at load'],
     ['has a syntax error', 'export default {\n  cpus: [ ', 'bad.ts:2:'],
     ['imports what is not there', "import './nothing.ts'\nexport default {}", 'nothing.ts'],
     ['has no default export', 'export const x = 1', 'has no default export'],
@@ -57,16 +56,6 @@ describe.concurrent('a scenario file that is none is one line and exit 2', () =>
       'cpus[0] is a generator',
     ],
     ['throws in setup', "export default { setup() { throw new Error('no') }, cpus: [() => 1] }", 'setup throws: no'],
-    [
-      'ends the process',
-      'export default { setup: () => process.exit(0), cpus: [() => 1] }',
-      'ended the process with code 0',
-    ],
-    [
-      'leaves a promise rejected',
-      "Promise.reject(new Error('late'))\nexport default { setup: () => new SharedArrayBuffer(4), cpus: [() => 1] }",
-      'leaves a promise rejected: late (/',
-    ],
     ['has an async setup', 'export default { setup: async () => 1, cpus: [() => 1] }', 'setup is async'],
     ['shares nothing', 'export default { setup: () => ({ a: [1] }), cpus: [() => 1] }', 'returns nothing shared'],
     [
@@ -80,23 +69,54 @@ describe.concurrent('a scenario file that is none is one line and exit 2', () =>
       '"bad"',
     ],
     [
-      'has a CPU that returns a promise',
-      'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => Promise.resolve()] }',
-      'CPU 0 returned a promise',
-    ],
-    [
       'has a CPU that returns an object',
       'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => ({})] }',
       'CPU 0 returned a value of type object',
     ],
   ])('%s', async (_, text, words) => {
-    const file = path.join(temporaryDirectory(), 'bad.ts')
-    writeFileSync(file, text)
-    expect(await refused(['stress', file, '--seconds', '1', '--quiet'])).toContain(words)
+    expect(await refused(['stress', badFile(text), '--seconds', '1', '--quiet'])).toContain(words)
   })
 })
 
-describe.concurrent('a mount table that is none is one line and exit 2', () => {
+describe.concurrent('a process of its own ends in the same way', () => {
+  it.each([
+    [['stress', '--cpus', '0'], 'expected a whole number from 1 to 64, got "0"'],
+    [['sterss'], 'Did you mean stress?'],
+    [['stress', './no_such_file.ts'], 'there is no scenario file ./no_such_file.ts'],
+    [['report', '/no/such/result.json'], 'cannot be read (ENOENT)'],
+  ])('%j', async (args, words) => {
+    expect(await refused(args, mnttorture)).toContain(words)
+  })
+
+  it.each([
+    ['throws while it loads', "throw new Error('at\\nload')", 'throws while it loads: at load'],
+    [
+      'ends the process',
+      'export default { setup: () => process.exit(0), cpus: [() => 1] }',
+      'ended the process with code 0',
+    ],
+    [
+      'leaves a promise rejected',
+      "Promise.reject(new Error('late'))\nexport default { setup: () => new SharedArrayBuffer(4), cpus: [() => 1] }",
+      'leaves a promise rejected: late (/',
+    ],
+    [
+      'has a CPU that returns a promise',
+      'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => Promise.resolve()] }',
+      'CPU 0 returned a promise',
+    ],
+  ])('a scenario that %s', async (_, text, words) => {
+    expect(await refused(['stress', badFile(text), '--seconds', '1', '--quiet'], mnttorture)).toContain(words)
+  })
+})
+
+function badFile(text: string): string {
+  const file = path.join(temporaryDirectory(), 'bad.ts')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('a mount table that is none is one line and exit 2', () => {
   it.each([
     ['absent', undefined, 'cannot be read (ENOENT)'],
     ['empty', '', 'there is no mount in it'],

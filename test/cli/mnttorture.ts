@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
+import type { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 
@@ -31,14 +32,60 @@ export function mnttorture(args: string[], meanwhile?: (pid: number, stderr: () 
   })
 }
 
+/**
+ * The command line in this process, for what it answers before anything runs: starting a process takes longer than that.
+ * What holds for a real one, that it ends with this code whatever is still open, is tested with `mnttorture`.
+ */
+async function answered(args: string[]): Promise<Ended> {
+  const { main } = await import('../../src/cli/main.ts')
+  const emitters: Array<[EventEmitter, string]> = [
+    [process, 'exit'],
+    [process, 'uncaughtException'],
+    [process.stdout, 'error'],
+  ]
+  const before = emitters.map(([emitter, event]) => emitter.listeners(event))
+  const ended: Ended = { code: null, stdout: '', stderr: '' }
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => !!(ended.stdout += text)),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => !!(ended.stderr += text)),
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      ended.code ??= Number(code)
+      throw new Error('the process would have ended here')
+    }),
+  ]
+  try {
+    await main(args)
+  } catch (error) {
+    if (ended.code === null) throw error
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+    for (const [i, [emitter, event]] of emitters.entries())
+      for (const added of emitter.listeners(event))
+        if (!before[i]!.includes(added)) emitter.off(event, added as () => void)
+  }
+  return ended
+}
+
 /** Exit 2 and one line on stderr, nothing on stdout; returns the line. */
-export async function refused(args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await mnttorture(args)
+export async function refused(args: string[], run = answered): Promise<string> {
+  const { code, stdout, stderr } = await run(args)
   const line = stderr.trimEnd()
   if (code !== 2 || stdout !== '' || line.includes('\n') || line === '') {
     throw new Error(`expected one line and exit 2, got exit ${code}, stdout ${stdout}, stderr ${stderr}`)
   }
   return line
+}
+
+const LONGEST_RACE_SECONDS = 16
+
+/** What a machine lets happen seldom: races for half a second, and for twice as long until it happens or half a minute is over. */
+export async function untilFound<Run extends { result: { findings: unknown[] } }>(
+  race: (seconds: string) => Promise<Run>,
+): Promise<Run> {
+  for (let seconds = 0.5; ; seconds *= 2) {
+    const run = await race(String(seconds))
+    if (run.result.findings.length > 0 || seconds >= LONGEST_RACE_SECONDS) return run
+  }
 }
 
 export function temporaryDirectory(): string {

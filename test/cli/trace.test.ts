@@ -30,7 +30,7 @@ describe('stress --trace', () => {
 
   it('marks a finding, and keeps what led to it in the result', async () => {
     const trace = path.join(temporaryDirectory(), 'trace.json')
-    const bug = ['--bug', 'early-complete', '--seconds', '8', '--seed', '7', '--bridge', 'off', '--json', '--quiet']
+    const bug = ['--bug', 'early-complete', '--seconds', '60', '--seed', '7', '--bridge', 'off', '--json', '--quiet']
     const run = await mnttorture(['stress', ...bug, '--trace', trace])
     expect(run).toMatchObject({ code: 1 })
     const marks = readTrace(readFileSync(trace, 'utf8')).filter(({ ph, s }) => ph === 'i' && s === 'g')

@@ -7,6 +7,7 @@ type Program = typeof base & Record<string, (argument?: never) => unknown>
 type Call = [name: string, argument?: unknown]
 
 const HANG_MS = 20_000
+const LOOK_MS = 50
 
 /**
  * The kernel on real threads: links `program` (a file that exports functions, and all of base.ts), boots an arena, starts
@@ -34,15 +35,18 @@ export async function machine(program: URL, knobs: base.Knobs, standIns: Record<
   const daemons = Array.from({ length: kernel.daemons() }, (_, index) => begin('daemon', index))
   const daemonsGone = daemons.map((d) => new Promise<void>((done) => d.once('exit', () => done())))
 
-  const within = async <T>(what: string, work: Promise<T>, hangMs: number): Promise<T> => {
+  const within = async <T>(what: string, work: Promise<T>, hangMs: number, state?: RegExp): Promise<T> => {
     let timer: NodeJS.Timeout | undefined
     const hang = new Promise<never>((_, reject) => {
+      let [leftMs, matchingMs] = [hangMs + HANG_MS, hangMs]
       timer = setInterval(() => {
-        hangMs -= 50
-        if (hangMs > 0 && failures.length === 0) return
+        leftMs -= LOOK_MS
+        const matches = state === undefined || state.test(kernel.taskStates().join('\n'))
+        matchingMs = matches ? matchingMs - LOOK_MS : hangMs
+        if (leftMs > 0 && matchingMs > 0 && failures.length === 0) return
         const lines = [...failures, ...kernel.findings(), ...kernel.taskStates()]
         reject(new Error([failures.length > 0 ? `${what}: a thread died` : `${what} hangs`, ...lines].join('\n  ')))
-      }, 50)
+      }, LOOK_MS)
     })
     try {
       return await Promise.race([work, hang])
@@ -54,15 +58,15 @@ export async function machine(program: URL, knobs: base.Knobs, standIns: Record<
   return {
     kernel,
     buffer,
-    /** Runs the calls at once, call n on CPU n. */
-    async race(calls: Call[], hangMs = HANG_MS): Promise<unknown[]> {
+    /** Runs the calls at once, call n on CPU n. They hang when they take so long, since the tasks' states became as expected. */
+    async race(calls: Call[], hangMs = HANG_MS, state?: RegExp): Promise<unknown[]> {
       Atomics.store(start, 0, 0)
       const results = calls.map(([name, argument], cpu) => {
         const result = new Promise((done) => cpus[cpu]!.once('message', done))
         cpus[cpu]!.postMessage({ name, argument, racers: calls.length })
         return result
       })
-      return within(calls.map(([name]) => name).join(' | '), Promise.all(results), hangMs)
+      return within(calls.map(([name]) => name).join(' | '), Promise.all(results), hangMs, state)
     },
     /** Shuts down in order; returns the findings. */
     async close(): Promise<string[]> {

@@ -23,27 +23,27 @@ async function fails(m: Awaited<ReturnType<typeof machine>>, run: () => Promise<
 
 test('pending-after-fn: an item that queues itself is refused', async () => {
   const m = await broken(rules, 'pending-after-fn', 'kernel/workqueue/execute_work')
-  await fails(m, () => m.race([['requeueFromInside']], 1500), /hangs/)
+  await fails(m, () => m.race([['requeueFromInside']], 1000), /hangs/)
 })
 
 test('wq-no-concurrency: an item that waits for another one never gets it', async () => {
   const m = await broken(rules, 'wq-no-concurrency', 'kernel/workqueue/concurrency')
-  await fails(m, () => m.race([['sleeperLetsAnotherStart']], 1500), /hangs[\s\S]*waitAtGate, waits for gate/)
+  await fails(
+    m,
+    () => m.race([['sleeperLetsAnotherStart']], 500, /waitAtGate, waits for gate/),
+    /hangs[\s\S]*waitAtGate, waits for gate/,
+  )
 })
 
 test('list-not-empty-no-schedule: rcu_barrier waits for ever', async () => {
   const m = await broken(lib, 'list-not-empty-no-schedule', 'kernel/lib/rcu_enqueue')
-  await fails(m, () => m.race([['callbacksInOrder', 0]], 1500), /hangs/)
+  await fails(m, () => m.race([['callbacksInOrder', 0]], 1000), /hangs/)
 })
 
 test('llist-next-after: a kworker follows poison and dies', async () => {
   const m = await broken(lib, 'llist-next-after', 'kernel/lib/rcu_do_batch')
   await m.race([['publishFirst']])
-  await fails(
-    m,
-    () => m.race([['replaceNodes', [50, 'call']]], 3000),
-    /a thread died[\s\S]*0x6b6b6b6., outside the arena/,
-  )
+  await fails(m, () => m.race([['replaceNodes', [50, 'call']]]), /a thread died[\s\S]*0x6b6b6b6., outside the arena/)
 })
 
 test('task-work-after-exit: an exited task accepts task work', async () => {

@@ -163,7 +163,9 @@ test('C9: when every kworker sleeps, the rescuer of a WQ_MEM_RECLAIM queue runs 
 
 test('C9: without a rescuer the same is a deadlock', async () => {
   const m = await machine(program, small)
-  await expect(m.race([['rescued', [0, 2]]], 1500)).rejects.toThrow(/hangs[\s\S]*waitAtGate, waits for gate/)
+  await expect(m.race([['rescued', [0, 2]]], 1000, /waitAtGate, waits for gate/)).rejects.toThrow(
+    /hangs[\s\S]*waitAtGate, waits for gate/,
+  )
   await m.kill()
 })
 
