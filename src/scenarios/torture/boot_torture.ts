@@ -10,6 +10,7 @@ import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { SB_RDONLY, SB_WRITE_PROTECTED, super_block, super_blocks } from '#kernel/fs/super_block'
 import { set_bit } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
+import { reserve_type_classes } from '#kernel/lib/lockdep/validator'
 import {
   boot_catalogue,
   type CatalogueEntry,
@@ -82,6 +83,8 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
     catalogue.push({ name: names.number(name), ...entry })
   if (!boot_catalogue(catalogue))
     throw new Error('the arena is too small for the module catalogue; use a larger --arena')
+  const own = [...MOUNTABLE, ...KERN_MODULES, BELOW_STACKED]
+  for (const name of own) reserve_type_classes(names.number(name)) // types of the table are many, and never go
   boot_namespace(mountTable, names)
   for (const [name, flags] of Object.entries(OWN_BUILT_IN)) {
     if (!mountTable.moduleTypes.includes(name)) registerBuiltIn(names.number(name), flags)

@@ -14,7 +14,7 @@ import { withoutLockFields } from './lock_fields.ts'
  * part of the memory that every execution begins with: what boot has registered is there, in the same order.
  */
 export const MAX_CLASSES = 128
-/** Beyond so many, superblocks of further filesystem types share one class, so that the other locks keep theirs. */
+/** Beyond so many, further filesystem types share one class, unless theirs are reserved, so that the other locks keep theirs. */
 const ROOM_FOR_TYPES = 80
 const NAME_BYTES = 56
 
@@ -70,10 +70,12 @@ export function registerClasses(names: readonly string[]): number {
 
 /** Of a filesystem type: s_umount, s_umount taken inside another one, and the wait for its superblocks to be gone. */
 export function classOfType(name: number): number {
-  const type = classCount() < ROOM_FOR_TYPES ? String(name) : 'others'
-  const key = `&type->s_umount_key#${type}`
+  const type = find(umountKey(String(name))) !== 0 || classCount() < ROOM_FOR_TYPES ? String(name) : 'others'
+  const key = umountKey(type)
   return registerClasses([key, `${key}/1`, `(sb_dead)#${type}`])
 }
+
+const umountKey = (type: string): string => `&type->s_umount_key#${type}`
 
 export function classCount(): number {
   return Atomics.load(mem, classes + table.count)

@@ -236,6 +236,11 @@ export function class_of_type(name: number, dep: number): number {
   return mem[dep]!
 }
 
+/** From here on the filesystem type of that name has classes of its own, however many types there will be. */
+export function reserve_type_classes(name: number): void {
+  classOfType(name)
+}
+
 export function class_named(name: string): number {
   return registerClasses([name])
 }

@@ -45,6 +45,7 @@ export function class_of_func(_func: number): number {
 export function class_of_type(_name: number, _dep: number): number {
   return 0
 }
+export function reserve_type_classes(_name: number): void {}
 export function class_named(_name: string): number {
   return 0
 }
