@@ -120,12 +120,13 @@ const ABOUT_SUPERS: Topic[] = [
   },
 ]
 
+const push: Op = { do: 'push work' }
 const ABOUT_WORK: Topic[] = [
   {
     named: /node that CPU|pushed|lost/,
     before: [],
-    one: [[{ do: 'push work' }], [{ do: 'push work' }, { do: 'push work' }]],
-    other: [[{ do: 'push work' }], [{ do: 'push work' }, { do: 'push work' }]],
+    one: [[push, push]],
+    other: [[push, push], [push]],
   },
   {
     named: /cancel|take_a_moment/,
