@@ -167,7 +167,7 @@ const habit = fc.oneof(
   { weight: 2, arbitrary: op(fc.record({ do: fc.constant('kern_unmount' as const), slot })) },
   { weight: 2, arbitrary: always({ do: 'release' }) },
   { weight: 4, arbitrary: op(driver) },
-  { weight: 1, arbitrary: server },
+  { weight: 2, arbitrary: server },
   { weight: 1, arbitrary: op(fc.record({ do: fc.constant('serve' as const), at: place })) },
   { weight: 2, arbitrary: op(fc.record({ do: fc.constant('reclaim' as const), at: place })) },
   {

@@ -13,6 +13,14 @@ const FOUND_BY_STRESS = [
   'union-reinit',
   'done-after-free',
   'blob_to_mnt',
+  'W4',
+  'W5',
+  'W7',
+  '8603e1b30027',
+  'list-not-empty-no-schedule',
+  'llist-next-after',
+  'pending-after-fn',
+  'wq-no-concurrency',
 ]
 
 test.each(FOUND_BY_STRESS)('%s: what stress finds, the bridge brings back as a schedule', async (bug) => {
