@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { StressResult } from '../../src/report/stress_result.ts'
 import { mnttorture } from '../cli/mnttorture.ts'
 
-/** What stress finds within seconds on two cores. */
+/** What stress with delays finds on two cores, most of it within seconds. */
 const FOUND_BY_STRESS = [
   'early-complete',
   '70fbcdf4d252',
@@ -21,6 +21,11 @@ const FOUND_BY_STRESS = [
   'llist-next-after',
   'pending-after-fn',
   'wq-no-concurrency',
+  'W2',
+  'W3',
+  'W6',
+  'W8',
+  '7a4dec53897e',
 ]
 
 test.each(FOUND_BY_STRESS)('%s: what stress finds, the bridge brings back as a schedule', async (bug) => {
@@ -28,8 +33,10 @@ test.each(FOUND_BY_STRESS)('%s: what stress finds, the bridge brings back as a s
     'stress',
     '--bug',
     bug,
+    '--delays',
+    'on',
     '--seconds',
-    '30',
+    '60',
     '--seed',
     '1',
     '--bridge-seconds',
