@@ -15,6 +15,7 @@ import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_blo
 import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
 import { boot_catalogue } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
+import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, NULL } from '#shm/arena'
@@ -33,6 +34,7 @@ import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from './world.ts'
 
 const ARENA_BYTES = 256 * 1024
 const QUARANTINE_OBJECTS = 8
+/** The rescuers come with them: an item may wait for what only a queue with a rescuer brings on. */
 const KWORKERS = 2
 /** How superblocks of a type go down, where not as usual. */
 const KILLS: Record<string, number> = {
@@ -104,7 +106,7 @@ export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]
       return runCpu(cpu, cpus)
     }),
     daemons: [
-      ...Array.from({ length: KWORKERS }, (_, index) => ({ buffer }: ProgramState) => {
+      ...Array.from({ length: KWORKERS + RESCUER_THREADS }, (_, index) => ({ buffer }: ProgramState) => {
         bindArena(buffer)
         worker_thread(index)
       }),

@@ -4,6 +4,7 @@ import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { bind_task, taskAddress } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
+import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, mem } from '#shm/arena'
@@ -59,7 +60,7 @@ export function exploredCalls({
       return outcome
     }),
     daemons: [
-      ...Array.from({ length: KWORKERS }, (_, index) => (buffer: SharedArrayBuffer) => {
+      ...Array.from({ length: KWORKERS + RESCUER_THREADS }, (_, index) => (buffer: SharedArrayBuffer) => {
         bindArena(buffer)
         worker_thread(index)
       }),
