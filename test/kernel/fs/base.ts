@@ -1,12 +1,19 @@
 /** What every program of the filesystem tests has beside its own functions: a kernel with types, modules and a root. */
 import { boot_kernel, INIT_PID } from '#kernel/boot'
 import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_lookup } from '#kernel/fs/dcache'
-import { alloc_file_system_type, FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE } from '#kernel/fs/file_system_type'
+import {
+  alloc_file_system_type,
+  FS_FILE_ROOT,
+  FS_REQUIRES_DEV,
+  FS_SINGLE,
+  FS_STACKED,
+} from '#kernel/fs/file_system_type'
 import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
+import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { atomic_inc, get, READ_ONCE } from '#kernel/lib/atomic'
 import { text } from '#kernel/lib/text'
@@ -34,6 +41,7 @@ const BUILT_IN: Record<string, number> = {
   debugfs: FS_SINGLE,
   nsfs: FS_FILE_ROOT,
   ext4: FS_REQUIRES_DEV,
+  overlay: FS_STACKED,
 }
 const MODULES: Record<string, { fsFlags: number; init: number }> = {
   xfs: { fsFlags: FS_REQUIRES_DEV, init: INIT_REGISTER },
@@ -66,8 +74,10 @@ export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 
   const modules = Object.entries(MODULES).map(([name, entry]) => ({ name: numberOf(name), ...entry }))
   if (!boot_catalogue(modules)) throw new Error('no room for the catalogue')
   for (const [name, flags] of Object.entries(BUILT_IN)) {
-    register_filesystem(alloc_file_system_type(numberOf(name), NULL, flags, NULL, kill_block_super))
+    const kill = flags === FS_STACKED ? kill_stacked_super : kill_block_super
+    register_filesystem(alloc_file_system_type(numberOf(name), NULL, flags, NULL, kill))
   }
+  boot_stacked(get_fs_type(numberOf('tmpfs')))
   register_filesystem(alloc_file_system_type(numberOf('gatefs'), NULL, 0, NULL, kill_at_gate))
   const root = init_mount_tree(get_fs_type(numberOf('rootfs')), 0)
   if (root < 0) throw new Error('no room for the root filesystem')

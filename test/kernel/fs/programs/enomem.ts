@@ -46,6 +46,7 @@ export const cases: Record<string, Case> = {
     prepare: () => is(mountAt('/n', 'ext4', { key: 4 }), 'OK'),
     call: () => mountAt('/m', 'ext4', { key: 4 }),
   },
+  'mount of a filesystem that lies on another one': { call: () => mountAt('/m', 'overlay') },
   'bind mount': { prepare: mounted, call: () => bind('/m', '/n') },
   open: { prepare: mounted, call: () => tryOpen('/m/x') },
   'open for writing': { prepare: mounted, call: () => tryOpen('/m/x', { write: true }) },
