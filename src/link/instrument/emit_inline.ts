@@ -13,7 +13,7 @@ const MOST_DEPTH = 8
  * `if` and `return`. Undefined where it cannot.
  */
 export function emitInline(e: Emitter, call: Node, fn: Fn, c: Context): string | undefined {
-  if (c.via.length >= MOST_DEPTH || !isSmall(e, fn)) return undefined
+  if (c.via.length >= MOST_DEPTH || c.via.length <= (tooLong.get(fn) ?? -1) || !isSmall(e, fn)) return undefined
   const params: Node[] = fn.node['params']
   const given: Node[] = call['arguments']
   if (given.length > params.length || given.some((argument) => argument.type === 'SpreadElement')) return undefined
@@ -39,7 +39,9 @@ export function emitInline(e: Emitter, call: Node, fn: Fn, c: Context): string |
   const body: Node = fn.node['body']
   const text = body.type === 'BlockStatement' ? sequence(e, body['body'], inner) : e.operand(body, inner)
   const whole = `(${before}${text})`
-  return whole.length > MOST_TEXT ? undefined : whole
+  if (whole.length <= MOST_TEXT) return whole
+  tooLong.set(fn, c.via.length)
+  return undefined
 }
 
 /** An argument that may stand for its parameter wherever that is used. */
@@ -55,6 +57,9 @@ function isStable(e: Emitter, argument: Node, later: Node[], c: Context): boolea
 function stableText(e: Emitter, argument: Node, c: Context): string {
   return e.operand(argument, c)
 }
+
+/** How deep a call stood whose body came out too long: at that depth, or less deep, it always will. */
+const tooLong = new WeakMap<Fn, number>()
 
 const small = new WeakMap<Fn, boolean>()
 
