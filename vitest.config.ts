@@ -6,7 +6,5 @@ export default defineConfig({
     exclude: ['test/long/**'],
     testTimeout: 60_000,
     maxWorkers: 2,
-    // tests on real threads also assert that something rare was reached; the machine may not have let it happen
-    retry: 1,
   },
 })

@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
+/** What takes minutes or hours, and more of what `npm test` has a little of (test/long/amount.ts). */
 export default defineConfig({
-  test: { include: ['test/long/**/*.test.ts'], testTimeout: 600_000, maxWorkers: 2 },
+  test: {
+    include: [
+      'test/long/**/*.test.ts',
+      'test/explore/dpor.test.ts',
+      'test/judge/judges.test.ts',
+      'test/kernel/explored/*.test.ts',
+      'test/kernel/fs/raced_cases.test.ts',
+      'test/kernel/workqueue/soak.test.ts',
+    ],
+    env: { LONG_TESTS: '1' },
+    testTimeout: 600_000,
+    maxWorkers: 2,
+  },
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { explore, type FindingKind, type Subject } from '../../src/index.ts'
 import { interleaving } from '../../src/report/interleaving.ts'
 import type { StressResult } from '../../src/report/stress_result.ts'
-import { mnttorture, untilFound } from './mnttorture.ts'
+import { mnttorture, raced } from './mnttorture.ts'
 
 const example = (name: string): string => fileURLToPath(new URL(`../../examples/${name}.ts`, import.meta.url))
 
@@ -74,7 +74,7 @@ describe('the examples under stress', () => {
     ['01_lost_update', 'assertion'],
     ['02_check_then_act_put', 'forbidden-outcome'],
   ])('%s: broken fails with %s, repaired passes', async (name, kind) => {
-    const broken = await untilFound((seconds) => stress(`${name}/broken`, seconds))
+    const broken = await raced((seconds) => stress(`${name}/broken`, seconds))
     expect(broken.code).toBe(1)
     expect(broken.result.findings[0]).toMatchObject({ kind })
     const repaired = await stress(`${name}/repaired`, '0.5')

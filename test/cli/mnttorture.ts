@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
+import type { StressResult } from '../../src/report/stress_result.ts'
 
 const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 
@@ -78,14 +79,19 @@ export async function refused(args: string[], run = answered): Promise<string> {
 
 const LONGEST_RACE_SECONDS = 16
 
-/** What a machine lets happen seldom: races for half a second, and for twice as long until it happens or half a minute is over. */
-export async function untilFound<Run extends { result: { findings: unknown[] } }>(
+/** What depends on the machine: races for half a second, and for twice as long until it is enough, or half a minute is over. */
+export async function raced<Run extends Raced>(
   race: (seconds: string) => Promise<Run>,
+  enough = ({ findings }: Raced['result']): boolean => findings.length > 0,
 ): Promise<Run> {
   for (let seconds = 0.5; ; seconds *= 2) {
     const run = await race(String(seconds))
-    if (run.result.findings.length > 0 || seconds >= LONGEST_RACE_SECONDS) return run
+    if (enough(run.result) || seconds >= LONGEST_RACE_SECONDS) return run
   }
+}
+
+interface Raced {
+  result: Pick<StressResult, 'findings' | 'executions'>
 }
 
 export function temporaryDirectory(): string {

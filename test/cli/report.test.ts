@@ -8,15 +8,7 @@ describe('report', () => {
   it('shows a stress result as stress itself did, and makes one HTML file of it', async () => {
     const out = temporaryDirectory()
     const html = path.join(out, 'report.html')
-    const run = await mnttorture([
-      'stress',
-      scenarioFile('throwing_cpu.ts'),
-      '--seconds',
-      '0.5',
-      '--quiet',
-      '--out',
-      out,
-    ])
+    const run = await mnttorture(['stress', scenarioFile('throwing_cpu.ts'), '--seconds', '1', '--quiet', '--out', out])
     const shown = await mnttorture(['report', path.join(out, 'result.json')])
     expect(shown).toMatchObject({ code: 0, stdout: run.stdout })
     expect(await mnttorture(['report', path.join(out, 'result.json'), '-o', html])).toMatchObject({

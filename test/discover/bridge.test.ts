@@ -3,7 +3,7 @@ import { programsFromCalls } from '../../src/discover/program_from_calls.ts'
 import { likeness } from '../../src/discover/same_finding.ts'
 import type { RecentCall } from '../../src/machine/torture.ts'
 import type { StressResult } from '../../src/report/stress_result.ts'
-import { mnttorture, scenarioFile, untilFound } from '../cli/mnttorture.ts'
+import { mnttorture, raced, scenarioFile } from '../cli/mnttorture.ts'
 
 const call = (name: string, more: Partial<RecentCall> = {}): RecentCall => ({ call: name, result: 0, ...more })
 
@@ -28,7 +28,7 @@ test('the same judge is the best answer, the explorer itself the next, another j
 })
 
 test("a user's scenario is explored itself", async () => {
-  const { result } = await untilFound(async (seconds) => {
+  const { result } = await raced(async (seconds) => {
     const args = ['stress', scenarioFile('lost_update.ts'), '--seconds', seconds, '--json', '--quiet']
     return { result: JSON.parse((await mnttorture(args)).stdout) as StressResult }
   })

@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { judges } from '../../src/cli/catalogue.ts'
 import { link } from '../../src/link/link.ts'
+import { amount } from '../long/amount.ts'
 import { judged } from './judged.ts'
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -76,7 +77,7 @@ for (const [what, replaced, by, on, how] of broken) {
 }
 
 test.each([...new Set(broken.map(([, , , on]) => on)), 'expire_raced'])('the true kernel passes %s', async (on) => {
-  expect(await judged({ file: scenario(on), executions: 150 })).toEqual([])
+  expect(await judged({ file: scenario(on), executions: amount(40, 1000) })).toEqual([])
 })
 
 const misdeeds: Array<[misdeed: string, how: RegExp]> = [

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { explore } from '../../../src/explore/explore.ts'
+import { amount } from '../../long/amount.ts'
 
 const folder = (bug: string): string => fileURLToPath(new URL(`../../../src/bugs/${bug}/`, import.meta.url))
 
@@ -22,6 +23,6 @@ test.each([
   } as const
   const broken = await explore({ ...search, standIns: new Map([[file, `${folder(bug)}${file}.ts`]]) })
   expect(broken.findings.map((finding) => finding.kind)).toEqual([kind])
-  const whole = await explore({ ...search, executions: 400 })
+  const whole = await explore({ ...search, executions: amount(150, 2000) })
   expect(whole.findings).toEqual([])
 })

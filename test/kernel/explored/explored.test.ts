@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { explore } from '../../../src/explore/explore.ts'
+import { amount } from '../../long/amount.ts'
 
 const folder = fileURLToPath(new URL('./subjects/', import.meta.url))
 const subjects = readdirSync(folder).filter((file) => file !== 'counted_items.ts')
-const EXECUTIONS = 250
+const EXECUTIONS = amount(100, 2000)
 
 test.each(subjects)('no schedule found breaks %s, and no plain access races', async (subject) => {
   for (const strategy of ['random', 'pct'] as const) {

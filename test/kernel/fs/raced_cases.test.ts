@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { amount } from '../../long/amount.ts'
 import { machine } from '../threads.ts'
 import { designs, standInsOf } from './design_stand_ins.ts'
 import { racedCase, racedNames } from './raced_rows.ts'
 
 const program = new URL('./programs/raced.ts', import.meta.url)
-const ROUNDS = Number(process.env['RACED_ROUNDS'] ?? 200)
+const ROUNDS = amount(100, 2000)
 const CPUS = 4
 
 interface Tally {

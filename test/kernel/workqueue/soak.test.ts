@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { amount } from '../../long/amount.ts'
 import { machine } from '../threads.ts'
 
 const program = new URL('./programs/soak.ts', import.meta.url)
-const OPERATIONS = 24_000
+const OPERATIONS = amount(12_000, 400_000)
 
 test.each([
   [2, 2],
@@ -16,7 +17,7 @@ test.each([
     const share = OPERATIONS / cpus
     await m.race(
       Array.from({ length: cpus }, (_, cpu) => ['soak', [cpu * 7919 + kworkers, share, cpus]]),
-      60_000,
+      amount(60_000, 500_000),
     )
     expect((await m.race([['settle']]))[0]).toEqual({ lost: [], overlaps: 0, earlyFlushes: 0, ran: true })
     expect(await m.close()).toEqual([])

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { type BugEntry, bugs } from '../../src/cli/catalogue.ts'
+
+/** The bugs of mounts, superblocks and modules: those that ship with a scenario of mounts. */
+export function mountBugs(): BugEntry[] {
+  return bugs().filter(({ scenario }) => readFileSync(scenario!, 'utf8').includes('mount_scenario.ts'))
+}
+
+export function designOf({ design }: BugEntry): string {
+  return design ?? 'task-work'
+}
