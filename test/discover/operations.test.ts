@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { bugs } from '../../src/cli/catalogue.ts'
 import type { Engines } from '../../src/discover/engines.ts'
 import type { Op, Program } from '../../src/discover/program.ts'
 import { plan } from '../../src/discover/reference/plan.ts'
@@ -75,33 +76,13 @@ const LONE: Record<string, { program: Program; says: string[] }> = {
   },
 }
 
-/** A bug, a program that runs into it, and what is found then. */
-const BROKEN: Array<[bug: string, program: Program, finding: { kind: string; judge: string }]> = [
-  [
-    'W2',
-    { before: [], cpus: [[{ do: 'mount', at: '/a', fs: 'net' }, open('/a'), detach('/a'), close(0, 'later')], []] },
-    { kind: 'lockdep', judge: 'lockdep' },
-  ],
-  [
-    'W3',
-    { before: [], cpus: [[disk('/a'), remount('/a', 'ro'), detach('/a')], []] },
-    { kind: 'lockdep', judge: 'lockdep' },
-  ],
-  [
-    'W6',
-    { before: [], cpus: [[{ do: 'mount', at: '/a', fs: 'stacked' }, detach('/a')], []] },
-    { kind: 'lockdep', judge: 'lockdep' },
-  ],
-  [
-    'W8',
-    { before: [], cpus: [[mem('/a'), open('/a'), detach('/a'), close(0, 'kthread')], []] },
-    { kind: 'lockdep', judge: 'lockdep' },
-  ],
-  [
-    '7a4dec53897e',
-    { before: [], cpus: [[{ do: 'mount', at: '/a', fs: 'disk', key: 1, failing: 3 }], [disk('/b')]] },
-    { kind: 'invariant', judge: 'superblock-born' },
-  ],
+/** A bug and a program that runs into it. */
+const BROKEN: Array<[bug: string, program: Program]> = [
+  ['W2', alone({ do: 'mount', at: '/a', fs: 'net' }, open('/a'), detach('/a'), close(0, 'later'))],
+  ['W3', alone(disk('/a'), remount('/a', 'ro'), detach('/a'))],
+  ['W6', alone({ do: 'mount', at: '/a', fs: 'stacked' }, detach('/a'))],
+  ['W8', alone(mem('/a'), open('/a'), detach('/a'), close(0, 'kthread'))],
+  ['7a4dec53897e', { before: [], cpus: [[{ do: 'mount', at: '/a', fs: 'disk', key: 1, failing: 3 }], [disk('/b')]] }],
 ]
 
 describe('the true kernel', () => {
@@ -129,10 +110,11 @@ describe('the true kernel', () => {
   })
 })
 
-test.each(BROKEN)('%s: a program runs into it', async (bug, program, finding) => {
+test.each(BROKEN)('%s: a program runs into it', async (bug, program) => {
   const broken = await engines({ bug })
   const { findings } = (await broken.explore(program, { seed: 1, executions: 200 }))!
-  expect(findings).toContainEqual(expect.objectContaining(finding))
+  const asTheBugSays = bugs().find(({ id }) => id === bug)!.finding
+  expect(asTheBugSays).toContainEqual({ kind: findings[0]?.kind, judge: findings[0]?.judge })
 })
 
 test('a kernel thread that waits for nothing is told that its file still keeps the filesystem up', async () => {
