@@ -13,7 +13,7 @@ import { isMemoryShort, mountWithoutMemory } from './short_of_memory.ts'
 
 /** mount(2) of something at some point, and the directories and the file in it that others look for. */
 operation('mount', (cpu, call) => {
-  if (isMemoryShort() && cpu.random.oneIn(2)) return mountWithoutMemory(cpu, call)
+  if (isMemoryShort() && cpu.random.oneIn(4)) return mountWithoutMemory(cpu, call)
   const at = cpu.point()
   const fsName = cpu.random.pick(cpu.playground.mountable)
   const options = { key: 1 + cpu.random.below(3), expiring: cpu.random.oneIn(4), readonly: cpu.random.oneIn(16) }

@@ -9,7 +9,7 @@ import { noteMount } from './recent.ts'
 
 type Call = (body: () => number) => number
 
-const TRIES = 24
+const TRIES = 6
 /** Enough for no mount(2) of a superblock that is not there yet. */
 const ALLOCATIONS = 4
 /** Wanted by all who are short of memory, and kept by nobody. */
