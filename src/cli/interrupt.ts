@@ -1,5 +1,5 @@
 import { exitCode } from './exit_code.ts'
-import { leave } from './leave.ts'
+import { leaveEarly } from './leave.ts'
 
 /**
  * The first Ctrl-C (or SIGTERM) aborts the signal, so that the run stops cleanly; the second ends the process at once.
@@ -7,7 +7,7 @@ import { leave } from './leave.ts'
 export function onInterrupt(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const handle = (): void => {
-    if (controller.signal.aborted) leave(exitCode.interrupted)
+    if (controller.signal.aborted) void leaveEarly(exitCode.interrupted)
     controller.abort()
   }
   process.on('SIGINT', handle)

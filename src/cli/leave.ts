@@ -3,32 +3,47 @@
  * from a timer or leaves a promise rejected, that must not pass for a verdict.
  */
 import { fileURLToPath } from 'node:url'
+import { bundled } from '../link/bundling.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 
 const OWN_SOURCE = fileURLToPath(new URL('..', import.meta.url))
-let leaving = false
+/** With what the process ends, once that is known; what was told early stays. */
+let leaving: ExitCode | undefined
+let early: ExitCode | undefined
 
 export function leave(code: ExitCode): never {
-  leaving = true
-  process.exit(code)
+  leaving = early ?? code
+  process.exit(leaving)
+}
+
+/** For leaving in the middle of something: the bundler, asked and left, would print a stack. */
+export async function leaveEarly(code: ExitCode): Promise<never> {
+  early ??= code
+  leaving = early
+  await bundled()
+  return leave(code)
 }
 
 export function watchTheExit(): void {
   process.on('exit', (code) => {
-    if (leaving) return
+    if (leaving !== undefined) {
+      process.exitCode = leaving
+      return
+    }
     process.stderr.write(`error: the code under test ended the process with code ${code}\n`)
     process.exitCode = exitCode.badInput
   })
   process.on('uncaughtException', (error: unknown, origin) => {
+    if (leaving !== undefined) return // the first is what is told
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     if (comesFromHere(text)) {
       process.stderr.write(`[internal bug] ${text}\n`)
-      leave(exitCode.ownFault)
+      return void leaveEarly(exitCode.ownFault)
     }
     const how = origin === 'unhandledRejection' ? 'leaves a promise rejected' : 'throws outside its functions'
     const message = error instanceof Error ? error.message : String(error)
     process.stderr.write(`error: the code under test ${how}: ${message.replace(/\s*\n\s*/g, ' ')}${placeIn(text)}\n`)
-    leave(exitCode.badInput)
+    void leaveEarly(exitCode.badInput)
   })
 }
 

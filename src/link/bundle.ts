@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { type BuildFailure, build, type Metafile } from 'esbuild'
 import { BadInput } from './bad_input.ts'
+import { bundling } from './bundling.ts'
 import { cacheDirectory } from './cache_directory.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
 import { shown } from './shown.ts'
@@ -31,24 +32,26 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     const replaced = resolveStandIns(standIns)
     const allInside = [entry, ...standIns.values()].every(isInPackage)
     const outdir = cacheDirectory()
-    const result = await build({
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-      target: 'es2022',
-      supported: { 'optional-chain': false, 'logical-assignment': false },
-      sourcemap: 'external',
-      sourcesContent: true,
-      logLevel: 'silent',
-      absWorkingDir: packageRoot,
-      outfile: resolve(outdir, 'bundle.mjs'),
-      loader: { '.node': 'copy' },
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
-      metafile: true,
-      plugins: [standInPlugin(replaced, allInside)],
-    })
+    const result = await bundling(
+      build({
+        entryPoints: [entry],
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform: 'node',
+        target: 'es2022',
+        supported: { 'optional-chain': false, 'logical-assignment': false },
+        sourcemap: 'external',
+        sourcesContent: true,
+        logLevel: 'silent',
+        absWorkingDir: packageRoot,
+        outfile: resolve(outdir, 'bundle.mjs'),
+        loader: { '.node': 'copy' },
+        tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
+        metafile: true,
+        plugins: [standInPlugin(replaced, allInside)],
+      }),
+    )
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => resolve(outdir, source))
