@@ -91,7 +91,7 @@ export async function raced<Run extends Raced>(
 }
 
 interface Raced {
-  result: Pick<StressResult, 'findings' | 'executions'>
+  result: Pick<StressResult, 'findings' | 'executions' | 'timelines'>
 }
 
 export function temporaryDirectory(): string {

@@ -3,16 +3,31 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { StressResult } from '../../src/report/stress_result.ts'
 import { readTrace } from '../report/trace_format.ts'
-import { mnttorture, refused, scenarioFile, temporaryDirectory } from './mnttorture.ts'
+import { mnttorture, raced, refused, scenarioFile, temporaryDirectory } from './mnttorture.ts'
 
 describe('stress --trace', () => {
   it('writes what CPUs and kworkers did, with items led from their queueing to their run', async () => {
     const trace = path.join(temporaryDirectory(), 'trace.json')
-    const run = await mnttorture([
-      ...['stress', 'flush-storm', '--design', 'wq-flush', '--seconds', '1', '--seed', '3', '--json', '--quiet'],
-      ...['--trace', trace],
-    ])
-    expect(run).toMatchObject({ code: 0 })
+    const storm = [
+      'stress',
+      'flush-storm',
+      '--design',
+      'wq-flush',
+      '--seed',
+      '3',
+      '--json',
+      '--quiet',
+      '--trace',
+      trace,
+    ]
+    const { code, result } = await raced(
+      async (seconds) => {
+        const { code, stdout } = await mnttorture([...storm, '--seconds', seconds])
+        return { code, result: JSON.parse(stdout) as StressResult }
+      },
+      ({ timelines }) => timelines?.length === 1,
+    )
+    expect(code).toBe(0)
     const events = readTrace(readFileSync(trace, 'utf8'))
     const tracks = events.filter(({ name }) => name === 'thread_name').map(({ args }) => args?.['name'])
     expect(tracks).toEqual(expect.arrayContaining(['cpu0', 'cpu1', 'kworker0', 'kworker1', 'timer']))
@@ -21,7 +36,7 @@ describe('stress --trace', () => {
     expect(items.every(({ tid }) => String(tracks[tid]).startsWith('kworker'))).toBe(true)
     expect(events.filter(({ ph, name }) => ph === 's' && name === 'queued cleanup_mnt_work').length).toBeGreaterThan(0)
     expect(events.some(({ ph, name }) => ph === 's' && name.startsWith('wakes '))).toBe(true)
-    const { timelines } = JSON.parse(run.stdout) as StressResult
+    const { timelines } = result
     expect(timelines?.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^the slowest flush_filesystem, .* on cpu\d$/),
     ])

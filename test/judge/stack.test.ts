@@ -5,15 +5,15 @@ import { explore } from '../../src/explore_subject.ts'
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 
 /** The walk that ends with the last put, explored until somebody's stack is over, or long enough to meet that put often. */
-function deepPut(design: string, standIns: Record<string, string> = {}) {
+function deepPut(design: string, standIns: Record<string, string> = {}, executions = 8) {
   return explore(
     { scenario: 'deep-put', design, standIns },
-    { seed: 1, executions: 8, races: false, minimise: false, strategy: 'pos' },
+    { seed: 1, executions, races: false, minimise: false, strategy: 'pos' },
   )
 }
 
 test('inline, a put at the bottom of eight nested links overflows the stack on XFS, and the whole chain is told', async () => {
-  const { findings, stack } = await deepPut('inline')
+  const { findings, stack } = await deepPut('inline', {}, 500)
   const [finding] = findings
   expect([finding?.kind, finding?.judge]).toEqual(['stack', 'stack'])
   expect(finding?.message).toMatch(

@@ -12,8 +12,12 @@ export interface TortureRun {
   seconds: number
 }
 
+const ENOUGH_OPS = 100
+const LONGEST_SECONDS = 16
+
 /** Runs a torture as a user does: it must find nothing, leave the arena as it was, and have done something. */
-export async function expectSuccess({ scenario, design, cpus, layout, seconds }: TortureRun): Promise<void> {
+export async function expectSuccess(run: TortureRun): Promise<void> {
+  const { scenario, design, cpus, layout, seconds } = run
   const knobs = { design, cpus, kworkers: 4, layout, seconds, seed: 7 }
   const options = Object.entries(knobs).flatMap(([name, value]) => [`--${name}`, String(value)])
   const child = spawn(process.execPath, [bin, 'stress', scenario, ...options, '--quiet', '--json'])
@@ -23,6 +27,8 @@ export async function expectSuccess({ scenario, design, cpus, layout, seconds }:
   const { findings, arena, ops } = JSON.parse(output)
   expect(findings).toEqual([])
   expect(arena.usedAtEnd).toBe(arena.usedAtStart)
-  expect(ops.total).toBeGreaterThan(100)
   expect(code).toBe(0)
+  // a machine that has much else to do may need longer
+  if (ops.total < ENOUGH_OPS && seconds < LONGEST_SECONDS) await expectSuccess({ ...run, seconds: seconds * 2 })
+  else expect(ops.total).toBeGreaterThanOrEqual(ENOUGH_OPS)
 }
