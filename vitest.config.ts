@@ -6,6 +6,9 @@ export default defineConfig({
     exclude: ['test/long/**'],
     // generous: it ends what hangs, and is no bound on how slow a machine may be
     testTimeout: 240_000,
+    hookTimeout: 240_000,
     maxWorkers: 2,
+    // two workers have both cores already: collecting garbage on more threads only takes from the other
+    execArgv: ['--single-threaded-gc'],
   },
 })
