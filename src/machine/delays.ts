@@ -3,7 +3,7 @@ import { seededRandom } from './random.ts'
 /**
  * Makes this thread linger between a read and what depends on it, in a program that was linked with places for it
  * (link/instrument/delays.ts). A thread has one place at a time, and lingers there every other time it comes by; after a few
- * times, or when it does not come by, it takes another one: mostly any of those that it has come by lately, so that rare ones
+ * times, or when it does not come by, it takes another one, after a rest in which it does not linger at all: mostly any of those that it has come by lately, so that rare ones
  * have their turn, else the one it stands at, so that busy ones have more. As a rule one thread lingers at a time, so that
  * the others get on meanwhile. It spins, or parks and leaves its core to them.
  *
@@ -36,12 +36,15 @@ export function delaysOf(wanted: boolean | undefined, seed: number, longestMs: n
     wanted ? { delays: { seed: (seed ^ Math.imul(thread + 1, 0x85ebca6b)) >>> 0, longestMs, lingering } } : {}
 }
 
-const PASSES_A_TURN = 4_000
-const LINGERS_A_TURN = 2
+const PASSES_A_TURN = 1_000
+const LINGERS_A_TURN = 1
+/** at most, between two turns: some system calls in which nothing is held up */
+const PASSES_OF_REST = 500
 /** then what it has come by is forgotten, because the thread may do other things by now */
 const TURNS_REMEMBERED = 64
+const NOWHERE = -1
 const SHORTEST_MS = 0.001
-const STAYS_HERE = 0.25
+const STAYS_HERE = 0.1
 const PARKS = 0.75
 /** lingers although another thread does */
 const TOGETHER = 0.1
@@ -56,9 +59,17 @@ function delaysAt(places: number, how: Delays): <T>(value: T, place: number) => 
   let turns = 0
   let chosen = Math.floor(random() * places)
   let passes = PASSES_A_TURN
+  let rests = false
   let lingers = LINGERS_A_TURN
 
+  const rest = (): void => {
+    rests = true
+    chosen = NOWHERE
+    passes = 1 + Math.floor(random() * PASSES_OF_REST)
+  }
   const choose = (here: number): void => {
+    if (!rests) return rest()
+    rests = false
     chosen = random() < STAYS_HERE ? here : lately[Math.floor(random() * seenCount)]!
     passes = PASSES_A_TURN
     lingers = LINGERS_A_TURN
@@ -68,7 +79,7 @@ function delaysAt(places: number, how: Delays): <T>(value: T, place: number) => 
     }
   }
   const linger = (place: number): void => {
-    if (random() < 0.5) return
+    if (random() < 0.3) return
     const others = Atomics.add(lingering, 0, 1)
     if (others === 0 || random() < TOGETHER) {
       const ms = SHORTEST_MS * (longestMs / SHORTEST_MS) ** random()

@@ -65,7 +65,7 @@ export interface TortureResult {
 const LOOK_MS = 100
 const STOPPING_MS = 3000
 /** several system calls of another CPU */
-const LONGEST_DELAY_MS = 2
+const LONGEST_DELAY_MS = 1
 /** stopping and tearing down may take so many times the watchdog's patience, however much still moves */
 const LONGEST_END = 12
 

@@ -11,6 +11,7 @@ import { isOffline, isStopping, MAX_CPUS, rolesSeed, waitForStart, waitOnline, w
 import { meet } from './meeting.ts'
 import { countOperation } from './operation_counts.ts'
 import { swarmOf } from './swarm.ts'
+import { clearPoints } from './tear_down.ts'
 import type { Weights } from './weights.ts'
 
 /** A CPU's life: a process that runs operations by weight until told to stop, and drops everything it holds then. */
@@ -31,7 +32,7 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
       drawn = rolesSeed()
       swarm = swarmOf(roleOf(cpu, drawn, roles), drawn)
       self.points = swarm.points
-      if (self.random.oneIn(2)) startAnew(self) // half of them take along what they hold
+      if (self.random.oneIn(2)) startAnew(self)
     }
     for (let i = 0; i < 16; i++) {
       const operation = swarm.choose(choices)
@@ -56,9 +57,11 @@ function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights 
   return roles[(cpu + drawn) % roles.length]!
 }
 
+/** Takes nothing along, and the mounts down that a swarm without umount has piled up: a lookup passes all of a pile. */
 function startAnew(cpu: Cpu): void {
   do_exit(cpu.number % NR_ACCT)
   fork_from(taskAddress(INIT_PID))
+  clearPoints()
 }
 
 /** An offline CPU holds nothing. */

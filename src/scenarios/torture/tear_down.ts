@@ -30,10 +30,7 @@ export function tearDownAll(playground: Playground, target: number, others: read
   fork_from(taskAddress(INIT_PID))
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
   for (let group = 0; group < NR_GROUPS; group++) do_syscall(0, () => fsnotify_destroy_group(group))
-  for (const point of POINTS) {
-    detachAll(absolute(point))
-    for (const directory of DIRECTORIES) detachAll(absolute(point, directory))
-  }
+  clearPoints()
   for (const at of others) detachAll(at)
   do_exit(0)
   clear_task_works(self)
@@ -48,6 +45,14 @@ export function tearDownAll(playground: Playground, target: number, others: read
     flush_workqueue(system_wq)
     if (busy === 0 && wordsInUse() <= target) return
     usleep(ROUND_US)
+  }
+}
+
+/** Lazily unmounts whatever the calling task's namespace has at the playground's points. */
+export function clearPoints(): void {
+  for (const point of POINTS) {
+    detachAll(absolute(point))
+    for (const directory of DIRECTORIES) detachAll(absolute(point, directory))
   }
 }
 
