@@ -4,6 +4,7 @@ import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
 import { load_module } from '#kernel/module/load_module'
 import { module_put } from '#kernel/module/refcount'
 import { NULL } from '#shm/arena'
+import { whileItComes } from './coming_module.ts'
 import { letGo } from './let_go.ts'
 import { operation } from './operation.ts'
 import { CALL, note } from './recent.ts'
@@ -13,7 +14,7 @@ operation('insmod', (cpu, call) => {
   const name = cpu.random.pick([...cpu.playground.modules, ...cpu.playground.kernModules])
   letGo(call)
   note(CALL.insmod, 0, name)
-  return call(() => load_module(name))
+  return call(() => whileItComes(name, () => load_module(name)))
 })
 
 operation('rmmod', (cpu, call) => {

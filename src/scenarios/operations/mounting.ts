@@ -1,11 +1,12 @@
 import { do_syscall } from '#kernel/entry'
-import { do_loopback, path_mount } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_mount'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { ksys_create } from '#kernel/fs/open'
 import type { PathName } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
 import { trace_umount_return } from '#kernel/trace'
 import { generationOf } from '#shm/slab'
+import { filesystemWanted, mountWhatComes } from './coming_module.ts'
 import { operation } from './operation.ts'
 import { DIRECTORIES, FILE } from './playground.ts'
 import { CALL, note, noteMount, pathCode } from './recent.ts'
@@ -15,10 +16,10 @@ import { isMemoryShort, mountWithoutMemory } from './short_of_memory.ts'
 operation('mount', (cpu, call) => {
   if (isMemoryShort() && cpu.random.oneIn(4)) return mountWithoutMemory(cpu, call)
   const at = cpu.point()
-  const fsName = cpu.random.pick(cpu.playground.mountable)
+  const fsName = filesystemWanted(cpu)
   const options = { key: 1 + cpu.random.below(3), expiring: cpu.random.oneIn(4), readonly: cpu.random.oneIn(16) }
   noteMount(at, fsName, options)
-  const result = call(() => path_mount(at, fsName, options))
+  const result = call(() => mountWhatComes(at, fsName, options))
   if (result === 0) furnish(at)
   return result
 })
