@@ -12,6 +12,7 @@ const WRONG_REFERENCE = [
   'expiry_decides_first',
   'late_put',
   'refused_but_loaded',
+  'mounted_again', // showed at execution 2
   'alone',
 ]
 const WRONG_KERNEL = [
@@ -20,7 +21,10 @@ const WRONG_KERNEL = [
   'chained_beside_accounting', // showed at execution 2
 ]
 
-test.each([...WRONG_REFERENCE, ...WRONG_KERNEL])('%s: nothing is found', async (name) => {
-  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions: 30, races: false }
+const LATER = ['lookup_in_between'] // showed at execution 156
+
+test.each([...WRONG_REFERENCE, ...WRONG_KERNEL, ...LATER])('%s: nothing is found', async (name) => {
+  const executions = LATER.includes(name) ? 200 : 30
+  const options = { file: file(name), standIns: standInsOf({}), seed: 1, executions, races: false }
   expect((await explore(options)).findings).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Call } from '../history.ts'
 import type { Op, Program } from '../program.ts'
 import { apply } from './apply.ts'
 import { copyOf, type MachineState } from './machine_state.ts'
-import { doPhase, dropWalk, hasPhases, isOnePoint, isOngoing, ONGOING } from './phases.ts'
+import { crossSome, doPhase, dropWalk, hasPhases, isOnePoint, isOngoing, ONGOING, umountAndHold } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
@@ -22,6 +22,8 @@ interface Pending extends Call {
   overlaps: boolean
   badmodComing: boolean
   isOnePoint: boolean
+  /** others may unmount what it walks through, or mount what it unmounts */
+  isTorn: boolean
 }
 
 export function linearize(program: Program, calls: readonly Call[]): Explained {
@@ -61,6 +63,7 @@ class Search {
       const begun = begin(state, call)
       if (begun !== undefined && this.search(begun)) return true
     }
+    for (const call of next) for (const torn of tornStates(state, call)) if (this.search(torn)) return true
     this.dead.add(key)
     if (this.order.length >= this.deepest.length) {
       this.deepest = [...this.order]
@@ -145,6 +148,25 @@ function begin(state: MachineState, { cpu, op, badmodComing, isOnePoint }: Pendi
   return doPhase(after, cpu, op, { badmodComing }) === ONGOING ? after : undefined
 }
 
+/** Most mounts that a path crosses one by one here. */
+const MOST_CROSSINGS = 3
+
+/** Beside others that unmount, or mount what is being unmounted: the call stands in the middle of its path, or holds its mount. */
+function tornStates(state: MachineState, { cpu, op, result, isTorn }: Pending): MachineState[] {
+  if (!isTorn) return []
+  const states: MachineState[] = []
+  const held = copyOf(state)
+  if (umountAndHold(held, cpu, op) === result) states.push(held)
+  for (let crossings = 1; crossings <= MOST_CROSSINGS; crossings++) {
+    const crossed = copyOf(state)
+    if (!crossSome(crossed, cpu, op, crossings)) break
+    states.push(crossed)
+  }
+  return states
+}
+
+const UNMOUNTS: readonly Op['do'][] = ['umount', 'flush', 'insmod', 'exit', 'expire round']
+
 function pending(program: Program, call: Call, calls: readonly Call[]): Pending {
   const others = calls.filter(
     (each) => each.cpu !== call.cpu && each.called < call.returned && call.called < each.returned,
@@ -153,5 +175,13 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
   const badmodComing = others.map(opOf).some((op) => op.do === 'insmod' && op.module === 'badmod')
   const isRemounted = others.map(opOf).some((op) => op.do === 'remount')
   const op = opOf(call)
-  return { ...call, op, overlaps: others.length > 0, badmodComing, isOnePoint: isOnePoint(op, isRemounted) }
+  const beside = (which: readonly Op['do'][]): boolean => others.some((each) => which.includes(opOf(each).do))
+  return {
+    ...call,
+    op,
+    overlaps: others.length > 0,
+    badmodComing,
+    isOnePoint: isOnePoint(op, isRemounted),
+    isTorn: beside(UNMOUNTS) || (op.do === 'umount' && beside(['mount'])),
+  }
 }

@@ -18,7 +18,10 @@ export function handlesOn(state: MachineState, id: number): number {
     if (cwd.mnt === id) handles++
     for (const file of files) if (file?.mnt === id) handles++
   }
-  for (const { places } of state.walks) for (const place of places) if (place.mnt === id) handles++
+  for (const { places, crossing } of state.walks) {
+    for (const place of places) if (place.mnt === id) handles++
+    if (crossing?.place.mnt === id) handles++
+  }
   return handles
 }
 

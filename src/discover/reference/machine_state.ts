@@ -51,6 +51,14 @@ export interface Task {
   root: Place
   cwd: Place
   files: Array<OpenFile | null>
+  /** where the walk that comes next goes on */
+  crossing?: Crossing
+}
+
+/** A path walked in part: what has been crossed to by now, and the names that are left. */
+export interface Crossing {
+  place: Place
+  rest: string[]
 }
 
 export interface MachineState {
@@ -73,6 +81,9 @@ export interface Walk {
   /** how many of its phases are done */
   phase: number
   places: Place[]
+  crossing?: Crossing
+  /** it has acted, and holds on to what it found for a moment more */
+  answer?: number
 }
 
 export const ROOT_FS = 'mem'

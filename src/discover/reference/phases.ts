@@ -1,11 +1,11 @@
 // explore: atomic
 import { EINVAL } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
-import { type Answer, accountThere, BLOCKS, type Circumstances, createThere, exit, openThere } from './apply.ts'
+import { type Answer, accountThere, apply, BLOCKS, type Circumstances, createThere, exit, openThere } from './apply.ts'
 import { collect } from './liveness.ts'
 import type { MachineState, Place, Walk } from './machine_state.ts'
 import { bindThere, flushAway, forceOff, mountThere, remountThere, umountThere } from './mounting.ts'
-import { resolve } from './resolve.ts'
+import { cross, resolve } from './resolve.ts'
 
 /**
  * Calls that do several things in a row, and promise no more: others may come in between.
@@ -16,7 +16,8 @@ import { resolve } from './resolve.ts'
  *   flush                              let go ; force all mounts off ; return once nothing of it is left
  *   insmod badmod                      the same, for the filesystem whose module could not be loaded
  *
- * What was found is held meanwhile, so it makes a mount busy and keeps it alive.
+ * What was found is held meanwhile, so it makes a mount busy and keeps it alive. Beside others that unmount, every path is also
+ * walked in two parts (crossSome), and umount holds its mount for a moment after it has acted (umountAndHold).
  */
 export const ONGOING = 'ongoing'
 
@@ -29,6 +30,8 @@ const PATHS: Partial<Record<Op['do'], number>> = {
   open: 1,
   acct: 1,
 }
+/** what finds a place and acts on the tree there; the others find and act in one point, once they are at the end */
+const CHANGES_TREE: readonly Op['do'][] = ['mount', 'umount', 'remount', 'bind']
 const WRITE: readonly Op['do'][] = ['create', 'open', 'acct']
 
 /** The call of that CPU has begun and is not over. */
@@ -56,9 +59,41 @@ export function doPhase(
 ): Answer | typeof ONGOING {
   const walk = walkOf(state, cpu) ?? { cpu, phase: 0, places: [] }
   state.walks = state.walks.filter((each) => each.cpu !== cpu)
+  if (walk.answer !== undefined) {
+    collect(state)
+    return walk.answer
+  }
+  if (walk.crossing !== undefined) {
+    state.tasks[cpu]!.crossing = walk.crossing
+    if (!CHANGES_TREE.includes(op.do)) return apply(state, cpu, op, circumstances)
+  }
   const fs = flushes(op)
   const answer = fs === undefined ? pathPhase(state, op, walk, circumstances) : flushPhase(state, op, walk, fs)
   collect(state)
+  return answer
+}
+
+/**
+ * A path is not walked in one point where others unmount: what it has crossed to is held, and what was mounted on that may be
+ * gone when it goes on. True when the call's next path has so many mounts to cross.
+ */
+export function crossSome(state: MachineState, cpu: number, op: Op, crossings: number): boolean {
+  const walk = walkOf(state, cpu) ?? { cpu, phase: 0, places: [] }
+  const path = nextPath(op, walk.phase)
+  if (path === undefined || walk.crossing !== undefined) return false
+  const crossing = cross(state, state.tasks[cpu]!, path, crossings)
+  if (crossing === undefined) return false
+  state.walks = [...state.walks.filter((each) => each.cpu !== cpu), { ...walk, crossing }]
+  return true
+}
+
+/** An umount that has taken its mount down and has not put it yet: who mounts the device now gets the old superblock. */
+export function umountAndHold(state: MachineState, cpu: number, op: Op): Answer | undefined {
+  const walk = walkOf(state, cpu)
+  if (op.do !== 'umount' || walk?.phase !== 1 || walk.answer !== undefined) return undefined
+  state.walks = state.walks.filter((each) => each.cpu !== cpu)
+  const answer = umountThere(state, state.tasks[cpu]!, op, walk.places[0]!)
+  state.walks.push({ ...walk, answer })
   return answer
 }
 
@@ -70,6 +105,11 @@ export function dropWalk(state: MachineState, cpu: number): void {
 
 function walkOf(state: MachineState, cpu: number): Walk | undefined {
   return state.walks.find((walk) => walk.cpu === cpu)
+}
+
+function nextPath(op: Op, phase: number): string | undefined {
+  if (phase >= (PATHS[op.do] ?? 1) || !('at' in op)) return undefined
+  return op.do === 'bind' && phase === 1 ? op.from : op.at
 }
 
 function flushes(op: Op): string | undefined {
@@ -89,8 +129,7 @@ function pathPhase(state: MachineState, op: Op, walk: Walk, circumstances: Circu
     if (op.do === 'acct') return accountThere(state, op.ns, first!)
     return bindThere(state, task, second!, first!)
   }
-  const path = op.do === 'bind' && walk.phase === 1 ? op.from : (op as { at: string }).at
-  const place = resolve(state, task, path, op.do === 'create')
+  const place = resolve(state, task, nextPath(op, walk.phase)!, op.do === 'create')
   if (typeof place === 'number') return place
   return goOn(state, walk, [...walk.places, place])
 }

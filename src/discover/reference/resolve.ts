@@ -1,20 +1,20 @@
 // explore: atomic
 import { EBADF, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import { mountOf, unmark } from './liveness.ts'
-import type { MachineState, Place, Task } from './machine_state.ts'
+import type { Crossing, MachineState, Mount, Node, Place, Task } from './machine_state.ts'
 
 /** Where a path leads, or a negative error; a walk that fails puts the place where it failed. */
 export function resolve(state: MachineState, task: Task, path: string, wantsDirectory = false): Place | number {
-  const fd = /^@(\d+)\/?/.exec(path)
-  const start = fd !== null ? (task.files[Number(fd[1])] ?? null) : path.startsWith('/') ? task.root : task.cwd
-  if (start === null) return -EBADF
-  let place: Place = start
+  const begun = task.crossing
+  delete task.crossing
+  const walk = begun === undefined ? start(task, path) : { place: topOf(state, begun.place), rest: begun.rest }
+  if (walk === undefined) return -EBADF
+  let { place } = walk
   let error = 0
-  for (const name of (fd === null ? path : path.slice(fd[0].length)).split('/')) {
-    if (name === '' || name === '.') continue
+  for (const name of walk.rest) {
+    const child = childOf(state, place, name)
     if (!isDirectory(state, place)) error = -ENOTDIR
-    const child = state.nodes.find((node) => node.parent === place.node && node.name === name && node.id !== place.node)
-    if (error === 0 && child === undefined) error = -ENOENT
+    else if (child === undefined) error = -ENOENT
     if (error !== 0) break
     place = topOf(state, { mnt: place.mnt, node: child!.id })
   }
@@ -24,17 +24,47 @@ export function resolve(state: MachineState, task: Task, path: string, wantsDire
   return error
 }
 
+/** The path as far as the mount that it crosses to as the `crossings`th; undefined where there are not so many. */
+export function cross(state: MachineState, task: Task, path: string, crossings: number): Crossing | undefined {
+  const walk = start(task, path)
+  let left = crossings
+  let place = walk?.place
+  for (const [i, name] of (walk?.rest ?? []).entries()) {
+    const child = childOf(state, place!, name)
+    if (child === undefined) return undefined
+    place = { mnt: place!.mnt, node: child.id }
+    for (let on = mountedOn(state, place); on !== undefined; on = mountedOn(state, place)) {
+      place = { mnt: on.id, node: on.root }
+      if (--left === 0) return { place, rest: walk!.rest.slice(i + 1) }
+    }
+  }
+  return undefined
+}
+
+function start(task: Task, path: string): Crossing | undefined {
+  const fd = /^@(\d+)\/?/.exec(path)
+  const place = fd !== null ? task.files[Number(fd[1])] : path.startsWith('/') ? task.root : task.cwd
+  const names = (fd === null ? path : path.slice(fd[0].length)).split('/')
+  return place ? { place, rest: names.filter((name) => name !== '' && name !== '.') } : undefined
+}
+
+function childOf(state: MachineState, { node: parent }: Place, name: string): Node | undefined {
+  return state.nodes.find((node) => node.parent === parent && node.name === name && node.id !== parent)
+}
+
 export function isDirectory(state: MachineState, place: Place): boolean {
   return state.nodes.find(({ id }) => id === place.node)!.directory
 }
 
 /** The top of what is mounted there. */
 export function topOf(state: MachineState, place: Place): Place {
-  for (;;) {
-    const on = state.mounts.find(({ parent, mountpoint }) => parent === place.mnt && mountpoint === place.node)
-    if (on === undefined) return place
-    place = { mnt: on.id, node: on.root }
-  }
+  let top = place
+  for (let on = mountedOn(state, top); on !== undefined; on = mountedOn(state, top)) top = { mnt: on.id, node: on.root }
+  return top
+}
+
+function mountedOn(state: MachineState, { mnt, node }: Place): Mount | undefined {
+  return state.mounts.find(({ parent, mountpoint }) => parent === mnt && mountpoint === node)
 }
 
 export function isReadonly(state: MachineState, { mnt }: Place): boolean {

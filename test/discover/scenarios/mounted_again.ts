@@ -1,0 +1,16 @@
+/** Kept: a device is mounted again before the umount that took it off has put its superblock, which still has the directory. */
+import { programScenario } from '#discover/program_scenario'
+
+export default programScenario({
+  before: [
+    { cpu: 0, op: { do: 'mount', at: '/a', fs: 'disk', key: 1 } },
+    { cpu: 0, op: { do: 'create', at: '/a', name: 'd' } },
+  ],
+  cpus: [
+    [
+      { do: 'mount', at: '/a', fs: 'disk', key: 1 },
+      { do: 'stat', at: '/a/d' },
+    ],
+    [{ do: 'umount', at: '/a', how: '' }],
+  ],
+})
