@@ -157,6 +157,15 @@ test.each(SUBJECTS)('%s shows on real threads too', async (_what, kind, _message
   }
 })
 
+test('an execution beyond the bound of steps in which nobody repeats himself is cut, and no livelock', async () => {
+  const file =
+    scenarioFile(`const on = (from: number) => (m: Int32Array) => { for (let i = from; i < 1000; i += 2) Atomics.store(m, i, 1); return 0 }
+     export default scenario({ setup: () => words(1000), cpus: [on(0), on(1)] })`)
+  const { findings, cut } = await explore({ file, seed: 1, executions: 20, strategy: 'surw', steps: 400 })
+  expect(findings).toEqual([])
+  expect(cut).toBe(20)
+})
+
 test('a livelock is told by its cycle on the threads, a leak by what they left', async () => {
   const replayed = async (what: string, options: object) => {
     const [, , , failing] = SUBJECTS.find(([name]) => name === what)!
