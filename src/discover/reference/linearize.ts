@@ -172,16 +172,15 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
     (each) => each.cpu !== call.cpu && each.called < call.returned && call.called < each.returned,
   )
   const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index] ?? { do: 'exit' }
-  const badmodComing = others.map(opOf).some((op) => op.do === 'insmod' && op.module === 'badmod')
-  const isRemounted = others.map(opOf).some((op) => op.do === 'remount')
   const op = opOf(call)
-  const beside = (which: readonly Op['do'][]): boolean => others.some((each) => which.includes(opOf(each).do))
+  const othersOps = others.map(opOf)
+  const beside = (...which: Op['do'][]): boolean => othersOps.some((each) => which.includes(each.do))
   return {
     ...call,
     op,
     overlaps: others.length > 0,
-    badmodComing,
-    isOnePoint: isOnePoint(op, isRemounted),
-    isTorn: beside(UNMOUNTS) || (op.do === 'umount' && beside(['mount'])),
+    badmodComing: othersOps.some((each) => each.do === 'insmod' && each.module === 'badmod'),
+    isOnePoint: isOnePoint(op, beside('remount')),
+    isTorn: beside(...UNMOUNTS) || (op.do === 'umount' && beside('mount')),
   }
 }

@@ -32,7 +32,6 @@ const PATHS: Partial<Record<Op['do'], number>> = {
 }
 /** what finds a place and acts on the tree there; the others find and act in one point, once they are at the end */
 const CHANGES_TREE: readonly Op['do'][] = ['mount', 'umount', 'remount', 'bind']
-const WRITE: readonly Op['do'][] = ['create', 'open', 'acct']
 
 /** The call of that CPU has begun and is not over. */
 export function isOngoing(state: MachineState, cpu: number): boolean {
@@ -47,7 +46,7 @@ export function hasPhases(op: Op): boolean {
 
 /** Nobody can come in between where nothing is remounted: no use to try. */
 export function isOnePoint(op: Op, isRemounted: boolean): boolean {
-  return WRITE.includes(op.do) && !isRemounted
+  return op.do in PATHS && !CHANGES_TREE.includes(op.do) && !isRemounted
 }
 
 /** Does the next phase of the call; its answer when that was the last. */
