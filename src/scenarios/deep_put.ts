@@ -1,12 +1,11 @@
 /** The last mntput at the bottom of a deep path walk: an interpreter behind eight nested links, on XFS, lazily unmounted meanwhile. */
-import { do_syscall } from '#kernel/entry'
 import { DEEP_POINT, deepExec, deepMount, deepUmount, makeDeepGround } from './deep/ground.ts'
 import { deepFilesystem } from './deep/xfs.ts'
 import './operations/deep.ts'
-import { exploredCalls } from './torture/explored_torture.ts'
+import { call } from './torture/calls.ts'
+import { exploredCalls } from './torture/explored_calls.ts'
 import { tortureWith } from './torture/torture_of.ts'
 
-const call = (body: () => number): number => do_syscall(1, body)
 const ground = { prepare: makeDeepGround, detach: [DEEP_POINT] }
 
 export default {

@@ -1,7 +1,23 @@
 /** MNT_EXPIRE and the expiry list against everything that takes a reference for a moment. */
+import { mark_mounts_for_expiry } from '#kernel/fs/expire'
+import { MNT_EXPIRE } from '#kernel/fs/umount'
+import { furnish } from './operations/mounting.ts'
+import { readPlayground } from './operations/playground.ts'
+import { A, call, close, FILE_IN_A, mountAt, open, stat, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
-export default tortureScenario('Expiry against short references', {
+const explored = {
+  before: () => {
+    mountAt(A, readPlayground().modules[2]!, { expiring: true })
+    furnish(A)
+  },
+  cpus: [
+    () => [call(mark_mounts_for_expiry), umount(A, MNT_EXPIRE), umount(A, MNT_EXPIRE)],
+    () => [stat(FILE_IN_A), call(mark_mounts_for_expiry), close(open(A))],
+  ],
+}
+
+export default tortureScenario('Expiry against short references', explored, {
   mount: 12,
   'umount expire': 12,
   'expire round': 3,

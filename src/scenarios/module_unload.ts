@@ -1,7 +1,22 @@
 /** Modules loaded and unloaded while their filesystems are mounted, looked up and unmounted; init may fail half-way. */
+import { readPlayground } from './operations/playground.ts'
+import { A, B, close, detach, insmod, mountAt, open, rmmod, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
-export default tortureScenario('Modules unloaded while their filesystems come and go', {
+const memfs = (): number => readPlayground().modules[2]!
+const halfRegistered = (): number => readPlayground().modules[3]!
+
+const explored = {
+  before: () => {
+    insmod(memfs())
+  },
+  cpus: [
+    () => [mountAt(A, memfs()), detach(A), rmmod(memfs()), insmod(halfRegistered())],
+    () => [close(open(A)), mountAt(B, memfs()), umount(B), mountAt(B, halfRegistered())],
+  ],
+}
+
+export default tortureScenario('Modules unloaded while their filesystems come and go', explored, {
   insmod: 6,
   rmmod: 8,
   mount: 12,

@@ -4,6 +4,7 @@ import type { Call } from '../history.ts'
 import type { Op, Program } from '../program.ts'
 import { apply } from './apply.ts'
 import { copyOf, type MachineState } from './machine_state.ts'
+import { revive } from './mounting.ts'
 import { crossSome, doPhase, dropWalk, hasPhases, isOnePoint, isOngoing, ONGOING, umountAndHold } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
@@ -92,16 +93,11 @@ class Search {
 }
 
 /** The state after the call with the result that it had, or undefined: not here. */
-function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing }: Pending): MachineState | undefined {
+function outcome(state: MachineState, call: Pending): MachineState | undefined {
+  const { cpu, op, result, overlaps } = call
   const ongoing = isOngoing(state, cpu)
-  for (const circumstances of [
-    { badmodComing: false },
-    ...(badmodComing && op.do === 'mount' ? [{ badmodComing }] : []),
-  ]) {
-    const after = copyOf(state)
-    const answer = ongoing ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
-    if (answer === result) return after
-  }
+  const promised = asPromised(state, call)
+  if (promised !== undefined) return promised
   if (op.do === 'umount' && op.how === 'expire' && result === 0 && overlaps) {
     // whether it may go is decided before it goes, and the mark may be cleared in between
     const decided = copyOf(state)
@@ -115,13 +111,31 @@ function outcome(state: MachineState, { cpu, op, result, overlaps, badmodComing 
   return refused
 }
 
+/** The same, where the result is just what the reference says. */
+function asPromised(state: MachineState, { cpu, op, result, badmodComing }: Pending): MachineState | undefined {
+  for (const circumstances of [
+    { badmodComing: false },
+    ...(badmodComing && op.do === 'mount' ? [{ badmodComing }] : []),
+  ]) {
+    const after = copyOf(state)
+    const answer = isOngoing(state, cpu) ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
+    if (answer === result) return after
+  }
+  return undefined
+}
+
 /**
  * What else may have come of the call: a round that takes nothing down, because the put that ends another call came late and
- * cleared a mark then; a mount that was refused after it had loaded the filesystem's module.
+ * cleared a mark then; a mount that got the superblock that had been there before, because its last put was still on its way;
+ * a mount that was refused after it had loaded the filesystem's module.
  */
-function otherwise(state: MachineState, { cpu, op, result, overlaps }: Pending): MachineState | undefined {
+function otherwise(state: MachineState, call: Pending): MachineState | undefined {
+  const { cpu, op, result, overlaps } = call
   if (op.do === 'expire round') return state
-  if (op.do !== 'mount' || op.fs !== 'mod' || !isTolerated(op, result, overlaps)) return undefined
+  if (op.do !== 'mount') return undefined
+  const revived = copyOf(state)
+  if (revive(revived, op)) return asPromised(revived, call)
+  if (op.fs !== 'mod' || !isTolerated(op, result, overlaps)) return undefined
   if (state.modules.includes(op.fs)) return undefined
   const loaded = copyOf(state)
   loaded.modules.push(op.fs)

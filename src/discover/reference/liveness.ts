@@ -1,5 +1,5 @@
 // explore: atomic
-import type { MachineState, Mount, Place } from './machine_state.ts'
+import type { MachineState, Mount, Place, Super } from './machine_state.ts'
 
 export function mountOf(state: MachineState, id: number): Mount {
   return state.mounts.find((mount) => mount.id === id)!
@@ -39,9 +39,21 @@ export function collect(state: MachineState): void {
     state.accounts = state.accounts.filter(({ mnt }) => mnt !== id)
   }
   const alive = new Set([...state.mounts, ...state.accounts].map(({ sb }) => sb))
-  if (state.supers.every(({ id }) => alive.has(id))) return
+  const dead = state.supers.filter(({ id }) => !alive.has(id))
+  if (dead.length === 0) return
+  for (const sb of dead) if (sb.key !== 0) linger(state, sb)
   state.supers = state.supers.filter(({ id }) => alive.has(id))
   state.nodes = state.nodes.filter(({ sb }) => alive.has(sb))
+}
+
+function linger(state: MachineState, sb: Super): void {
+  forget(state, sb.fs, sb.key)
+  state.lingering.push({ sb, nodes: state.nodes.filter((node) => node.sb === sb.id) })
+}
+
+/** What lingers of that type and key is gone. */
+export function forget(state: MachineState, fs: string, key: number): void {
+  state.lingering = state.lingering.filter(({ sb }) => sb.fs !== fs || sb.key !== key)
 }
 
 function firstUnheld(state: MachineState): Mount | undefined {

@@ -72,8 +72,15 @@ export interface MachineState {
   /** accounting files by their pid namespace: through which superblock, closed with which mount */
   accounts: Array<{ ns: number; sb: number; mnt: number }>
   modules: string[]
+  /** superblocks that nobody holds any more, the last of each type and key: what put them may not be over */
+  lingering: Lingering[]
   /** calls that are under way, with what they have found and hold: see phases.ts */
   walks: Walk[]
+}
+
+export interface Lingering {
+  sb: Super
+  nodes: Node[]
 }
 
 export interface Walk {
@@ -99,6 +106,7 @@ export function firstState(cpus: number, directories: readonly string[]): Machin
     namespaces: [{ id: 4, root: 3 }],
     accounts: [],
     modules: [],
+    lingering: [],
     walks: [],
   }
   for (const name of directories) state.nodes.push({ id: ++state.last, sb: 1, parent: 2, name, directory: true })
@@ -133,6 +141,7 @@ export function copyOf(state: MachineState): MachineState {
     namespaces: state.namespaces.slice(),
     accounts: state.accounts.slice(),
     modules: state.modules.slice(),
+    lingering: state.lingering.slice(),
     walks: state.walks.slice(),
   }
 }

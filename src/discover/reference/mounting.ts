@@ -2,7 +2,7 @@
 import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import type { Op } from '../program.ts'
 import { BUILT_IN, MODULES } from '../world.ts'
-import { collect, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
+import { collect, forget, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
 import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
 import { isDirectory, resolve, topOf } from './resolve.ts'
 
@@ -45,17 +45,33 @@ function newMount(state: MachineState, task: Task, op: Of<'mount'>, place: Place
 
 /** The superblock that the type has for the key, or a new one; undefined where another type has the device. */
 function superFor(state: MachineState, fs: string, key: number): Super | undefined {
-  const wanted = fs === 'single' ? 1 : key
+  const wanted = keyOf(fs, key)
   const old = state.supers.find((sb) => wanted !== 0 && sb.fs === fs && sb.key === wanted)
   if (old !== undefined) return old
   const onDevice = fs === 'disk' || fs === 'disk2'
   if (onDevice && state.supers.some((sb) => sb.key === wanted && (sb.fs === 'disk' || sb.fs === 'disk2')))
     return undefined
+  forget(state, fs, wanted)
   const made = { id: ++state.last, fs, key: wanted, readonly: false, writeProtected: false }
   state.supers.push(made)
   state.last++
   state.nodes.push({ id: state.last, sb: made.id, parent: state.last, name: '', directory: true })
   return made
+}
+
+/** 0: each mount has a superblock of its own. */
+function keyOf(fs: string, key: number): number {
+  return fs === 'single' ? 1 : key
+}
+
+/** The superblock that this mount would have had before its last holder let go comes back; false where there is none. */
+export function revive(state: MachineState, { fs, key = 0 }: Of<'mount'>): boolean {
+  const old = state.lingering.find(({ sb }) => sb.fs === fs && sb.key === keyOf(fs, key))
+  if (old === undefined) return false
+  forget(state, fs, old.sb.key)
+  state.supers.push(old.sb)
+  state.nodes.push(...old.nodes)
+  return true
 }
 
 function mayAttach(state: MachineState, task: Task, target: Place): number {

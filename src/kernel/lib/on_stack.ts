@@ -16,7 +16,7 @@ export function on_stack(of: Struct): number {
     )
   const at = self + task_struct.stack + top
   mem[self + task_struct.stack_top] = top + size
-  mem.fill(0, at, at + size)
+  setWords(at, size, 0)
   memoryAllocated(mem, at, size, `on-stack ${structName(of)}`)
   return at
 }
@@ -27,7 +27,12 @@ export function off_stack(of: Struct): void {
   const top = mem[self + task_struct.stack_top]! - size
   const at = self + task_struct.stack + top
   mem[self + task_struct.stack_top] = top
-  mem.fill(POISON, at, at + size)
+  setWords(at, size, POISON)
   memoryFreed(mem, at, size)
   trace_off_stack(self, at, size)
+}
+
+/** Word by word: for `mem.fill` the explorer would put the whole arena back after each execution, and not these words alone. */
+function setWords(at: number, size: number, value: number): void {
+  for (let word = at; word < at + size; word++) mem[word] = value
 }

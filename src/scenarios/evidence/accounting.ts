@@ -3,8 +3,9 @@ import { sys_acct } from '#kernel/fs/acct'
 import { acct_get } from '#kernel/fs/acct_get'
 import { ksys_umount } from '#kernel/fs/umount'
 import { NULL } from '#shm/arena'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call, FILE_THERE, mountWatched, PLACE, registerWatched, superblocksKilled } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
+import { FILE_THERE, mountWatched, PLACE, registerWatched, superblocksKilled } from './watched_type.ts'
 
 /** Outcome: what acct(2) and umount(2) returned, whether accounting is still on, and whether the file system is down. */
 function unmountAccounted(): [number, number, boolean, boolean] {

@@ -7,8 +7,9 @@ import { absolute } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { list_empty } from '#kernel/lib/list'
 import { POINTS } from '../operations/playground.ts'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call, mountWatched, PLACE, registerWatched, superblocksKilled, WATCHED } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
+import { mountWatched, PLACE, registerWatched, superblocksKilled, WATCHED } from './watched_type.ts'
 
 const OTHER = absolute(POINTS[1]!)
 

@@ -4,8 +4,9 @@ import { emptyPath, path_put } from '#kernel/fs/path'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call, ioRanBelow, mountWatched, PLACE, registerWatched, superblocksKilled } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
+import { ioRanBelow, mountWatched, PLACE, registerWatched, superblocksKilled } from './watched_type.ts'
 
 /** Outcome: below what the I/O ran, and whether it was over when mntput returned, and when user space went on. */
 function lastPut(): [string, boolean, boolean] {

@@ -5,8 +5,8 @@ import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { delete_module } from '#kernel/module/delete_module'
 import { load_module } from '#kernel/module/load_module'
 import { POINTS, readPlayground } from '../operations/playground.ts'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
 
 const MINE = absolute(POINTS[0]!)
 const THEIRS = absolute(POINTS[1]!)

@@ -5,8 +5,9 @@ import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { sizeOf } from '#shm/layout'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call, mountWatched, PLACE, registerWatched } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
+import { mountWatched, PLACE, registerWatched } from './watched_type.ts'
 
 function detach(): [number, number] {
   call(() => ksys_umount(PLACE, MNT_DETACH))

@@ -1,4 +1,3 @@
-import { do_syscall } from '#kernel/entry'
 import { path_mount } from '#kernel/fs/do_mount'
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
@@ -12,6 +11,7 @@ import { NULL } from '#shm/arena'
 import { staticOf, struct } from '#shm/layout'
 import { framesOf, stackChain } from '../../judge/stack/depth.ts'
 import { FILE, POINTS } from '../operations/playground.ts'
+import { call } from '../torture/calls.ts'
 
 /** A file system that remembers below what its I/O ran, and whether it is over: what the claims about mntput are about. */
 export const WATCHED = (1 << 20) + 400
@@ -36,9 +36,6 @@ const kill_watched = text('kill_block_super', (sb) => {
 export function registerWatched(): void {
   register_filesystem(alloc_file_system_type(WATCHED, NULL, 0, NULL, kill_watched))
 }
-
-/** A system call, and back to user space. */
-export const call = (body: () => number): number => do_syscall(1, body)
 
 export function mountWatched(at = PLACE): void {
   call(() => path_mount(at, WATCHED))

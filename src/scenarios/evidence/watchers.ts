@@ -6,8 +6,9 @@ import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import type { Outcome } from '../../scenario.ts'
-import { exploredCalls } from '../torture/explored_torture.ts'
-import { call, mountWatched, PLACE, registerWatched } from './watched_type.ts'
+import { call } from '../torture/calls.ts'
+import { exploredCalls } from '../torture/explored_calls.ts'
+import { mountWatched, PLACE, registerWatched } from './watched_type.ts'
 
 /** Who made the rule: nobody of those who run here. */
 const MAKER = 42

@@ -24,19 +24,21 @@ operation('rmmod', (cpu, call) => {
   return call(() => delete_module(name))
 })
 
-/** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
 operation('kern_mount user', (cpu, call) => {
   if (cpu.playground.kernModules.length === 0) return 0
   const name = cpu.random.pick(cpu.playground.kernModules)
   note(CALL['use module'], 0, name)
-  return call(() => {
-    const held = kern_mount_of_module(name)
-    if (held === undefined) return 0
-    if (held.mnt !== NULL) {
-      mntget(held.mnt)
-      mntput(held.mnt)
-    }
-    module_put(held.mod)
-    return 0
-  })
+  return call(() => useKernMount(name))
 })
+
+/** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
+export function useKernMount(name: number): number {
+  const held = kern_mount_of_module(name)
+  if (held === undefined) return 0
+  if (held.mnt !== NULL) {
+    mntget(held.mnt)
+    mntput(held.mnt)
+  }
+  module_put(held.mod)
+  return 0
+}

@@ -4,14 +4,17 @@ import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
 import { flush_delayed_fput } from '#kernel/fs/file_table'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { fsnotify_destroy_group, NR_GROUPS } from '#kernel/fs/fsnotify'
+import { mount } from '#kernel/fs/mount'
 import { absolute, type PathName } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
+import { get } from '#kernel/lib/atomic'
 import { rcu_barrier } from '#kernel/lib/call_rcu'
 import { EAGAIN } from '#kernel/lib/errno'
+import { list_empty } from '#kernel/lib/list'
 import { clear_task_works } from '#kernel/lib/task_work'
 import { usleep } from '#kernel/lib/wait'
 import { delete_module } from '#kernel/module/delete_module'
-import { self, taskAddress } from '#kernel/task'
+import { self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { wordsInUse } from '#shm/slab'
@@ -48,11 +51,13 @@ export function tearDownAll(playground: Playground, target: number, others: read
   }
 }
 
-/** Lazily unmounts whatever the calling task's namespace has at the playground's points. */
+/** Lazily unmounts whatever the calling task's namespace has at the playground's points, which are on its root. */
 export function clearPoints(): void {
   for (const point of POINTS) {
-    detachAll(absolute(point))
-    for (const directory of DIRECTORIES) detachAll(absolute(point, directory))
+    for (const at of [absolute(point), ...DIRECTORIES.map((directory) => absolute(point, directory))]) {
+      if (list_empty(get(self + task_struct.root_mnt) + mount.mnt_mounts)) return
+      detachAll(at)
+    }
   }
 }
 

@@ -32,6 +32,8 @@ const table = struct('lock_classes', {
   classes: words(MAX_CLASSES * sizeOf(lock_class), 'class n at n, none at 0'),
 })
 const classes = staticOf('lockdep_classes', table, 'lock classes of this run')
+/** Names that this thread has read: it asks for the same few again and again, in every execution that is explored. */
+const nameOfHash = new Map<number, string>()
 const at = (id: number): number => classes + table.classes + id * sizeOf(lock_class)
 
 export function classOfKey(key: number): number {
@@ -82,7 +84,10 @@ export function classCount(): number {
 }
 
 export function className(id: number): string {
-  return asciiAt(at(id) + lock_class.name, NAME_BYTES)
+  const hash = mem[at(id) + lock_class.hash]!
+  let name = nameOfHash.get(hash)
+  if (name === undefined) nameOfHash.set(hash, (name = asciiAt(at(id) + lock_class.name, NAME_BYTES)))
+  return name
 }
 
 export function queueOfClass(id: number): number {

@@ -12,37 +12,29 @@ import { staticWords } from '#shm/layout'
 import { judgeTheEnd } from '../../judge/all.ts'
 import type { MountEntry, MountTable } from '../../machine/mountinfo.ts'
 import type { Outcome, Scenario } from '../../scenario.ts'
-import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import type { Ground } from './ground.ts'
 import { tearDownAll } from './tear_down.ts'
-import { chooser, type Weights } from './weights.ts'
 
-/**
- * A torture scenario for the explorer: two CPUs run a few operations each, the same ones in every execution, on a namespace
- * of one mount; whoever ends last tears everything down, and the judges of the end look.
- */
 const CPUS = 2
 const KWORKERS = 2
-const OPERATIONS = 4
 const ARENA_BYTES = 512 * 1024
 const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
 
 type Explored = Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'stuck' | 'describe'>
 
-export function exploredTorture(roles: readonly Weights[]): Explored {
-  const calls = Array.from({ length: CPUS }, (_, number) => () => runBriefly(number, roles))
-  return exploredCalls({ cpus: calls })
+/** What one or two CPUs do in every execution; `before` runs as init, once the machine is up. */
+export interface ExploredCalls extends Ground {
+  cpus: ReadonlyArray<() => Outcome>
+  before?(): void
 }
 
-/** The same with what each CPU does written out; `before` runs as init, once the machine is up. */
-export function exploredCalls({
-  cpus,
-  before,
-  prepare,
-  detach,
-}: Ground & { cpus: ReadonlyArray<() => Outcome>; before?(): void }): Explored {
+/**
+ * A torture scenario for the explorer: a few calls on a namespace of one mount; whoever ends last tears everything down, and
+ * the judges of the end look.
+ */
+export function exploredCalls({ cpus, before, prepare, detach }: ExploredCalls): Explored {
   return {
     setup() {
       const knobs = { cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }
@@ -79,15 +71,6 @@ export function exploredCalls({
     },
     describe: (_buffer, _view, index) => describe(index),
   }
-}
-
-/** How many of a few operations were refused. */
-function runBriefly(number: number, roles: readonly Weights[]): number {
-  const cpu = new Cpu(number, number + 1, readPlayground())
-  const choose = chooser(roles[number % roles.length]!)
-  let refused = 0
-  for (let i = 0; i < OPERATIONS; i++) if (choose(cpu.random).run(cpu) < 0) refused++
-  return refused
 }
 
 const ROOT: MountEntry = {
