@@ -25,7 +25,7 @@ describe('stress --trace', () => {
         const { code, stdout } = await mnttorture([...storm, '--seconds', seconds])
         return { code, result: JSON.parse(stdout) as StressResult }
       },
-      ({ timelines }) => timelines?.length === 1,
+      ({ timelines }) => (timelines?.[0]?.lanes.length ?? 0) > 1, // a kworker ran an item while the flush waited
     )
     expect(code).toBe(0)
     const events = readTrace(readFileSync(trace, 'utf8'))
@@ -40,7 +40,6 @@ describe('stress --trace', () => {
     expect(timelines?.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^the slowest flush_filesystem, .* on cpu\d$/),
     ])
-    expect(timelines![0]!.lanes.length).toBeGreaterThan(1)
   })
 
   it('marks a finding, and keeps what led to it in the result', async () => {
