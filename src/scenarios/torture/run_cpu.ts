@@ -5,7 +5,7 @@ import { bind_task, taskAddress } from '#kernel/task'
 import { bindArena } from '#shm/arena'
 import { Cpu } from '../operations/cpu.ts'
 import { readPlayground } from '../operations/playground.ts'
-import { noteCpu } from '../operations/recent.ts'
+import { CALL, note, noteCpu, noteResult } from '../operations/recent.ts'
 import { Random } from '../random.ts'
 import { isOffline, isStopping, MAX_CPUS, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
 import { meet } from './meeting.ts'
@@ -59,14 +59,21 @@ function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights 
 
 /** Takes nothing along, and the mounts down that a swarm without umount has piled up: a lookup passes all of a pile. */
 function startAnew(cpu: Cpu): void {
-  do_exit(cpu.number % NR_ACCT)
+  leave(cpu)
   fork_from(taskAddress(INIT_PID))
   clearPoints()
 }
 
 /** An offline CPU holds nothing. */
 function leaveAndReturn(cpu: Cpu): void {
-  do_exit(cpu.number % NR_ACCT)
+  leave(cpu)
   waitOnline(cpu.number)
   fork_from(taskAddress(INIT_PID))
+}
+
+/** An exit that no operation made: noted like those, or the log would have files open that are not. */
+function leave(cpu: Cpu): void {
+  note(CALL.exit)
+  do_exit(cpu.number % NR_ACCT)
+  noteResult(0)
 }
