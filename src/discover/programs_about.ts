@@ -169,6 +169,12 @@ const ABOUT_WORK: Topic[] = [
 const fork: Op = { do: 'fork', here: 0, there: 1 }
 const ABOUT_REFERENCES: Topic[] = [
   {
+    named: /mount#|mntput|umount|dentries in use/,
+    before: [mount],
+    one: [[umount], [detach]],
+    other: [[stat], [open, close]],
+  },
+  {
     named: /mntput|reference|final put|negative/,
     before: [mount, open],
     before1: [chdir, detach],

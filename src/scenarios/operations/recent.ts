@@ -90,6 +90,13 @@ export function noteMount(at: PathName, fsName: number, options: MountOptions, f
   note(CALL.mount, pathCode(at), (fsName << 10) | (failing << 6) | ((options.key ?? 0) << 2) | how)
 }
 
+/** The call that was noted last did nothing: it is not worth one of the ring's places. */
+export function forgetNote(): void {
+  if (entry === 0) return
+  mem[ring] = mem[ring]! - 1
+  entry = 0
+}
+
 export function noteResult(result: number): void {
   if (entry === 0) return
   mem[entry + 3] = result

@@ -1,11 +1,14 @@
 import { cpuPid, INIT_PID } from '#kernel/boot'
+import { do_syscall } from '#kernel/entry'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
+import { MNT_DETACH } from '#kernel/fs/umount'
 import { bind_task, taskAddress } from '#kernel/task'
 import { bindArena } from '#shm/arena'
 import { Cpu } from '../operations/cpu.ts'
+import { umountAt } from '../operations/mounting.ts'
 import { readPlayground } from '../operations/playground.ts'
-import { CALL, note, noteCpu, noteResult } from '../operations/recent.ts'
+import { CALL, forgetNote, note, noteCpu, noteResult } from '../operations/recent.ts'
 import { Random } from '../random.ts'
 import { isOffline, isStopping, MAX_CPUS, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
 import { meet } from './meeting.ts'
@@ -61,7 +64,7 @@ function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights 
 function startAnew(cpu: Cpu): void {
   leave(cpu)
   fork_from(taskAddress(INIT_PID))
-  clearPoints()
+  clearPoints((at) => umountAt(noted, at, MNT_DETACH))
 }
 
 /** An offline CPU holds nothing. */
@@ -76,4 +79,12 @@ function leave(cpu: Cpu): void {
   note(CALL.exit)
   do_exit(cpu.number % NR_ACCT)
   noteResult(0)
+}
+
+/** Of the many places to unmount from, those where something was. */
+function noted(body: () => number): number {
+  const result = do_syscall(0, body)
+  if (result === 0) noteResult(result)
+  else forgetNote()
+  return result
 }

@@ -34,7 +34,7 @@ export function tearDownAll(playground: Playground, target: number, others: read
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
   for (let group = 0; group < NR_GROUPS; group++) do_syscall(0, () => fsnotify_destroy_group(group))
   clearPoints()
-  for (const at of others) detachAll(at)
+  for (const at of others) while (umountLazily(at) === 0);
   do_exit(0)
   clear_task_works(self)
   for (let round = 0; round < ROUNDS; round++) {
@@ -51,17 +51,14 @@ export function tearDownAll(playground: Playground, target: number, others: read
   }
 }
 
+const umountLazily = (at: PathName): number => do_syscall(0, () => ksys_umount(at, MNT_DETACH))
+
 /** Lazily unmounts whatever the calling task's namespace has at the playground's points, which are on its root. */
-export function clearPoints(): void {
+export function clearPoints(detach = umountLazily): void {
   for (const point of POINTS) {
     for (const at of [absolute(point), ...DIRECTORIES.map((directory) => absolute(point, directory))]) {
       if (list_empty(get(self + task_struct.root_mnt) + mount.mnt_mounts)) return
-      detachAll(at)
+      while (detach(at) === 0); // one may lie on the other
     }
   }
-}
-
-/** Takes the whole stack of mounts at one place down. */
-function detachAll(at: PathName): void {
-  while (do_syscall(0, () => ksys_umount(at, MNT_DETACH)) === 0);
 }
