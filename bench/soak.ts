@@ -43,16 +43,18 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'out/soak' },
   },
 })
-const wanted = Number(values.executions)
-const perTurn = Number(values.turn)
-const chosen = <T extends { id: string }>(all: T[], ids: string | undefined): T[] =>
-  all.filter(({ id }) => ids === undefined || ids.split(',').includes(id))
-const combinations = chosen(scenarios(), values.scenario).flatMap(({ id }) =>
-  chosen(designs(), values.design).map((design) => ({ scenario: id, design: design.id })),
+const [wanted, perTurn, minutes, jobs] = (['executions', 'turn', 'minutes', 'jobs'] as const).map(numberOf) as [
+  number,
+  number,
+  number,
+  number,
+]
+const combinations = chosen('scenario', scenarios()).flatMap((scenario) =>
+  chosen('design', designs()).map((design) => ({ scenario, design })),
 )
 const file = path.join(values.out, 'result.json')
 const turns: Turn[] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { turns: Turn[] }).turns : []
-const until = performance.now() + Number(values.minutes) * 60_000
+const until = performance.now() + minutes * 60_000
 const underWay = new Map<string, number>()
 let stopping = false
 
@@ -65,9 +67,26 @@ process.once('SIGINT', () => {
   stopping = true // the turns under way get the signal too; those that end by it are not kept
 })
 mkdirSync(values.out, { recursive: true })
-await Promise.all(Array.from({ length: Number(values.jobs) }, work))
+await Promise.all(Array.from({ length: jobs }, work))
 process.stdout.write(`${table()}\n`)
 process.exitCode = turns.some(isBad) ? 1 : 0
+
+function numberOf(option: 'executions' | 'turn' | 'minutes' | 'jobs'): number {
+  const number = Number(values[option])
+  return number > 0 ? number : refuse(`--${option} ${values[option]}: a number above 0 is wanted`)
+}
+
+function chosen(option: 'scenario' | 'design', all: ReadonlyArray<{ id: string }>): string[] {
+  const known = all.map(({ id }) => id)
+  const ids = values[option]?.split(',') ?? known
+  for (const id of ids) if (!known.includes(id)) refuse(`--${option} ${id}: there are ${known.join(', ')}`)
+  return ids
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`error: ${why}\n`)
+  process.exit(2)
+}
 
 async function work(): Promise<void> {
   for (let next = nextTurn(); next !== undefined; next = nextTurn()) {
@@ -136,6 +155,6 @@ function table(): string {
     `${'executions'.padEnd(14)}${ids.map((id) => id.padStart(11)).join('')}`,
     ...rows,
     `${turns.length} turns, ${steps.toLocaleString('en')} steps, ${cut} executions cut at the bound of steps`,
-    ...(bad.length === 0 ? ['nothing found'] : bad.map(told)),
+    ...(bad.length > 0 ? bad.map(told) : [turns.length > 0 ? 'nothing found' : 'nothing was explored']),
   ].join('\n')
 }
