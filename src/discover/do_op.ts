@@ -7,6 +7,7 @@ import { probeModule } from '#kernel/drivers/probe'
 import { pushNode } from '#kernel/drivers/pushed_list'
 import { forkHereExitThere } from '#kernel/drivers/short_child'
 import { cacheAndShrink } from '#kernel/drivers/shrinker'
+import { useKernMount } from '#kernel/drivers/use_kern_mount'
 import { do_syscall } from '#kernel/entry'
 import { sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
@@ -28,9 +29,7 @@ import { path_remount } from '#kernel/fs/remount'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
 import { EINVAL } from '#kernel/lib/errno'
 import { delete_module } from '#kernel/module/delete_module'
-import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
 import { load_module } from '#kernel/module/load_module'
-import { module_put } from '#kernel/module/refcount'
 import { migrate_to, taskAddress } from '#kernel/task'
 import { trace_umount_return } from '#kernel/trace'
 import { NULL } from '#shm/arena'
@@ -93,7 +92,7 @@ function call(op: Op, cpu: number): number {
     case 'rmmod':
       return delete_module(fsNumber(op.module))
     case 'use module':
-      return useModule(fsNumber(op.module))
+      return useKernMount(fsNumber(op.module))
     case 'kern_mount':
       return kernMount(op.slot)
     case 'kern_unmount':
@@ -169,18 +168,6 @@ function letGo(cpu: number): void {
 /** The CPU is through: what the kernel at large still holds in its name goes. */
 export function releaseHeld(cpu: number): void {
   if (heldMount(cpu) !== NULL) do_syscall(SYSCALL, () => release(cpu))
-}
-
-/** What the kernel at large does with a module's kernel mount: holds it for a moment, with the module pinned. */
-function useModule(name: number): number {
-  const held = kern_mount_of_module(name)
-  if (held === undefined) return 0
-  if (held.mnt !== NULL) {
-    mntget(held.mnt)
-    mntput(held.mnt)
-  }
-  module_put(held.mod)
-  return 0
 }
 
 function kernMount(slot: number): number {

@@ -2,13 +2,12 @@
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { MNT_EXPIRE } from '#kernel/fs/umount'
 import { furnish } from './operations/mounting.ts'
-import { readPlayground } from './operations/playground.ts'
-import { A, call, close, FILE_IN_A, mountAt, open, stat, umount } from './torture/calls.ts'
+import { A, call, close, FILE_IN_A, memfs, mountAt, open, stat, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
 const explored = {
   before: () => {
-    mountAt(A, readPlayground().modules[2]!, { expiring: true })
+    mountAt(A, memfs(), { expiring: true })
     furnish(A)
   },
   cpus: [

@@ -1,9 +1,6 @@
 /** Modules unloaded with many lazily unmounted mounts outstanding, while others open and look up what they find. */
-import { readPlayground } from './operations/playground.ts'
-import { A, B, close, detach, insmod, mountAt, open, rmmod, stat } from './torture/calls.ts'
+import { A, B, close, detach, insmod, memfs, mountAt, open, rmmod, stat } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
-
-const memfs = (): number => readPlayground().modules[2]!
 
 const explored = {
   cpus: [

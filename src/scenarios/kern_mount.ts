@@ -1,5 +1,5 @@
 /** Kernel mounts from modules: used by others while their module goes, and by an init that fails half-way. */
-import { useKernMount } from './operations/modules.ts'
+import { useKernMount } from '#kernel/drivers/use_kern_mount'
 import { readPlayground } from './operations/playground.ts'
 import { call, insmod, rmmod } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'

@@ -1,10 +1,7 @@
 /** Lazy unmounts of mounts that others hold open: the last reference goes at any time, on any CPU. */
 import { furnish } from './operations/mounting.ts'
-import { readPlayground } from './operations/playground.ts'
-import { A, chdir, close, detach, FILE_IN_A, mountAt, open, stat } from './torture/calls.ts'
+import { A, chdir, close, detach, FILE_IN_A, memfs, mountAt, open, stat } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
-
-const memfs = (): number => readPlayground().modules[2]!
 
 const explored = {
   before: () => {

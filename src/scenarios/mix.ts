@@ -6,12 +6,9 @@ import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { MARK_INOTIFY, sys_mark_add } from '#kernel/fs/fsnotify'
 import { kthread_close } from '#kernel/fs/kthread_close'
 import { furnish } from './operations/mounting.ts'
-import { readPlayground } from './operations/playground.ts'
-import { A, B, call, detach, FILE_IN_A, mountAt, open, rmmod, umount } from './torture/calls.ts'
+import { A, B, call, detach, FILE_IN_A, memfs, mountAt, open, rmmod, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 import { FILES, FLUSHES, KERNEL_MOUNTS, MEMORY, MODULES, MOUNTS, SERVERS, WORK_ITEMS } from './torture/weights_of.ts'
-
-const memfs = (): number => readPlayground().modules[2]!
 
 /** One call of most kinds: two CPUs cannot do everything in an execution that is short enough to be explored. */
 const explored = {

@@ -1,9 +1,8 @@
 /** Modules loaded and unloaded while their filesystems are mounted, looked up and unmounted; init may fail half-way. */
 import { readPlayground } from './operations/playground.ts'
-import { A, B, close, detach, insmod, mountAt, open, rmmod, umount } from './torture/calls.ts'
+import { A, B, close, detach, insmod, memfs, mountAt, open, rmmod, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
-const memfs = (): number => readPlayground().modules[2]!
 const halfRegistered = (): number => readPlayground().modules[3]!
 
 const explored = {

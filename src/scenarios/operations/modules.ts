@@ -1,9 +1,6 @@
-import { mntget, mntput } from '#kernel/fs/mntput'
+import { useKernMount } from '#kernel/drivers/use_kern_mount'
 import { delete_module } from '#kernel/module/delete_module'
-import { kern_mount_of_module } from '#kernel/module/kern_mount_of_module'
 import { load_module } from '#kernel/module/load_module'
-import { module_put } from '#kernel/module/refcount'
-import { NULL } from '#shm/arena'
 import { whileItComes } from './coming_module.ts'
 import { letGo } from './let_go.ts'
 import { operation } from './operation.ts'
@@ -30,15 +27,3 @@ operation('kern_mount user', (cpu, call) => {
   note(CALL['use module'], 0, name)
   return call(() => useKernMount(name))
 })
-
-/** What "the kernel at large" does with a module's kernel mount: holds it for a moment, with the module pinned. */
-export function useKernMount(name: number): number {
-  const held = kern_mount_of_module(name)
-  if (held === undefined) return 0
-  if (held.mnt !== NULL) {
-    mntget(held.mnt)
-    mntput(held.mnt)
-  }
-  module_put(held.mod)
-  return 0
-}

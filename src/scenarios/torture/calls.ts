@@ -6,7 +6,7 @@ import { MNT_DETACH } from '#kernel/fs/umount'
 import { delete_module } from '#kernel/module/delete_module'
 import { load_module } from '#kernel/module/load_module'
 import { umountAt } from '../operations/mounting.ts'
-import { FILE, POINTS } from '../operations/playground.ts'
+import { FILE, POINTS, readPlayground } from '../operations/playground.ts'
 
 /** System calls as the explored scenarios make them, and back to user after each. 0 or a descriptor, or a negative error. */
 export const call = (body: () => number): number => do_syscall(1, body)
@@ -15,6 +15,9 @@ export const call = (body: () => number): number => do_syscall(1, body)
 export const A = absolute(POINTS[0]!)
 export const FILE_IN_A = absolute(POINTS[0]!, FILE)
 export const B = absolute(POINTS[1]!)
+
+/** A filesystem in memory, from a module. */
+export const memfs = (): number => readPlayground().modules[2]!
 
 export const mountAt = (at: PathName, fsName: number, options?: MountOptions): number =>
   call(() => path_mount(at, fsName, options))
