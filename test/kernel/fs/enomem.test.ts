@@ -5,9 +5,6 @@ import { cases, frugal } from './programs/enomem.ts'
 
 const program = new URL('./programs/enomem.ts', import.meta.url)
 
-/** Not in wq-wait, where lockdep cries wolf then: see src/kernel/README.md. */
-const STACKED = 'mount of a filesystem that lies on another one'
-
 describe.each(designs)('%s, out of memory:', (design) => {
   let m: Awaited<ReturnType<typeof machine>>
 
@@ -18,7 +15,7 @@ describe.each(designs)('%s, out of memory:', (design) => {
     expect(await m.close().finally(() => m.kill())).toEqual([])
   })
 
-  test.each(Object.keys(cases).filter((name) => design !== 'wq_wait' || name !== STACKED))(
+  test.each(Object.keys(cases))(
     '%s says so wherever it fails, leaves nothing, and succeeds afterwards',
     async (name) => {
       const [{ complaints, allocations }] = (await m.race([['failEach', name]])) as [

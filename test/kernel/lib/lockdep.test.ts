@@ -53,6 +53,16 @@ const pairs: Array<[misdeed: string, repaired: string, how: RegExp]> = [
     /circular[\s\S]*\(completion\)&done/,
   ],
   [
+    'waiting for dead superblocks under a lock that a kworker takes to kill',
+    'waiting for dead superblocks under a lock that nobody takes to kill',
+    /circular[\s\S]*\(\(sb_dead\)#0\/kworker\)/,
+  ],
+  [
+    'killing waits in a kworker for an item that kills',
+    'killing waits in a task for an item that kills',
+    /circular[\s\S]*\(work_completion\)\(cleanup\)[\s\S]*\(\(sb_dead\)#0\/kworker\)/,
+  ],
+  [
     'three items that wait for one another where two may run',
     'three items that wait for one another where three may run',
     /chain longer than max_active: 3 items/,

@@ -70,11 +70,11 @@ export function registerClasses(names: readonly string[]): number {
   return id
 }
 
-/** Of a filesystem type: s_umount, s_umount taken inside another one, and the wait for its superblocks to be gone. */
+/** Of a filesystem type: s_umount, s_umount taken inside another one, and the waits for what a task or a kworker shuts down. */
 export function classOfType(name: number): number {
   const type = find(umountKey(String(name))) !== 0 || classCount() < ROOM_FOR_TYPES ? String(name) : 'others'
   const key = umountKey(type)
-  return registerClasses([key, `${key}/1`, `(sb_dead)#${type}`])
+  return registerClasses([key, `${key}/1`, `(sb_dead)#${type}`, `(sb_dead)#${type}/kworker`])
 }
 
 const umountKey = (type: string): string => `&type->s_umount_key#${type}`

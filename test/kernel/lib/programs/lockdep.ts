@@ -1,4 +1,6 @@
 /** What must not be done with locks, each beside what may be, on one thread: nothing here deadlocks. */
+import { file_system_type } from '#kernel/fs/file_system_type'
+import { lockdep_kill_begins, lockdep_kill_ends, lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { lockdep_sys_exit } from '#kernel/lib/lockdep'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import {
@@ -33,7 +35,7 @@ import {
 } from '#kernel/lib/seqlock'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { wait_on } from '#kernel/lib/wait'
-import { bind_task, boot_tasks } from '#kernel/task'
+import { bind_task, boot_tasks, PF_WQ_WORKER, self, task_struct } from '#kernel/task'
 import { bindArena, createArena } from '#shm/arena'
 import { writeBootWords } from '#shm/boot_words'
 import { reportedFindings } from '#shm/findings'
@@ -47,6 +49,7 @@ const b_sem = staticOf('b_sem', rw_semaphore, 'a semaphore of this test')
 const c_mutex = staticOf('c_mutex', mutex, 'a mutex of this test')
 const a_seq_lock = staticOf('a_seq_lock', seqlock_t, 'a seqlock of this test')
 const word = staticWords('a_word', 1, 'nobody writes it')
+const a_type = staticOf('a_type', file_system_type, 'a filesystem type of this test')
 const owner = struct('owner', { sem: embed(rw_semaphore, 'one each') })
 const owners = kmem_cache_create(owner)
 const DONE = lock_class_key('(completion)&done')
@@ -74,6 +77,16 @@ const inItem = (item: string, body: () => void, maxActive = 256) => {
   body()
   lock_map_release(work)
   lock_map_release(queue)
+}
+const inKworker = (body: () => void) => {
+  memory()[self + task_struct.flags]! |= PF_WQ_WORKER
+  body()
+  memory()[self + task_struct.flags]! &= ~PF_WQ_WORKER
+}
+const kill = (body: () => void) => {
+  lockdep_kill_begins(a_type)
+  body()
+  lockdep_kill_ends(a_type)
 }
 const work = (item: string) => class_named(`(work_completion)(${item})`)
 
@@ -238,6 +251,26 @@ const acts: Record<string, () => void> = {
       writes(a_sem)
       lock_map_depends(class_of_key(DONE), work('worker'))
     })
+  },
+  'waiting for dead superblocks under a lock that a kworker takes to kill': () => {
+    inKworker(() => kill(() => writes(c_mutex)))
+    mutex_lock(c_mutex)
+    lockdep_wait_dead(a_type)
+    mutex_unlock(c_mutex)
+  },
+  'waiting for dead superblocks under a lock that nobody takes to kill': () => {
+    inKworker(() => kill(() => writes(a_sem)))
+    mutex_lock(c_mutex)
+    lockdep_wait_dead(a_type)
+    mutex_unlock(c_mutex)
+  },
+  'killing waits in a kworker for an item that kills': () => {
+    inKworker(() => kill(() => lock_map_wait(work('cleanup'))))
+    inKworker(() => inItem('cleanup', () => kill(() => {})))
+  },
+  'killing waits in a task for an item that kills': () => {
+    kill(() => lock_map_wait(work('cleanup')))
+    inKworker(() => inItem('cleanup', () => kill(() => {})))
   },
   'three items that wait for one another where two may run': () => {
     inItem('third', () => {}, 2)
