@@ -25,7 +25,8 @@ import { stressDefaults } from './stress.ts'
 import { stressTorture } from './stress_torture.ts'
 
 const DEFAULT_SECONDS = 5
-const DEFAULT_EXECUTIONS = 50
+/** What a design is not meant to do is seen within 20 schedules or so, and has taken 93. */
+const DEFAULT_EXECUTIONS = 500
 const SCENARIOS = fileURLToPath(new URL('../scenarios/', import.meta.url))
 
 interface CliOptions {
