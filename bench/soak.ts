@@ -2,7 +2,7 @@
  * Explores every torture scenario under every design, with one, two and 256 items of system_wq at once in turns, until each
  * has had its executions: nothing may be found, and lockdep may not report. A turn is one `mnttorture explore` with a seed of
  * its own, so each can be repeated alone. Totals are kept in a file after every turn and gone on with, so that a million
- * executions of everything, some ten hours of two cores, can be had over several nights.
+ * executions of every pair, some seven hours of two cores, can be had over several nights.
  *
  *   npm run soak [-- --executions 1000000 --minutes 60 --turn 20000 --jobs N --scenario ID,ID --design ID,ID --out DIR]
  */

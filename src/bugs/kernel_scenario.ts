@@ -9,6 +9,7 @@ import { writeBootWords } from '#shm/boot_words'
 import { staticName } from '#shm/layout'
 import { dynamicName } from '#shm/slab'
 import type { Outcome, Scenario } from '../scenario.ts'
+import { arenaSufficed } from './arena_sufficed.ts'
 
 const ARENA_BYTES = 128 * 1024
 
@@ -43,6 +44,7 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       bind_task(0, 0, 0)
       boot_workqueues()
       subject.prepare()
+      arenaSufficed(ARENA_BYTES)
       return { buffer }
     },
     cpus: subject.cpus.map((run, cpu) => ({ buffer }: KernelState) => {
@@ -54,7 +56,11 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       bindArena(buffer)
       run()
     }),
-    check: (_, outcomes) => subject.check?.(outcomes),
+    check({ buffer }, outcomes) {
+      bindArena(buffer)
+      arenaSufficed(ARENA_BYTES)
+      subject.check?.(outcomes)
+    },
     stuck({ buffer }) {
       bindArena(buffer)
       return waitForGraph()

@@ -17,8 +17,9 @@ import { bindArena, NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
 import type { Outcome, Scenario } from '../scenario.ts'
+import { arenaSufficed } from './arena_sufficed.ts'
 
-const ARENA_BYTES = 112 * 1024
+const ARENA_BYTES = 160 * 1024
 const QUARANTINE_OBJECTS = 8
 
 /** /a and /b: empty directories of the root filesystem. */
@@ -76,6 +77,7 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
       subject.boot?.()
       judgeBoot()
       subject.prepare?.()
+      arenaSufficed(ARENA_BYTES)
       return { buffer }
     },
     cpus: subject.cpus.map((run, cpu) => ({ buffer }: MountState) => {
@@ -101,6 +103,7 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
     ],
     check({ buffer }, outcomes) {
       bindArena(buffer)
+      arenaSufficed(ARENA_BYTES)
       judgeTheEnd()
       subject.check?.(outcomes)
     },

@@ -75,9 +75,17 @@ export interface TortureStats {
   stackChain?: StackFrame[]
   arenaUsedWords: number
   /** what lockdep has seen; absent where it is linked away */
-  lockdep?: { classes: number; dependencies: number; reports: number }
+  lockdep?: LockdepSeen
   /** how often each judge looked */
   judges: Record<string, number>
+}
+
+/** How many lock classes and dependencies lockdep met; `full` where there were more classes than it has room for. */
+export interface LockdepSeen {
+  classes: number
+  dependencies: number
+  reports: number
+  full?: true
 }
 
 /** A call that a CPU made lately, in words: a path, a filesystem or module, a number (descriptor, group, flags). */

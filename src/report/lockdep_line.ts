@@ -1,15 +1,9 @@
+import type { LockdepSeen } from '../machine/torture.ts'
 import { count } from './words.ts'
 
 /** How much lockdep had to go by, and its verdict. */
-export function lockdepLine({
-  classes,
-  dependencies,
-  reports,
-}: {
-  classes: number
-  dependencies: number
-  reports: number
-}): string {
+export function lockdepLine({ classes, dependencies, reports, full }: LockdepSeen): string {
   const verdict = reports === 0 ? 'no possible deadlock seen' : reports === 1 ? '1 report' : `${count(reports)} reports`
-  return `lockdep     ${count(classes)} lock classes, ${count(dependencies)} dependencies, ${verdict}`
+  const unwatched = full ? '; no room for more classes: the other locks were not looked at' : ''
+  return `lockdep     ${count(classes)} lock classes, ${count(dependencies)} dependencies, ${verdict}${unwatched}`
 }

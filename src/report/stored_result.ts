@@ -52,7 +52,14 @@ const traced = v.looseObject({
 })
 /** What was met on the way, in stress and explore alike. */
 const met = {
-  lockdep: v.optional(v.looseObject({ classes: v.number(), dependencies: v.number(), reports: v.number() })),
+  lockdep: v.optional(
+    v.looseObject({
+      classes: v.number(),
+      dependencies: v.number(),
+      reports: v.number(),
+      full: v.optional(v.literal(true)),
+    }),
+  ),
   context: v.optional(v.looseObject({ cleanups: v.number(), reads: v.number() })),
   reached: v.optional(counts),
   unreached: v.optional(v.array(v.string())),

@@ -1,5 +1,5 @@
 import type { Finding } from '../machine/finding.ts'
-import type { RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
+import type { LockdepSeen, RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
 import type { BridgeResult } from './bridge_result.ts'
 import type { RunTimeline } from './timeline/run_timeline.ts'
 
@@ -35,8 +35,8 @@ export interface StressResult {
   mounts?: { from: string; count: number; notModelled: string[] }
   /** the context guard's verdict: cleanups that it watched, and reads of the current task */
   context?: { cleanups: number; reads: number }
-  /** lock classes, dependencies and reports; absent without lockdep */
-  lockdep?: { classes: number; dependencies: number; reports: number }
+  /** absent without lockdep */
+  lockdep?: LockdepSeen
   /** how often each `sometimes` mark was reached; and which ones never were */
   reached?: Record<string, number>
   unreached?: string[]

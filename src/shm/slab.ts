@@ -2,9 +2,10 @@
 import { CACHE_LINE_WORDS, mem, NULL, POISON, roundUp } from './arena.ts'
 import { nrCpus, quarantineLength } from './boot_words.ts'
 import { reserve } from './brk.ts'
+import { isToFail } from './failslab.ts'
 import { report } from './findings.ts'
 import { memoryAllocated, memoryFreed } from './hints.ts'
-import { fieldName, type Struct, sizeOf, staticOf, staticWords, struct, structName, words } from './layout.ts'
+import { fieldName, type Struct, sizeOf, staticOf, struct, structName, words } from './layout.ts'
 import { rawLock, rawUnlock } from './raw_lock.ts'
 import { threadId } from './thread.ts'
 
@@ -43,6 +44,7 @@ const control = struct('kmem_cache', {
   alive: 'objects given out; lock',
   created: 'slots carved so far; lock',
   allocated: 'allocations so far; lock',
+  refused: 'allocations that found the arena full; lock',
   pages: 'chain of pages through their first word; lock',
 })
 const PAGE_TARGET_WORDS = 1024
@@ -59,28 +61,6 @@ export interface Cache {
 }
 
 const caches: Cache[] = []
-
-/** What Linux calls failslab: one allocation of one thread fails, as if the arena were full. */
-const MOST_FAILING = 80
-const failslab = staticWords(
-  'failslab',
-  MOST_FAILING,
-  'by thread: its allocations until the one that fails, or 0 for none; the thread itself',
-)
-
-/** The `nth` allocation from now on of thread `thread` fails; 0 calls it off. Only for boot's thread and CPUs. */
-export function failSlab(nth: number, thread: number): void {
-  if (thread < MOST_FAILING) mem[failslab + thread] = nth
-}
-
-/** Allocations of the thread still to come before the one that fails; 0 when it has failed, or when none is to. */
-export function failSlabCountdown(thread: number): number {
-  return mem[failslab + thread]!
-}
-
-function isToFail(): boolean {
-  return threadId < MOST_FAILING && mem[failslab + threadId] !== 0 && --mem[failslab + threadId]! === 0
-}
 
 /**
  * Declares a cache of `of` objects. With `perCpu` words, each object has those words once per possible CPU, and the first
@@ -120,7 +100,7 @@ export function kmem_cache_alloc(cache: Cache): number {
     for (let word = 0; word < SHADOW_WORDS; word++) Atomics.store(mem, h + header.shadow + word, 0)
     mem[c + control.alive]!++
     mem[c + control.allocated]!++
-  }
+  } else mem[c + control.refused]!++
   rawUnlock(c + control.lock)
   if (object === NULL) return NULL
   checkPoison(cache, object)
@@ -192,6 +172,8 @@ export interface CacheUse {
   allocated: number
   quarantined: number
   slots: number
+  /** allocations that found the arena full; those that were made to fail do not count */
+  refused: number
 }
 
 /** How full each cache is; may be read at any time, from any thread. */
@@ -202,6 +184,7 @@ export function slabUse(): CacheUse[] {
     allocated: Atomics.load(mem, cache.control + control.allocated),
     quarantined: Atomics.load(mem, cache.control + control.quarantined),
     slots: Atomics.load(mem, cache.control + control.created),
+    refused: Atomics.load(mem, cache.control + control.refused),
   }))
 }
 

@@ -29,6 +29,7 @@ const VERDICTS: Array<[number: number, holds: Fakes, not: Fakes]> = [
   [3, { stack: { minFreeBytes: 7440, chain } }, { stack: { minFreeBytes: 7440, chain }, found: 'stack' }],
   [4, {}, { found: 'refcount' }],
   [5, {}, { race: { lockdep: { classes: 9, dependencies: 9, reports: 1 } } }],
+  [5, {}, { race: { lockdep: { classes: 9, dependencies: 9, reports: 0, full: true } } }],
   [5, {}, { race: { lockdep: undefined } }],
   [5, {}, { found: 'lockdep' }],
   [6, saw(told), saw([[], []])],

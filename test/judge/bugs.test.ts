@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { judged } from './judged.ts'
 import { designOf, mountBugs } from './mount_bugs.ts'
@@ -79,4 +80,9 @@ test.each(Object.entries(ONE_OF_A_KIND))('%s: the true kernel passes the scenari
 
 test('every bug that ships with a scenario of mounts is expected here to show', () => {
   expect(subjects.map(({ id }) => id).sort()).toEqual(Object.keys(expected).sort())
+})
+
+test('a scenario whose arena is too small is refused, instead of showing nothing', async () => {
+  const file = fileURLToPath(new URL('./scenarios/out_of_memory.ts', import.meta.url))
+  await expect(judged({ file, executions: 1 })).rejects.toThrow(/no room for a \w+ in an arena of \d+ bytes/)
 })

@@ -38,6 +38,13 @@ describe('the summary', () => {
     expect(text).toMatch(/seed=5 FAILURE\n$/)
   })
 
+  it('says that locks were not looked at, where lockdep had no room for more classes', () => {
+    const { executions: _, outcomes: __, ...torture } = sampled
+    const lockdep = { classes: 159, dependencies: 700, reports: 0 }
+    expect(stressSummary({ ...torture, lockdep })).toMatch(/no possible deadlock seen\n/)
+    expect(stressSummary({ ...torture, lockdep: { ...lockdep, full: true } })).toMatch(/seen; no room for more classes/)
+  })
+
   it('of a torture run says what a kernel developer looks for', () => {
     const { executions: _, outcomes: __, ...torture } = sampled
     const text = stressSummary({

@@ -1,5 +1,5 @@
 import { cpuPid } from '#kernel/boot'
-import { failSlab } from '#shm/slab'
+import { failSlab } from '#shm/failslab'
 import { detach, mountAt } from '../calls.ts'
 import { A, B, DISKFS, mountScenario } from '../mount_scenario.ts'
 

@@ -1,6 +1,6 @@
 import { type MountOptions, path_mount } from '#kernel/fs/do_mount'
 import type { PathName } from '#kernel/fs/path_name'
-import { failSlab } from '#shm/slab'
+import { failSlab } from '#shm/failslab'
 import { threadId } from '#shm/thread'
 
 /** mount(2) by a task whose `nth` allocation finds no memory. A mount that needs fewer succeeds. */

@@ -46,11 +46,11 @@ export function stressTiles(result: StressResult): Markup {
 export function guardTiles({ lockdep, context }: Pick<StressResult, 'lockdep' | 'context'>): Tile[] {
   const list: Tile[] = []
   if (lockdep !== undefined) {
-    const { classes, dependencies, reports } = lockdep
+    const { classes, dependencies, reports, full } = lockdep
     list.push({
       label: 'lockdep',
       value: reports === 0 ? 'no circle' : `${reports} reports`,
-      note: `${countWords(classes)} classes, ${countWords(dependencies)} dependencies`,
+      note: `${countWords(classes)} classes${full ? ', no room for more' : ''}, ${countWords(dependencies)} dependencies`,
     })
   }
   if (context !== undefined) {

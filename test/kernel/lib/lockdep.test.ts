@@ -92,6 +92,12 @@ test('each pair of classes is told once', async () => {
   expect(commit('two spinlocks in two orders')).toHaveLength(1)
 })
 
+test('a class that finds no room is not passed over in silence', async () => {
+  const { register } = await program()
+  expect(register(150)).toEqual({ full: false, watched: true })
+  expect(register(200)).toEqual({ full: true, watched: false })
+})
+
 test('every act is part of a pair', async () => {
   const { namesOfActs } = await program()
   expect(namesOfActs().filter((name) => !pairs.some(([bad, good]) => bad === name || good === name))).toEqual([])

@@ -13,9 +13,9 @@ import { withoutLockFields } from './lock_fields.ts'
  * word, so that the name is looked up once in a lock's life. All threads of a run share the table, and in exploring it is
  * part of the memory that every execution begins with: what boot has registered is there, in the same order.
  */
-export const MAX_CLASSES = 128
+export const MAX_CLASSES = 160
 /** Beyond so many, further filesystem types share one class, unless theirs are reserved, so that the other locks keep theirs. */
-const ROOM_FOR_TYPES = 80
+const ROOM_FOR_TYPES = 96
 const NAME_BYTES = 56
 
 const lock_class = struct('lock_class', {
@@ -27,6 +27,7 @@ const lock_class = struct('lock_class', {
 const table = struct('lock_classes', {
   lock: 'futex word; protects registering',
   count: 'classes so far; lock, read by anyone',
+  is_full: '1 once a class has found no room; lock, read by anyone',
   by_key: words(64, 'class by number of the key, or 0; lock'),
   by_text: words(192, 'class of a work function by its text pointer, or 0; lock'),
   classes: words(MAX_CLASSES * sizeOf(lock_class), 'class n at n, none at 0'),
@@ -57,17 +58,27 @@ export function classOfLock(lock: number, dep: number, suffix = ''): number {
   return id
 }
 
-/** Finds or makes classes with neighbouring numbers; returns the first, or 0 when there is no room. */
+/** Finds or makes classes with neighbouring numbers; returns the first, or 0 when there is no room: those go unwatched. */
 export function registerClasses(names: readonly string[]): number {
   rawLock(classes + table.lock)
   let id = find(names[0]!)
-  if (id === 0 && classCount() + names.length < MAX_CLASSES) {
-    id = classCount() + 1
-    for (const [i, name] of names.entries()) write(id + i, name)
-    Atomics.store(mem, classes + table.count, id + names.length - 1) // pairs with the load in classCount
+  if (id === 0) {
+    if (classCount() + names.length < MAX_CLASSES) {
+      id = classCount() + 1
+      for (const [i, name] of names.entries()) write(id + i, name)
+      Atomics.store(mem, classes + table.count, id + names.length - 1) // pairs with the load in classCount
+    } else {
+      Atomics.store(mem, classes + table.is_full, 1)
+      sometimes(`lockdep has no room for ${names[0]}`)
+    }
   }
   rawUnlock(classes + table.lock)
   return id
+}
+
+/** Some locks are not looked at. */
+export function classesAreFull(): boolean {
+  return Atomics.load(mem, classes + table.is_full) === 1
 }
 
 /** Of a filesystem type: s_umount, s_umount taken inside another one, and the waits for what a task or a kworker shuts down. */

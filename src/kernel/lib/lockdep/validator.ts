@@ -16,6 +16,7 @@ import {
 import { wrongFlushOrder } from './flush_order.ts'
 import {
   classCount,
+  classesAreFull,
   classOfKey,
   classOfLock,
   classOfText,
@@ -245,9 +246,12 @@ export function class_named(name: string): number {
   return registerClasses([name])
 }
 
-/** `undefined` where it is linked away. */
-export function lockdep_statistics(): { classes: number; dependencies: number; reports: number } | undefined {
-  return { classes: classCount(), dependencies: dependencyCount(), reports: reportCount() }
+/** `undefined` where it is linked away; `full` where there were more classes than it has room for. */
+export function lockdep_statistics():
+  | { classes: number; dependencies: number; reports: number; full?: true }
+  | undefined {
+  const seen = { classes: classCount(), dependencies: dependencyCount(), reports: reportCount() }
+  return classesAreFull() ? { ...seen, full: true } : seen
 }
 
 function takenOf(how: number): Taken {

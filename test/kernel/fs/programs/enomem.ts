@@ -1,7 +1,8 @@
 import { do_syscall } from '#kernel/entry'
 import { errnoName } from '#kernel/lib/errno'
 import { load_module } from '#kernel/module/load_module'
-import { failSlab, failSlabCountdown, wordsInUse } from '#shm/slab'
+import { failSlab, failSlabCountdown } from '#shm/failslab'
+import { wordsInUse } from '#shm/slab'
 import { threadId } from '#shm/thread'
 import { numberOf } from '../names.ts'
 import {

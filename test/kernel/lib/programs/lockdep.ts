@@ -13,6 +13,7 @@ import {
   lockdep_feeds,
   lockdep_flushed,
   lockdep_item_runs,
+  lockdep_statistics,
 } from '#kernel/lib/lockdep/validator'
 import { mutex, mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { rcu_read_lock, rcu_read_unlock, synchronize_rcu } from '#kernel/lib/rcu'
@@ -300,15 +301,27 @@ const acts: Record<string, () => void> = {
 let bytes: SharedArrayBuffer
 const memory = (): Int32Array => new Int32Array(bytes)
 
-/** Commits one of them in a fresh arena; what lockdep said. */
-export function commit(act: string): string[] {
+function boot(): void {
   bytes = createArena(256 * 1024)
   bindArena(bytes)
   writeBootWords({ cpus: 1, kworkers: 0, quarantine: 4, killSbIoUs: 0 })
   boot_tasks(3)
   bind_task(1, 0, 0)
+}
+
+/** Commits one of them in a fresh arena; what lockdep said. */
+export function commit(act: string): string[] {
+  boot()
   acts[act]!()
   return reportedFindings().map(({ kind, judge, message }) => `${kind} (${judge}): ${message}`)
+}
+
+/** Registers so many classes in a fresh arena: whether lockdep says that it is full, and whether the last one is watched. */
+export function register(count: number): { full: boolean; watched: boolean } {
+  boot()
+  let last = 0
+  for (let i = 0; i < count; i++) last = class_named(`class ${i}`)
+  return { full: lockdep_statistics()?.full === true, watched: last > 0 }
 }
 
 export const namesOfActs = (): string[] => Object.keys(acts)
