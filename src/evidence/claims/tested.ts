@@ -43,6 +43,7 @@ export const noDeadlock: Claim = {
       seen: [
         ...(first === undefined ? [] : [first]),
         `${seen.classes} lock classes, ${seen.dependencies} dependencies, ${seen.reports} reports`,
+        ...(seen.full ? ['no room for more lock classes'] : []),
       ].join('; '),
       commands: [raced.command, explored.command],
     }

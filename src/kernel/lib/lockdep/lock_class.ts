@@ -61,18 +61,21 @@ export function classOfLock(lock: number, dep: number, suffix = ''): number {
 /** Finds or makes classes with neighbouring numbers; returns the first, or 0 when there is no room: those go unwatched. */
 export function registerClasses(names: readonly string[]): number {
   rawLock(classes + table.lock)
-  let id = find(names[0]!)
-  if (id === 0) {
-    if (classCount() + names.length < MAX_CLASSES) {
-      id = classCount() + 1
-      for (const [i, name] of names.entries()) write(id + i, name)
-      Atomics.store(mem, classes + table.count, id + names.length - 1) // pairs with the load in classCount
-    } else {
-      Atomics.store(mem, classes + table.is_full, 1)
-      sometimes(`lockdep has no room for ${names[0]}`)
-    }
-  }
+  const id = find(names[0]!) || add(names)
   rawUnlock(classes + table.lock)
+  return id
+}
+
+/** With the lock held. */
+function add(names: readonly string[]): number {
+  if (classCount() + names.length >= MAX_CLASSES) {
+    Atomics.store(mem, classes + table.is_full, 1)
+    sometimes(`lockdep has no room for ${names[0]}`)
+    return 0
+  }
+  const id = classCount() + 1
+  for (const [i, name] of names.entries()) write(id + i, name)
+  Atomics.store(mem, classes + table.count, id + names.length - 1) // pairs with the load in classCount
   return id
 }
 
