@@ -15,6 +15,7 @@ import { count, seconds } from '../report/words.ts'
 import { emitTest } from './emit_test.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { generatedProgramFile } from './generated_program.ts'
+import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
@@ -128,6 +129,7 @@ function finish(
   const summary = `${discoverSummary(result)}${knobs} ${verdict}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  annotate(result, options)
   if (result.interrupted) return exitCode.interrupted
   return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
 }

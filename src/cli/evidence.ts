@@ -13,6 +13,7 @@ import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceKnobs, evidenceSummary } from '../report/evidence_summary.ts'
 import { bugs, designs } from './catalogue.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
+import { annotate, GITHUB_OPTION } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
@@ -40,6 +41,7 @@ interface CliOptions {
   json?: boolean
   out?: string
   quiet?: boolean
+  github?: boolean
 }
 
 export function addEvidence(program: Command, run: Run): Command {
@@ -55,6 +57,7 @@ export function addEvidence(program: Command, run: Run): Command {
     .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there')
+    .option(...GITHUB_OPTION)
     .option('--quiet', 'no progress')
     .action((options: CliOptions) => run(() => evidence(options)))
 }
@@ -100,6 +103,7 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
   const summary = evidenceSummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  annotate(result, options)
   if (result.interrupted) return exitCode.interrupted
   return result.ok ? exitCode.noFinding : exitCode.finding
 }

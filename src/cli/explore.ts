@@ -13,6 +13,7 @@ import { count, rate, seconds } from '../report/words.ts'
 import type { BugEntry } from './catalogue.ts'
 import { emitTest } from './emit_test.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
+import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
@@ -109,6 +110,7 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   const summary = `${exploreSummary(explored)}${knobs} ${verdict}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  annotate(result, options)
   if (explored.interrupted) return exitCode.interrupted
   return findings.length > 0 ? exitCode.finding : exitCode.noFinding
 }

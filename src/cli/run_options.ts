@@ -8,6 +8,7 @@ import { Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { constantFile } from '../link/constant_file.ts'
 import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
+import { GITHUB_OPTION } from './github.ts'
 import { nearest } from './nearest.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
 
@@ -26,6 +27,7 @@ export interface RunOptions {
   json?: boolean
   out?: string
   quiet?: boolean
+  github?: boolean
   layout: 'union' | 'separate'
   /** default on */
   lockdep?: 'on' | 'off'
@@ -62,6 +64,7 @@ export function addRunOptions(command: Command): Command {
     .option('--max-active <n>', 'items of system_wq that run at once on a pool', wholeNumber(1, 512))
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there')
+    .option(...GITHUB_OPTION)
     .option('--quiet', 'no progress')
 }
 

@@ -10,6 +10,7 @@ import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
+import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
@@ -125,6 +126,7 @@ async function stress(name: string | undefined, options: CliOptions): Promise<Ex
   const summary = stressSummary(result, loaded.scenario.outcomes)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  annotate(result, options)
   if (result.interrupted) return exitCode.interrupted
   return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
 }
