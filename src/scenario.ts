@@ -1,3 +1,5 @@
+import type { Standing } from './explore/standing.ts'
+
 /** What one CPU may return: compared between executions by JSON.stringify. */
 export type Outcome = number | string | boolean | null | Outcome[]
 
@@ -24,6 +26,8 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   daemons?: Array<(state: S) => void>
   /** explore: after a deadlock, who waits for what held by whom, one chain a line */
   stuck?(state: S): string[]
+  /** explore: what each CPU and daemon holds and waits for, where the program keeps account of its locks; may be asked at any step */
+  locks?(state: S): Standing[]
   /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */
   describe?(state: S, view: ArrayBufferView, index: number): string | undefined
 }

@@ -1,3 +1,4 @@
+import { lockStandings } from '#kernel/lock_standings'
 import { bind_task, boot_tasks } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
 import { boot_workqueues } from '#kernel/workqueue/boot_workqueues'
@@ -60,6 +61,10 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       bindArena(buffer)
       arenaSufficed(ARENA_BYTES)
       subject.check?.(outcomes)
+    },
+    locks({ buffer }) {
+      bindArena(buffer)
+      return lockStandings()
     },
     stuck({ buffer }) {
       bindArena(buffer)

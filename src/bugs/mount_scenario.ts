@@ -8,6 +8,7 @@ import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_block_super } from '#kernel/fs/super'
 import { atomic_add_return, get } from '#kernel/lib/atomic'
+import { lockStandings } from '#kernel/lock_standings'
 import { boot_catalogue, type CatalogueEntry } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
@@ -106,6 +107,10 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
       arenaSufficed(ARENA_BYTES)
       judgeTheEnd()
       subject.check?.(outcomes)
+    },
+    locks({ buffer }) {
+      bindArena(buffer)
+      return lockStandings()
     },
     stuck({ buffer }) {
       bindArena(buffer)

@@ -13,6 +13,7 @@ import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
 import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
+import { lockStandings } from '#kernel/lock_standings'
 import { boot_catalogue } from '#kernel/module/catalogue'
 import { bind_task, taskAddress } from '#kernel/task'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
@@ -119,6 +120,10 @@ export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]
       bindArena(buffer)
       judgeTheEnd()
       judgeOrder(storedProgram())
+    },
+    locks({ buffer }) {
+      bindArena(buffer)
+      return lockStandings()
     },
     describe: (_, __, index) => describe(index),
   }

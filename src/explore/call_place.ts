@@ -1,6 +1,6 @@
 import type { StepSite } from '../link/instrument/instrument.ts'
 import { isLibrary } from './library.ts'
-import type { Frame } from './recorder.ts'
+import type { Frame } from './stack_frames.ts'
 
 /** A call on the way to a step: the function that was called, and where. */
 interface CallPlace {

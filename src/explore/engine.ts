@@ -7,6 +7,7 @@ import { describeBlocked } from './engine/describe_blocked.ts'
 import { elementName } from './engine/element_name.ts'
 import { Execution, FEATURES, NONE, RACING } from './engine/execution.ts'
 import { createRuntime } from './engine/runtime.ts'
+import { standings, type WordsTold } from './engine/standings.ts'
 import { createWorld } from './engine/world.ts'
 import type { RawFinding } from './finding.ts'
 import type { Program } from './program.ts'
@@ -14,6 +15,7 @@ import { RaceDetector } from './races.ts'
 import type { Recorder } from './recorder.ts'
 import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { SharedMemory, View } from './shared_memory.ts'
+import type { Standing } from './standing.ts'
 
 export interface EngineOptions {
   races: boolean
@@ -44,6 +46,8 @@ export interface Engine {
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** who waits for what, for a message */
   describeBlocked(): string
+  /** who holds what and waits for what, between two steps */
+  standings(words: WordsTold): Standing[]
   /** the choices of the last execution that found something, from a strategy that cannot repeat it by its number */
   schedule(): number[] | undefined
   /** `mount#3.mnt_count[cpu1]` where the scenario can say so */
@@ -177,6 +181,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     pairs,
     run,
     describeBlocked: () => describeBlocked(x, world),
+    standings: (words) => standings(x, world, words),
     schedule: () => lastSchedule,
     elementName: (view, index) => elementName(x, view, index),
     nameOf,

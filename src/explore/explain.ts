@@ -21,22 +21,35 @@ export interface Explanation {
 
 /** Runs a schedule once more and writes down every step of it. */
 export function explain(engine: Engine, choices: readonly number[], eager: boolean): Explanation {
-  const recorder = new Recorder(engine.program, () => engine.state)
+  const recorder = new Recorder(engine)
   const replay = new HaltingReplay(engine.state, choices, eager)
   const ending = engine.run(replay, 0, recorder)
   judgeOutcome(engine)
   recorder.done()
+  recorder.settle()
   const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
   return {
     findings: engine.findings.map(({ error, ...finding }) =>
       error === undefined ? finding : { ...finding, message: placedMessage(finding.message, error, engine.program) },
     ),
-    trace: trace.filter((entry) => entry.op !== 'begin'),
+    trace: withoutBeginnings(trace),
     choices: replay.taken.slice(),
     misfits: replay.misfits,
     enabledAtEnd: engine.enabledAtEnd(),
     cut: ending === 'cut',
   }
+}
+
+/** That a CPU begins is no row of its own; what it changed for others is told with the next one. */
+function withoutBeginnings(trace: readonly TraceEntry[]): TraceEntry[] {
+  let locks: NonNullable<TraceEntry['locks']> = []
+  return trace.flatMap((entry) => {
+    const own = entry.locks ?? []
+    const all = [...locks.filter(({ cpu }) => !own.some((each) => each.cpu === cpu)), ...own]
+    locks = entry.op === 'begin' ? all : []
+    if (entry.op === 'begin') return []
+    return all.length === own.length ? [entry] : [{ ...entry, locks: all }]
+  })
 }
 
 function traceEntry(
@@ -60,6 +73,7 @@ function traceEntry(
   }
   if (chain.length > 0)
     entry.via = chain.map(({ fn, file, line }) => `${fn || '(anonymous)'} at ${shown(file)}:${line}`)
+  if (step.locks.length > 0) entry.locks = step.locks
   const next = steps[i + 1]
   if (next !== undefined && next.cpu !== step.cpu) {
     const later = steps.slice(i + 1).some((each) => each.cpu === step.cpu)

@@ -2,6 +2,7 @@ import type { FindingKind } from '../shm/hints.ts'
 import type { ContextSeen } from './context_seen.ts'
 import type { LockdepSeen } from './lockdep_seen.ts'
 import type { StackSeen } from './stack_seen.ts'
+import type { Standing } from './standing.ts'
 
 /** One step of a failing execution: a row of the interleaving table. */
 export interface TraceEntry {
@@ -16,6 +17,8 @@ export interface TraceEntry {
   source: string
   /** the helpers through which the step was taken, outermost first: `spin_lock at kernel/fs/mount.ts:40` */
   via?: string[]
+  /** the CPUs that hold or wait for something else after this step than before it; after the first step all */
+  locks?: Standing[]
   /** why another CPU goes on here: `preempted`, `blocked`, `returned` */
   switch?: string
 }

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import type { StepSite } from '../link/instrument/instrument.ts'
 import { StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
-import type { Program } from './program.ts'
-import type { SchedulerState } from './scheduler_state.ts'
+import { noteWord, type WordsTold } from './engine/standings.ts'
+import type { Engine } from './engine.ts'
 import type { View } from './shared_memory.ts'
+import { type Frame, frameReader } from './stack_frames.ts'
+import { changedStandings, type Standing } from './standing.ts'
 
 /** One step of a recorded execution. */
 export interface RecordedStep {
@@ -18,41 +17,38 @@ export interface RecordedStep {
   before: unknown
   after: unknown
   /** of the CPU before the step, innermost first */
-  stack: Frame[]
+  stack: readonly Frame[]
+  /** the CPUs that hold or wait for something else after it than before it */
+  locks: Standing[]
 }
 
 /** Keeps everything about one execution: what each step did to which element, and where objects came from. */
 export class Recorder {
   steps: RecordedStep[] = []
   private open: RecordedStep | undefined
-  private readonly program: Program
-  private readonly state: () => SchedulerState
-  private trace: TraceMap | undefined
+  private openAddress = -1
+  private readonly engine: Engine
+  private readonly frames: () => Frame[]
   private readonly standing: Frame[][] = []
+  private readonly words: WordsTold = { holders: new Map(), writers: new Map() }
+  private readonly known = new Map<string, string>()
 
-  constructor(program: Program, state: () => SchedulerState) {
-    this.program = program
-    this.state = state
+  constructor(engine: Engine) {
+    this.engine = engine
+    this.frames = frameReader(engine.program)
   }
 
   restart(): void {
     this.steps = []
     this.open = undefined
+    this.words.holders.clear()
+    this.words.writers.clear()
+    this.known.clear()
   }
 
   /** A CPU begins, with a step that touches no memory. */
   begins(cpu: number): void {
-    this.done()
-    this.steps.push({
-      cpu,
-      site: undefined,
-      kind: StepKind.woken,
-      view: undefined,
-      index: -1,
-      before: undefined,
-      after: undefined,
-      stack: [],
-    })
+    this.push({ cpu, site: undefined, kind: StepKind.woken, view: undefined, index: -1, stack: [] })
   }
 
   switches(_cpu: number): void {
@@ -60,26 +56,36 @@ export class Recorder {
   }
 
   step(cpu: number, view: View | undefined, index: number): void {
+    const { state, program } = this.engine
+    const site = program.sites[state.pendingSite[cpu]!]
+    const stack = this.standing[cpu] ?? []
+    this.open = this.push({ cpu, site, kind: state.pendingKind[cpu]!, view, index, stack })
+    this.openAddress = state.pendingAddress[cpu]!
+  }
+
+  private push(step: Pick<RecordedStep, 'cpu' | 'site' | 'kind' | 'view' | 'index' | 'stack'>): RecordedStep {
     this.done()
-    const state = this.state()
-    const site = this.program.sites[state.pendingSite[cpu]!]
-    this.open = {
-      cpu,
-      site,
-      kind: state.pendingKind[cpu]!,
-      view,
-      index,
-      before: view?.[index],
-      after: undefined,
-      stack: this.standing[cpu] ?? [],
-    }
-    this.steps.push(this.open)
+    this.settle()
+    const whole = { ...step, before: step.view?.[step.index], after: undefined, locks: [] }
+    this.steps.push(whole)
+    return whole
   }
 
   /** The step that is open has had its effect. */
   done(): void {
-    if (this.open !== undefined && this.open.view !== undefined) this.open.after = this.open.view[this.open.index]
+    const { open } = this
     this.open = undefined
+    if (open?.view === undefined) return
+    open.after = open.view[open.index]
+    const { cpu, kind, view, index } = open
+    const name = kind === StepKind.lock ? this.engine.elementName(view, index) : ''
+    noteWord(this.words, kind, this.openAddress, cpu, name, open.before !== open.after)
+  }
+
+  /** Every CPU stands before its next step, or has ended: only now is it known what the last step changed for whom. */
+  settle(): void {
+    const last = this.steps.at(-1)
+    if (last !== undefined) last.locks = changedStandings(this.engine.standings(this.words), this.known)
   }
 
   /** A CPU comes to stand before a step: only now is it on the stack. */
@@ -100,38 +106,4 @@ export class Recorder {
       .map(({ file, line }) => `${shown(file)}:${line}`)
       .join(' < ')
   }
-
-  private frames(): Frame[] {
-    this.trace ??= new TraceMap(readFileSync(this.program.sourceMap, 'utf8'))
-    const previous = Error.prepareStackTrace
-    const limit = Error.stackTraceLimit
-    Error.stackTraceLimit = 60
-    Error.prepareStackTrace = (_error, frames) => frames
-    const calls = new Error().stack as unknown as NodeJS.CallSite[]
-    Error.prepareStackTrace = previous
-    Error.stackTraceLimit = limit
-    const places: Frame[] = []
-    for (const call of calls) {
-      const name = call.getFileName() ?? ''
-      if (!name.startsWith('file:') || fileURLToPath(name.replace(/\?.*/, '')) !== this.program.file) continue
-      const found = originalPositionFor(this.trace, {
-        line: call.getLineNumber() ?? 1,
-        column: (call.getColumnNumber() ?? 1) - 1,
-      })
-      if (found.source === null) continue
-      places.push({
-        file: found.source,
-        line: found.line,
-        fn: (call.getFunctionName() ?? '').replace(/\$co$/, '').replace(/^.*\./, ''),
-      })
-    }
-    return places
-  }
-}
-
-/** One frame of a CPU's stack, in the user's files; innermost first. */
-export interface Frame {
-  file: string
-  line: number
-  fn: string
 }

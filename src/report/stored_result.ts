@@ -42,6 +42,16 @@ const step = v.looseObject({
   before: v.optional(v.string()),
   switch: v.optional(v.string()),
   via: v.optional(v.array(v.string())),
+  locks: v.optional(
+    v.array(
+      v.looseObject({
+        cpu: v.string(),
+        holds: v.array(v.string()),
+        waitsFor: v.optional(v.string()),
+        ended: v.optional(v.literal(true)),
+      }),
+    ),
+  ),
 })
 const traced = v.looseObject({
   ...finding.entries,

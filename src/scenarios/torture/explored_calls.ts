@@ -2,6 +2,7 @@ import { cpuPid, INIT_PID } from '#kernel/boot'
 import { describe } from '#kernel/describe'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
+import { lockStandings } from '#kernel/lock_standings'
 import { bind_task, taskAddress } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
@@ -22,7 +23,10 @@ const KWORKERS = 2
 const ARENA_BYTES = 512 * 1024
 const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
 
-type Explored = Pick<Scenario<SharedArrayBuffer>, 'setup' | 'cpus' | 'daemons' | 'check' | 'stuck' | 'describe'>
+type Explored = Pick<
+  Scenario<SharedArrayBuffer>,
+  'setup' | 'cpus' | 'daemons' | 'check' | 'locks' | 'stuck' | 'describe'
+>
 
 /** What one or two CPUs do in every execution; `before` runs as init, once the machine is up. */
 export interface ExploredCalls extends Ground {
@@ -64,6 +68,10 @@ export function exploredCalls({ cpus, before, prepare, detach }: ExploredCalls):
     check(buffer) {
       bindArena(buffer)
       judgeTheEnd()
+    },
+    locks(buffer) {
+      bindArena(buffer)
+      return lockStandings()
     },
     stuck(buffer) {
       bindArena(buffer)
