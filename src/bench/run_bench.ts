@@ -2,6 +2,7 @@
  * One run of the bench. Every round boots every machine anew, in another order, and measures every row once: what a row's
  * rounds differ by includes the luck of a boot and of a compilation, so it is the noise that a comparison has to exceed.
  */
+
 import { setMaxListeners } from 'node:events'
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,7 @@ import { machineModule } from '../machine/machine_module.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
 import { slowestOfLast } from '../report/timeline/run_timeline.ts'
+import { withVerdict } from '../verdict.ts'
 import { BenchMachine } from './bench_machine.ts'
 import { FloorRows } from './floor_rows.ts'
 import { goalsOf } from './goals.ts'
@@ -110,9 +112,8 @@ class BenchRun {
     const { quick, filter, seed, interrupt } = this.#options
     const latencies = this.#latencies.rows()
     const floors = this.#floors.rows()
-    return {
-      command: 'bench',
-      ok: this.#findings.length === 0,
+    return withVerdict({
+      command: 'bench' as const,
       version: 1,
       seed,
       quick,
@@ -136,7 +137,7 @@ class BenchRun {
       goals: goalsOf({ latencies, floors }),
       comparison: null,
       findings: this.#findings,
-    }
+    })
   }
 
   async #round(plan: MachinePlan[], round: number): Promise<void> {

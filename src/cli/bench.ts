@@ -9,8 +9,9 @@ import { BadInput } from '../link/bad_input.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { junit } from '../report/junit.ts'
+import { withVerdict } from '../verdict.ts'
 import { designs } from './catalogue.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
@@ -66,8 +67,9 @@ async function bench(options: BenchOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const older = options.compare === undefined ? null : readBench('--compare', options.compare)
   const out = new OutDirectory(options.result === undefined ? options.out : undefined)
-  const result = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
-  if (older !== null) result.comparison = compareResults(older, result, options.compare!)
+  const measured = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
+  if (older !== null) measured.comparison = compareResults(older, measured, options.compare!)
+  const result = withVerdict(measured)
   out.result(result)
   if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   const summary = benchSummary(result)
@@ -75,9 +77,8 @@ async function bench(options: BenchOptions): Promise<ExitCode> {
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   if (!options.json && options.result === undefined)
     process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
-  if (result.interrupted && options.result === undefined) return exitCode.interrupted
-  const slower = result.comparison?.differences.some(({ verdict }) => verdict === 'slower') ?? false
-  return result.findings.length > 0 || slower ? exitCode.finding : exitCode.noFinding
+  // an older result that is compared may have been interrupted then
+  return exitCodeOf(options.result === undefined ? result : { ...result, interrupted: false })
 }
 
 async function measure(options: BenchOptions, out: OutDirectory): Promise<BenchResult> {

@@ -1,4 +1,5 @@
 /** `mnttorture discover`: generated programs, each explored a little, shrunk when they fail. */
+
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import { type DiscoverOptions, type DiscoverProgress, type Discovery, discover } from '../discover/discover.ts'
@@ -12,8 +13,9 @@ import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.
 import { discoverSummary } from '../report/discover_summary.ts'
 import { junit } from '../report/junit.ts'
 import { count, seconds } from '../report/words.ts'
+import { verdictWord, withVerdict } from '../verdict.ts'
 import { emitTest } from './emit_test.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { generatedProgramFile } from './generated_program.ts'
 import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -89,16 +91,15 @@ async function runDiscover(options: CliOptions): Promise<ExitCode> {
     const { discoveries, ...rest } = await (alone ? discover(wanted) : discoverInThreads(wanted, options.jobs))
     const findings: DiscoverFinding[] = []
     for (const each of discoveries) findings.push(await told(each, chosen, options, seed))
-    const result: DiscoverResult = {
-      command: 'discover',
-      ok: findings.length === 0,
+    const result: DiscoverResult = withVerdict({
+      command: 'discover' as const,
       design: chosen.design,
       bug: chosen.bug?.id ?? null,
       seed,
       ...rest,
       executionsPerSecond: Math.round((rest.executions / Math.max(rest.elapsedMs, 1)) * 1000),
       findings,
-    }
+    })
     live.done()
     return finish(result, knobs, chosen, options, out)
   } finally {
@@ -125,13 +126,11 @@ function finish(
     const how = { seed: result.seed, races: options.races === 'on' }
     emitTest(options.emitTest, { ...chosen, entry: beside, name: 'a generated program' }, beside, options, how, first)
   }
-  const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
-  const summary = `${discoverSummary(result)}${knobs} ${verdict}\n`
+  const summary = `${discoverSummary(result)}${knobs} ${verdictWord(result)}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
-  if (result.interrupted) return exitCode.interrupted
-  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+  return exitCodeOf(result)
 }
 
 /** A discovery with its program in a scenario file of its own, which replays. */

@@ -12,7 +12,7 @@ import { loadScenario } from '../machine/load_scenario.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceKnobs, evidenceSummary } from '../report/evidence_summary.ts'
 import { bugs, designs } from './catalogue.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate, GITHUB_OPTION } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
@@ -104,8 +104,7 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
-  if (result.interrupted) return exitCode.interrupted
-  return result.ok ? exitCode.noFinding : exitCode.finding
+  return exitCodeOf(result)
 }
 
 /** Runs what claims ask for under one design. A race is long and serves several claims: it is run once. */

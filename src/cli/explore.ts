@@ -10,9 +10,10 @@ import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { junit } from '../report/junit.ts'
 import { count, rate, seconds } from '../report/words.ts'
+import { verdictWord } from '../verdict.ts'
 import type { BugEntry } from './catalogue.ts'
 import { emitTest } from './emit_test.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
@@ -106,13 +107,11 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   if (options.trace !== undefined && first !== undefined) writeGiven('--trace', options.trace, chromeTrace(first.trace))
   if (options.emitTest !== undefined && first !== undefined)
     emitTest(options.emitTest, chosen, scenario, options, { seed, races }, first)
-  const verdict = findings.length > 0 ? 'FAILURE' : explored.interrupted ? 'INTERRUPTED' : 'SUCCESS'
-  const summary = `${exploreSummary(explored)}${knobs} ${verdict}\n`
+  const summary = `${exploreSummary(explored)}${knobs} ${verdictWord(explored)}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
-  if (explored.interrupted) return exitCode.interrupted
-  return findings.length > 0 ? exitCode.finding : exitCode.noFinding
+  return exitCodeOf(explored)
 }
 
 /** What a bug upsets often races, too: it is looked for as what it is, so data races are left out where it is none. */

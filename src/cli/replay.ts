@@ -7,7 +7,7 @@ import { replayOnThreads } from '../explore/turnstile/replay_threads.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import type { Run } from './main.ts'
 import { wholeNumber } from './number_option.ts'
 import { OutDirectory, writeGiven } from './out_directory.ts'
@@ -63,7 +63,7 @@ async function runReplay(argument: string, scenario: string | undefined, options
   const summary = replaySummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
-  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+  return exitCodeOf(result)
 }
 
 function scheduleOf(argument: string): string {

@@ -19,6 +19,7 @@ import { scoreSummary } from '../report/score_summary.ts'
 import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
+import { verdictWord } from '../verdict.ts'
 import { codeReader } from './code_reader.ts'
 import { exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
@@ -67,11 +68,19 @@ interface Traced {
 function textOf(result: StoredResult): string {
   if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
   if (result.command === 'bench') return benchSummary(result)
-  if (result.command === 'discover') return discoverSummary(result as unknown as DiscoverResult)
+  if (result.command === 'discover')
+    return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result, `design=${result.design}`)}`
   if (result.command === 'score') return scoreSummary(result)
   if (result.command === 'evidence') return evidenceSummary(result as unknown as EvidenceResult)
-  if (result.command === 'explore') return exploreSummary(result as unknown as ExploreResult)
+  if (result.command === 'explore') {
+    const knobs = `scenario=${result.scenario} strategy=${result.strategy}`
+    return `${exploreSummary(result as unknown as ExploreResult)}${lastLine(result, knobs)}`
+  }
   return replaySummary(result as unknown as ReplayResult)
+}
+
+function lastLine(result: Extract<StoredResult, { seed: number }>, knobs: string): string {
+  return `mnttorture ${result.command} ${knobs} seed=${result.seed} ${verdictWord(result)}\n`
 }
 
 function readResult(file: string): StoredResult {

@@ -9,7 +9,7 @@ import { junit } from '../report/junit.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
-import { type ExitCode, exitCode } from './exit_code.ts'
+import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
@@ -127,8 +127,7 @@ async function stress(name: string | undefined, options: CliOptions): Promise<Ex
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
-  if (result.interrupted) return exitCode.interrupted
-  return result.findings.length > 0 ? exitCode.finding : exitCode.noFinding
+  return exitCodeOf(result)
 }
 
 /** The first finding under a controlled schedule, where there is one and the user wants to know. */

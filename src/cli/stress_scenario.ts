@@ -4,6 +4,7 @@ import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
 import { knobLine } from '../report/knob_line.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { columns, count, rate, seconds, share } from '../report/words.ts'
+import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
 import type { StressRun } from './stress_run.ts'
 
@@ -53,9 +54,8 @@ export async function stressScenario({
   })
   const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
   const none = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, maxUs: null }
-  return {
-    command: 'stress',
-    ok: sampled.findings.length === 0,
+  return withVerdict({
+    command: 'stress' as const,
     ...knobs,
     seconds: sampled.elapsedSeconds,
     interrupted: interrupt.aborted,
@@ -70,7 +70,7 @@ export async function stressScenario({
     ...marksReached(sampled.marks),
     tuned: sampled.tuned,
     findings: sampled.findings,
-  }
+  })
 }
 
 function progressLines(now: SampleProgress, wanted: number): string[] {

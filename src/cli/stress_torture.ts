@@ -9,6 +9,7 @@ import type { StressResult } from '../report/stress_result.ts'
 import { stressTrace } from '../report/stress_trace.ts'
 import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
+import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
 import { writeGiven } from './out_directory.ts'
 import { otherThreadSize } from './run_options.ts'
@@ -71,9 +72,8 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
 function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, interrupted: boolean): StressResult {
   const { stats } = done
   const total = Object.values(stats.ops).reduce((sum, each) => sum + each, 0)
-  return {
-    command: 'stress',
-    ok: done.findings.length === 0,
+  return withVerdict({
+    command: 'stress' as const,
     ...knobs,
     seconds: done.elapsedSeconds,
     interrupted,
@@ -96,7 +96,7 @@ function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, 
     arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
     findings: done.findings,
     ...(done.findings.length === 0 || done.recentCalls === null ? {} : { recentCalls: done.recentCalls }),
-  }
+  })
 }
 
 function notModelled(table: MountTable): string[] {

@@ -29,11 +29,15 @@ export function arbitraryOf(origin: Origin, lineage: Lineage): fc.Arbitrary<Prog
 export function programOf(origin: Origin, lineage: Lineage, shrunk = ''): Program {
   const path = shrunk === '' ? {} : { path: `0:${shrunk}` }
   const seed = fastCheckSeed(origin, lineage)
+  let program: Program | undefined
+  let why = ''
   try {
-    return fc.sample(arbitraryOf(origin, lineage), { seed, numRuns: 1, ...path })[0]!
+    program = fc.sample(arbitraryOf(origin, lineage), { seed, numRuns: 1, ...path })[0]
   } catch (error) {
-    throw new BadInput(`--path: there is no program there for this seed (${(error as Error).message.split('\n')[0]})`)
+    why = ` (${(error as Error).message.split('\n')[0]})`
   }
+  if (program === undefined) throw new BadInput(`--path: there is no program there for this seed${why}`)
+  return program
 }
 
 export function parsePath(text: string): { lineage: number[]; shrunk: string } {

@@ -1,5 +1,6 @@
-import type { ClaimResult, DesignEvidence, EvidenceResult } from '../report/evidence_result.ts'
-import type { Claim, Runners } from './claim.ts'
+import type { ClaimResult, EvidenceResult } from '../report/evidence_result.ts'
+import { verdictOf, whyUndecided, withVerdict } from '../verdict.ts'
+import type { Claim, Explored, Runners, Stressed, Subject } from './claim.ts'
 
 export interface EvidenceOptions
   extends Pick<EvidenceResult, 'seed' | 'seconds' | 'executions' | 'bug' | 'standIns' | 'designs'> {
@@ -20,18 +21,37 @@ export async function runEvidence(options: EvidenceOptions): Promise<EvidenceRes
     for (const [i, claim] of claims.entries()) {
       if (signal.aborted) break
       progress(claim, design, done++, claims.length * designs.length)
-      const seen = await claim.observe(runners)
+      const heard = listening(runners)
+      const seen = await claim.observe(heard)
       if (signal.aborted) break
-      results[i]!.designs.push({ design, meant: !claim.notUnder.includes(design), details: [], ...seen })
+      const { undecided } = heard
+      results[i]!.designs.push({
+        ...{ design, meant: !claim.notUnder.includes(design), details: [], ...seen },
+        ...(undecided === undefined ? {} : { undecided }),
+      })
     }
   }
-  const cells: DesignEvidence[] = results.flatMap((result) => result.designs)
-  return {
-    command: 'evidence',
-    ok: cells.every(({ holds, meant }) => holds === meant),
+  return withVerdict({
+    command: 'evidence' as const,
     ...knobs,
     designs: [...designs],
     interrupted: signal.aborted,
     claims: results.filter((result) => result.designs.length > 0),
+  })
+}
+
+/** The same, keeping why a run decided nothing: what is said of a claim on its ground says nothing either. */
+function listening(runners: Runners): Runners & { undecided: string | undefined } {
+  const heard = <Ran extends Explored | Stressed>(ran: Ran): Ran => {
+    // a runner of somebody's own may have nothing to tell
+    if (ran.result !== undefined && verdictOf(ran.result) === 'undecided')
+      all.undecided ??= `${ran.result.command} ${ran.result.scenario}: ${whyUndecided(ran.result)}`
+    return ran
   }
+  const all = {
+    undecided: undefined as string | undefined,
+    explore: async (subject: Subject) => heard(await runners.explore(subject)),
+    stress: async (scenario: string) => heard(await runners.stress(scenario)),
+  }
+  return all
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../link/bad_input.ts'
+import { isExhaustive, withVerdict } from '../verdict.ts'
 import { addCounts } from './add_counts.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { contextSeen } from './context_seen.ts'
@@ -63,7 +64,7 @@ export class Exploration {
     const { strategy, profile } = createStrategy(this.name, engine, { seed: this.seed, depth, preemptions })
     this.strategy = strategy
     if (this.name === 'pct' && profile !== undefined)
-      this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * profile.steps ** (depth - 1)) }
+      this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * Math.max(profile.steps, 1) ** (depth - 1)) }
     this.outcomes = new OutcomeTable(engine.scenario.outcomes)
     this.teller = new FindingTeller(engine, options)
     this.limit = options.executions ?? Infinity
@@ -254,9 +255,8 @@ export class Exploration {
     const stack = takeStackSeen(reached)
     const context = contextSeen(reached, findings.filter(({ judge }) => judge === 'context').length)
     const lockdep = takeLockdepSeen(reached, findings.filter(({ judge }) => judge === 'lockdep').length)
-    return {
-      command: 'explore',
-      ok: clean,
+    return withVerdict({
+      command: 'explore' as const,
       scenario: this.options.name ?? this.options.file,
       strategy: this.name,
       seed: this.seed,
@@ -282,8 +282,13 @@ export class Exploration {
       findings,
       failing,
       interrupted: this.interrupted,
-      ...(clean && !complete && this.executions > 0 ? { upperBound: 3 / this.executions } : {}),
+      ...upperBound(this.name, clean, this.executions - this.cut),
       ...(this.guarantee === undefined ? {} : { guarantee: this.guarantee }),
-    }
+    })
   }
+}
+
+/** The rule of three: what never happened in n samples is, with 95 % confidence, rarer than 3/n. Below four samples it says nothing. */
+function upperBound(strategy: StrategyName, clean: boolean, ended: number): { upperBound?: number } {
+  return clean && !isExhaustive(strategy) && ended > 3 ? { upperBound: 3 / ended } : {}
 }

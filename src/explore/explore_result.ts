@@ -1,4 +1,5 @@
 import type { FindingKind } from '../shm/hints.ts'
+import type { Verdict } from '../verdict.ts'
 import type { ContextSeen } from './context_seen.ts'
 import type { LockdepSeen } from './lockdep_seen.ts'
 import type { StackSeen } from './stack_seen.ts'
@@ -42,6 +43,7 @@ export interface ExploreFinding {
 export interface ExploreResult {
   command: 'explore'
   ok: boolean
+  verdict: Verdict
   scenario: string
   strategy: string
   seed: number
@@ -50,7 +52,7 @@ export interface ExploreResult {
   redundant: number
   /** nothing is left to explore */
   complete: boolean
-  /** executions that were cut at the bound of steps without being a livelock */
+  /** executions that were cut at the bound of steps: nobody knows how they would have gone on */
   cut: number
   steps: number
   elapsedMs: number
@@ -72,7 +74,7 @@ export interface ExploreResult {
   /** executions that failed, with keepGoing */
   failing: number
   interrupted: boolean
-  /** with 95 % confidence, a failure is rarer than this in this strategy's executions; when nothing was found */
+  /** with 95 % confidence, a failure is rarer than this in this strategy's executions; of strategies that sample, when nothing was found */
   upperBound?: number
   /** each execution finds a bug of this depth with at least this probability (pct) */
   guarantee?: { depth: number; probability: number }

@@ -4,13 +4,13 @@
  * it fits, and then every schedule that has one or two of its switches moved by up to three steps.
  */
 import { resolve } from 'node:path'
-import { BadInput } from '../link/bad_input.ts'
 import { explain } from './explain.ts'
 import { engineFor } from './explore.ts'
 import type { ExploreFinding } from './explore_result.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { loadProgram } from './load_program.ts'
 import { HaltingReplay } from './minimise.ts'
+import { checkCpus } from './replay.ts'
 import { parseSchedule } from './schedule.ts'
 import { toldFinding } from './told_finding.ts'
 
@@ -41,11 +41,7 @@ export async function exploreNear(options: NearOptions): Promise<NearResult> {
   const program = await loadProgram(resolve(options.file), options.standIns)
   const engine = engineFor(program, options)
   const most = Math.max(1, options.executions ?? DEFAULT_EXECUTIONS)
-  const cpus = engine.state.cpuCount
-  if (schedule.choices.some((cpu) => cpu >= cpus))
-    throw new BadInput(
-      `the schedule is of ${Math.max(...schedule.choices) + 1} CPUs or more, this scenario has ${cpus}: it is another scenario's`,
-    )
+  checkCpus(schedule.choices, engine.state.cpuCount)
   const result: NearResult = { executions: 0, sameProgram: program.hash === schedule.hash, misfits: 0 }
   const seen = new Set<string>()
   for (const choices of nearSchedules(schedule.choices)) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
+import { type Verdict, withVerdict } from '../verdict.ts'
 import { explain } from './explain.ts'
 import { engineFor } from './explore.ts'
 import type { TraceEntry } from './explore_result.ts'
@@ -24,6 +25,7 @@ export interface ReplayOptions {
 export interface ReplayResult {
   command: 'replay'
   ok: boolean
+  verdict: Verdict
   scenario: string
   /** on real threads, at a turnstile */
   threads: boolean
@@ -31,6 +33,8 @@ export interface ReplayResult {
   sameProgram: boolean
   /** choices of the schedule that could not be taken */
   misfits: number
+  /** ended at the bound of steps, without a finding */
+  cut?: boolean
   outcomes?: unknown[]
   /** with threads: what of the finding the threads have shown, and what is the engine's word */
   confirmed?: string
@@ -43,12 +47,12 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const engine = engineFor(program, options)
+  checkCpus(schedule.choices, engine.state.cpuCount)
   const told = explain(engine, schedule.choices, schedule.eager)
   const story = told.cut ? (livelockOf(engine, schedule.choices, schedule.eager)?.story ?? told) : told
   const [first] = story.findings
-  return {
-    command: 'replay',
-    ok: first === undefined,
+  return withVerdict({
+    command: 'replay' as const,
     scenario: options.name ?? options.file,
     threads: false,
     sameProgram,
@@ -58,7 +62,17 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       first === undefined
         ? []
         : [{ ...first, schedule: options.schedule, switches: countSwitches(story.choices), trace: story.trace }],
-  }
+    ...(story.cut && first === undefined ? { cut: true } : {}),
+  })
+}
+
+/** A schedule of this program never names a CPU that it has not: the text was changed, or is another scenario's. */
+export function checkCpus(choices: readonly number[], cpus: number): void {
+  const highest = choices.reduce((most, cpu) => Math.max(most, cpu), -1)
+  if (highest >= cpus)
+    throw new BadInput(
+      `the schedule is of ${highest + 1} CPUs or more, this scenario has ${cpus}: it is another scenario's, or was changed`,
+    )
 }
 
 export function checkHash(program: string, schedule: string, force: boolean): boolean {

@@ -3,7 +3,9 @@
  * in the worker that waits. A row's `id` is the same in every run, so that two results can be compared row by row; `rounds`
  * are the medians of its rounds, each on a machine booted anew, and are what a comparison tests.
  */
+
 import * as v from 'valibot'
+import { VERDICTS } from '../verdict.ts'
 import { parseBy } from './parse_by.ts'
 
 const us = v.nullable(v.number())
@@ -143,6 +145,7 @@ const comparison = v.object({
 export const benchResult = v.object({
   command: v.literal('bench'),
   ok: v.boolean(),
+  verdict: v.optional(v.picklist(VERDICTS)),
   version: v.literal(1),
   seed: v.number(),
   quick: v.boolean(),

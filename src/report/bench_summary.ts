@@ -1,3 +1,4 @@
+import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import type { BenchResult, GrowthRow, LatencyRow, ThroughputRow } from './bench_result.ts'
 import { columns, count, microseconds, rate, seconds } from './words.ts'
 
@@ -18,13 +19,10 @@ export function benchSummary(result: BenchResult): string {
     ...growth(result.growth),
     ...calls(result),
     ...result.findings.map(({ kind, message }) => `FINDING ${kind}: ${message}`),
-    `mnttorture bench seed=${result.seed} rounds=${result.rounds} ${verdict(result)}`,
+    ...(verdictOf(result) === 'undecided' ? [`undecided: ${whyUndecided(result)}`] : []),
+    `mnttorture bench seed=${result.seed} rounds=${result.rounds} ${verdictWord(result)}`,
   ]
   return `${lines.join('\n')}\n`
-}
-
-function verdict({ interrupted, ok }: BenchResult): string {
-  return interrupted ? 'INTERRUPTED' : ok ? 'SUCCESS' : 'FAILURE'
 }
 
 const times = (value: number | null): string => (value === null ? '-' : `${value.toPrecision(3)}x`)

@@ -1,10 +1,12 @@
 import type { Discovered, Discovery } from '../discover/discover.ts'
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { Verdict } from '../verdict.ts'
 
 /** What `discover --json` prints and `--out DIR` writes as result.json; part of the contract. */
 export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
   command: 'discover'
   ok: boolean
+  verdict: Verdict
   design: string
   bug: string | null
   seed: number

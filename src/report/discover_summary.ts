@@ -1,4 +1,5 @@
 /** The summary of a discovery: how much was tried, and each finding as program, interleaving and the ways back to it. */
+import { whyUndecided } from '../verdict.ts'
 import type { DiscoverFinding, DiscoverResult } from './discover_result.ts'
 import { judgeWords } from './judge_words.ts'
 import { scheduleLines } from './schedule_lines.ts'
@@ -11,7 +12,9 @@ export function discoverSummary(result: DiscoverResult): string {
     `pairs       ${count(result.pairs)} ordered pairs of steps of two CPUs on one word`,
     ...result.findings.flatMap(findingLines),
   ]
-  if (result.findings.length === 0) lines.push(`no failure in ${count(result.programs)} programs`)
+  const why = whyUndecided(result)
+  if (result.findings.length === 0)
+    lines.push(why === undefined ? `no failure in ${count(result.programs)} programs` : `undecided: ${why}`)
   return `${lines.join('\n')}\n`
 }
 

@@ -1,8 +1,10 @@
 /** What `evidence --json` prints: the claims, and what was seen of each under every design. */
+import type { Verdict } from '../verdict.ts'
+
 export interface EvidenceResult {
   command: 'evidence'
-  /** everything was seen to hold where it is meant to, and not to where it is not */
   ok: boolean
+  verdict: Verdict
   seed: number
   /** that each stress run was given */
   seconds: number
@@ -25,6 +27,8 @@ export interface DesignEvidence {
   holds: boolean
   /** whether it is meant to hold under this design */
   meant: boolean
+  /** why neither was seen, where what was run decides nothing */
+  undecided?: string
   /** what was run */
   ran: string
   seen: string

@@ -1,4 +1,5 @@
 /** The seed's claims as a table: for each, what was run, what was seen under every design, and the verdict. */
+import { isOdd, verdictWord } from '../verdict.ts'
 import type { ClaimResult, DesignEvidence, EvidenceResult } from './evidence_result.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -7,11 +8,10 @@ const INDENT = 4
 export function evidenceSummary(result: EvidenceResult): string {
   const lines = result.claims.flatMap(claimLines)
   const cells = result.claims.flatMap(({ designs }) => designs)
-  const odd = cells.filter(({ holds, meant }) => holds !== meant).length
-  const verdict = !result.ok && odd > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
+  const odd = cells.filter(isOdd).length
   lines.push(
     `${result.claims.length} claims, ${cells.length} verdicts, ${odd === 0 ? 'all as the designs mean them' : `${odd} not as the design means it`}`,
-    `${evidenceKnobs(result)} ${verdict}`,
+    `${evidenceKnobs(result)} ${verdictWord(result)}`,
     '',
   )
   return lines.join('\n')
@@ -40,7 +40,12 @@ function designLines(cell: DesignEvidence): string[] {
   return lines
 }
 
-export function verdictWords({ holds, meant }: Pick<DesignEvidence, 'holds' | 'meant'>): string {
+export function verdictWords({
+  holds,
+  meant,
+  undecided,
+}: Pick<DesignEvidence, 'holds' | 'meant' | 'undecided'>): string {
+  if (undecided !== undefined) return `UNDECIDED: ${undecided}`
   const verdict = holds ? 'HOLDS' : 'DOES NOT HOLD'
   if (holds === meant) return meant ? verdict : `${verdict}, nor is it meant to`
   return meant ? `${verdict}, though it is meant to` : `${verdict}, though it is not meant to`

@@ -1,6 +1,8 @@
 /** The summary of an exploration: what was covered, what was found, and how to see it again. */
+
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
+import { whyUndecided } from '../verdict.ts'
 import { contextLine } from './context_line.ts'
 import { judgeWords } from './judge_words.ts'
 import { lockdepLine } from './lockdep_line.ts'
@@ -68,6 +70,9 @@ function conclusion(result: ExploreResult): string {
     return result.failing > 1 ? `${count(result.failing)} of ${count(result.executions)} executions failed` : ''
   }
   if (result.complete) return 'complete: nothing is left to explore'
-  if (result.upperBound === undefined) return 'nothing was explored to its end'
-  return `no failure: below ${result.upperBound.toExponential(1)} of this strategy's executions, at 95 %`
+  const why = whyUndecided(result)
+  if (why !== undefined) return `undecided: ${why}`
+  const ended = count(result.executions - (result.cut ?? 0))
+  if (result.upperBound === undefined) return `no failure in ${ended} executions that ended, of more that there are`
+  return `no failure: below ${result.upperBound.toExponential(1)} of this strategy's executions${result.cut > 0 ? ' that end' : ''}, at 95 %`
 }

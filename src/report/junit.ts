@@ -1,47 +1,41 @@
 /**
  * A result as JUnit XML. Most commands are one test case, with a failure for each finding; a benchmark has a case for each of
- * its goals, a score one for each bug, evidence one for each claim and design.
+ * its goals, a score one for each bug, evidence one for each claim and design. What was not decided is an error, what was
+ * interrupted is skipped: neither passes.
  */
-interface Verdict {
-  command: string
-  scenario?: unknown
-  design?: unknown
-  bug?: unknown
-  seed?: unknown
-  elapsedMs?: unknown
-  seconds?: unknown
-  findings?: unknown
-  goals?: unknown
-  rows?: unknown
-  claims?: unknown
-}
+import { isOdd, type Judged, verdictOf, whyUndecided } from '../verdict.ts'
 
 interface TestCase {
   name: string
   failures: Array<{ type: string; message: string; text: string }>
+  /** nothing can be said, and why */
+  error?: string | undefined
   skipped?: boolean
 }
 
-export function junit(result: Verdict): string {
+export function junit(result: Judged): string {
   const cases = [...goalsOf(result), ...claimsOf(result), ...scoresOf(result)]
-  if (cases.length === 0 || findingsOf(result).length > 0) cases.unshift(runOf(result))
+  const stopped = verdictOf(result) === 'interrupted'
+  if (cases.length === 0 || findingsOf(result).length > 0 || stopped) cases.unshift(runOf(result))
   const time = secondsOf(result).toFixed(3)
   const failed = cases.filter(({ failures }) => failures.length > 0).length
+  const errors = cases.filter(({ error }) => error !== undefined).length
   const skipped = cases.filter((each) => each.skipped === true).length
   const name = `mnttorture ${result.command}`
   const lines = cases.map((each) => testCase(each, `mnttorture.${result.command}`, cases.length === 1 ? time : '0.000'))
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${failed}" skipped="${skipped}" time="${time}">
+  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${failed}" skipped="${skipped}" time="${time}" errors="${errors}">
 ${lines.join('')}  </testsuite>
 </testsuites>
 `
 }
 
-function testCase({ name, failures, skipped }: TestCase, classname: string, time: string): string {
+function testCase({ name, failures, error, skipped }: TestCase, classname: string, time: string): string {
   const inside = failures.map(({ type, message, text }) => {
     return `      <failure type="${escapeXml(type)}" message="${escapeXml(message)}">${escapeXml(text)}</failure>\n`
   })
+  if (error !== undefined) inside.push(`      <error type="undecided" message="${escapeXml(error)}"/>\n`)
   if (skipped === true) inside.push('      <skipped/>\n')
   return `    <testcase classname="${escapeXml(classname)}" name="${escapeXml(name)}" time="${time}">\n${inside.join('')}    </testcase>\n`
 }
@@ -54,7 +48,7 @@ interface Found {
 }
 
 /** The run as one case. */
-function runOf(result: Verdict): TestCase {
+function runOf(result: Judged): TestCase {
   const subject = ['scenario', 'design', 'bug'] as const
   const words = result.scenario === undefined ? subject.flatMap((key) => textOf(result[key])) : textOf(result.scenario)
   const seed = result.seed === undefined ? [] : [`seed ${result.seed}`]
@@ -62,10 +56,16 @@ function runOf(result: Verdict): TestCase {
     const replay = schedule === undefined ? [] : [`replay with: npx mnttorture replay ${schedule}`]
     return { type: kind, message, text: [...replay, ...(again === undefined ? [] : [again])].join('\n') }
   })
-  return { name: [...(words.length > 0 ? words : [result.command]), ...seed].join(' '), failures }
+  const verdict = verdictOf(result)
+  return {
+    name: [...(words.length > 0 ? words : [result.command]), ...seed].join(' '),
+    failures,
+    error: verdict === 'undecided' ? whyUndecided(result) : undefined,
+    skipped: verdict === 'interrupted',
+  }
 }
 
-function goalsOf({ goals }: Verdict): TestCase[] {
+function goalsOf({ goals }: Judged): TestCase[] {
   if (!Array.isArray(goals)) return []
   const list = goals as Array<{ text: string; measured: number | null; limit: number; ok: boolean | null }>
   return list.map(({ text, measured, limit, ok }) => {
@@ -76,14 +76,15 @@ function goalsOf({ goals }: Verdict): TestCase[] {
 }
 
 /** A claim fails under a design where it does not hold though it is meant to, or the other way round. */
-function claimsOf({ claims }: Verdict): TestCase[] {
+function claimsOf({ claims }: Judged): TestCase[] {
   if (!Array.isArray(claims)) return []
   const list = claims as Array<{ claim: string; designs: DesignSeen[] }>
   return list.flatMap(({ claim, designs }) =>
-    designs.map(({ design, holds, meant, seen, commands }) => {
+    designs.map((cell) => {
+      const { design, holds, meant, undecided, seen, commands } = cell
       const message = `${holds ? 'holds' : 'does not hold'}, though it is ${meant ? '' : 'not '}meant to: ${seen}`
-      const failures = holds === meant ? [] : [{ type: 'claim', message, text: commands.join('\n') }]
-      return { name: `${claim} (${design})`, failures }
+      const failures = !isOdd(cell) ? [] : [{ type: 'claim', message, text: commands.join('\n') }]
+      return { name: `${claim} (${design})`, failures, error: undecided }
     }),
   )
 }
@@ -92,12 +93,13 @@ interface DesignSeen {
   design: string
   holds: boolean
   meant: boolean
+  undecided?: string
   seen: string
   commands: string[]
 }
 
 /** A bug that no strategy finds is a failure. */
-function scoresOf({ command, rows }: Verdict): TestCase[] {
+function scoresOf({ command, rows }: Judged): TestCase[] {
   if (command !== 'score' || !Array.isArray(rows)) return []
   const list = rows as Array<{ bug: string; strategy: string; found: number; seeds: number }>
   return [...new Set(list.map(({ bug }) => bug))].map((bug) => {
@@ -108,7 +110,7 @@ function scoresOf({ command, rows }: Verdict): TestCase[] {
   })
 }
 
-function findingsOf({ findings }: Verdict): Found[] {
+function findingsOf({ findings }: Judged): Found[] {
   return Array.isArray(findings) ? (findings as Found[]) : []
 }
 
@@ -116,7 +118,7 @@ function textOf(value: unknown): string[] {
   return typeof value === 'string' ? [value] : []
 }
 
-function secondsOf({ seconds, elapsedMs }: Verdict): number {
+function secondsOf({ seconds, elapsedMs }: Judged): number {
   if (typeof seconds === 'number') return seconds
   return typeof elapsedMs === 'number' ? elapsedMs / 1000 : 0
 }

@@ -22,7 +22,7 @@ export interface KnobLine {
 }
 
 /** The knobs and the seed, as they stand in the first and the last line of every run. */
-export function knobLine(command: string, knobs: KnobLine, verdict?: 'SUCCESS' | 'FAILURE' | 'INTERRUPTED'): string {
+export function knobLine(command: string, knobs: KnobLine, verdict?: string): string {
   const parts = [`scenario=${knobs.scenario}`]
   if (knobs.kworkers > 0) parts.push(`design=${knobs.design}`)
   if (knobs.bug !== null) parts.push(`bug=${knobs.bug}`)

@@ -1,4 +1,5 @@
 import type { ReplayResult } from '../explore/replay.ts'
+import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { interleaving } from './interleaving.ts'
 import { judgeWords } from './judge_words.ts'
 
@@ -18,7 +19,7 @@ export function replaySummary(result: ReplayResult): string {
   if (result.confirmed !== undefined) lines.push(`confirmed   ${result.confirmed}`)
   else if (result.threads) lines.push('confirmed   nothing: the threads ran the schedule and showed no finding')
   if (result.outcomes !== undefined) lines.push(`outcomes ${JSON.stringify(result.outcomes)}`)
+  if (verdictOf(result) === 'undecided') lines.push(`undecided: ${whyUndecided(result)}`)
   const where = result.threads ? 'threads=on' : 'threads=off'
-  const verdict = result.findings.length > 0 ? 'FAILURE' : 'SUCCESS'
-  return `${[...lines, `mnttorture replay scenario=${result.scenario} ${where} ${verdict}`].join('\n')}\n`
+  return `${[...lines, `mnttorture replay scenario=${result.scenario} ${where} ${verdictWord(result)}`].join('\n')}\n`
 }

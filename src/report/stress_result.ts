@@ -1,5 +1,6 @@
 import type { Finding } from '../machine/finding.ts'
 import type { LockdepSeen, RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
+import type { Verdict } from '../verdict.ts'
 import type { BridgeResult } from './bridge_result.ts'
 import type { RunTimeline } from './timeline/run_timeline.ts'
 
@@ -7,6 +8,7 @@ import type { RunTimeline } from './timeline/run_timeline.ts'
 export interface StressResult {
   command: 'stress'
   ok: boolean
+  verdict: Verdict
   scenario: string
   design: string
   bug: string | null

@@ -1,5 +1,6 @@
 /** The summary of a stress run: what a kernel developer looks for, in the order they look. */
 import type { Scenario } from '../scenario.ts'
+import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { bridgeSummary } from './bridge_summary.ts'
 import { contextLine } from './context_line.ts'
 import { findingsText } from './findings_text.ts'
@@ -14,16 +15,20 @@ const MOST_OUTCOMES_SHOWN = 24
 
 export function stressSummary(result: StressResult, grades?: Scenario['outcomes']): string {
   const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
-  const verdict = result.findings.length > 0 ? 'FAILURE' : result.interrupted ? 'INTERRUPTED' : 'SUCCESS'
   const marks = markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0)
   return [
     ...body,
     ...marks,
     ...findingsText(result.findings),
     ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge)),
-    knobLine('stress', knobsOf(result), verdict),
+    ...undecidedLines(result),
+    knobLine('stress', knobsOf(result), verdictWord(result)),
     '',
   ].join('\n')
+}
+
+function undecidedLines(result: StressResult): string[] {
+  return verdictOf(result) === 'undecided' ? [`undecided: ${whyUndecided(result)}`] : []
 }
 
 function knobsOf(result: StressResult) {
@@ -48,7 +53,7 @@ function sampledBody(result: StressResult, grades: NonNullable<Scenario['outcome
     const knobs = Object.entries(result.tuned).map(([name, value]) => `${name} ${value}`)
     lines.push(`tuned for the rarest outcomes: ${knobs.join(', ')}`)
   }
-  if (result.findings.length === 0 && executions > 0) {
+  if (result.findings.length === 0 && executions > 3) {
     lines.push(
       `no failure in ${count(executions)} executions: below ${(3 / executions).toExponential(1)} each, at 95 %`,
     )

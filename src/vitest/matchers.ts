@@ -15,6 +15,7 @@ import { count } from '../report/words.ts'
 import type { Outcome } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
 import { chooseSubject, type Subject } from '../subject.ts'
+import { verdictOf, whyUndecided } from '../verdict.ts'
 
 /** As for `explore`; without `executions` and `seconds`: 10,000 executions, and without `seed` always the same. */
 export type HoldOptions = SubjectOptions
@@ -53,7 +54,7 @@ async function toHoldUnderAllInterleavings(
 /** No finding in the executions that were run: evidence, not proof. */
 async function toHoldUnder(this: Matching, subject: Subject, options: HoldOptions = {}): Promise<Verdict> {
   const result = await explore(subject, bounded(options))
-  if (result.executions === 0) return undecided(this, `${nameOf(subject)}: no execution ended within the bounds`)
+  if (verdictOf(result) === 'undecided') return undecided(this, `${nameOf(subject)}: ${whyUndecided(result)}`)
   return held(subject, result)
 }
 

@@ -17,9 +17,10 @@ test('a quick bench measures rows and floors on real threads, and stores what it
   const out = temporaryDirectory()
   const args = ['bench', '--quick', '--rounds', '1', '--filter', 'flush_work', '--out', out]
   const { code, stdout, stderr } = await mnttorture(args)
-  expect([code, stderr]).toEqual([0, expect.stringContaining('round 1 of 1: wq-flush with ')])
   const result = stored(out)
-  expect(result).toMatchObject({ command: 'bench', ok: true, rounds: 1, interrupted: false, findings: [] })
+  const ok = result.goals.every((goal) => goal.ok !== false) // how fast this machine is today is not what is tested
+  expect([code, stderr]).toEqual([ok ? 0 : 1, expect.stringContaining('round 1 of 1: wq-flush with ')])
+  expect(result).toMatchObject({ command: 'bench', ok, rounds: 1, interrupted: false, findings: [] })
   expect(result.latencies.map(({ kworkers }) => kworkers).sort()).toEqual([1, 1, 2, 2, 4, 4])
   expect(result.floors.map(({ id }) => id).sort()).toEqual([
     'message',
@@ -34,7 +35,7 @@ test('a quick bench measures rows and floors on real threads, and stores what it
     expect(timesRoundTrip).toBeGreaterThan(0)
   }
   expect(stdout).toContain('floors of this machine')
-  expect(stdout).toMatch(/mnttorture bench seed=\d+ rounds=1 SUCCESS\n/)
+  expect(stdout).toMatch(/mnttorture bench seed=\d+ rounds=1 (SUCCESS|FAILURE)\n/)
 })
 
 test('Ctrl-C keeps what was measured so far', async () => {

@@ -9,6 +9,7 @@ const none = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, ma
 const sampled: StressResult = {
   command: 'stress',
   ok: false,
+  verdict: 'failure',
   scenario: 'put.ts',
   design: 'wq-wait',
   bug: null,

@@ -15,15 +15,18 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   scenarios: { from: ['kernel', 'shm'], types: ['scenario'] },
   link: { from: [] },
   machine: { from: ['link'], types: ['scenario', 'shm'] },
-  explore: { from: ['link'], types: ['scenario', 'shm'] },
-  bench: { from: ['link', 'machine', 'report'] },
+  explore: { from: ['link', 'verdict'], types: ['scenario', 'shm'] },
+  bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
   // claims are given what runs things
-  evidence: { from: [], types: ['explore', 'machine', 'report'] },
-  report: { from: [], types: ['scenario', 'machine', 'explore', 'discover'] },
-  vitest: { from: ['explore', 'report', 'subject', 'explore_subject'], types: ['scenario', 'shm'] },
-  cli: { from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report'], types: ['scenario'] },
+  evidence: { from: ['verdict'], types: ['explore', 'machine', 'report'] },
+  report: { from: ['verdict'], types: ['scenario', 'machine', 'explore', 'discover'] },
+  vitest: { from: ['explore', 'report', 'subject', 'explore_subject', 'verdict'], types: ['scenario', 'shm'] },
+  cli: {
+    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict'],
+    types: ['scenario'],
+  },
 }
 /** Single files that may do more, and why. */
 const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }> = [

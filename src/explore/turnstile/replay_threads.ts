@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { link } from '../../link/link.ts'
 import { packageRoot, sourceFile } from '../../link/source_root.ts'
 import type { Outcome } from '../../scenario.ts'
+import { withVerdict } from '../../verdict.ts'
 import { cpuName } from '../cpu_name.ts'
 import { type RawFinding, thrownFinding } from '../finding.ts'
 import { loadProgram } from '../load_program.ts'
@@ -124,19 +125,18 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
     if (confirmed !== undefined) findings.push({ kind: told.kind, message: told.message })
   }
   const [first] = findings
-  return {
+  return withVerdict({
     ...story,
     threads: true,
     sameProgram,
     misfits: ran.misfits,
-    ok: first === undefined,
     ...(returned === cpuCount ? { outcomes } : {}),
     ...(confirmed === undefined ? {} : { confirmed }),
     findings:
       first === undefined
         ? []
         : [{ ...first, schedule: options.schedule, switches: told?.switches ?? 0, trace: told?.trace ?? [] }],
-  }
+  })
 }
 
 function judged(host: ReturnType<typeof scenarioOf>, state: unknown, outcomes: Outcome[]): RawFinding[] {

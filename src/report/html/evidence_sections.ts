@@ -1,4 +1,5 @@
 /** The seed's claims: a line for each with the verdict under every design, then what was run and seen. */
+import { isOdd } from '../../verdict.ts'
 import type { ClaimResult, DesignEvidence, EvidenceResult } from '../evidence_result.ts'
 import { verdictWords } from '../evidence_summary.ts'
 import { table, tiles } from './figures.ts'
@@ -7,7 +8,7 @@ import type { Section } from './section.ts'
 
 export function evidenceTiles({ claims, designs, seconds }: EvidenceResult): Markup {
   const cells = claims.flatMap((claim) => claim.designs)
-  const odd = cells.filter(({ holds, meant }) => holds !== meant).length
+  const odd = cells.filter(isOdd).length
   return tiles([
     { label: 'claims', value: String(claims.length) },
     { label: 'verdicts', value: String(cells.length), note: odd === 0 ? 'all as meant' : `${odd} not as meant` },
@@ -29,7 +30,9 @@ export function evidenceSections({ claims, designs }: EvidenceResult): Section[]
 }
 
 /** Green as it is meant, red as it is not; grey where it does not hold and is not meant to. */
-function badge({ holds, meant }: DesignEvidence): Markup {
+function badge(cell: DesignEvidence): Markup {
+  const { holds, meant, undecided } = cell
+  if (undecided !== undefined) return html`<span class="bad">undecided</span>`
   const tone = holds !== meant ? 'bad' : meant ? 'good' : 'hint'
   return html`<span class="${tone}">${holds ? 'holds' : 'does not'}${holds !== meant && ' (!)'}</span>`
 }
@@ -38,7 +41,7 @@ function claimInFull({ number, claim, designs }: ClaimResult): Markup {
   const each = designs.map((cell) => {
     const details = cell.details.length > 0 && html`<pre>${cell.details.join('\n')}</pre>`
     const again = cell.commands.map((command) => html`<p class="command"><code>${command}</code></p>`)
-    const open = cell.holds !== cell.meant && html` open`
+    const open = (isOdd(cell) || cell.undecided !== undefined) && html` open`
     return html`<details${open}><summary><b>${cell.design}</b> ${verdictWords(cell)} <span class="hint">${shortened(cell.seen)}</span></summary><p>ran: ${cell.ran}</p><p>seen: ${cell.seen}</p>${details}${again}</details>`
   })
   return html`<h3 id="claim-${number}">${number}. ${claim}</h3>${each}`

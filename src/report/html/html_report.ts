@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
-import type { BenchResult } from '../bench_result.ts'
+import { type Verdict, verdictOf, verdictWord, whyUndecided } from '../../verdict.ts'
 import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'
 import type { StoredResult } from '../stored_result.ts'
@@ -86,28 +86,25 @@ function textSection(whole: string): Section {
 }
 
 function verdict(result: StoredResult): Markup {
-  const findings = findingsOf(result)
-  const interrupted = 'interrupted' in result && result.interrupted === true
-  if (findings.length > 0) {
-    const many = findings.length === 1 ? '1 finding' : `${findings.length} findings`
-    return html`<span class="verdict bad">FAILURE · ${many}</span>`
-  }
-  if (result.command === 'score') return html`<span class="verdict">measured</span>`
-  if (result.command === 'evidence' && !result.ok)
-    return html`<span class="verdict bad">FAILURE · not as the designs mean it</span>`
-  if (interrupted) return html`<span class="verdict">INTERRUPTED · no finding</span>`
-  if (result.command === 'bench') return benchVerdict(result)
-  if (result.command === 'evidence') return html`<span class="verdict good">SUCCESS · all as the designs mean it</span>`
-  return html`<span class="verdict good">SUCCESS · no finding</span>`
+  const verdict = verdictOf(result)
+  const tone = { success: ' good', failure: ' bad', undecided: ' bad', interrupted: '' }[verdict]
+  return html`<span class="verdict${tone}">${verdictWord(result)} · ${because(result, verdict)}</span>`
+}
+
+function because(result: StoredResult, verdict: Verdict): string {
+  const { length } = findingsOf(result)
+  if (length > 0) return length === 1 ? '1 finding' : `${length} findings`
+  if (verdict === 'undecided') return whyUndecided(result)!
+  if (result.command === 'bench') return `${goalsReached(result).words} goals reached`
+  if (result.command === 'score')
+    return verdict === 'success' ? 'every bug was found' : 'some bug was found by no strategy'
+  if (result.command === 'evidence' && verdict !== 'interrupted')
+    return verdict === 'success' ? 'all as the designs mean it' : 'not as the designs mean it'
+  return 'no finding'
 }
 
 function findingsOf(result: StoredResult): ShownFinding[] {
   return 'findings' in result ? (result.findings as ShownFinding[]) : []
-}
-
-function benchVerdict(result: BenchResult): Markup {
-  const { all, words } = goalsReached(result)
-  return html`<span class="verdict${all && html` good`}">SUCCESS · ${words} goals reached</span>`
 }
 
 const KNOBS = [
