@@ -11,6 +11,7 @@ export default defineConfig({
       'test/kernel/fs/raced_cases.test.ts',
       'test/kernel/workqueue/soak.test.ts',
     ],
+    globalSetup: ['build/freshen.js'],
     env: { LONG_TESTS: '1' },
     testTimeout: 600_000,
     maxWorkers: 2,

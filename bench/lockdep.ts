@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { median } from '../src/bench/samples.ts'
 import { WITHOUT_LOCKDEP } from '../src/bench/without_lockdep.ts'
 import { designs } from '../src/cli/catalogue.ts'
+import { built } from '../src/link/built.ts'
 import { loadScenario } from '../src/machine/load_scenario.ts'
-import { machineModule } from '../src/machine/machine_module.ts'
 import { readMountTable } from '../src/machine/read_mount_table.ts'
 import { runTorture } from '../src/machine/torture_run.ts'
 
@@ -24,7 +24,7 @@ const option = (name: string, otherwise: number): number => {
 }
 const rounds = option('--rounds', 5)
 const seconds = option('--seconds', 2)
-const machine = await machineModule()
+const machine = await built('machine/thread')
 const { mountTable, filesystems } = readMountTable(source('machine/sample_mountinfo.txt'))
 const design = designs().find(({ id }) => id === DESIGN)!.standIns
 

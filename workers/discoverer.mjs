@@ -1,7 +1,5 @@
 // One of several threads that discover: its share of the programs of a run. See src/discover/share.ts.
 import { parentPort, workerData } from 'node:worker_threads'
-import { register } from 'tsx/esm/api'
 
-register({ tsconfig: false })
-const { runShare } = await import('../src/discover/share.ts')
-await runShare(workerData, parentPort)
+const { runShare } = await import(workerData.module)
+await runShare(workerData.share, parentPort)

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { packageRoot } from '../link/source_root.ts'
 import type { Floor } from '../report/bench_result.ts'
 import type { BenchMachine } from './bench_machine.ts'
 import type { FloorKind } from './program/floors.ts'
@@ -32,7 +33,7 @@ export const REST_US = 1000
 export class FloorRows {
   readonly #samples = new Map<FloorId, Samples>()
   readonly #pool = new Piscina({
-    filename: fileURLToPath(new URL('../../workers/nothing.mjs', import.meta.url)),
+    filename: join(packageRoot, 'workers', 'nothing.mjs'),
     minThreads: 1,
     maxThreads: 1,
     idleTimeout: Number.POSITIVE_INFINITY,

@@ -1,13 +1,14 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { Bench } from 'tinybench'
 import { link } from '../link/link.ts'
+import { sourceFile } from '../link/source_root.ts'
 import type { BenchResult } from '../report/bench_result.ts'
 import type * as program from './program/calls.ts'
 import { WITHOUT_LOCKDEP } from './without_lockdep.ts'
 
 /** What system calls cost on one thread of a machine where nobody else does anything; in this very thread. */
 export async function measureCalls(signal: AbortSignal): Promise<BenchResult['calls']> {
-  const entry = fileURLToPath(new URL('./program/calls.ts', import.meta.url))
+  const entry = sourceFile('bench/program/calls') as string
   const { file } = await link({ entry, standIns: WITHOUT_LOCKDEP, form: 'plain' })
   const { bootCalls, calls } = (await import(pathToFileURL(file).href)) as typeof program
   bootCalls()

@@ -5,9 +5,9 @@
 
 import { setMaxListeners } from 'node:events'
 import { availableParallelism, cpus as cpuInfo } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { built } from '../link/built.ts'
 import { link } from '../link/link.ts'
-import { machineModule } from '../machine/machine_module.ts'
+import { sourceFile } from '../link/source_root.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult } from '../report/bench_result.ts'
 import { slowestOfLast } from '../report/timeline/run_timeline.ts'
@@ -59,7 +59,7 @@ const RECORDED_WARM_MS = 200
 /** The recorder's rings take 6 MB a thread. */
 const RECORDED_ARENA_BYTES = 192 << 20
 
-const PROGRAM = fileURLToPath(new URL('./program/bench_program.ts', import.meta.url))
+const PROGRAM = sourceFile('bench/program/bench_program') as string
 
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const run = new BenchRun(options)
@@ -94,7 +94,7 @@ class BenchRun {
   async run(): Promise<void> {
     const { rounds, filter, quick, interrupt } = this.#options
     setMaxListeners(0, interrupt) // every row of every machine listens
-    this.#machineModule = await machineModule()
+    this.#machineModule = await built('machine/thread')
     for (const design of DESIGNS) this.#programs.set(design, await this.#link(design, false))
     const plan = planOf(filter, quick)
     for (let round = 0; round < rounds && !interrupt.aborted && this.#fits(round); round++)

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Plain JavaScript, because Node runs it before anything can load TypeScript. `tsconfig: false`: the directory the user
-// stands in has no say in how this package's own files are read.
-import { register } from 'tsx/esm/api'
+// Plain JavaScript, for it may have to build the rest: a checkout brings what it runs up to date, the package ships it built.
+import { existsSync } from 'node:fs'
 
-register({ tsconfig: false })
-const { main } = await import('./main.ts')
+const freshen = new URL('../../build/freshen.js', import.meta.url)
+if (existsSync(freshen)) await (await import(freshen.href)).freshen()
+const { main } = await import('../../dist/cli/main.js')
 await main(process.argv.slice(2))

@@ -5,11 +5,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ExploreFinding } from '../explore/explore_result.ts'
 import { STRATEGIES } from '../explore/strategy_names.ts'
-
-const SOURCE = fileURLToPath(new URL('..', import.meta.url))
+import { sourceRoot } from '../link/source_root.ts'
 
 export interface DesignEntry {
   id: string
@@ -85,7 +83,7 @@ export function judges(): FileEntry[] {
 
 export function strategies(): FileEntry[] {
   return STRATEGIES.map((id) => {
-    const file = path.join(SOURCE, 'explore/strategies', `${id}.ts`)
+    const file = path.join(sourceRoot, 'explore/strategies', `${id}.ts`)
     const text = readFileSync(file, 'utf8')
     return { id, title: sentenceBefore(text, text.search(/^export class /m)), file }
   })
@@ -115,7 +113,7 @@ function headingOf(dir: string): string {
 }
 
 function directories(folder: string): string[] {
-  const root = path.join(SOURCE, folder)
+  const root = path.join(sourceRoot, folder)
   if (!existsSync(root)) return []
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -124,7 +122,7 @@ function directories(folder: string): string[] {
 }
 
 function files(folder: string): FileEntry[] {
-  const root = path.join(SOURCE, folder)
+  const root = path.join(sourceRoot, folder)
   if (!existsSync(root)) return []
   return readdirSync(root)
     .filter((name) => name.endsWith('.ts'))

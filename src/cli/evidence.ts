@@ -1,13 +1,13 @@
 /** `mnttorture evidence`: the claims of the series, measured for every design. */
 import { randomInt } from 'node:crypto'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { Claim, Runners, Subject } from '../evidence/claim.ts'
 import { CLAIMS } from '../evidence/claims.ts'
 import { runEvidence } from '../evidence/run_evidence.ts'
 import { explore } from '../explore/explore.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { sourceRoot } from '../link/source_root.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceKnobs, evidenceSummary } from '../report/evidence_summary.ts'
@@ -28,7 +28,6 @@ import { stressTorture } from './stress_torture.ts'
 const DEFAULT_SECONDS = 5
 /** What a design is not meant to do is seen within 20 schedules or so, and has taken 93. */
 const DEFAULT_EXECUTIONS = 500
-const SCENARIOS = fileURLToPath(new URL('../scenarios/', import.meta.url))
 
 interface CliOptions {
   seconds: number
@@ -180,7 +179,9 @@ function runOptions(options: CliOptions, design: string, seed: number, layout?: 
 
 /** A name that `list` shows, or a file below src/scenarios, as seen from the working directory. */
 function scenarioOf({ scenario }: Subject): string {
-  return scenario.endsWith('.ts') ? path.relative(process.cwd(), path.join(SCENARIOS, scenario)) : scenario
+  return scenario.endsWith('.ts')
+    ? path.relative(process.cwd(), path.join(sourceRoot, 'scenarios', scenario))
+    : scenario
 }
 
 /** A bug of one design says nothing of the others. */

@@ -2,11 +2,10 @@
  * The one way out of the process. Code under test is loaded into this process, too: when it ends the process, throws
  * from a timer or leaves a promise rejected, that must not pass for a verdict.
  */
-import { fileURLToPath } from 'node:url'
 import { bundled } from '../link/bundling.ts'
+import { builtRoot, sourceRoot } from '../link/source_root.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 
-const OWN_SOURCE = fileURLToPath(new URL('..', import.meta.url))
 /** With what the process ends, once that is known; what was told early stays. */
 let leaving: ExitCode | undefined
 let early: ExitCode | undefined
@@ -50,7 +49,7 @@ export function watchTheExit(): void {
 /** The innermost frame that is not node's own lies in this package. */
 function comesFromHere(stack: string): boolean {
   const place = placeIn(stack)
-  return place === '' || place.includes(OWN_SOURCE)
+  return place === '' || [sourceRoot, builtRoot].some((folder) => place.includes(folder))
 }
 
 function placeIn(stack: string): string {

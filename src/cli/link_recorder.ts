@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { sourceFile } from '../link/source_root.ts'
 
 /** What is recorded, by the file in whose place its recorder is linked. */
 const RECORDERS = {
@@ -16,6 +16,6 @@ export function linkRecorder(standIns: Map<string, string>): void {
   for (const [name, file] of Object.entries(RECORDERS)) {
     // the judges' own place of kernel/trace: the recorder hands everything on to them
     const free = !standIns.has(name) || (name === 'kernel/trace' && standIns.get(name)!.endsWith('attached.ts'))
-    if (free) standIns.set(name, fileURLToPath(new URL(`../judge/recorder/${file}.ts`, import.meta.url)))
+    if (free) standIns.set(name, sourceFile(`judge/recorder/${file}`) as string)
   }
 }

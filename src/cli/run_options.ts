@@ -2,11 +2,11 @@
 
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { constantFile } from '../link/constant_file.ts'
+import { sourceFile } from '../link/source_root.ts'
 import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
 import { GITHUB_OPTION } from './github.ts'
 import { nearest } from './nearest.ts'
@@ -100,12 +100,12 @@ export function chooseProgram(
 
 /** The judges on the kernel's tracepoints, the layout of a mount's union, lockdep or nothing, stacks, the width of system_wq. */
 function alwaysLinked({ layout, lockdep, maxActive, threadSize }: RunOptions): Map<string, string> {
-  const source = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
-  const linked = new Map([['kernel/trace', source('judge/attached.ts')]])
-  if (layout === 'separate') linked.set('kernel/fs/mount_storage', source('kernel/fs/mount_storage_separate.ts'))
-  if (lockdep === 'off') linked.set('kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off.ts'))
-  if (threadSize === '16384') linked.set('kernel/lib/thread_size', source('kernel/lib/thread_size_16384.ts'))
-  if (threadSize === 'off') linked.set('judge/stack/frames', source('judge/stack/no_frames.ts'))
+  const source = (name: string): string => sourceFile(name) as string
+  const linked = new Map([['kernel/trace', source('judge/attached')]])
+  if (layout === 'separate') linked.set('kernel/fs/mount_storage', source('kernel/fs/mount_storage_separate'))
+  if (lockdep === 'off') linked.set('kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off'))
+  if (threadSize === '16384') linked.set('kernel/lib/thread_size', source('kernel/lib/thread_size_16384'))
+  if (threadSize === 'off') linked.set('judge/stack/frames', source('judge/stack/no_frames'))
   if (maxActive !== undefined)
     linked.set('kernel/workqueue/system_max_active', constantFile('SYSTEM_MAX_ACTIVE', maxActive))
   return linked

@@ -1,5 +1,5 @@
 import { BadInput } from '../link/bad_input.ts'
-import { machineModule } from '../machine/machine_module.ts'
+import { built } from '../link/built.ts'
 import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
 import { knobLine } from '../report/knob_line.ts'
 import type { StressResult } from '../report/stress_result.ts'
@@ -44,7 +44,7 @@ export async function stressScenario({
     loaded,
     name: chosen.name,
     image: image!,
-    machine: await machineModule(),
+    machine: await built('machine/thread'),
     seconds: options.seconds,
     seed: options.seed,
     watchdogSeconds: options.watchdog,

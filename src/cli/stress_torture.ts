@@ -1,5 +1,5 @@
+import { built } from '../link/built.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
-import { machineModule } from '../machine/machine_module.ts'
 import type { MountTable } from '../machine/mountinfo.ts'
 import { readMountTable } from '../machine/read_mount_table.ts'
 import { runTorture, type TortureProgress, type TortureResult } from '../machine/torture_run.ts'
@@ -52,7 +52,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
   const done = await runTorture({
     torture: loaded.scenario.torture!,
     program: loaded.program,
-    machine: await machineModule(),
+    machine: await built('machine/thread'),
     marks: loaded.marks,
     delays: options.delays === 'on',
     boot,

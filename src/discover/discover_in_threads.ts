@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { BadInput } from '../link/bad_input.ts'
+import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
 import type { Discovered, DiscoverOptions, DiscoverProgress } from './discover.ts'
 import type { Share, ShareMessage } from './share.ts'
@@ -12,10 +13,11 @@ import type { Share, ShareMessage } from './share.ts'
 export async function discoverInThreads(options: DiscoverOptions, jobs: number): Promise<Discovered> {
   const { onProgress, signal, programs, ...rest } = options
   const latest: DiscoverProgress[] = []
+  const module = await built('discover/share')
   const threads = Array.from({ length: jobs }, (_, first) => {
     const share: Share = { ...rest, share: { first, of: jobs } }
     if (programs !== undefined) share.programs = Math.ceil((programs - first) / jobs)
-    const worker = new Worker(join(packageRoot, 'workers', 'discoverer.mjs'), { workerData: share })
+    const worker = new Worker(join(packageRoot, 'workers', 'discoverer.mjs'), { workerData: { module, share } })
     const result = new Promise<Discovered>((resolve, reject) => {
       worker.on('error', reject)
       worker.on('message', (message: ShareMessage) => {

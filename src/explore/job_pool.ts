@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Piscina } from 'piscina'
-import { link } from '../link/link.ts'
-import { packageRoot, sourceFile } from '../link/source_root.ts'
+import { built } from '../link/built.ts'
+import { packageRoot } from '../link/source_root.ts'
 import type { JobPieces, JobRange, JobResult, JobSubject } from './job.ts'
 
 const FIRST_COUNT = 32
@@ -28,8 +27,7 @@ export class ExplorerPool {
   }
 
   static async open(jobs: number): Promise<ExplorerPool> {
-    const { file } = await link({ entry: sourceFile('explore/job') as string, standIns: new Map(), form: 'plain' })
-    return new ExplorerPool(jobs, pathToFileURL(file).href)
+    return new ExplorerPool(jobs, await built('explore/job'))
   }
 
   run<Result>(job: JobRange | JobPieces): Promise<Result> {

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { packageRoot } from '../link/source_root.ts'
 import type { CpuJob, CpuMessage } from './thread.ts'
 
-const CPU_FILE = new URL('../../workers/cpu.mjs', import.meta.url)
+const CPU_FILE = join(packageRoot, 'workers', 'cpu.mjs')
 
 /** A CPU's worker thread, seen from the main thread. What its code prints goes to stderr. */
 export class CpuThread {

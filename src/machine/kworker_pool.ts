@@ -2,11 +2,12 @@
  * system_wq's threads: a Piscina pool of their own, one long task a thread. The tasks block in Atomics.wait on the model's
  * own work list, so that a CPU which queues work wakes one directly, with no message through the main thread.
  */
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Piscina } from 'piscina'
+import { packageRoot } from '../link/source_root.ts'
 import type { DaemonJob } from './thread.ts'
 
-const TASK_FILE = fileURLToPath(new URL('../../workers/kworker.mjs', import.meta.url))
+const TASK_FILE = join(packageRoot, 'workers', 'kworker.mjs')
 
 export interface Death {
   name: string

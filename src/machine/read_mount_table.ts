@@ -1,6 +1,8 @@
 /** This machine's mount table and filesystem types, the file given instead, or the bundled sample where there are none. */
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
+import { sourceRoot } from '../link/source_root.ts'
 import { parseFilesystems } from './filesystems.ts'
 import { moduleTypes } from './module_types.ts'
 import { type MountTable, parseMountinfo } from './mountinfo.ts'
@@ -39,13 +41,13 @@ function readGiven(file: string): Uint8Array {
 function ownTable(): { from: string; bytes: Uint8Array } {
   const bytes = readOrNull('/proc/self/mountinfo')
   if (bytes !== null && bytes.length > 0) return { from: '/proc/self/mountinfo', bytes }
-  return { from: 'bundled sample', bytes: readFileSync(new URL('./sample_mountinfo.txt', import.meta.url)) }
+  return { from: 'bundled sample', bytes: readFileSync(join(sourceRoot, 'machine', 'sample_mountinfo.txt')) }
 }
 
 function ownFilesystems(): string[] {
   const bytes = readOrNull('/proc/filesystems')
   if (bytes !== null) return parseFilesystems(bytes.toString(), '/proc/filesystems').map((type) => type.name)
-  const sample = readFileSync(new URL('./sample_filesystems.txt', import.meta.url), 'utf8')
+  const sample = readFileSync(join(sourceRoot, 'machine', 'sample_filesystems.txt'), 'utf8')
   return parseFilesystems(sample, 'sample_filesystems.txt').map((type) => type.name)
 }
 

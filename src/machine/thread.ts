@@ -1,6 +1,6 @@
 /**
- * What runs in the machine's worker threads. Linked into one module of its own, because a worker thread loads no
- * TypeScript; the program under test is another module, imported beside it.
+ * What runs in the machine's worker threads, which load it as it was built (link/built.ts); the program under test is another
+ * module, imported beside it.
  */
 import type { Scenario } from '../scenario.ts'
 import { type Delaying, installDelays } from './delays.ts'

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import * as door from '../../src/index.js'
-import * as index from '../../src/index.ts'
 import { link } from '../../src/link/link.ts'
 
 test('a scenario that imports mnttorture takes neither the explorer nor its packages along', async () => {
@@ -13,8 +11,4 @@ test('a scenario that imports mnttorture takes neither the explorer nor its pack
     expect(names).toEqual(['hints.ts', 'repaired.ts', 'scenario.ts', 'scenario_face.ts'])
     expect(readFileSync(file, 'utf8')).not.toContain('esbuild')
   }
-})
-
-test('the door for plain JavaScript exports what index.ts does', () => {
-  expect(Object.keys(door).sort()).toEqual(Object.keys(index).sort())
 })

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { built } from '#link/built'
 import { loadScenario, setUp } from '#machine/load_scenario'
-import { machineModule } from '#machine/machine_module'
 import { MarkTable } from '#machine/mark_table'
 import { sample } from '#machine/sampling/sample'
 import { markLines } from '#report/marks'
@@ -21,7 +21,7 @@ test('threads count what they reach, and a mark that none reaches is told', asyn
   const loaded = await loadScenario(file, 'marked', new Map())
   expect(loaded.marks).toEqual(['after five', 'second'])
   const { executions, marks } = await sample({
-    ...{ loaded, name: 'marked', image: setUp(loaded.scenario, 'marked'), machine: await machineModule() },
+    ...{ loaded, name: 'marked', image: setUp(loaded.scenario, 'marked'), machine: await built('machine/thread') },
     ...{ seconds: 0.5, seed: 1, watchdogSeconds: 20, progress: () => {}, interrupt: new AbortController().signal },
   })
   // in every execution exactly one of the two is second; the round in which the run ends may be counted or not

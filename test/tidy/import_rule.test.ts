@@ -21,7 +21,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
   // claims are given what runs things
   evidence: { from: ['verdict'], types: ['explore', 'machine', 'report'] },
-  report: { from: ['verdict'], types: ['scenario', 'machine', 'explore', 'discover'] },
+  report: { from: ['link', 'verdict'], types: ['scenario', 'machine', 'explore', 'discover'] },
   vitest: { from: ['explore', 'report', 'subject', 'explore_subject', 'verdict'], types: ['scenario', 'shm'] },
   cli: {
     from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict'],

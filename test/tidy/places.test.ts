@@ -23,7 +23,7 @@ const ROOMS = [
 /** What programs that import the package see: directly in src. */
 const FACE = [
   'index.ts',
-  'index.js',
+  'index.cjs',
   'scenario.ts',
   'scenario_face.ts',
   'subject.ts',
@@ -70,7 +70,7 @@ test('file names are snake_case and name what is inside', () => {
 })
 
 test('tests mirror the rooms', () => {
-  const folders = [...ROOMS, 'golden', 'litmus', 'published', 'tidy', 'long', 'examples', 'workers']
+  const folders = [...ROOMS, 'golden', 'litmus', 'published', 'tidy', 'long', 'examples', 'workers', 'package']
   const outside = filesBelow('test').filter((path) => !folders.includes(path.split('/')[1]!))
   expect(
     outside.map((path) => `${path}:1: a folder of its own is banned, use test/${folders.join(', test/')}`),

@@ -15,7 +15,7 @@ const PAUSE: unique symbol = Symbol('pause') as never
 type Value = any
 
 /** The run-time of the engine: its points pause, everything else is done at once. */
-export function createRuntime(x: Execution, reached: Map<string, number>) {
+export function createRuntime(x: Execution, reached: Map<string, number>): object {
   const { ops, memory, shadow } = x
   const direct = createDirect(
     ops,

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { link } from '../../link/link.ts'
-import { packageRoot, sourceFile } from '../../link/source_root.ts'
+import { built } from '../../link/built.ts'
+import { packageRoot } from '../../link/source_root.ts'
 import type { Outcome } from '../../scenario.ts'
 import { withVerdict } from '../../verdict.ts'
 import { cpuName } from '../cpu_name.ts'
@@ -30,11 +29,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
-  const { file: module } = await link({
-    entry: sourceFile('explore/turnstile/turnstile_thread') as string,
-    standIns: new Map(),
-    form: 'plain',
-  })
+  const module = await built('explore/turnstile/turnstile_thread')
   const host = scenarioOf(program.factory(turnstileRuntime(program.sites, undefined)))
   const state = host.setup()
   const buffers = sharedBuffers(state)
@@ -55,7 +50,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
       ...{ words: control.words, choices: control.choices, log: control.log, eager: schedule.eager },
     }
     const worker = new Worker(join(packageRoot, 'workers', 'turnstile.mjs'), {
-      workerData: { module: pathToFileURL(module).href, job },
+      workerData: { module, job },
       execArgv: [],
     })
     worker.on('message', (message: TurnstileMessage) => {

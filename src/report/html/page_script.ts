@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { sourceFile } from '../../link/source_root.ts'
 
 let script: string | undefined
 
@@ -7,7 +7,7 @@ let script: string | undefined
 export function pageScript(): string {
   if (script === undefined) {
     const built = buildSync({
-      entryPoints: [fileURLToPath(new URL('./page/draw_charts.ts', import.meta.url))],
+      entryPoints: [sourceFile('report/html/page/draw_charts') as string],
       bundle: true,
       minify: true,
       write: false,
