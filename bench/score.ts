@@ -8,10 +8,8 @@
  *
  * `--with` takes the rows of an earlier run over, so that a long score can be made in parts; the table shows all.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { exploreProgram } from '#explore/explore'
 import type { ExploreFinding } from '#explore/explore_result'
@@ -20,6 +18,8 @@ import type { StrategyName } from '#explore/strategy_names'
 import { type BugEntry, bugs } from '../src/cli/catalogue.ts'
 import { looksForRaces } from '../src/cli/explore.ts'
 import { chooseProgram } from '../src/cli/run_options.ts'
+import { writeKept } from '../src/cli/write_kept.ts'
+import { mnttorture } from './mnttorture.ts'
 
 interface ScoreRow {
   bug: string
@@ -55,14 +55,15 @@ const budget = { executions: Number(values.executions), seconds: Number(values.s
 const stressBudget = { seeds: Number(values['stress-seeds']), seconds: Number(values['stress-seconds']) }
 const strategies = values.strategies.split(',')
 const chosen = bugs().filter(({ id }) => values.only === undefined || values.only.split(',').includes(id))
-const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
 
 const rows: ScoreRow[] = values.with.flatMap(
   (file) => (JSON.parse(readFileSync(file, 'utf8')) as { rows: ScoreRow[] }).rows,
 )
 for (const bug of chosen) {
   for (const strategy of strategies) {
-    const row = strategy.startsWith('stress') ? stressed(bug, strategy) : await explored(bug, strategy as StrategyName)
+    const row = strategy.startsWith('stress')
+      ? await stressed(bug, strategy)
+      : await explored(bug, strategy as StrategyName)
     rows.push(row)
     process.stderr.write(
       `${bug.id} ${strategy}: ${row.found}/${row.seeds}${row.medianMs === null ? '' : `, median ${row.medianSchedules ?? '-'} schedules, ${row.medianMs} ms, worst ${row.worstMs} ms`}${row.others.length > 0 ? `, also ${row.others.join('; ')}` : ''}\n`,
@@ -72,7 +73,7 @@ for (const bug of chosen) {
 process.stdout.write(`${table()}\n`)
 mkdirSync(values.out, { recursive: true })
 const result = { command: 'score', seeds, budget, stressBudget, node: process.version, rows }
-writeFileSync(path.join(values.out, 'result.json'), `${JSON.stringify(result, null, 1)}\n`)
+writeKept(path.join(values.out, 'result.json'), `${JSON.stringify(result, null, 1)}\n`)
 process.stdout.write(`stored in ${path.join(values.out, 'result.json')}\n`)
 
 /** One link, then one exploration a seed. */
@@ -109,7 +110,7 @@ async function explored(bug: BugEntry, strategy: StrategyName): Promise<ScoreRow
 }
 
 /** The unbroken kernel stays clean under the same torture, so whatever is found is the bug's doing; how it showed is kept. */
-function stressed(bug: BugEntry, strategy: string): ScoreRow {
+async function stressed(bug: BugEntry, strategy: string): Promise<ScoreRow> {
   const ms: number[] = []
   const others: string[] = []
   for (let seed = 1; seed <= stressBudget.seeds; seed++) {
@@ -129,10 +130,10 @@ function stressed(bug: BugEntry, strategy: string): ScoreRow {
       strategy === 'stress-delays' ? 'on' : 'off',
     ]
     const began = performance.now()
-    const run = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    const run = await mnttorture(args)
     const took = performance.now() - began
-    if (run.status !== 0 && run.status !== 1) {
-      others.push(`seed ${seed}: exit ${run.status}: ${run.stderr.trim().slice(0, 120)}`)
+    if (run.code !== 0 && run.code !== 1) {
+      others.push(`seed ${seed}: exit ${run.code}: ${run.stderr.trim().slice(0, 120)}`)
       continue
     }
     const { findings } = JSON.parse(run.stdout) as { findings: ExploreFinding[] }

@@ -6,14 +6,14 @@
  *
  *   npm run soak [-- --executions 1000000 --minutes 60 --turn 20000 --jobs N --scenario ID,ID --design ID,ID --out DIR]
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { ExploreFinding } from '#explore/explore_result'
 import { designs, scenarios } from '../src/cli/catalogue.ts'
+import { writeKept } from '../src/cli/write_kept.ts'
+import { mnttorture } from './mnttorture.ts'
 
 interface Turn {
   scenario: string
@@ -30,7 +30,6 @@ interface Turn {
 }
 
 const MAX_ACTIVE = [256, 1, 2]
-const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
 
 const { values } = parseArgs({
   options: {
@@ -96,7 +95,7 @@ async function work(): Promise<void> {
     underWay.set(key, underWay.get(key)! - 1)
     if (turn === undefined) return
     turns.push(turn)
-    writeFileSync(file, `${JSON.stringify({ command: 'soak', node: process.version, turns }, null, 1)}\n`)
+    writeKept(file, `${JSON.stringify({ command: 'soak', node: process.version, turns }, null, 1)}\n`)
     process.stderr.write(`${told(turn)}\n`)
   }
 }
@@ -120,15 +119,12 @@ async function explored(next: Pick<Turn, 'scenario' | 'design' | 'maxActive' | '
   const args = ['explore', scenario, ...Object.entries(knobs).flatMap(([name, value]) => [`--${name}`, String(value)])]
   // a stack of 8 kB is too small for it, which is what it is there to show
   if (scenario === 'deep-put' && design === 'inline') args.push('--thread-size', 'off')
-  const child = spawn(process.execPath, [BIN, ...args, '--json', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const code = await new Promise<number | null>((done) => child.once('close', done))
+  const { code, stdout, stderr } = await mnttorture([...args, '--json', '--quiet'])
   if (code !== 0 && code !== 1) {
-    if (!stopping) process.stderr.write(`mnttorture ${args.join(' ')}: exit ${code}\n`)
+    if (!stopping) process.stderr.write(`mnttorture ${args.join(' ')}: exit ${code}: ${stderr.trim()}\n`)
     return undefined
   }
-  const { executions, cut, steps, elapsedMs, lockdep, findings } = JSON.parse(output)
+  const { executions, cut, steps, elapsedMs, lockdep, findings } = JSON.parse(stdout)
   const reports = (lockdep?.reports as number | undefined) ?? 0
   return { ...next, executions, cut, steps, seconds: elapsedMs / 1000, lockdepReports: reports, findings }
 }

@@ -12,13 +12,14 @@ import { junit } from '../report/junit.ts'
 import { withVerdict } from '../verdict.ts'
 import { designs } from './catalogue.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { MOST_SEED, wholeNumber } from './number_option.ts'
-import { OutDirectory, writeGiven } from './out_directory.ts'
-import { collect, parseStandIn } from './run_options.ts'
+import { OutDirectory } from './out_directory.ts'
+import { collect, FORCE_HELP, parseStandIn } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 interface BenchOptions {
@@ -32,6 +33,7 @@ interface BenchOptions {
   json?: boolean
   out: string
   quiet?: boolean
+  force?: boolean
   junit?: string
 }
 
@@ -58,6 +60,7 @@ export function addBench(program: Command, run: Run): Command {
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .option('--out <dir>', 'write result.json and a log there', 'out')
     .option('--quiet', 'no progress')
+    .option('--force', FORCE_HELP)
     .action((options: BenchOptions) => run(() => bench(options)))
 }
 
@@ -66,17 +69,19 @@ async function bench(options: BenchOptions): Promise<ExitCode> {
     throw new BadInput('--result: compares a result with an older one; add --compare OLD.json')
   if (options.json) stdoutIsForResults()
   const older = options.compare === undefined ? null : readBench('--compare', options.compare)
-  const out = new OutDirectory(options.result === undefined ? options.out : undefined)
+  const never = [options.compare, options.result].filter((file) => file !== undefined)
+  const overwriting = { force: options.force, never }
+  const out = new OutDirectory(options.result === undefined ? options.out : undefined, { force: options.force })
+  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
   const measured = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
   if (older !== null) measured.comparison = compareResults(older, measured, options.compare!)
   const result = withVerdict(measured)
-  out.result(result)
-  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
   const summary = benchSummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   if (!options.json && options.result === undefined)
     process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
+  writeAll([() => out.result(result), () => junitFile?.write(junit(result)), () => out.settle()])
   // an older result that is compared may have been interrupted then
   return exitCodeOf(options.result === undefined ? result : { ...result, interrupted: false })
 }

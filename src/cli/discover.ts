@@ -14,15 +14,16 @@ import { discoverSummary } from '../report/discover_summary.ts'
 import { junit } from '../report/junit.ts'
 import { count, seconds } from '../report/words.ts'
 import { verdictWord, withVerdict } from '../verdict.ts'
-import { emitTest } from './emit_test.ts'
+import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { generatedProgramFile } from './generated_program.ts'
 import { annotate } from './github.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { duration, MOST_SECONDS, wholeNumber } from './number_option.ts'
-import { OutDirectory, writeGiven } from './out_directory.ts'
+import { OutDirectory } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
 import { addRunOptions, type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
@@ -66,7 +67,8 @@ async function runDiscover(options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   if (options.path !== undefined) parsePath(options.path)
   const chosen = chooseProgram(undefined, options, 'mix')
-  const out = new OutDirectory(options.out)
+  const files = filesOf(chosen, options)
+  const { out } = files
   const seed = options.seed ?? randomInt(2 ** 31)
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   const knobs = knobLine(chosen, options, seed)
@@ -101,10 +103,25 @@ async function runDiscover(options: CliOptions): Promise<ExitCode> {
       findings,
     })
     live.done()
-    return finish(result, knobs, chosen, options, out)
+    return finish(result, knobs, chosen, options, files)
   } finally {
     live.done()
     interrupt.release()
+  }
+}
+
+type Files = ReturnType<typeof filesOf>
+
+/** What is written, refused before the run where it would be somebody else's. */
+function filesOf(chosen: ChosenProgram, options: CliOptions) {
+  const overwriting = { force: options.force, never: [...chosen.standIns.values()] }
+  const beside = `${(options.emitTest ?? '').replace(/(\.test)?\.[cm]?[jt]s$/, '')}.program.ts`
+  return {
+    out: new OutDirectory(options.out, overwriting),
+    junitFile: givenFile('--junit', options.junit, 'JUnit file', overwriting),
+    testFile: givenFile('--emit-test', options.emitTest, 'regression test', overwriting),
+    besideFile: givenFile('--emit-test', options.emitTest && beside, 'generated program', overwriting),
+    beside,
   }
 }
 
@@ -113,23 +130,27 @@ function finish(
   knobs: string,
   chosen: ChosenProgram,
   options: CliOptions,
-  out: OutDirectory,
+  { out, junitFile, testFile, besideFile, beside }: Files,
 ): ExitCode {
-  out.result(result)
-  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
-  for (const [i, { program, alone }] of result.findings.entries())
-    out.file(`finding-${i + 1}.program.ts`, programFile(program, alone))
-  const [first] = result.findings
-  if (options.emitTest !== undefined && first !== undefined) {
-    const beside = `${options.emitTest.replace(/(\.test)?\.[cm]?[jt]s$/, '')}.program.ts`
-    writeGiven('--emit-test', beside, programFile(first.program, first.alone))
-    const how = { seed: result.seed, races: options.races === 'on' }
-    emitTest(options.emitTest, { ...chosen, entry: beside, name: 'a generated program' }, beside, options, how, first)
-  }
   const summary = `${discoverSummary(result)}${knobs} ${verdictWord(result)}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
+  const [first] = result.findings
+  const how = { seed: result.seed, races: options.races === 'on' }
+  const generated = { ...chosen, entry: beside, name: 'a generated program' }
+  writeAll([
+    () => out.result(result),
+    () => junitFile?.write(junit(result)),
+    ...result.findings.map(
+      ({ program, alone }, i) =>
+        () =>
+          out.file(`finding-${i + 1}.program.ts`, programFile(program, alone)),
+    ),
+    () => first && besideFile?.write(programFile(first.program, first.alone)),
+    () => first && testFile?.write(emittedTest(options.emitTest!, generated, beside, options, how, first)),
+    () => out.settle(),
+  ])
   return exitCodeOf(result)
 }
 

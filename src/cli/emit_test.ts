@@ -1,26 +1,25 @@
-/** `--emit-test FILE`: the first finding as a regression test, with paths as they look from that file. */
+/** `--emit-test FILE`: the first finding as the text of a regression test, with paths as they look from that file. */
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ExploreFinding } from '../explore/explore_result.ts'
 import { regressionTest } from '../report/regression_test.ts'
 import { scenarios } from './catalogue.ts'
-import { writeGiven } from './out_directory.ts'
 import { type ChosenProgram, parseStandIn, type RunOptions } from './run_options.ts'
 
 export interface EmitOptions extends RunOptions {
   steps?: number
 }
 
-export function emitTest(
+export function emittedTest(
   file: string,
   chosen: ChosenProgram,
   scenario: string | undefined,
   options: EmitOptions,
   how: { seed: number; races: boolean },
   finding: ExploreFinding,
-): void {
+): string {
   const folder = dirname(resolve(file))
   const ships = scenarios().some(({ file: known }) => known === chosen.entry)
-  const text = regressionTest(
+  return regressionTest(
     {
       name: chosen.name,
       scenario:
@@ -34,7 +33,6 @@ export function emitTest(
     },
     finding,
   )
-  writeGiven('--emit-test', file, text)
 }
 
 function pathFrom(folder: string, file: string): string {

@@ -20,7 +20,7 @@ import type { Run } from './main.ts'
 import { duration, MOST_SECONDS, MOST_SEED, wholeNumber } from './number_option.ts'
 import { OutDirectory } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
-import { chooseProgram, collect, type RunOptions } from './run_options.ts'
+import { chooseProgram, collect, FORCE_HELP, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import { stressDefaults } from './stress.ts'
 import { stressTorture } from './stress_torture.ts'
@@ -41,6 +41,7 @@ interface CliOptions {
   out?: string
   quiet?: boolean
   github?: boolean
+  force?: boolean
 }
 
 export function addEvidence(program: Command, run: Run): Command {
@@ -58,6 +59,7 @@ export function addEvidence(program: Command, run: Run): Command {
     .option('--out <dir>', 'write result.json and a log there')
     .option(...GITHUB_OPTION)
     .option('--quiet', 'no progress')
+    .option('--force', FORCE_HELP)
     .action((options: CliOptions) => run(() => evidence(options)))
 }
 
@@ -74,7 +76,7 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
   }
   const claims = chosenClaims(options.claim)
   for (const design of knobs.designs) chooseProgram('mix', runOptions(options, design, seed), 'mix') // refuses bad names first
-  const out = new OutDirectory(options.out)
+  const out = new OutDirectory(options.out, { force: options.force })
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   live.line(evidenceKnobs(knobs))
   const interrupt = onInterrupt()
@@ -98,11 +100,12 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
     live.done()
     interrupt.release()
   }
-  out.result(result)
   const summary = evidenceSummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
+  out.result(result)
+  out.settle()
   return exitCodeOf(result)
 }
 
@@ -169,7 +172,8 @@ async function stress(
     seconds: options.seconds,
   }
   const live = new Live(true, (line) => out.log(line))
-  return stressTorture({ chosen, loaded, image: null, options: knobs, live, interrupt })
+  const { result } = await stressTorture({ chosen, loaded, image: null, options: knobs, live, interrupt })
+  return result
 }
 
 function runOptions(options: CliOptions, design: string, seed: number, layout?: Subject['layout']): RunOptions {

@@ -12,14 +12,15 @@ import { junit } from '../report/junit.ts'
 import { count, rate, seconds } from '../report/words.ts'
 import { verdictWord } from '../verdict.ts'
 import type { BugEntry } from './catalogue.ts'
-import { emitTest } from './emit_test.ts'
+import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate } from './github.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
-import { OutDirectory, writeGiven } from './out_directory.ts'
+import { OutDirectory } from './out_directory.ts'
 import { referenceOf } from './reference.ts'
 import { addRunOptions, type ChosenProgram, chooseProgram, otherThreadSize, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
@@ -73,7 +74,11 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(scenario, options, 'bug')
   await refuseOtherSizes(chosen, options)
-  const out = new OutDirectory(options.out)
+  const overwriting = { force: options.force, never: [chosen.entry, ...chosen.standIns.values()] }
+  const out = new OutDirectory(options.out, overwriting)
+  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
+  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
+  const testFile = givenFile('--emit-test', options.emitTest, 'regression test', overwriting)
   const seed = options.seed ?? randomInt(2 ** 31)
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   const races = options.races === undefined ? looksForRaces(chosen.bug) : options.races === 'on'
@@ -101,16 +106,18 @@ async function runExplore(scenario: string | undefined, options: CliOptions): Pr
   }
   const { findings, ...rest } = explored
   const result = { ...rest, design: chosen.design, bug: chosen.bug?.id ?? null, findings }
-  out.result(result)
-  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
-  const first = findings[0]
-  if (options.trace !== undefined && first !== undefined) writeGiven('--trace', options.trace, chromeTrace(first.trace))
-  if (options.emitTest !== undefined && first !== undefined)
-    emitTest(options.emitTest, chosen, scenario, options, { seed, races }, first)
   const summary = `${exploreSummary(explored)}${knobs} ${verdictWord(explored)}\n`
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
+  const first = findings[0]
+  writeAll([
+    () => out.result(result),
+    () => junitFile?.write(junit(result)),
+    () => first && traceFile?.write(chromeTrace(first.trace)),
+    () => first && testFile?.write(emittedTest(options.emitTest!, chosen, scenario, options, { seed, races }, first)),
+    () => out.settle(),
+  ])
   return exitCodeOf(explored)
 }
 

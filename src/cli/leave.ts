@@ -24,6 +24,10 @@ export async function leaveEarly(code: ExitCode): Promise<never> {
 }
 
 export function watchTheExit(): void {
+  // whoever started this process with a channel to it is gone, and with them what it is for
+  const gone = (): never => leave(exitCode.interrupted)
+  process.on('disconnect', gone)
+  if (process.connected === false) gone()
   process.on('exit', (code) => {
     if (leaving !== undefined) {
       process.exitCode = leaving

@@ -28,7 +28,9 @@ const commands: Record<string, () => Promise<Add>> = {
 
 export async function main(args: string[]): Promise<void> {
   watchTheExit()
-  process.stdout.on('error', leaveQuietlyWhenTheReaderIsGone)
+  // a reader that is gone changes no verdict
+  process.stdout.on('error', (error) => refuseUnlessGone(error, 'stdout'))
+  process.stderr.on('error', (error) => refuseUnlessGone(error, 'stderr'))
   let code: ExitCode = exitCode.noFinding
   const run: Run = async (body) => {
     code = await body()
@@ -61,6 +63,11 @@ function report(error: unknown): ExitCode {
     process.stderr.write(oneLine(`error: ${error.message}`))
     return exitCode.badInput
   }
+  const written = cannotBeWritten(error)
+  if (written !== undefined) {
+    process.stderr.write(oneLine(`error: ${written}`))
+    return exitCode.badInput
+  }
   process.stderr.write(`[internal bug] ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return exitCode.ownFault
 }
@@ -69,14 +76,35 @@ function oneLine(text: string): string {
   return `${text.trim().replace(/\s*\n\s*/g, ' ')}\n`
 }
 
-function leaveQuietlyWhenTheReaderIsGone(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') leave(exitCode.noFinding)
-  throw error
+function refuseUnlessGone(error: NodeJS.ErrnoException, stream: 'stdout' | 'stderr'): void {
+  if (error.code === 'EPIPE') return
+  if (stream === 'stdout') process.stderr.write(`error: stdout cannot be written (${error.code})\n`)
+  leave(exitCode.badInput)
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.writableLength === 0) resolve()
-    else stream.write('', () => resolve())
-  })
+/** The place does not take what is written: a full disk, a directory of somebody else's. */
+const CANNOT_BE_WRITTEN = [
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EIO',
+  'ENOTDIR',
+  'EISDIR',
+  'EMFILE',
+]
+
+function cannotBeWritten(error: unknown): string | undefined {
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException
+  if (!(error instanceof Error) || syscall === undefined || !CANNOT_BE_WRITTEN.includes(code)) return undefined
+  return `${path ?? 'what this run writes'}: ${syscall} fails (${code})`
+}
+
+/** And what went wrong has been told, which is a turn later. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength > 0 && !stream.destroyed)
+    await new Promise<void>((resolve) => stream.write('', () => resolve()))
+  await new Promise((resolve) => setImmediate(resolve))
 }

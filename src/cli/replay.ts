@@ -8,9 +8,10 @@ import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
 import { wholeNumber } from './number_option.ts'
-import { OutDirectory, writeGiven } from './out_directory.ts'
+import { OutDirectory } from './out_directory.ts'
 import { programOf, racesOf } from './reference.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
@@ -31,7 +32,7 @@ export function addReplay(program: Command, run: Run): Command {
     .argument('<schedule>', 'a schedule as explore printed it, or a file that holds one (such as result.json)')
     .argument('[scenario]', 'name or file of its scenario, where it has moved')
     .option('--threads', 'on real worker threads, each shared step waiting its turn')
-    .option('--force', 'although the program changed')
+    .option('--force', 'although the program changed; and overwrite files that mnttorture did not write')
     .option('--no-races', 'without the data race detector, as a schedule that was found without')
     .option('--steps <n>', 'bound on the steps', wholeNumber(1, 1e9))
     .option('--json', 'one JSON object on stdout')
@@ -47,7 +48,9 @@ async function runReplay(argument: string, scenario: string | undefined, options
   const schedule = scheduleOf(argument)
   const { reference } = parseSchedule(schedule)
   const chosen = programOf(reference, scenario)
-  const out = new OutDirectory(options.out)
+  const never = [chosen.entry, ...chosen.standIns.values(), ...(schedule === argument ? [] : [argument])]
+  const out = new OutDirectory(options.out, { force: options.force, never })
+  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', { force: options.force, never })
   const result: ReplayResult = await (options.threads ? replayOnThreads : replay)({
     file: chosen.entry,
     name: chosen.name,
@@ -57,12 +60,11 @@ async function runReplay(argument: string, scenario: string | undefined, options
     races: options.races !== false && racesOf(reference),
     ...(options.steps === undefined ? {} : { steps: options.steps }),
   })
-  out.result(result)
-  const first = result.findings[0]
-  if (options.trace !== undefined && first !== undefined) writeGiven('--trace', options.trace, chromeTrace(first.trace))
   const summary = replaySummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  const [first] = result.findings
+  writeAll([() => out.result(result), () => first && traceFile?.write(chromeTrace(first.trace)), () => out.settle()])
   return exitCodeOf(result)
 }
 

@@ -22,13 +22,15 @@ import { stressSummary } from '../report/stress_summary.ts'
 import { verdictWord } from '../verdict.ts'
 import { codeReader } from './code_reader.ts'
 import { exitCode } from './exit_code.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
-import { writeGiven } from './out_directory.ts'
+import { FORCE_HELP } from './run_options.ts'
 
 interface ReportOptions {
   output?: string
   junit?: string
   trace?: string
+  force?: boolean
 }
 
 export function addReport(program: Command, run: Run): Command {
@@ -39,14 +41,21 @@ export function addReport(program: Command, run: Run): Command {
     .option('-o, --output <file>', 'write an HTML file')
     .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--trace <file>', 'write the interleaving of the first finding as Chrome trace JSON')
+    .option('--force', FORCE_HELP)
     .action((file: string, options: ReportOptions) =>
       run(() => {
         const result = readResult(file)
         const text = textOf(result)
-        if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
-        if (options.trace !== undefined) writeGiven('--trace', options.trace, chromeTrace(tracedSteps(result, file)))
-        if (Object.keys(options).length === 0) process.stdout.write(text)
-        if (options.output !== undefined) writeGiven('-o', options.output, htmlReport(result, text, codeReader()))
+        const overwriting = { force: options.force, never: [file] }
+        const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
+        const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
+        const htmlFile = givenFile('-o', options.output, 'HTML report', overwriting)
+        if ([junitFile, traceFile, htmlFile].every((each) => each === undefined)) process.stdout.write(text)
+        writeAll([
+          () => junitFile?.write(junit(result)),
+          () => traceFile?.write(chromeTrace(tracedSteps(result, file))),
+          () => htmlFile?.write(htmlReport(result, text, codeReader())),
+        ])
         return exitCode.noFinding
       }),
     )

@@ -16,6 +16,9 @@ import { MOST_SEED, wholeNumber } from './number_option.ts'
 const THREAD_SIZES = ['8192', '16384', 'off'] as const
 export type ThreadSize = (typeof THREAD_SIZES)[number]
 
+/** What all commands that write files say of `--force`. */
+export const FORCE_HELP = 'overwrite files that mnttorture did not write'
+
 export interface RunOptions {
   design: string
   bug?: string
@@ -28,6 +31,7 @@ export interface RunOptions {
   out?: string
   quiet?: boolean
   github?: boolean
+  force?: boolean
   layout: 'union' | 'separate'
   /** default on */
   lockdep?: 'on' | 'off'
@@ -63,7 +67,8 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--max-active <n>', 'items of system_wq that run at once on a pool', wholeNumber(1, 512))
     .option('--json', 'one JSON object on stdout, progress on stderr')
-    .option('--out <dir>', 'write result.json and a log there')
+    .option('--out <dir>', 'write result.json and a log there; earlier findings there are kept')
+    .option('--force', FORCE_HELP)
     .option(...GITHUB_OPTION)
     .option('--quiet', 'no progress')
 }

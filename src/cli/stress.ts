@@ -11,15 +11,17 @@ import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate } from './github.ts'
+import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { linkRecorder } from './link_recorder.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { nearest } from './nearest.ts'
 import { duration, MOST_CPUS, MOST_KWORKERS, MOST_SECONDS, wholeNumber } from './number_option.ts'
-import { OutDirectory, writeGiven } from './out_directory.ts'
+import { OutDirectory } from './out_directory.ts'
 import { addRunOptions, type ChosenProgram, chooseProgram, type RunOptions } from './run_options.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
+import type { Raced } from './stress_run.ts'
 import { stressScenario } from './stress_scenario.ts'
 import { stressTorture } from './stress_torture.ts'
 
@@ -101,19 +103,25 @@ export function addStress(program: Command, run: Run): Command {
 async function stress(name: string | undefined, options: CliOptions): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const chosen = chooseProgram(name, options, 'mix')
-  const out = new OutDirectory(options.out)
+  const overwriting = { force: options.force, never: [chosen.entry, ...chosen.standIns.values()] }
+  const out = new OutDirectory(options.out, overwriting)
+  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
+  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
   // of what races alone: the explorer's programs have no recorder
-  const raced = new Map(chosen.standIns)
-  if (options.trace !== undefined) linkRecorder(raced)
-  const loaded = await loadScenario(chosen.entry, chosen.name, raced, options.delays === 'on')
+  const standIns = new Map(chosen.standIns)
+  if (options.trace !== undefined) linkRecorder(standIns)
+  const loaded = await loadScenario(chosen.entry, chosen.name, standIns, options.delays === 'on')
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
   // before Ctrl-C is taken over: setup runs in this thread and may never return
   const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, chosen.name) : null
   const live = new Live(options.quiet ?? false, (line) => out.log(line))
   const interrupt = onInterrupt()
-  let result: StressResult
+  let raced: Raced
   try {
-    result = await race({ chosen, loaded, image, options, live, interrupt: interrupt.signal })
+    const found = (soFar: StressResult): void => out.result(soFar)
+    raced = await race({ chosen, loaded, image, options, live, interrupt: interrupt.signal, found })
+    const { result } = raced
+    if (result.findings.length > 0) out.result(result)
     const isTorture = loaded.scenario.torture !== undefined
     const bridge = await bridged(name, chosen, result, isTorture, options, live, interrupt.signal)
     if (bridge !== undefined) result.bridge = bridge
@@ -121,12 +129,17 @@ async function stress(name: string | undefined, options: CliOptions): Promise<Ex
     live.done()
     interrupt.release()
   }
-  out.result(result)
-  if (options.junit !== undefined) writeGiven('--junit', options.junit, junit(result))
+  const { result, trace } = raced
   const summary = stressSummary(result, loaded.scenario.outcomes)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
   annotate(result, options)
+  writeAll([
+    () => out.result(result),
+    () => junitFile?.write(junit(result)),
+    () => trace !== undefined && traceFile?.write(trace),
+    () => out.settle(),
+  ])
   return exitCodeOf(result)
 }
 
@@ -148,7 +161,13 @@ async function bridged(
   )
   const run = { chosen, scenario, options, seed: options.seed, finding, live, interrupt }
   const { bridgeScenario, bridgeTorture } = await import('./bridge.ts') // the explorer and all of discover
-  return recentCalls === undefined ? bridgeScenario(run) : bridgeTorture(run, recentCalls)
+  try {
+    return await (recentCalls === undefined ? bridgeScenario(run) : bridgeTorture(run, recentCalls))
+  } catch (error) {
+    // whatever keeps the bridge from going on, the finding is told
+    const failed = (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+    return { ok: false, of: isTorture ? 'programs' : 'scenario', programs: 0, executions: 0, elapsedMs: 0, failed }
+  }
 }
 
 function parseDisturbers(text: string): string[] {

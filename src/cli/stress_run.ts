@@ -1,5 +1,6 @@
 import type { LoadedScenario } from '../machine/load_scenario.ts'
 import type { StateImage } from '../machine/sampling/state_image.ts'
+import type { StressResult } from '../report/stress_result.ts'
 import type { Live } from './live.ts'
 import type { ChosenProgram } from './run_options.ts'
 import type { StressOptions } from './stress.ts'
@@ -13,4 +14,12 @@ export interface StressRun {
   options: StressOptions
   live: Live
   interrupt: AbortSignal
+  /** is given what is known so far, whenever something new is found */
+  found?(soFar: StressResult): void
+}
+
+/** What a run came to; and the last seconds as a Chrome trace, where that was asked for. */
+export interface Raced {
+  result: StressResult
+  trace?: string
 }

@@ -1,12 +1,12 @@
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
-import { type SampleProgress, sample } from '../machine/sampling/sample.ts'
+import { type SampleProgress, type SampleResult, sample } from '../machine/sampling/sample.ts'
 import { knobLine } from '../report/knob_line.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { columns, count, rate, seconds, share } from '../report/words.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
-import type { StressRun } from './stress_run.ts'
+import type { Raced, StressRun } from './stress_run.ts'
 
 /** A user's scenario under stress. */
 export async function stressScenario({
@@ -16,7 +16,8 @@ export async function stressScenario({
   options,
   live,
   interrupt,
-}: StressRun): Promise<StressResult> {
+  found,
+}: StressRun): Promise<Raced> {
   const { scenario } = loaded
   const cpus = scenario.cpus.length
   if (options.cpus !== undefined && options.cpus !== cpus) {
@@ -40,6 +41,31 @@ export async function stressScenario({
     ...(options.delays === 'on' ? { delays: true } : {}),
   }
   live.line(knobLine('stress', knobs))
+  const resultOf = (
+    sampled: Sampled,
+    marks: Partial<ReturnType<typeof marksReached>>,
+    interrupted: boolean,
+  ): StressResult => {
+    const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
+    return withVerdict({
+      command: 'stress' as const,
+      ...knobs,
+      seconds: sampled.elapsedSeconds,
+      interrupted,
+      executions: sampled.executions,
+      executionsPerSecond: perSecond,
+      ops: { total: sampled.executions * cpus, perSecond: perSecond * cpus, byKind: {} },
+      flush: NONE_TIMED,
+      cleanup: { ...NONE_TIMED, byContext: {} },
+      stack: { minFreeBytes: null },
+      arena: { usedAtStart: null, usedAtEnd: null },
+      outcomes: sampled.outcomes,
+      ...marks,
+      ...(sampled.tuned === undefined ? {} : { tuned: sampled.tuned }),
+      findings: sampled.findings,
+    })
+  }
+  let told = 0
   const sampled = await sample({
     loaded,
     name: chosen.name,
@@ -49,29 +75,22 @@ export async function stressScenario({
     seed: options.seed,
     watchdogSeconds: options.watchdog,
     delays: options.delays === 'on',
-    progress: (now) => live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting'),
+    progress(now) {
+      live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting')
+      if (now.findings.length === told) return
+      told = now.findings.length
+      found?.(resultOf({ ...now, outcomes: Object.fromEntries(now.outcomes) }, {}, true))
+    },
     interrupt,
   })
-  const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
-  const none = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, maxUs: null }
-  return withVerdict({
-    command: 'stress' as const,
-    ...knobs,
-    seconds: sampled.elapsedSeconds,
-    interrupted: interrupt.aborted,
-    executions: sampled.executions,
-    executionsPerSecond: perSecond,
-    ops: { total: sampled.executions * cpus, perSecond: perSecond * cpus, byKind: {} },
-    flush: none,
-    cleanup: { ...none, byContext: {} },
-    stack: { minFreeBytes: null },
-    arena: { usedAtStart: null, usedAtEnd: null },
-    outcomes: sampled.outcomes,
-    ...marksReached(sampled.marks),
-    tuned: sampled.tuned,
-    findings: sampled.findings,
-  })
+  return { result: resultOf(sampled, marksReached(sampled.marks), interrupt.aborted) }
 }
+
+const NONE_TIMED = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, maxUs: null }
+
+/** What a run has come to, in the middle or at its end. */
+type Sampled = Pick<SampleResult, 'executions' | 'elapsedSeconds' | 'outcomes' | 'findings'> &
+  Partial<Pick<SampleResult, 'tuned'>>
 
 function progressLines(now: SampleProgress, wanted: number): string[] {
   const perSecond = now.executions / Math.max(now.elapsedSeconds, 1e-9)

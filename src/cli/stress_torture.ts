@@ -2,6 +2,7 @@ import { built } from '../link/built.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
 import type { MountTable } from '../machine/mountinfo.ts'
 import { readMountTable } from '../machine/read_mount_table.ts'
+import type { TortureStats } from '../machine/torture.ts'
 import { runTorture, type TortureProgress, type TortureResult } from '../machine/torture_run.ts'
 import { type KnobLine, knobLine } from '../report/knob_line.ts'
 import { log2Percentiles } from '../report/log2_percentiles.ts'
@@ -11,14 +12,13 @@ import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
-import { writeGiven } from './out_directory.ts'
 import { otherThreadSize } from './run_options.ts'
-import type { StressRun } from './stress_run.ts'
+import type { Raced, StressRun } from './stress_run.ts'
 
 const DEFAULT_CPUS = 2
 
 /** A torture scenario under stress: the kernel model on this machine's mount table. */
-export async function stressTorture({ chosen, loaded, options, live, interrupt }: StressRun): Promise<StressResult> {
+export async function stressTorture({ chosen, loaded, options, live, interrupt }: StressRun): Promise<Raced> {
   const { mountTable, filesystems } = readMountTable(options.mountinfo)
   const cpus = options.cpus ?? DEFAULT_CPUS
   const boot = {
@@ -63,15 +63,17 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     interrupt,
   })
   const result = tortureResult(knobs, mountTable, done, interrupt.aborted)
-  if (options.trace === undefined || done.recording === null) return result
-  writeGiven('--trace', options.trace, stressTrace(done.recording))
+  if (options.trace === undefined || done.recording === null) return { result }
   const { findings, ...rest } = result
-  return { ...rest, timelines: timelinesOf(done.recording), findings }
+  return {
+    result: { ...rest, timelines: timelinesOf(done.recording), findings },
+    trace: stressTrace(done.recording),
+  }
 }
 
 function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, interrupted: boolean): StressResult {
   const { stats } = done
-  const total = Object.values(stats.ops).reduce((sum, each) => sum + each, 0)
+  const total = operations(stats)
   return withVerdict({
     command: 'stress' as const,
     ...knobs,
@@ -99,6 +101,11 @@ function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, 
   })
 }
 
+/** As live as in the summary. */
+function operations({ ops }: TortureStats): number {
+  return Object.values(ops).reduce((sum, each) => sum + each, 0)
+}
+
 function notModelled(table: MountTable): string[] {
   const tags = [
     ['shared', table.mounts.filter((mount) => mount.shared !== null).length],
@@ -110,10 +117,11 @@ function notModelled(table: MountTable): string[] {
 
 function progressLines(now: TortureProgress, wanted: number): string[] {
   const { stats } = now
-  const perSecond = now.ops / Math.max(now.elapsedSeconds, 1e-9)
+  const total = operations(stats)
+  const perSecond = total / Math.max(now.elapsedSeconds, 1e-9)
   const top = Object.entries(stats.ops).sort(([, a], [, b]) => b - a)
   return [
-    `${now.stage}  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.ops)} operations  ${rate(perSecond)}/s`,
+    `${now.stage}  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(total)} operations  ${rate(perSecond)}/s`,
     `  ${top.map(([kind, times]) => `${kind} ${count(times)}`).join('  ')}`,
     `  final puts ${count(stats.finalPuts)}  superblocks killed ${count(stats.superblocksKilled)}  modules ${count(stats.modulesLoaded)} loaded, ${count(stats.modulesUnloaded)} unloaded  arena ${bytes(stats.arenaUsedWords * 4)}`,
   ]

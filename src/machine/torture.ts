@@ -125,7 +125,7 @@ export interface Torture {
   setOnline(buffer: SharedArrayBuffer, cpu: number, online: boolean): void
   shuffle(buffer: SharedArrayBuffer, seed: number): void
   /** counters that only grow; perThread: the CPUs first, then kworkers, then the timer */
-  progress(buffer: SharedArrayBuffer): { ops: number; perThread: number[] }
+  progress(buffer: SharedArrayBuffer): { perThread: number[] }
   stats(buffer: SharedArrayBuffer): TortureStats
   findings(buffer: SharedArrayBuffer): TortureFinding[]
   /** what each CPU did last, oldest first */

@@ -42,7 +42,6 @@ export type Stage = 'starting' | 'racing' | 'stopping' | 'tearing down' | 'drain
 export interface TortureProgress {
   stage: Stage
   elapsedSeconds: number
-  ops: number
   stats: TortureStats
   findings: Finding[]
 }
@@ -219,11 +218,9 @@ class TortureRun {
     if (death !== null) this.#fail(death)
     else if (this.#torture.findings(this.#buffer).length > 0) this.#finish(false)
     if (this.#stage === 'ended') return
-    const { ops } = this.#torture.progress(this.#buffer)
     this.#options.progress({
       stage: this.#stage,
       elapsedSeconds: this.#elapsed(),
-      ops,
       stats: this.#torture.stats(this.#buffer),
       findings: this.#findings(),
     })

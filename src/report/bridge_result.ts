@@ -15,4 +15,6 @@ export interface BridgeResult {
   /** the program for a person */
   programText?: string[]
   finding?: ExploreFinding
+  /** why nothing could be explored */
+  failed?: string
 }

@@ -11,8 +11,9 @@ const ORIGINS = {
 }
 
 export function bridgeSummary(bridge: BridgeResult): string[] {
-  const { finding } = bridge
+  const { finding, failed } = bridge
   const effort = `${bridge.of === 'programs' ? `${count(bridge.programs)} programs, ` : ''}${count(bridge.executions)} executions, ${seconds(Math.round(bridge.elapsedMs / 100) / 10)}`
+  if (failed !== undefined) return [`bridge      could not explore this: ${failed}`]
   if (finding === undefined) {
     return [
       `bridge      no schedule within its time (${effort}): --bridge-seconds gives it more`,

@@ -118,6 +118,7 @@ const stress = v.looseObject({
       elapsedMs: v.number(),
       programText: v.optional(v.array(v.string())),
       finding: v.optional(traced),
+      failed: v.optional(v.string()),
     }),
   ),
   findings: v.array(finding),

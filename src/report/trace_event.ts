@@ -66,5 +66,5 @@ export function traceFile(events: readonly TraceEvent[]): string {
   const at = (event: TraceEvent): number => (event.ph === 'M' ? Number.NEGATIVE_INFINITY : event.ts)
   const length = (event: TraceEvent): number => (event.ph === 'X' ? event.dur : -1)
   const order = [...events].sort((a, b) => at(a) - at(b) || length(b) - length(a))
-  return `{"displayTimeUnit":"ns","traceEvents":[\n${order.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`
+  return `{"displayTimeUnit":"ns","otherData":{"writer":"mnttorture"},"traceEvents":[\n${order.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
 import type { StressResult } from '../../src/report/stress_result.ts'
 
-const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 
 export interface Ended {
   code: number | null
@@ -42,6 +42,8 @@ async function answered(args: string[]): Promise<Ended> {
   const emitters: Array<[EventEmitter, string]> = [
     [process, 'exit'],
     [process, 'uncaughtException'],
+    [process, 'disconnect'],
+    [process.stderr, 'error'],
     [process.stdout, 'error'],
   ]
   const before = emitters.map(([emitter, event]) => emitter.listeners(event))

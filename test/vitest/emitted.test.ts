@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emitTest } from '../../src/cli/emit_test.ts'
+import { emittedTest } from '../../src/cli/emit_test.ts'
 import { chooseProgram, type RunOptions } from '../../src/cli/run_options.ts'
 import { explore } from '../../src/index.ts'
 
@@ -15,8 +15,10 @@ const options: RunOptions = { design: 'wq-wait', layout: 'union', standIn: [] }
 
 async function emit(file: string, scenario: string, seed = 1): Promise<string> {
   const { findings } = await explore(scenario, { seed })
-  emitTest(file, chooseProgram(scenario, options, 'bug'), scenario, options, { seed, races: true }, findings[0]!)
-  return readFileSync(file, 'utf8')
+  const chosen = chooseProgram(scenario, options, 'bug')
+  const text = emittedTest(file, chosen, scenario, options, { seed, races: true }, findings[0]!)
+  writeFileSync(file, text)
+  return text
 }
 
 function vitest(): Promise<{ testResults: Array<{ name: string; status: string; message: string }> }> {

@@ -11,12 +11,14 @@ import type { Section } from './section.ts'
 export function bridgeSection({ bridge, recentCalls }: StressResult, readCode: ReadCode): Section[] {
   const sections: Section[] = []
   if (bridge !== undefined) {
-    const { programs, executions, finding, programText } = bridge
+    const { programs, executions, finding, programText, failed } = bridge
     const tried = `${bridge.of === 'programs' ? `${count(programs)} programs, ` : ''}${count(executions)} executions`
     const body =
-      finding === undefined
-        ? html`<p>No schedule within its time (${tried}); --bridge-seconds gives it more.</p>`
-        : html`<p class="hint">${tried}</p>${oneFinding({ ...finding, programText }, 0, readCode)}`
+      failed !== undefined
+        ? html`<p>This could not be explored: ${failed}</p>`
+        : finding === undefined
+          ? html`<p>No schedule within its time (${tried}); --bridge-seconds gives it more.</p>`
+          : html`<p class="hint">${tried}</p>${oneFinding({ ...finding, programText }, 0, readCode)}`
     sections.push({ id: 'bridge', title: 'Under a controlled schedule', body })
   }
   if (recentCalls?.some((calls) => calls.length > 0))
