@@ -7,11 +7,11 @@
 import { fileURLToPath } from 'node:url'
 import { median } from '../src/bench/samples.ts'
 import { WITHOUT_LOCKDEP } from '../src/bench/without_lockdep.ts'
-import { designs } from '../src/cli/catalogue.ts'
 import { built } from '../src/link/built.ts'
 import { loadScenario } from '../src/machine/load_scenario.ts'
 import { readMountTable } from '../src/machine/read_mount_table.ts'
 import { runTorture } from '../src/machine/torture_run.ts'
+import { designs } from '../src/subjects/catalogue.ts'
 
 const LIMIT = 2
 const CPUS = 2

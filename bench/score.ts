@@ -15,10 +15,9 @@ import { exploreProgram } from '#explore/explore'
 import type { ExploreFinding } from '#explore/explore_result'
 import { loadProgram } from '#explore/load_program'
 import type { StrategyName } from '#explore/strategy_names'
-import { type BugEntry, bugs } from '../src/cli/catalogue.ts'
-import { looksForRaces } from '../src/cli/explore.ts'
-import { chooseProgram } from '../src/cli/run_options.ts'
 import { writeKept } from '../src/cli/write_kept.ts'
+import { type BugEntry, bugs, looksForRaces } from '../src/subjects/catalogue.ts'
+import { chooseProgram } from '../src/subjects/choose_program.ts'
 import { mnttorture } from './mnttorture.ts'
 
 interface ScoreRow {
@@ -78,11 +77,7 @@ process.stdout.write(`stored in ${path.join(values.out, 'result.json')}\n`)
 
 /** One link, then one exploration a seed. */
 async function explored(bug: BugEntry, strategy: StrategyName): Promise<ScoreRow> {
-  const { entry, standIns } = chooseProgram(
-    undefined,
-    { bug: bug.id, design: 'wq-wait', standIn: [], layout: 'union' },
-    'bug',
-  )
+  const { entry, standIns } = chooseProgram(undefined, { bug: bug.id }, 'bug')
   const program = await loadProgram(entry, standIns)
   const schedules: number[] = []
   const ms: number[] = []

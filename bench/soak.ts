@@ -11,8 +11,8 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ExploreFinding } from '#explore/explore_result'
-import { designs, scenarios } from '../src/cli/catalogue.ts'
 import { writeKept } from '../src/cli/write_kept.ts'
+import { designs, scenarios } from '../src/subjects/catalogue.ts'
 import { mnttorture } from './mnttorture.ts'
 
 interface Turn {

@@ -1,11 +1,43 @@
-import { type ExploreOptions, explore as exploreFile } from './explore/explore.ts'
+import { InterleavingCoverage } from './explore/coverage.ts'
+import { type ExploreOptions, exploreProgram } from './explore/explore.ts'
 import type { ExploreResult } from './explore/explore_result.ts'
-import { chooseSubject, type Subject } from './subject.ts'
+import { loadProgram } from './explore/load_program.ts'
+import { refuseIdle, refuseWithoutEffect } from './subjects/effect.ts'
+import { type Reading, readOptions } from './subjects/read_options.ts'
+import { chooseSubject, type Subject } from './subjects/subject.ts'
 
 export type SubjectOptions = Omit<ExploreOptions, 'file' | 'name' | 'standIns' | 'reference'>
 
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+/** What `explore` takes beside its subject: the knobs of the command, and what only programs can give. */
+export const EXPLORE_OPTIONS = {
+  command: 'explore',
+  knobs: [
+    ...(['strategy', 'executions', 'seconds', 'seed', 'preemptions', 'depth', 'jobs', 'keepGoing'] as const),
+    ...(['races', 'steps', 'checkDeterminism'] as const),
+  ],
+  others: {
+    coverage: {
+      expected: 'true or false, or an InterleavingCoverage',
+      is: (value) => typeof value === 'boolean' || value instanceof InterleavingCoverage,
+    },
+    minimise: {
+      expected: 'true or false, or how many executions it may take',
+      is: (value) => typeof value === 'boolean' || (Number.isInteger(value) && (value as number) >= 0),
+    },
+    onProgress: { expected: 'a function', is: isFunction },
+    signal: { expected: 'an AbortSignal', is: (value) => value instanceof AbortSignal },
+  },
+} satisfies Reading
+
 /** `mnttorture explore` as a function: the result is a value, findings and all; bad input throws. */
 export async function explore(subject: Subject, options: SubjectOptions = {}): Promise<ExploreResult> {
-  const { entry, name, standIns, reference } = chooseSubject(subject)
-  return exploreFile({ ...options, file: entry, name, standIns, reference })
+  readOptions('options of explore', options, EXPLORE_OPTIONS)
+  const { entry, name, standIns, given, reference } = chooseSubject(subject)
+  const { coverage, ...knobs } = options
+  refuseIdle('explore', { ...knobs, ...given })
+  const program = await loadProgram(entry, standIns)
+  refuseWithoutEffect('explore', given, { name, standIns, inputs: program.inputs })
+  return exploreProgram(program, { ...options, file: entry, name, standIns, reference: reference(options) })
 }

@@ -4,4 +4,4 @@ export { explore, type SubjectOptions as ExploreOptions } from './explore_subjec
 export { BadInput } from './link/bad_input.ts'
 export * from './scenario_face.ts'
 export type { FindingKind } from './shm/hints.ts'
-export type { Subject } from './subject.ts'
+export type { Subject } from './subjects/subject.ts'

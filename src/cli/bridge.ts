@@ -8,17 +8,15 @@ import type { Finding } from '../machine/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
 import { count, seconds } from '../report/words.ts'
-import { generatedProgramFile } from './generated_program.ts'
+import type { ChosenProgram } from '../subjects/choose_program.ts'
+import { generatedProgramFile } from '../subjects/generated_program.ts'
+import { referenceOf } from '../subjects/reference.ts'
 import type { Live } from './live.ts'
-import { referenceOf } from './reference.ts'
-import type { ChosenProgram, RunOptions } from './run_options.ts'
+import type { StressOptions } from './stress_run.ts'
 
 export interface BridgeRun {
   chosen: ChosenProgram
-  /** as the user said it */
-  scenario: string | undefined
-  options: RunOptions & { bridgeSeconds: number }
-  seed: number
+  options: StressOptions
   finding: Finding
   live: Live
   interrupt: AbortSignal
@@ -33,7 +31,7 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
     standIns: chosen.standIns,
     finding: { ...told(finding), message: finding.message },
     recentCalls,
-    seed: run.seed,
+    seed: options.seed,
     seconds: options.bridgeSeconds,
     signal: run.interrupt,
     onProgress: (now) =>
@@ -47,7 +45,7 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
   if (found === undefined) return { ok: false, of: 'programs', ...effort }
   const program = { program: found.program, alone: false }
   const file = generatedProgramFile(program.program, program.alone)
-  const reference = referenceOf(undefined, options, false, program)
+  const reference = referenceOf({ ...options, races: false }, program)
   const kept = await replayable(found.explored, file, chosen.standIns, reference, false)
   if (kept === undefined) throw new Error('[internal bug] what the bridge found does not replay from its file')
   return {
@@ -63,7 +61,7 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
 
 /** For a user's scenario: the scenario itself, until it shows the same. */
 export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
-  const { chosen, options, finding, live, seed } = run
+  const { chosen, options, finding, live } = run
   let executions = 0
   let elapsedMs = 0
   // a data race may come first, or another finding: then without the one, and past the other
@@ -74,10 +72,10 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
       name: chosen.name,
       standIns: chosen.standIns,
       signal: run.interrupt,
-      seed,
+      seed: options.seed,
       ...how,
       seconds: (options.bridgeSeconds - elapsedMs / 1000) / (tries.length - i),
-      reference: referenceOf(run.scenario, options, how.races),
+      reference: referenceOf({ ...options, races: how.races }),
       onProgress: (now) =>
         live.update([`bridge: exploring  ${count(executions + now.executions)} executions`], 'bridge'),
     })

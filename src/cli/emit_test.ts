@@ -2,34 +2,37 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ExploreFinding } from '../explore/explore_result.ts'
 import { regressionTest } from '../report/regression_test.ts'
-import { scenarios } from './catalogue.ts'
-import { type ChosenProgram, parseStandIn, type RunOptions } from './run_options.ts'
+import { scenarios } from '../subjects/catalogue.ts'
+import type { ChosenProgram } from '../subjects/choose_program.ts'
+import { isUsual } from '../subjects/knob_words.ts'
+import type { Values } from '../subjects/knobs.ts'
+import { parseStandIn } from '../subjects/stand_in_knob.ts'
+import { SUBJECT_KNOBS } from '../subjects/subject.ts'
 
-export interface EmitOptions extends RunOptions {
-  steps?: number
-}
+export type EmitOptions = Partial<Values> & Pick<Values, 'seed' | 'races'>
 
 export function emittedTest(
   file: string,
   chosen: ChosenProgram,
-  scenario: string | undefined,
   options: EmitOptions,
-  how: { seed: number; races: boolean },
   finding: ExploreFinding,
 ): string {
   const folder = dirname(resolve(file))
   const ships = scenarios().some(({ file: known }) => known === chosen.entry)
+  const { scenario, standIn = [], seed, races, steps } = options
+  const knobs = SUBJECT_KNOBS.flatMap((name) =>
+    isUsual('explore', name, options[name]) ? [] : [[name, options[name]]],
+  )
   return regressionTest(
     {
       name: chosen.name,
       scenario:
         scenario === undefined ? undefined : ships ? { name: chosen.name } : { file: pathFrom(folder, chosen.entry) },
-      standIns: Object.fromEntries(options.standIn.map(parseStandIn).map(([name, at]) => [name, pathFrom(folder, at)])),
-      ...how,
-      ...(chosen.bug === null ? {} : { bug: chosen.bug.id }),
-      ...(options.design === 'wq-wait' || chosen.bug?.design ? {} : { design: options.design }),
-      ...(options.layout === 'union' ? {} : { layout: options.layout }),
-      ...(options.steps === undefined ? {} : { steps: options.steps }),
+      standIns: Object.fromEntries(standIn.map(parseStandIn).map(([name, at]) => [name, pathFrom(folder, at)])),
+      knobs: Object.fromEntries(knobs),
+      seed,
+      races,
+      ...(steps === undefined ? {} : { steps }),
     },
     finding,
   )

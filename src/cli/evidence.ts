@@ -10,75 +10,50 @@ import { BadInput } from '../link/bad_input.ts'
 import { sourceRoot } from '../link/source_root.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
-import { evidenceKnobs, evidenceSummary } from '../report/evidence_summary.ts'
-import { bugs, designs } from './catalogue.ts'
+import { evidenceSummary } from '../report/evidence_summary.ts'
+import { bugs, designs } from '../subjects/catalogue.ts'
+import { chooseProgram } from '../subjects/choose_program.ts'
+import { refuseIdle } from '../subjects/effect.ts'
+import { commandLine, knobLine, toldOf } from '../subjects/knob_words.ts'
+import { type Given, type Options, withDefaults } from '../subjects/knobs.ts'
+import { referenceOf } from '../subjects/reference.ts'
+import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { annotate, GITHUB_OPTION } from './github.ts'
+import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { duration, MOST_SECONDS, MOST_SEED, wholeNumber } from './number_option.ts'
 import { OutDirectory } from './out_directory.ts'
-import { referenceOf } from './reference.ts'
-import { chooseProgram, collect, FORCE_HELP, type RunOptions } from './run_options.ts'
+import { pick } from './pick.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
-import { stressDefaults } from './stress.ts'
+import type { StressOptions } from './stress_run.ts'
 import { stressTorture } from './stress_torture.ts'
 
-const DEFAULT_SECONDS = 5
-/** What a design is not meant to do is seen within 20 schedules or so, and has taken 93. */
-const DEFAULT_EXECUTIONS = 500
-
-interface CliOptions {
-  seconds: number
-  executions: number
-  seed?: number
-  design: string[]
-  claim: number[]
-  bug?: string
-  standIn: string[]
-  json?: boolean
-  out?: string
-  quiet?: boolean
-  github?: boolean
-  force?: boolean
-}
-
 export function addEvidence(program: Command, run: Run): Command {
-  return program
-    .command('evidence')
+  return addKnobs(program.command('evidence'), 'evidence')
     .description('the claims of the series, measured for every design')
-    .option('--seconds <s>', 'how long each stress run races', duration(MOST_SECONDS), DEFAULT_SECONDS)
-    .option('--executions <n>', 'schedules of each exploration', wholeNumber(1, 1e9), DEFAULT_EXECUTIONS)
-    .option('--seed <n>', 'seed of everything that is drawn', wholeNumber(0, MOST_SEED))
-    .option('--design <name>', 'this design alone (repeatable)', collect, [])
-    .option('--claim <n>', 'this claim alone, by its number (repeatable)', collectedNumber, [])
-    .option('--bug <id>', 'with the stand-ins of a bug: verdicts must change')
-    .option('--stand-in <kernel/path=file>', 'another file in place of one kernel file (repeatable)', collect, [])
-    .option('--json', 'one JSON object on stdout, progress on stderr')
-    .option('--out <dir>', 'write result.json and a log there')
-    .option(...GITHUB_OPTION)
-    .option('--quiet', 'no progress')
-    .option('--force', FORCE_HELP)
-    .action((options: CliOptions) => run(() => evidence(options)))
+    .action((options: Record<string, unknown>) => run(() => evidence(givenTo('evidence', options))))
 }
 
-async function evidence(options: CliOptions): Promise<ExitCode> {
+type Turned = Options<'evidence'> & { seed: number }
+
+async function evidence(given: Given<'evidence'>): Promise<ExitCode> {
+  const options: Turned = { seed: randomInt(2 ** 31), ...withDefaults('evidence', given) }
   if (options.json) stdoutIsForResults()
-  const seed = options.seed ?? randomInt(2 ** 31)
+  refuseIdle('evidence', given)
+  const { seed, seconds, executions } = options
   const knobs = {
-    seed,
-    seconds: options.seconds,
-    executions: options.executions,
+    ...{ seed, seconds, executions },
     bug: options.bug ?? null,
     standIns: options.standIn,
     designs: chosenDesigns(options),
+    knobs: toldOf('evidence', options, { kernel: true, torture: true }),
   }
-  const claims = chosenClaims(options.claim)
-  for (const design of knobs.designs) chooseProgram('mix', runOptions(options, design, seed), 'mix') // refuses bad names first
+  const claims = chosenClaims(options.claims)
+  for (const design of knobs.designs) chooseProgram('mix', programOptions(options, design), 'mix') // refuses bad names first
   const out = new OutDirectory(options.out, { force: options.force })
-  const live = new Live(options.quiet ?? false, (line) => out.log(line))
-  live.line(evidenceKnobs(knobs))
+  const live = new Live(options.quiet, (line) => out.log(line))
+  live.line(knobLine('evidence', { ...knobs.knobs, designs: knobs.designs }))
   const interrupt = onInterrupt()
   const began = performance.now()
   let result: EvidenceResult
@@ -86,7 +61,7 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
     result = await runEvidence({
       ...knobs,
       claims,
-      runnersFor: (design) => runnersFor(options, design, seed, interrupt.signal, out),
+      runnersFor: (design) => runnersFor(options, design, interrupt.signal, out),
       progress: (claim, design, done, of) =>
         live.update(
           [
@@ -110,43 +85,29 @@ async function evidence(options: CliOptions): Promise<ExitCode> {
 }
 
 /** Runs what claims ask for under one design. A race is long and serves several claims: it is run once. */
-function runnersFor(
-  options: CliOptions,
-  design: string,
-  seed: number,
-  signal: AbortSignal,
-  out: OutDirectory,
-): Runners {
-  const { executions, seconds } = options
+function runnersFor(options: Turned, design: string, signal: AbortSignal, out: OutDirectory): Runners {
+  const { seed, seconds } = options
   const races = new Map<string, ReturnType<Runners['stress']>>()
-  const command = (verb: string, scenario: string, words: string): string =>
-    `npx mnttorture ${verb} ${scenario} --design ${design}${options.bug === undefined ? '' : ` --bug ${options.bug}`}${options.standIn.map((each) => ` --stand-in ${each}`).join('')} ${words} --seed ${seed}`
   return {
     async explore(subject) {
-      const given = runOptions(options, design, seed, subject.layout)
+      const given = { ...programOptions(options, design), ...pick(subject, ['layout']) }
       const scenario = scenarioOf(subject)
       const { entry, name, standIns } = chooseProgram(scenario, given, 'mix')
-      const most = subject.executions ?? executions
-      const layout = subject.layout === 'separate' ? ' --layout separate' : ''
+      const executions = subject.executions ?? options.executions
       const result = await explore({
         file: entry,
-        name,
-        standIns,
-        seed,
-        executions: most,
+        ...{ name, standIns, seed, executions, signal },
         races: false,
-        reference: referenceOf(scenario, given, false),
-        signal,
+        reference: referenceOf({ ...given, scenario, races: false }),
       })
-      return { result, command: command('explore', scenario, `--executions ${most} --races off${layout}`) }
+      return { result, command: commandLine('explore', { ...given, scenario, executions, races: false, seed }) }
     },
     stress(scenario) {
       let race = races.get(scenario)
       if (race === undefined) {
-        race = stress(options, scenario, design, seed, signal, out).then((result) => ({
-          result,
-          command: command('stress', scenario, `--seconds ${seconds}`),
-        }))
+        const given = { ...programOptions(options, design), scenario, seed, seconds }
+        const command = commandLine('stress', given)
+        race = stress({ ...withDefaults('stress', given), seed }, signal, out).then((result) => ({ result, command }))
         races.set(scenario, race)
       }
       return race
@@ -154,31 +115,16 @@ function runnersFor(
   }
 }
 
-async function stress(
-  options: CliOptions,
-  scenario: string,
-  design: string,
-  seed: number,
-  interrupt: AbortSignal,
-  out: OutDirectory,
-) {
-  const given = runOptions(options, design, seed)
-  const chosen = chooseProgram(scenario, given, 'mix')
+async function stress(options: StressOptions, interrupt: AbortSignal, out: OutDirectory) {
+  const chosen = chooseProgram(options.scenario, options, 'mix')
   const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
-  const knobs = {
-    ...stressDefaults,
-    ...given,
-    seed,
-    seconds: options.seconds,
-  }
   const live = new Live(true, (line) => out.log(line))
-  const { result } = await stressTorture({ chosen, loaded, image: null, options: knobs, live, interrupt })
+  const { result } = await stressTorture({ chosen, loaded, image: null, options, live, interrupt })
   return result
 }
 
-function runOptions(options: CliOptions, design: string, seed: number, layout?: Subject['layout']): RunOptions {
-  const { bug, standIn } = options
-  return { design, standIn, seed, layout: layout ?? 'union', ...(bug === undefined ? {} : { bug }) }
+function programOptions({ bug, standIn }: Turned, design: string) {
+  return { design, standIn, ...(bug === undefined ? {} : { bug }) }
 }
 
 /** A name that `list` shows, or a file below src/scenarios, as seen from the working directory. */
@@ -189,13 +135,13 @@ function scenarioOf({ scenario }: Subject): string {
 }
 
 /** A bug of one design says nothing of the others. */
-function chosenDesigns(options: CliOptions): string[] {
+function chosenDesigns(options: Turned): string[] {
   const known = designs().map(({ id }) => id)
   const only = options.bug === undefined ? null : bugs().find(({ id }) => id === options.bug)?.design
   const wanted = only
     ? [only]
-    : options.design.length > 0
-      ? options.design
+    : options.designs.length > 0
+      ? options.designs
       : ['inline', 'wq-wait', 'wq-flush', 'task-work']
   for (const design of wanted) {
     if (!known.includes(design)) throw new BadInput(`there is no design "${design}"; there are ${known.join(', ')}`)
@@ -210,8 +156,4 @@ function chosenClaims(numbers: readonly number[]): readonly Claim[] {
     }
   }
   return numbers.length === 0 ? CLAIMS : CLAIMS.filter(({ number }) => numbers.includes(number))
-}
-
-function collectedNumber(value: string, before: number[]): number[] {
-  return [...before, wholeNumber(1, 99)(value)]
 }

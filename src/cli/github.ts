@@ -5,8 +5,6 @@ import { packageRoot } from '../link/source_root.ts'
 import { githubAnnotations, type RepositoryPlace } from '../report/github.ts'
 import type { StoredResult } from '../report/stored_result.ts'
 
-export const GITHUB_OPTION = ['--github', 'write findings as annotations of GitHub Actions'] as const
-
 /** After the summary; where stdout holds one JSON object, on stderr, which Actions reads as well. */
 export function annotate(result: unknown, { github, json }: { github?: boolean; json?: boolean }): void {
   if (github !== true) return

@@ -1,12 +1,12 @@
 /** `mnttorture list`: what ships. */
 import type { Command } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
+import { nearest } from '../link/nearest.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import { columns } from '../report/words.ts'
-import { bugs, designs, type FileEntry, judges, scenarios, strategies } from './catalogue.ts'
+import { bugs, designs, type FileEntry, judges, scenarios, strategies } from '../subjects/catalogue.ts'
 import { exitCode } from './exit_code.ts'
 import type { Run } from './main.ts'
-import { nearest } from './nearest.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 const kinds = ['designs', 'bugs', 'scenarios', 'judges', 'strategies'] as const

@@ -1,65 +1,56 @@
 /** `mnttorture replay`: a found schedule, run again step by step. */
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type ReplayResult, replay } from '../explore/replay.ts'
 import { parseSchedule } from '../explore/schedule.ts'
 import { replayOnThreads } from '../explore/turnstile/replay_threads.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
+import { toldOf } from '../subjects/knob_words.ts'
+import { type Given, withDefaults } from '../subjects/knobs.ts'
+import { programOf, waysOf } from '../subjects/reference.ts'
+import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
-import { wholeNumber } from './number_option.ts'
 import { OutDirectory } from './out_directory.ts'
-import { programOf, racesOf } from './reference.ts'
+import { pick } from './pick.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
-interface CliOptions {
-  threads?: boolean
-  force?: boolean
-  races?: boolean
-  steps?: number
-  json?: boolean
-  out?: string
-  trace?: string
-}
-
 export function addReplay(program: Command, run: Run): Command {
-  return program
-    .command('replay')
+  return addKnobs(program.command('replay'), 'replay')
     .description('run a found schedule again')
-    .argument('<schedule>', 'a schedule as explore printed it, or a file that holds one (such as result.json)')
-    .argument('[scenario]', 'name or file of its scenario, where it has moved')
-    .option('--threads', 'on real worker threads, each shared step waiting its turn')
-    .option('--force', 'although the program changed; and overwrite files that mnttorture did not write')
-    .option('--no-races', 'without the data race detector, as a schedule that was found without')
-    .option('--steps <n>', 'bound on the steps', wholeNumber(1, 1e9))
-    .option('--json', 'one JSON object on stdout')
-    .option('--out <dir>', 'write result.json and a log there')
-    .option('--trace <file>', 'write a Chrome trace')
-    .action((schedule: string, scenario: string | undefined, options: CliOptions) =>
-      run(() => runReplay(schedule, scenario, options)),
+    .addOption(new Option('--no-races', 'the same as --races off').hideHelp())
+    .action((schedule: string, scenario: string | undefined, options: Record<string, unknown>) =>
+      run(() => runReplay(givenTo('replay', options, [schedule, scenario]))),
     )
 }
 
-async function runReplay(argument: string, scenario: string | undefined, options: CliOptions): Promise<ExitCode> {
+async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
+  const options = withDefaults('replay', given)
   if (options.json) stdoutIsForResults()
-  const schedule = scheduleOf(argument)
+  const schedule = scheduleOf(options.schedule!)
   const { reference } = parseSchedule(schedule)
-  const chosen = programOf(reference, scenario)
-  const never = [chosen.entry, ...chosen.standIns.values(), ...(schedule === argument ? [] : [argument])]
+  const chosen = programOf(reference, options.scenario)
+  const never = [
+    chosen.entry,
+    ...chosen.standIns.values(),
+    ...(schedule === options.schedule ? [] : [options.schedule!]),
+  ]
   const out = new OutDirectory(options.out, { force: options.force, never })
   const traceFile = givenFile('--trace', options.trace, 'Chrome trace', { force: options.force, never })
-  const result: ReplayResult = await (options.threads ? replayOnThreads : replay)({
+  const ways = { ...waysOf(reference), ...pick(options, ['races', 'steps']) }
+  const replayed: ReplayResult = await (options.threads ? replayOnThreads : replay)({
     file: chosen.entry,
     name: chosen.name,
     standIns: chosen.standIns,
     schedule,
-    force: options.force ?? false,
-    races: options.races !== false && racesOf(reference),
-    ...(options.steps === undefined ? {} : { steps: options.steps }),
+    force: options.force,
+    ...ways,
   })
+  const told = toldOf('replay', { ...options, schedule }, { kernel: true, torture: false })
+  const result = { ...replayed, knobs: told }
   const summary = replaySummary(result)
   out.log(summary)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)

@@ -19,12 +19,14 @@ import { scoreSummary } from '../report/score_summary.ts'
 import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
+import { toldBefore } from '../report/told_before.ts'
+import { knobLine, type Told } from '../subjects/knob_words.ts'
+import { KNOBS } from '../subjects/knobs.ts'
 import { verdictWord } from '../verdict.ts'
 import { codeReader } from './code_reader.ts'
 import { exitCode } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
-import { FORCE_HELP } from './run_options.ts'
 
 interface ReportOptions {
   output?: string
@@ -41,7 +43,7 @@ export function addReport(program: Command, run: Run): Command {
     .option('-o, --output <file>', 'write an HTML file')
     .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--trace <file>', 'write the interleaving of the first finding as Chrome trace JSON')
-    .option('--force', FORCE_HELP)
+    .option('--force', KNOBS.force.words)
     .action((file: string, options: ReportOptions) =>
       run(() => {
         const result = readResult(file)
@@ -77,19 +79,17 @@ interface Traced {
 function textOf(result: StoredResult): string {
   if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
   if (result.command === 'bench') return benchSummary(result)
-  if (result.command === 'discover')
-    return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result, `design=${result.design}`)}`
+  if (result.command === 'discover') return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result)}`
   if (result.command === 'score') return scoreSummary(result)
   if (result.command === 'evidence') return evidenceSummary(result as unknown as EvidenceResult)
-  if (result.command === 'explore') {
-    const knobs = `scenario=${result.scenario} strategy=${result.strategy}`
-    return `${exploreSummary(result as unknown as ExploreResult)}${lastLine(result, knobs)}`
-  }
+  if (result.command === 'explore') return `${exploreSummary(result as unknown as ExploreResult)}${lastLine(result)}`
   return replaySummary(result as unknown as ReplayResult)
 }
 
-function lastLine(result: Extract<StoredResult, { seed: number }>, knobs: string): string {
-  return `mnttorture ${result.command} ${knobs} seed=${result.seed} ${verdictWord(result)}\n`
+function lastLine(result: Extract<StoredResult, { command: 'explore' | 'discover' }>): string {
+  const told = (result.knobs as Told | undefined) ?? toldBefore(result)
+  const scenario = result.command === 'explore' ? { scenario: result.scenario } : {}
+  return `${knobLine(result.command, { ...told, ...scenario }, verdictWord(result))}\n`
 }
 
 function readResult(file: string): StoredResult {

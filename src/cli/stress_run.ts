@@ -1,9 +1,12 @@
 import type { LoadedScenario } from '../machine/load_scenario.ts'
 import type { StateImage } from '../machine/sampling/state_image.ts'
 import type { StressResult } from '../report/stress_result.ts'
+import type { ChosenProgram } from '../subjects/choose_program.ts'
+import type { Options } from '../subjects/knobs.ts'
 import type { Live } from './live.ts'
-import type { ChosenProgram } from './run_options.ts'
-import type { StressOptions } from './stress.ts'
+
+/** The seed drawn, where none was given. */
+export type StressOptions = Options<'stress'> & { seed: number }
 
 /** One stress run, ready to go: what stress_scenario and stress_torture are given. */
 export interface StressRun {

@@ -1,9 +1,10 @@
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { type SampleProgress, type SampleResult, sample } from '../machine/sampling/sample.ts'
-import { knobLine } from '../report/knob_line.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { columns, count, rate, seconds, share } from '../report/words.ts'
+import { usesKernel } from '../subjects/effect.ts'
+import { knobLine, toldOf } from '../subjects/knob_words.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
 import type { Raced, StressRun } from './stress_run.ts'
@@ -30,16 +31,8 @@ export async function stressScenario({
   }
   if (options.trace !== undefined)
     throw new BadInput(`--trace: ${chosen.name} is not a torture scenario; \`explore --trace\` writes its schedule`)
-  const knobs = {
-    scenario: chosen.name,
-    design: chosen.design,
-    bug: chosen.bug?.id ?? null,
-    cpus,
-    kworkers: 0,
-    seconds: options.seconds,
-    seed: options.seed,
-    ...(options.delays === 'on' ? { delays: true } : {}),
-  }
+  const kernel = usesKernel(loaded)
+  const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel, torture: false })
   live.line(knobLine('stress', knobs))
   const resultOf = (
     sampled: Sampled,
@@ -49,7 +42,14 @@ export async function stressScenario({
     const perSecond = Math.round(sampled.executions / Math.max(sampled.elapsedSeconds, 1e-9))
     return withVerdict({
       command: 'stress' as const,
-      ...knobs,
+      scenario: chosen.name,
+      design: chosen.design,
+      bug: chosen.bug?.id ?? null,
+      seed: options.seed,
+      cpus,
+      kworkers: 0,
+      ...(options.delays ? { delays: true } : {}),
+      knobs,
       seconds: sampled.elapsedSeconds,
       interrupted,
       executions: sampled.executions,
@@ -74,7 +74,7 @@ export async function stressScenario({
     seconds: options.seconds,
     seed: options.seed,
     watchdogSeconds: options.watchdog,
-    delays: options.delays === 'on',
+    delays: options.delays,
     progress(now) {
       live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting')
       if (now.findings.length === told) return

@@ -4,16 +4,16 @@ import type { MountTable } from '../machine/mountinfo.ts'
 import { readMountTable } from '../machine/read_mount_table.ts'
 import type { TortureStats } from '../machine/torture.ts'
 import { runTorture, type TortureProgress, type TortureResult } from '../machine/torture_run.ts'
-import { type KnobLine, knobLine } from '../report/knob_line.ts'
 import { log2Percentiles } from '../report/log2_percentiles.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressTrace } from '../report/stress_trace.ts'
 import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
+import type { ChosenProgram } from '../subjects/choose_program.ts'
+import { knobLine, type Told, toldOf } from '../subjects/knob_words.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
-import { otherThreadSize } from './run_options.ts'
-import type { Raced, StressRun } from './stress_run.ts'
+import type { Raced, StressOptions, StressRun } from './stress_run.ts'
 
 const DEFAULT_CPUS = 2
 
@@ -31,22 +31,7 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     filesystems,
     killSbIoUs: options.killSbUs,
   }
-  const knobs: KnobLine = {
-    scenario: chosen.name,
-    design: chosen.design,
-    bug: chosen.bug?.id ?? null,
-    standIns: options.standIn,
-    cpus,
-    kworkers: options.kworkers,
-    layout: options.layout,
-    disturbers: options.disturb,
-    ...otherThreadSize(options),
-    ...(options.delays === 'on' ? { delays: true } : {}),
-    ...(options.maxActive === undefined ? {} : { maxActive: options.maxActive }),
-    ...(options.lockdep === 'off' ? { lockdepOff: true } : {}),
-    seconds: options.seconds,
-    seed: options.seed,
-  }
+  const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel: true, torture: true })
   live.line(knobLine('stress', knobs))
   live.line(`namespace of ${count(mountTable.mounts.length)} mounts from ${mountTable.from}`)
   const done = await runTorture({
@@ -54,15 +39,15 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     program: loaded.program,
     machine: await built('machine/thread'),
     marks: loaded.marks,
-    delays: options.delays === 'on',
+    delays: options.delays,
     boot,
     seconds: options.seconds,
     watchdogSeconds: options.watchdog,
-    disturbers: options.disturb.map((name) => disturbers[name]!),
+    disturbers: options.disturb.map((name) => disturbers[name]),
     progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
     interrupt,
   })
-  const result = tortureResult(knobs, mountTable, done, interrupt.aborted)
+  const result = tortureResult(resultOf(chosen, options, cpus, knobs), mountTable, done, interrupt.aborted)
   if (options.trace === undefined || done.recording === null) return { result }
   const { findings, ...rest } = result
   return {
@@ -71,7 +56,26 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
   }
 }
 
-function tortureResult(knobs: KnobLine, table: MountTable, done: TortureResult, interrupted: boolean): StressResult {
+/** The knobs under the names that results had for them before they had all of them. */
+function resultOf({ name, design, bug }: ChosenProgram, options: StressOptions, cpus: number, knobs: Told) {
+  const { kworkers, seed, layout, disturb, standIn, threadSize, maxActive, delays, lockdep } = options
+  return {
+    ...{ scenario: name, design, bug: bug?.id ?? null, seed, cpus, kworkers, layout, disturbers: disturb },
+    standIns: standIn,
+    ...(threadSize === '8192' ? {} : { threadSize }),
+    ...(delays ? { delays } : {}),
+    ...(maxActive === undefined ? {} : { maxActive }),
+    ...(lockdep ? {} : { lockdepOff: true }),
+    knobs,
+  }
+}
+
+function tortureResult(
+  knobs: ReturnType<typeof resultOf>,
+  table: MountTable,
+  done: TortureResult,
+  interrupted: boolean,
+): StressResult {
   const { stats } = done
   const total = operations(stats)
   return withVerdict({

@@ -3,7 +3,7 @@ import { verdictOf, whyUndecided, withVerdict } from '../verdict.ts'
 import type { Claim, Explored, Runners, Stressed, Subject } from './claim.ts'
 
 export interface EvidenceOptions
-  extends Pick<EvidenceResult, 'seed' | 'seconds' | 'executions' | 'bug' | 'standIns' | 'designs'> {
+  extends Pick<EvidenceResult, 'seed' | 'seconds' | 'executions' | 'bug' | 'standIns' | 'designs' | 'knobs'> {
   claims: readonly Claim[]
   runnersFor(design: string): Runners
   /** before each observation */

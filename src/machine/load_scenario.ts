@@ -13,6 +13,8 @@ export interface LoadedScenario {
   /** URL of the linked module, for workers to import */
   program: string
   hash: string
+  /** every source file that went in */
+  inputs: readonly string[]
   /** the names of its `sometimes` marks */
   marks: readonly string[]
   /** the code never asks a view for the buffer below it, so views may be moved */
@@ -38,7 +40,7 @@ export async function loadScenario(
   validate(scenario, name)
   const text = readFileSync(linked.file, 'utf8').replace(/^\s*\/\/.*$/gm, '')
   const viewsMayMove = !/\b(buffer|byteOffset)\b/.test(text)
-  return { scenario, program, hash: linked.hash, marks: loaded.$declared ?? [], viewsMayMove }
+  return { scenario, program, hash: linked.hash, inputs: linked.inputs, marks: loaded.$declared ?? [], viewsMayMove }
 }
 
 /** Runs setup once and takes its state apart. */

@@ -167,6 +167,8 @@ export const benchResult = v.object({
   goals: v.array(goal),
   comparison: v.nullable(comparison),
   findings: v.array(v.object({ kind: v.string(), message: v.string() })),
+  /** every knob as it was turned */
+  knobs: v.optional(v.record(v.string(), v.unknown())),
 })
 
 export type BenchResult = v.InferOutput<typeof benchResult>

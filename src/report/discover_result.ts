@@ -1,5 +1,6 @@
 import type { Discovered, Discovery } from '../discover/discover.ts'
 import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** What `discover --json` prints and `--out DIR` writes as result.json; part of the contract. */
@@ -11,6 +12,8 @@ export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
   bug: string | null
   seed: number
   executionsPerSecond: number
+  /** every knob as it was turned */
+  knobs?: Told
   findings: DiscoverFinding[]
 }
 

@@ -1,3 +1,5 @@
+import type { Told } from '../subjects/knob_words.ts'
+
 /** What `evidence --json` prints: the claims, and what was seen of each under every design. */
 import type { Verdict } from '../verdict.ts'
 
@@ -13,6 +15,8 @@ export interface EvidenceResult {
   standIns: string[]
   designs: string[]
   interrupted: boolean
+  /** every knob as it was turned */
+  knobs?: Told
   claims: ClaimResult[]
 }
 

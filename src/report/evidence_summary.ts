@@ -1,6 +1,8 @@
 /** The seed's claims as a table: for each, what was run, what was seen under every design, and the verdict. */
+import { knobLine } from '../subjects/knob_words.ts'
 import { isOdd, verdictWord } from '../verdict.ts'
 import type { ClaimResult, DesignEvidence, EvidenceResult } from './evidence_result.ts'
+import { toldBefore } from './told_before.ts'
 import { wrapped } from './wrapped.ts'
 
 const INDENT = 4
@@ -11,18 +13,10 @@ export function evidenceSummary(result: EvidenceResult): string {
   const odd = cells.filter(isOdd).length
   lines.push(
     `${result.claims.length} claims, ${cells.length} verdicts, ${odd === 0 ? 'all as the designs mean them' : `${odd} not as the design means it`}`,
-    `${evidenceKnobs(result)} ${verdictWord(result)}`,
+    knobLine('evidence', { ...(result.knobs ?? toldBefore(result)), designs: result.designs }, verdictWord(result)),
     '',
   )
   return lines.join('\n')
-}
-
-export function evidenceKnobs(
-  knobs: Pick<EvidenceResult, 'designs' | 'bug' | 'standIns' | 'seconds' | 'executions' | 'seed'>,
-): string {
-  const bug = knobs.bug === null ? '' : ` bug=${knobs.bug}`
-  const standIns = knobs.standIns.map((standIn) => ` stand-in=${standIn}`).join('')
-  return `mnttorture evidence designs=${knobs.designs.join(',')}${bug}${standIns} seconds=${knobs.seconds} executions=${knobs.executions} seed=${knobs.seed}`
 }
 
 function claimLines({ number, claim, designs }: ClaimResult): string[] {

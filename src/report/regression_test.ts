@@ -7,9 +7,8 @@ export interface RegressionSubject {
   name: string
   /** path from the test's folder to the scenario's file, or the name of one that ships with the package */
   scenario: { file: string } | { name: string } | undefined
-  design?: string
-  bug?: string
-  layout?: string
+  /** the other knobs of a Subject that are not as usual */
+  knobs: Record<string, unknown>
   /** kernel path -> path from the test's folder */
   standIns: Record<string, string>
   seed: number
@@ -62,12 +61,11 @@ test(${quoted(`${called}: no failure in ${executionsFor(finding)} executions fro
 `
 }
 
-function subjectText({ scenario, design, bug, layout, standIns }: RegressionSubject): string {
+function subjectText({ scenario, knobs, standIns }: RegressionSubject): string {
   const words: string[] = []
   if (scenario !== undefined) words.push(`scenario: ${'file' in scenario ? url(scenario.file) : quoted(scenario.name)}`)
-  if (design !== undefined) words.push(`design: ${quoted(design)}`)
-  if (bug !== undefined) words.push(`bug: ${quoted(bug)}`)
-  if (layout !== undefined) words.push(`layout: ${quoted(layout)}`)
+  for (const [name, value] of Object.entries(knobs))
+    words.push(`${name}: ${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`)
   const files = Object.entries(standIns).map(([name, file]) => `${quoted(name)}: ${url(file)}`)
   if (files.length > 0) words.push(`standIns: { ${files.join(', ')} }`)
   return words.length === 1 && scenario !== undefined ? words[0]!.slice('scenario: '.length) : `{ ${words.join(', ')} }`

@@ -87,8 +87,12 @@ const timeline = v.looseObject({
   marks: v.optional(v.array(v.looseObject({ ...moment.entries, what: v.string() }))),
 })
 
+/** Every knob as it was turned, where the result says it. */
+const knobs = v.optional(v.record(v.string(), v.unknown()))
+
 const stress = v.looseObject({
   command: v.literal('stress'),
+  knobs,
   scenario: v.string(),
   design: v.string(),
   bug: v.nullable(v.string()),
@@ -126,6 +130,7 @@ const stress = v.looseObject({
 
 const explore = v.looseObject({
   command: v.literal('explore'),
+  knobs,
   scenario: v.string(),
   strategy: v.string(),
   seed: v.number(),
@@ -141,10 +146,11 @@ const explore = v.looseObject({
   findings: v.array(traced),
 })
 
-const replay = v.looseObject({ command: v.literal('replay'), scenario: v.string(), findings: v.array(traced) })
+const replay = v.looseObject({ command: v.literal('replay'), knobs, scenario: v.string(), findings: v.array(traced) })
 
 const discover = v.looseObject({
   command: v.literal('discover'),
+  knobs,
   design: v.string(),
   seed: v.number(),
   programs: v.number(),
@@ -173,6 +179,7 @@ const score = v.looseObject({
 
 const evidence = v.looseObject({
   command: v.literal('evidence'),
+  knobs,
   ok: v.boolean(),
   seed: v.number(),
   seconds: v.number(),

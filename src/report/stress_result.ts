@@ -1,5 +1,6 @@
 import type { Finding } from '../machine/finding.ts'
 import type { LockdepSeen, RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
+import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 import type { BridgeResult } from './bridge_result.ts'
 import type { RunTimeline } from './timeline/run_timeline.ts'
@@ -44,6 +45,8 @@ export interface StressResult {
   unreached?: string[]
   layout?: string
   disturbers?: string[]
+  /** every knob as it was turned, by its name in the table (src/subjects/knobs.ts): what repeats the run */
+  knobs?: Told
   /** user scenarios, by JSON.stringify of the CPUs' outcomes */
   outcomes?: Record<string, number>
   /** user scenarios: the knobs that brought the rarest outcomes most often */

@@ -1,14 +1,15 @@
 /** The summary of a stress run: what a kernel developer looks for, in the order they look. */
 import type { Scenario } from '../scenario.ts'
+import { knobLine } from '../subjects/knob_words.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { bridgeSummary } from './bridge_summary.ts'
 import { contextLine } from './context_line.ts'
 import { findingsText } from './findings_text.ts'
-import { knobLine } from './knob_line.ts'
 import { lockdepLine } from './lockdep_line.ts'
 import { markLines } from './marks.ts'
 import { stackLines } from './stack_lines.ts'
 import type { Percentiles, StressResult } from './stress_result.ts'
+import { toldBefore } from './told_before.ts'
 import { bytes, columns, count, microseconds, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
@@ -22,17 +23,13 @@ export function stressSummary(result: StressResult, grades?: Scenario['outcomes'
     ...findingsText(result.findings),
     ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge)),
     ...undecidedLines(result),
-    knobLine('stress', knobsOf(result), verdictWord(result)),
+    knobLine('stress', result.knobs ?? toldBefore(result), verdictWord(result)),
     '',
   ].join('\n')
 }
 
 function undecidedLines(result: StressResult): string[] {
   return verdictOf(result) === 'undecided' ? [`undecided: ${whyUndecided(result)}`] : []
-}
-
-function knobsOf(result: StressResult) {
-  return { ...result, seconds: Math.round(result.seconds * 10) / 10 }
 }
 
 function sampledBody(result: StressResult, grades: NonNullable<Scenario['outcomes']>): string[] {

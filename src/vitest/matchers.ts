@@ -14,7 +14,7 @@ import { interleaving } from '../report/interleaving.ts'
 import { count } from '../report/words.ts'
 import type { Outcome } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
-import { chooseSubject, type Subject } from '../subject.ts'
+import { chooseSubject, type Subject } from '../subjects/subject.ts'
 import { verdictOf, whyUndecided } from '../verdict.ts'
 
 /** As for `explore`; without `executions` and `seconds`: 10,000 executions, and without `seed` always the same. */

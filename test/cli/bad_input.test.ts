@@ -14,7 +14,7 @@ describe('a flag that makes no sense is one line and exit 2', () => {
     [['stress', '--seconds', 'Infinity'], 'got "Infinity"'],
     [['stress', '--seconds', ''], 'expected seconds'],
     [['stress', '--seed', '-3'], 'got "-3"'],
-    [['stress', '--layout', 'unoin'], 'Allowed choices are union, separate'],
+    [['stress', '--layout', 'unoin'], 'expected one of union, separate, got "unoin"'],
     [['stress', '--secnods', '1'], 'Did you mean --seconds?'],
     [['stress', '--disturb', 'studder'], 'did you mean "stutter"?'],
     [['stress', 'a', 'b'], 'too many arguments'],

@@ -67,9 +67,9 @@ describe('explore on the command line', () => {
 
 describe('explore and replay refuse in one line', () => {
   it.each([
-    [['explore', broken, '--strategy', 'rnadom'], 'Allowed choices are'],
+    [['explore', broken, '--strategy', 'rnadom'], 'expected one of portfolio, random'],
     [['explore', broken, '--executions', '0'], 'got "0"'],
-    [['explore', broken, '--races', 'maybe'], 'Allowed choices are on, off'],
+    [['explore', broken, '--races', 'maybe'], 'expected on or off, got "maybe"'],
     [['explore', broken, '--cpus', '3'], 'explored with 2 CPUs'],
     [['replay', 'm1.zz'], 'damaged'],
     [['replay', '/no/such/file'], 'neither a schedule'],

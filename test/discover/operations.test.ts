@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bugs } from '../../src/cli/catalogue.ts'
 import type { Engines } from '../../src/discover/engines.ts'
 import type { Op, Program } from '../../src/discover/program.ts'
 import { plan } from '../../src/discover/reference/plan.ts'
 import { errnoName } from '../../src/kernel/lib/errno.ts'
+import { bugs } from '../../src/subjects/catalogue.ts'
 import { engines, standInFile } from './programs.ts'
 
 const mem = (at: string): Op => ({ do: 'mount', at, fs: 'mem' })

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { bugs, designs } from '../../src/cli/catalogue.ts'
 import { Engines } from '../../src/discover/engines.ts'
 import { programOf } from '../../src/discover/lineage.ts'
 import type { Program } from '../../src/discover/program.ts'
 import type { ExploreFinding } from '../../src/explore/explore_result.ts'
+import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 export const standInFile = (name: string): string => fileURLToPath(new URL(`./stand_ins/${name}.ts`, import.meta.url))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { bugs, designs } from '../../src/cli/catalogue.ts'
 import { explore } from '../../src/explore/explore.ts'
 import type { ExploreResult } from '../../src/explore/explore_result.ts'
+import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { designs } from '../../src/cli/catalogue.ts'
 import { explore } from '../../src/explore/explore.ts'
+import { designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 

@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { judges } from '../../src/cli/catalogue.ts'
 import { link } from '../../src/link/link.ts'
+import { judges } from '../../src/subjects/catalogue.ts'
 import { amount } from '../long/amount.ts'
 import { judged } from './judged.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type BugEntry, bugs } from '../../src/cli/catalogue.ts'
+import { type BugEntry, bugs } from '../../src/subjects/catalogue.ts'
 
 /** The bugs of mounts, superblocks and modules: those that ship with a scenario of mounts. */
 export function mountBugs(): BugEntry[] {

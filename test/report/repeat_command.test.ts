@@ -22,22 +22,22 @@ it.each([
   [
     'a torture with all its knobs',
     torture,
-    "stress mix --design wq-flush --bug early-complete --layout separate --cpus 2 --kworkers 2 --seconds 60 --seed 1 --delays on --thread-size 16384 --stand-in 'kernel/fs/mntput=./my own.ts' --disturb onoff --mountinfo /tmp/mountinfo",
+    "stress mix --design wq-flush --bug early-complete --stand-in 'kernel/fs/mntput=./my own.ts' --cpus 2 --layout separate --disturb onoff --thread-size 16384 --delays on --mountinfo /tmp/mountinfo --seconds 61 --seed 1",
   ],
   [
     'a scenario of the user, which has its own CPUs, a little longer than it took to the finding',
     stored({ ...stressed, scenario: './put.ts', executions: 5, seconds: 1.2 }),
-    'stress ./put.ts --seconds 3 --seed 1',
+    'stress ./put.ts --seconds 2 --seed 1',
   ],
   ['an exploration', exploredPut, 'explore put.ts --strategy dfs --seed 1'],
   [
     "an exploration of a bug's own scenario",
     stored({ ...exploredPut, scenario: 'b8f00e6be46f', bug: 'b8f00e6be46f', strategy: 'portfolio' }),
-    'explore --bug b8f00e6be46f --seed 1',
+    'explore --bug b8f00e6be46f --executions 1 --seed 1',
   ],
-  ['a discovery', stored({ ...discovered, bug: null }), 'discover --design wq-wait --seed 1'],
-  ['a benchmark', stored({ ...benched, filter: 'rmmod' }), 'bench --seed 1 --quick --filter rmmod'],
-  ['evidence', evident, 'evidence --seconds 3 --seed 1'],
+  ['a discovery', stored({ ...discovered, bug: null }), 'discover --programs 3 --seed 1'],
+  ['a benchmark', stored({ ...benched, filter: 'rmmod' }), 'bench --rounds 2 --quick --filter rmmod --seed 1'],
+  ['evidence', evident, 'evidence --executions 100 --seconds 3 --seed 1'],
   [
     'a replay',
     stored({ command: 'replay', scenario: 'put.ts', threads: true, findings: [{ ...findingOfPut, schedule: 'm1.x' }] }),

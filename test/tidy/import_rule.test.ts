@@ -21,10 +21,12 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
   // claims are given what runs things
   evidence: { from: ['verdict'], types: ['explore', 'machine', 'report'] },
-  report: { from: ['link', 'verdict'], types: ['scenario', 'machine', 'explore', 'discover'] },
-  vitest: { from: ['explore', 'report', 'subject', 'explore_subject', 'verdict'], types: ['scenario', 'shm'] },
+  // what is run, in words that every command and the library share
+  subjects: { from: ['link', 'machine', 'explore', 'discover'] },
+  report: { from: ['link', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover'] },
+  vitest: { from: ['explore', 'report', 'subjects', 'explore_subject', 'verdict'], types: ['scenario', 'shm'] },
   cli: {
-    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict'],
+    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict', 'subjects'],
     types: ['scenario'],
   },
 }

@@ -4,19 +4,18 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emittedTest } from '../../src/cli/emit_test.ts'
-import { chooseProgram, type RunOptions } from '../../src/cli/run_options.ts'
 import { explore } from '../../src/index.ts'
+import { chooseProgram } from '../../src/subjects/choose_program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Inside the package, so that its own name and vitest's resolve; git ignores it. */
 const folder = path.join(root, 'out', `emitted-${process.pid}`)
 const lock = (name: string): string => path.join(root, 'examples/03_missed_wakeup', `${name}.ts`)
-const options: RunOptions = { design: 'wq-wait', layout: 'union', standIn: [] }
 
 async function emit(file: string, scenario: string, seed = 1): Promise<string> {
   const { findings } = await explore(scenario, { seed })
-  const chosen = chooseProgram(scenario, options, 'bug')
-  const text = emittedTest(file, chosen, scenario, options, { seed, races: true }, findings[0]!)
+  const chosen = chooseProgram(scenario, {}, 'bug')
+  const text = emittedTest(file, chosen, { scenario, seed, races: true }, findings[0]!)
   writeFileSync(file, text)
   return text
 }

@@ -1,7 +1,7 @@
 import type { DisturberFactory } from './disturber.ts'
+import type { DisturberName } from './disturber_names.ts'
 import { onoff } from './onoff.ts'
 import { shuffle } from './shuffle.ts'
 import { stutter } from './stutter.ts'
 
-/** By the name that `--disturb` takes. */
-export const disturbers: Record<string, DisturberFactory> = { stutter, shuffle, onoff }
+export const disturbers: Record<DisturberName, DisturberFactory> = { stutter, shuffle, onoff }

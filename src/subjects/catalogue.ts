@@ -89,6 +89,11 @@ export function strategies(): FileEntry[] {
   })
 }
 
+/** What a bug upsets often races, too: it is looked for as what it is, so data races are left out where it is none. */
+export function looksForRaces(bug: BugEntry | null): boolean {
+  return bug === null || bug.finding.length === 0 || bug.finding.some(({ kind }) => kind === 'data-race')
+}
+
 function entryOf(dir: string, id: string): DesignEntry {
   const about = aboutOf(dir)
   const standIns = new Map<string, string>()

@@ -1,0 +1,83 @@
+/** The table of knobs (knobs.ts): those that say what is written and shown. They are no part of a run. */
+import { knob, ofRuns } from './knob.ts'
+import { present, text } from './knob_kinds.ts'
+
+export const OUTPUT_KNOBS = {
+  trace: knob({
+    flag: '--trace',
+    kind: text('<file>', 'a file'),
+    words: 'write the first finding as a Chrome trace',
+    in: {
+      stress: { words: 'record, and write the last seconds as Chrome trace JSON (torture scenarios)' },
+      explore: {},
+      replay: { words: 'write a Chrome trace' },
+    },
+    output: true,
+  }),
+  junit: knob({
+    flag: '--junit',
+    kind: text('<file>', 'a file'),
+    words: 'write the verdict as JUnit XML',
+    in: { ...ofRuns({}), bench: { words: 'write the goals as JUnit XML' } },
+    output: true,
+  }),
+  emitTest: knob({
+    flag: '--emit-test',
+    kind: text('<file>', 'a file'),
+    words: 'write the first finding as a vitest regression test',
+    in: {
+      explore: {},
+      discover: { words: 'write the first finding as a vitest regression test, its program beside it' },
+    },
+    output: true,
+  }),
+  json: knob({
+    flag: '--json',
+    kind: present,
+    words: 'one JSON object on stdout, progress on stderr',
+    in: {
+      ...ofRuns({ default: false }),
+      replay: { default: false, words: 'one JSON object on stdout' },
+      bench: { default: false },
+      evidence: { default: false },
+    },
+    output: true,
+  }),
+  out: knob({
+    flag: '--out',
+    kind: text('<dir>', 'a directory'),
+    words: 'write result.json and a log there; earlier findings there are kept',
+    in: { ...ofRuns({}), replay: {}, bench: { default: 'out' }, evidence: {} },
+    output: true,
+    idle: ({ result }) => (result === undefined ? undefined : '--result writes nothing new'),
+  }),
+  github: knob({
+    flag: '--github',
+    kind: present,
+    words: 'write findings as annotations of GitHub Actions',
+    in: { ...ofRuns({ default: false }), evidence: { default: false } },
+    output: true,
+  }),
+  force: knob({
+    flag: '--force',
+    kind: present,
+    words: 'overwrite files that mnttorture did not write',
+    in: {
+      ...ofRuns({ default: false }),
+      replay: {
+        default: false,
+        words: 'although the program changed; and overwrite files that mnttorture did not write',
+      },
+      bench: { default: false },
+      evidence: { default: false },
+    },
+    output: true,
+  }),
+  quiet: knob({
+    flag: '--quiet',
+    kind: present,
+    words: 'no progress',
+    in: { ...ofRuns({ default: false }), bench: { default: false }, evidence: { default: false } },
+    output: true,
+  }),
+}

@@ -1,0 +1,183 @@
+/** The table of knobs (knobs.ts): those that say what is run. */
+import { FEWEST_CPUS, MOST_CPUS as MOST_PROGRAM_CPUS } from '../discover/program.ts'
+import { constantFile } from '../link/constant_file.ts'
+import { sourceFile } from '../link/source_root.ts'
+import { disturberNames } from '../machine/disturbers/disturber_names.ts'
+import { bugs, designs } from './catalogue.ts'
+import { knob, ofRuns } from './knob.ts'
+import { listOf, oneOf, onOff, someOf, text, wholeNumber } from './knob_kinds.ts'
+import { parseStandIn, standInKind } from './stand_in_knob.ts'
+
+const MOST_CPUS = 64
+const MOST_KWORKERS = 64
+const NONE: string[] = []
+
+export const PROGRAM_KNOBS = {
+  schedule: knob({
+    flag: 'schedule',
+    kind: text('<schedule>', 'a schedule, or a file that holds one'),
+    words: 'a schedule as explore printed it, or a file that holds one (such as result.json)',
+    in: { replay: {} },
+  }),
+  scenario: knob({
+    flag: 'scenario',
+    kind: text('[scenario]', 'the name of a scenario, or a file'),
+    words: 'a name that `list` shows, or a file',
+    in: {
+      stress: { shown: true },
+      explore: { shown: true },
+      replay: { words: 'where it has moved: its name or file' },
+    },
+    inReference: true,
+  }),
+  design: knob({
+    flag: '--design',
+    kind: text('<name>', 'the name of a design'),
+    words: 'design of the kernel model',
+    in: ofRuns({ default: 'wq-wait', shown: true }),
+    inReference: true,
+    about: () => [...new Set(designs().flatMap(({ standIns }) => [...standIns.keys()]))],
+    idle({ bug, design }) {
+      const only = bugs().find(({ id }) => id === bug)?.design ?? null
+      return only === null || only === design ? undefined : `the bug ${bug} is one of the design ${only}`
+    },
+  }),
+  designs: knob({
+    flag: '--design',
+    kind: listOf(text('<name>', 'the name of a design')),
+    words: 'this design alone (repeatable)',
+    in: { evidence: { default: [], shown: true } },
+    idle({ bug }) {
+      const only = bugs().find(({ id }) => id === bug)?.design ?? null
+      return only === null ? undefined : `the bug ${bug} is one of the design ${only}`
+    },
+  }),
+  claims: knob({
+    flag: '--claim',
+    kind: listOf(wholeNumber(1, 99)),
+    words: 'this claim alone, by its number (repeatable)',
+    in: { evidence: { default: [] } },
+  }),
+  bug: knob({
+    flag: '--bug',
+    kind: text('<id>', 'the id of a bug'),
+    words: 'link the stand-ins of a bug that `list bugs` shows',
+    in: { ...ofRuns({}), evidence: { words: 'with the stand-ins of a bug: verdicts must change' } },
+    inReference: true,
+    about: (id) => [
+      ...(bugs()
+        .find((bug) => bug.id === id)
+        ?.standIns.keys() ?? []),
+    ],
+  }),
+  standIn: knob({
+    flag: '--stand-in',
+    kind: standInKind,
+    words: 'another file in place of one kernel file (repeatable)',
+    in: { ...ofRuns({ default: NONE }), bench: { default: NONE }, evidence: { default: NONE } },
+    inReference: true,
+    links: (words) => new Map(words.map(parseStandIn)),
+    about: (words) => words.map((word) => parseStandIn(word)[0]),
+    idle: ({ result }) => (result === undefined ? undefined : '--result is compared, nothing is measured'),
+  }),
+  cpus: knob({
+    flag: '--cpus',
+    kind: wholeNumber(1, MOST_CPUS),
+    words: 'as many CPUs as the scenario has',
+    in: {
+      stress: { words: `CPUs of a torture scenario, 1 to ${MOST_CPUS} (default: 2)`, shown: true },
+      explore: {},
+      discover: {
+        words: `CPUs of each program, ${FEWEST_CPUS} to ${MOST_PROGRAM_CPUS}; else any of these`,
+        kind: wholeNumber(FEWEST_CPUS, MOST_PROGRAM_CPUS),
+      },
+    },
+  }),
+  kworkers: knob({
+    flag: '--kworkers',
+    kind: wholeNumber(1, MOST_KWORKERS),
+    words: 'at most as many kworkers as the scenario has',
+    in: {
+      stress: { words: `kworkers of the kernel model, 1 to ${MOST_KWORKERS}`, default: 2, shown: true },
+      explore: {},
+    },
+    ofTorture: true,
+  }),
+  layout: knob({
+    flag: '--layout',
+    kind: oneOf(['union', 'separate'], '<layout>'),
+    words: "layout of the mount's RCU head, work and list node",
+    in: ofRuns({ default: 'union' }),
+    inReference: true,
+    links: (layout) => standsIn(layout === 'separate', 'kernel/fs/mount_storage', 'kernel/fs/mount_storage_separate'),
+    about: () => ['kernel/fs/mount_storage'],
+  }),
+  disturb: knob({
+    flag: '--disturb',
+    kind: someOf('disturber', disturberNames),
+    words: `what upsets the CPUs: ${disturberNames.join(',')} or none`,
+    in: { stress: { default: [...disturberNames], shown: true } },
+    ofTorture: true,
+  }),
+  threadSize: knob({
+    flag: '--thread-size',
+    kind: oneOf(['8192', '16384', 'off'], '<bytes>'),
+    words: 'size of a kernel stack; off: no stacks are measured',
+    in: ofRuns({ default: '8192' }),
+    inReference: true,
+    links: (size) =>
+      size === '16384'
+        ? standsIn(true, 'kernel/lib/thread_size', 'kernel/lib/thread_size_16384')
+        : standsIn(size === 'off', 'judge/stack/frames', 'judge/stack/no_frames'),
+    about: () => ['kernel/lib/thread_size', 'judge/stack/frames'],
+  }),
+  maxActive: knob({
+    flag: '--max-active',
+    kind: wholeNumber(1, 512),
+    words: 'items of system_wq that run at once on a pool (default: 256)',
+    in: ofRuns({}),
+    inReference: true,
+    links: (most) => new Map([['kernel/workqueue/system_max_active', constantFile('SYSTEM_MAX_ACTIVE', most)]]),
+    about: () => ['kernel/workqueue/system_max_active'],
+  }),
+  lockdep: knob({
+    flag: '--lockdep',
+    kind: onOff,
+    words: 'look for lock orders that could deadlock',
+    in: ofRuns({ default: true }),
+    inReference: true,
+    links: (on) => standsIn(!on, 'kernel/lib/lockdep/validator', 'kernel/lib/lockdep/validator_off'),
+    about: () => ['kernel/lib/lockdep/validator'],
+  }),
+  delays: knob({
+    flag: '--delays',
+    kind: onOff,
+    words: 'linger at random places between a read and what depends on it',
+    in: { stress: { default: false } },
+  }),
+  arena: knob({
+    flag: '--arena',
+    kind: wholeNumber(1, 1024),
+    words: 'size of the arena, in MiB',
+    in: { stress: { default: 64 } },
+    ofTorture: true,
+  }),
+  killSbUs: knob({
+    flag: '--kill-sb-us',
+    kind: wholeNumber(0, 10_000_000),
+    words: 'simulated I/O of one kill_sb, in microseconds',
+    in: { stress: { default: 50 } },
+    ofTorture: true,
+  }),
+  mountinfo: knob({
+    flag: '--mountinfo',
+    kind: text('<file>', 'a file'),
+    words: "another mount table than this machine's",
+    in: { stress: {} },
+    ofTorture: true,
+  }),
+}
+
+function standsIn(when: boolean, name: string, by: string): ReadonlyMap<string, string> {
+  return when ? new Map([[name, sourceFile(by)!]]) : new Map()
+}

@@ -1,0 +1,97 @@
+/** What a schedule carries along so that `replay` finds its program again: the knobs that say it, and how they were turned. */
+import type { Program } from '../discover/program.ts'
+import { BadInput } from '../link/bad_input.ts'
+import { nearest } from '../link/nearest.ts'
+import { type ChosenProgram, chooseProgram, type ProgramOptions } from './choose_program.ts'
+import { generatedProgramFile } from './generated_program.ts'
+import type { Knob } from './knob.ts'
+import { KNOBS, type KnobName, type Values } from './knobs.ts'
+
+const REFERENCED = (Object.entries(KNOBS) as unknown as Array<[KnobName, Knob<unknown>]>).filter(
+  ([, { inReference }]) => inReference,
+)
+
+type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races'>> & ProgramOptions
+
+export interface GeneratedProgram {
+  program: Program
+  /** one operation after the other */
+  alone: boolean
+}
+
+interface Reference extends Referenced {
+  /** a generated one, which has no file */
+  generated?: GeneratedProgram
+}
+
+/** A replay looks for data races unless it is told otherwise; everything else is as the commands have it. */
+const USUAL: Partial<Record<KnobName, unknown>> = { races: true }
+
+function isUsual(name: KnobName, knob: Knob<unknown>, value: unknown): boolean {
+  const usual = name in USUAL ? USUAL[name] : (knob.in.explore as { default?: unknown } | undefined)?.default
+  return JSON.stringify(usual) === JSON.stringify(value)
+}
+
+export function referenceOf(told: Referenced, generated?: GeneratedProgram): string {
+  const words: Record<string, unknown> = generated?.alone ? { ...generated } : { program: generated?.program }
+  for (const [name, knob] of REFERENCED) {
+    const value = told[name as keyof Referenced]
+    if (value === undefined || isUsual(name, knob, value) || (name === 'scenario' && generated !== undefined)) continue
+    words[name] = knob.kind.type === 'boolean' ? knob.kind.print(value) : value
+  }
+  return JSON.stringify(words)
+}
+
+/** `scenario` given on the command line goes before the reference's. */
+export function programOf(reference: string | undefined, scenario: string | undefined): ChosenProgram {
+  if (reference === undefined && scenario === undefined) {
+    throw new BadInput('this schedule does not say which scenario it is of; give the scenario after it')
+  }
+  const { generated, ...words } = read(reference)
+  const file = (): string | undefined =>
+    generated === undefined ? undefined : generatedProgramFile(generated.program, generated.alone)
+  return chooseProgram(scenario ?? words.scenario ?? file(), words, 'bug')
+}
+
+/** Whether a replay looks for data races, and its bound of steps, unless it is told otherwise. */
+export function waysOf(reference: string | undefined): { races: boolean; steps?: number } {
+  const { races = true, steps } = read(reference)
+  return { races, ...(steps === undefined ? {} : { steps }) }
+}
+
+function read(reference: string | undefined): Reference {
+  if (reference === undefined) return {}
+  const words = parse(reference)
+  const { program, alone, ...rest } = words
+  const told: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(rest)) {
+    const knob = REFERENCED.find(([known]) => known === name)?.[1]
+    if (knob === undefined) throw damaged(`it says "${name}"${hint(name)}`)
+    const meant = knob.kind.type === 'boolean' && typeof value === 'string' ? knob.kind.parse(value) : value
+    if (!knob.kind.is(meant)) throw damaged(`its ${name} is ${JSON.stringify(value)}, expected ${knob.kind.expected}`)
+    told[name] = meant
+  }
+  if (program !== undefined) told['generated'] = { program, alone: alone === true }
+  return told
+}
+
+function hint(name: string): string {
+  const near = nearest(name, [...REFERENCED.map(([known]) => known), 'program', 'alone'])
+  return near === undefined ? '' : `, did you mean "${near}"?`
+}
+
+function parse(reference: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(reference)
+  } catch {
+    throw damaged('what it says of its scenario cannot be read')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw damaged('what it says of its scenario is no object')
+  return value as Record<string, unknown>
+}
+
+function damaged(how: string): BadInput {
+  return new BadInput(`this schedule is damaged: ${how}`)
+}
