@@ -1,5 +1,6 @@
-export type { ExploreFinding, ExploreProgress, ExploreResult, TraceEntry } from './explore/explore_result.ts'
+export type { ExploreFinding, ExploreProgress, ExploreResult } from './explore/explore_result.ts'
 export type { StrategyName } from './explore/strategy_names.ts'
+export type { TraceEntry } from './explore/trace_entry.ts'
 export { explore, type SubjectOptions as ExploreOptions } from './explore_subject.ts'
 export { BadInput } from './link/bad_input.ts'
 export * from './scenario_face.ts'

@@ -12,6 +12,7 @@ import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceSummary } from '../report/evidence_summary.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { htmlReport } from '../report/html/html_report.ts'
+import { NO_SOURCES } from '../report/html/sources.ts'
 import type { InterleavedStep } from '../report/interleaving.ts'
 import { junit } from '../report/junit.ts'
 import { replaySummary } from '../report/replay_summary.ts'
@@ -23,15 +24,18 @@ import { toldBefore } from '../report/told_before.ts'
 import { knobLine, type Told } from '../subjects/knob_words.ts'
 import { KNOBS } from '../subjects/knobs.ts'
 import { verdictWord } from '../verdict.ts'
-import { codeReader } from './code_reader.ts'
 import { exitCode } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
+import { wholeNumber } from './number_option.ts'
+import { sourcesOf } from './report_sources.ts'
+import { DEFAULT_RERUN_KB } from './rerun.ts'
 
 interface ReportOptions {
   output?: string
   junit?: string
   trace?: string
+  rerun: number
   force?: boolean
 }
 
@@ -43,9 +47,15 @@ export function addReport(program: Command, run: Run): Command {
     .option('-o, --output <file>', 'write an HTML file')
     .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--trace <file>', 'write the interleaving of the first finding as Chrome trace JSON')
+    .option(
+      '--rerun <kb>',
+      'programs up to so many KB go into the HTML file, which then runs their schedules itself; 0: none',
+      wholeNumber(0, 100_000),
+      DEFAULT_RERUN_KB,
+    )
     .option('--force', KNOBS.force.words)
     .action((file: string, options: ReportOptions) =>
-      run(() => {
+      run(async () => {
         const result = readResult(file)
         const text = textOf(result)
         const overwriting = { force: options.force, never: [file] }
@@ -53,10 +63,11 @@ export function addReport(program: Command, run: Run): Command {
         const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
         const htmlFile = givenFile('-o', options.output, 'HTML report', overwriting)
         if ([junitFile, traceFile, htmlFile].every((each) => each === undefined)) process.stdout.write(text)
+        const sources = htmlFile === undefined ? NO_SOURCES : await sourcesOf(result, options.rerun)
         writeAll([
           () => junitFile?.write(junit(result)),
           () => traceFile?.write(chromeTrace(tracedSteps(result, file))),
-          () => htmlFile?.write(htmlReport(result, text, codeReader())),
+          () => htmlFile?.write(htmlReport(result, text, sources)),
         ])
         return exitCode.noFinding
       }),

@@ -6,6 +6,7 @@ import { createCpus } from './engine/cpus.ts'
 import { describeBlocked } from './engine/describe_blocked.ts'
 import { elementName } from './engine/element_name.ts'
 import { Execution, FEATURES, NONE, RACING } from './engine/execution.ts'
+import { type PendingStep, pendingStep } from './engine/pending_step.ts'
 import { createRuntime } from './engine/runtime.ts'
 import { standings, type WordsTold } from './engine/standings.ts'
 import { createWorld } from './engine/world.ts'
@@ -46,6 +47,8 @@ export interface Engine {
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** who waits for what, for a message */
   describeBlocked(): string
+  /** the step that a CPU stands before; undefined where it has not begun or has ended */
+  pending(cpu: number): PendingStep | undefined
   /** who holds what and waits for what, between two steps */
   standings(words: WordsTold): Standing[]
   /** the choices of the last execution that found something, from a strategy that cannot repeat it by its number */
@@ -181,6 +184,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     pairs,
     run,
     describeBlocked: () => describeBlocked(x, world),
+    pending: (cpu) => pendingStep(x, cpu),
     standings: (words) => standings(x, world, words),
     schedule: () => lastSchedule,
     elementName: (view, index) => elementName(x, view, index),

@@ -1,28 +1,35 @@
 import { StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
 import { callPlace } from './call_place.ts'
+import type { Ending } from './engine/conclude.ts'
 import type { Engine } from './engine.ts'
-import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { placedMessage } from './locate_error.ts'
 import { HaltingReplay } from './minimise.ts'
 import { type RecordedStep, Recorder } from './recorder.ts'
+import type { TraceEntry } from './trace_entry.ts'
 
 export interface Explanation {
   findings: RawFinding[]
   trace: TraceEntry[]
   choices: number[]
+  /** for each row of the trace, how many of the choices lead to it */
+  choicesUpTo: number[]
   misfits: number
   enabledAtEnd: number[]
   /** it was ended at the bound of steps */
   cut: boolean
+  ending: Ending
 }
 
 /** Runs a schedule once more and writes down every step of it. */
 export function explain(engine: Engine, choices: readonly number[], eager: boolean): Explanation {
+  return explainRun(engine, new HaltingReplay(engine.state, choices, eager))
+}
+
+export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   const recorder = new Recorder(engine)
-  const replay = new HaltingReplay(engine.state, choices, eager)
   const ending = engine.run(replay, 0, recorder)
   judgeOutcome(engine)
   recorder.done()
@@ -34,9 +41,11 @@ export function explain(engine: Engine, choices: readonly number[], eager: boole
     ),
     trace: withoutBeginnings(trace),
     choices: replay.taken.slice(),
+    choicesUpTo: trace.flatMap(({ op }, i) => (op === 'begin' ? [] : [i + 1])),
     misfits: replay.misfits,
     enabledAtEnd: engine.enabledAtEnd(),
     cut: ending === 'cut',
+    ending,
   }
 }
 

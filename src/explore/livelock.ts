@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
-import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
+import type { TraceEntry } from './trace_entry.ts'
 
 const LONGEST_CYCLE = 200
 

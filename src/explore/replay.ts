@@ -3,11 +3,11 @@ import { BadInput } from '../link/bad_input.ts'
 import { type Verdict, withVerdict } from '../verdict.ts'
 import { explain } from './explain.ts'
 import { engineFor } from './explore.ts'
-import type { TraceEntry } from './explore_result.ts'
 import type { RawFinding } from './finding.ts'
 import { livelockOf } from './livelock.ts'
 import { loadProgram } from './load_program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
+import type { TraceEntry } from './trace_entry.ts'
 
 export interface ReplayOptions {
   file: string

@@ -1,3 +1,5 @@
+import { copied, isShared } from './copy_state.ts'
+
 /**
  * Each CPU's own copy of the state, as postMessage would make it: SharedArrayBuffers and views on them stay shared, the
  * rest is copied, anew for each execution. For plain objects and arrays the copying is compiled to a literal, which costs a
@@ -7,8 +9,8 @@ export function createCloner(state: unknown): () => unknown {
   const constants: unknown[] = []
   const expression = literal(state, constants, new Set())
   if (expression !== undefined) return new Function('k', `return () => (${expression})`)(constants) as () => unknown
-  copy(state, new Map())
-  return () => copy(state, new Map())
+  copied(state)
+  return () => copied(state)
 }
 
 function literal(value: unknown, constants: unknown[], within: Set<object>): string | undefined {
@@ -36,55 +38,4 @@ function literal(value: unknown, constants: unknown[], within: Set<object>): str
   }
   // the same object twice in one state must stay one object in the copy
   return text
-}
-
-function copy(value: unknown, done: Map<unknown, unknown>): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol') return structuredClone(value)
-  if (typeof value !== 'object' || value === null || isShared(value)) return value
-  const known = done.get(value)
-  if (known !== undefined) return known
-  const note = <T>(fresh: T): T => {
-    done.set(value, fresh)
-    return fresh
-  }
-  if (value instanceof Map) {
-    const fresh = note(new Map())
-    for (const [key, item] of value) fresh.set(copy(key, done), copy(item, done))
-    return fresh
-  }
-  if (value instanceof Set) {
-    const fresh = note(new Set())
-    for (const item of value) fresh.add(copy(item, done))
-    return fresh
-  }
-  if (/^\[object (Object|Array)\]$/.test(Object.prototype.toString.call(value))) {
-    const fresh = note((Array.isArray(value) ? new Array(value.length) : {}) as Record<string, unknown>)
-    for (const [key, item] of Object.entries(value)) fresh[key] = copy(item, done)
-    return fresh
-  }
-  return note(structuredClone(value))
-}
-
-function isShared(value: object): boolean {
-  return (
-    value instanceof SharedArrayBuffer ||
-    (ArrayBuffer.isView(value) && (value.buffer as ArrayBufferLike) instanceof SharedArrayBuffer)
-  )
-}
-
-/** Every SharedArrayBuffer that can be reached from a state. */
-export function sharedBuffers(state: unknown): SharedArrayBuffer[] {
-  const found = new Set<SharedArrayBuffer>()
-  const seen = new Set<object>()
-  const look = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return
-    seen.add(value)
-    if (value instanceof SharedArrayBuffer) found.add(value)
-    else if (ArrayBuffer.isView(value)) look(value.buffer)
-    else if (value instanceof Map) for (const pair of value) pair.forEach(look)
-    else if (value instanceof Set) for (const item of value) look(item)
-    else for (const item of Object.values(value)) look(item)
-  }
-  look(state)
-  return [...found]
 }

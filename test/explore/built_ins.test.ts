@@ -72,6 +72,14 @@ test('all of it may be done in setup, invariant and check', async () => {
   expect(await explore({ file, strategy: 'dfs' })).toMatchObject({ ok: true, complete: true })
 })
 
+test('a state of maps, sets and instances is copied to each CPU as it begins', async () => {
+  const file = scenarioFile(`class Held { view = words(1) }
+    export default scenario({
+      setup: () => ({ all: new Map([['a', words(1)]]), some: new Set([1]), held: new Held(), plain: { m: words(1) } }),
+      cpus: [0, 1].map(() => ({ all, held, plain }) => Atomics.add(all.get('a')!, 0, 1) * Atomics.add(held.view, 0, 1) + plain.m.length) })`)
+  expect(await explore({ file, strategy: 'dfs' })).toMatchObject({ ok: true, complete: true })
+})
+
 test('leaving a generator early with a step in its finally is an error where it would have to pause', async () => {
   const code = `function* g() { try { yield 1; yield 2 } finally { Atomics.add(m, 0, 1) } } for (const v of g()) break`
   const error = await run(code).catch((e: unknown) => e)

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/report/html/html_report.ts'
+import { NO_SOURCES } from '../../src/report/html/sources.ts'
 import type { StoredResult } from '../../src/report/stored_result.ts'
 import { chromiumPath, launch, openReport } from './browser.ts'
 import { benched, exploredPut, findingOfPut, HOSTILE, oneOfEach, stored, stressed } from './stored_results.ts'
@@ -109,6 +110,61 @@ describe.skipIf(chromium === undefined)(
       expect(await at.textContent()).toBe('step 3 of 3')
       expect(await lanes.locator('.said').textContent()).toContain('assertion')
       expect(await lanes.locator('.memory tr.fresh').textContent()).toContain('refs[0]')
+    })
+
+    it('tells at every step who holds and waits for what, and the lines around', async () => {
+      const readCode = () => ['one();', HOSTILE, 'three();']
+      const { page } = await openReport(
+        browser,
+        htmlReport(exploredPut, '', { ...NO_SOURCES, readCode, codeSaid: () => HOSTILE }),
+      )
+      const lanes = page.locator('.lanes').first()
+      expect(await lanes.locator('.locks tr').allTextContents()).toEqual([
+        `cpu1waits for ${HOSTILE}`,
+        `${HOSTILE}holds ${HOSTILE}`,
+      ])
+      expect(await lanes.locator('.code .here').textContent()).toBe(`2${HOSTILE}\n`)
+      expect(await lanes.locator('.code .line').count()).toBe(3)
+    })
+
+    it('has an address for the step, which leads back to it', async () => {
+      const { page } = await openReport(browser, reportOf(exploredPut))
+      await page.getByRole('button', { name: 'previous step' }).click()
+      expect(await page.evaluate('location.hash')).toBe('#finding=1&step=2')
+      expect(await page.locator('.lanes .link').getAttribute('href')).toBe('#finding=1&step=2')
+      await page.evaluate('location.hash = "#step=1"')
+      await page.waitForFunction('document.querySelector(".lanes .at").textContent === "step 1 of 3"')
+      await page.evaluate('location.hash = "#finding=1&step=3"')
+      await page.reload()
+      expect(await page.locator('.lanes .at').textContent()).toBe('step 3 of 3')
+    })
+
+    it('folds the lanes in which nothing happens, and writes values as fits or as wished', async () => {
+      const step = { cpu: 'cpu0', op: 'store', location: 'm.flags', before: '0', value: '768', source: 'x.ts:2' }
+      const idle = ['cpu0', 'cpu1', 'cpu2', 'cpu3', 'kworker/0', 'timer'].map((cpu) => ({ cpu, holds: [] }))
+      const trace = [
+        { ...step, locks: idle },
+        { ...step, cpu: 'cpu1', location: 'm.count', value: '300' },
+      ]
+      const { page } = await openReport(
+        browser,
+        htmlReport(stored({ ...exploredPut, findings: [{ ...findingOfPut, trace }] }), ''),
+      )
+      const lanes = page.locator('.lanes .steps')
+      expect(await lanes.locator('th').allTextContents()).toEqual(['cpu0', 'cpu1'])
+      expect(await lanes.locator('.change').allTextContents()).toEqual([' 0 → 0x300', ' 0 → 300'])
+      await page.getByLabel('also cpu2, cpu3, kworker/0, timer').check()
+      expect(await lanes.locator('th').count()).toBe(6)
+      await page.getByLabel('values').selectOption('hex')
+      expect(await lanes.locator('.change').allTextContents()).toEqual([' 0x0 → 0x300', ' 0x0 → 0x12c'])
+    })
+
+    it('says of a table that is too wide for the screen that it scrolls', async () => {
+      const { page } = await openReport(browser, reportOf(benched), { viewport: PHONE })
+      const hints = page.locator('.scrolls').filter({ visible: true })
+      expect(await hints.count()).toBeGreaterThan(0)
+      await page.setViewportSize({ width: 2000, height: 800 })
+      await page.waitForFunction('[...document.querySelectorAll(".scrolls")].every((hint) => hint.hidden)')
     })
 
     it('steps by its buttons, by its slider and by a click on a row', async () => {

@@ -18,7 +18,13 @@ export const findingOfPut = {
   schedule: HOSTILE,
   switches: 1,
   trace: [
-    { cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
+    {
+      ...{ cpu: 'cpu1', op: 'load', location: HOSTILE, value: '2', source: 'put.ts:1', switch: 'preempted' },
+      locks: [
+        { cpu: HOSTILE, holds: [HOSTILE] },
+        { cpu: 'cpu1', holds: [], waitsFor: HOSTILE },
+      ],
+    },
     { cpu: HOSTILE, op: HOSTILE, location: 'refs[0]', before: '2', value: '1', source: HOSTILE, via: [HOSTILE] },
     { cpu: 'cpu1', op: 'write', location: 'refs[0]', before: '1', value: HOSTILE, source: 'put.ts:2' },
   ],

@@ -4,11 +4,11 @@ import type { StressResult } from '../stress_result.ts'
 import { count } from '../words.ts'
 import { table } from './figures.ts'
 import { oneFinding } from './findings_section.ts'
-import type { ReadCode } from './lanes_chart.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
+import type { Sources } from './sources.ts'
 
-export function bridgeSection({ bridge, recentCalls }: StressResult, readCode: ReadCode): Section[] {
+export function bridgeSection({ bridge, recentCalls }: StressResult, sources: Sources): Section[] {
   const sections: Section[] = []
   if (bridge !== undefined) {
     const { programs, executions, finding, programText, failed } = bridge
@@ -18,7 +18,7 @@ export function bridgeSection({ bridge, recentCalls }: StressResult, readCode: R
         ? html`<p>This could not be explored: ${failed}</p>`
         : finding === undefined
           ? html`<p>No schedule within its time (${tried}); --bridge-seconds gives it more.</p>`
-          : html`<p class="hint">${tried}</p>${oneFinding({ ...finding, programText }, 0, readCode)}`
+          : html`<p class="hint">${tried}</p>${oneFinding({ ...finding, programText }, 0, sources)}`
     sections.push({ id: 'bridge', title: 'Under a controlled schedule', body })
   }
   if (recentCalls?.some((calls) => calls.length > 0))

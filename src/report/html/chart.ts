@@ -54,6 +54,8 @@ export interface TimelineChart {
 /** An interleaving to be stepped through. Texts are places in `texts`, -1 where there is none. */
 export interface LanesChart {
   kind: 'lanes'
+  /** of the report's interleavings, from 1 */
+  number: number
   cpus: string[]
   texts: string[]
   /** cpu, op, location, before, value, source, switch, via: a place in `stacks` */
@@ -61,15 +63,21 @@ export interface LanesChart {
   /** steps before the first one here */
   skipped: number
   stacks: number[][]
-  /** the line of code at a source, by the source's place in `texts` */
-  code: Record<number, string>
+  /** step, cpu, what it waits for, 1 where it has ended, and the locks that it holds: after the step, where that changes */
+  locks: number[][]
+  /** by file and number, the lines around the steps; and what is to be known of that text */
+  code: Record<string, Record<number, string>>
+  codeSaid: string
   /** what was found after the last step */
   finding: string
+  /** the program in the page that the schedule is of */
+  rerun?: { program: string; schedule: string; races: boolean }
 }
 
 /** The place of a chart; `label` tells a reader who cannot see it what it shows. */
 export function chart(data: Chart, label: string): Markup {
-  return html`<div class="chart ${data.kind}" role="group" aria-label="${label}">${json(data)}</div>`
+  const number = data.kind === 'lanes' && html` data-finding="${data.number}"`
+  return html`<div class="chart ${data.kind}"${number} role="group" aria-label="${label}">${json(data)}</div>`
 }
 
 /** Nothing in a JSON block can end it: `<` is written as an escape. */

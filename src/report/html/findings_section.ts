@@ -1,12 +1,12 @@
 /** The findings of any run: what was found, and the interleaving or the threads that show it. */
-import type { InterleavedStep } from '../interleaving.ts'
 import { switchesWords } from '../schedule_lines.ts'
 import { count } from '../words.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'
-import { lanesChart, type ReadCode } from './lanes_chart.ts'
+import { lanesChart, rerunOf, type TracedStep } from './lanes_chart.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
+import type { Sources } from './sources.ts'
 
 interface ThreadThere {
   name: string
@@ -38,9 +38,9 @@ const MOST_SHOWN = 60
 const MOST_STEPS = 3000
 const MOST_STEPS_OF_MORE = 300
 
-export function findingsSection(findings: readonly ShownFinding[], readCode: ReadCode): Section[] {
+export function findingsSection(findings: readonly ShownFinding[], sources: Sources): Section[] {
   if (findings.length === 0) return []
-  const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => oneFinding(finding, index, readCode))
+  const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => oneFinding(finding, index, sources))
   const more =
     shown.length > FIRST &&
     html`<details><summary>${findings.length - FIRST} more findings</summary>${shown.slice(FIRST)}</details>`
@@ -54,20 +54,47 @@ export function findingsSection(findings: readonly ShownFinding[], readCode: Rea
   ]
 }
 
-export function oneFinding(finding: ShownFinding, index: number, readCode: ReadCode): Markup {
+export function oneFinding(finding: ShownFinding, index: number, sources: Sources): Markup {
   const { kind, judge, schedule } = finding
   const said = typeof judge === 'string' && judge !== '' && html` <span class="hint">judge ${judge}</span>`
-  const trace = Array.isArray(finding.trace) ? (finding.trace as InterleavedStep[]) : []
+  const trace = Array.isArray(finding.trace) ? (finding.trace as TracedStep[]) : []
   const lanes =
     trace.length > 0 &&
     chart(
-      lanesChart(trace, `${kind}: ${finding.message}`, readCode, index < FIRST ? MOST_STEPS : MOST_STEPS_OF_MORE),
+      lanesChart({
+        trace,
+        number: index + 1,
+        finding: `${kind}: ${finding.message.split('\n')[0]}`,
+        mostSteps: index < FIRST ? MOST_STEPS : MOST_STEPS_OF_MORE,
+        ...codeAndRerun(schedule, sources),
+      }),
       `interleaving of finding ${index + 1}`,
     )
   const replay =
-    typeof schedule === 'string' && html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>`
+    typeof schedule === 'string' &&
+    html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>${notRerun(schedule, sources)}`
   return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>
-<p class="message">${finding.message}</p>${facts(finding)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
+${messageOf(finding)}${facts(finding)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
+}
+
+/** Its first line, and the others as they stand. */
+function messageOf({ message }: ShownFinding): Markup {
+  const [first, ...others] = message.split('\n')
+  return html`<p class="message">${first}</p>${others.length > 0 && html`<pre class="more">${others.join('\n')}</pre>`}`
+}
+
+function codeAndRerun(schedule: unknown, { readCode, codeSaid, rerun }: Sources) {
+  if (typeof schedule !== 'string') return { readCode, codeSaid: codeSaid('') }
+  return { readCode, codeSaid: codeSaid(schedule), rerun: rerunOf(rerun.of(schedule), schedule) }
+}
+
+function notRerun(schedule: string, { rerun }: Sources): Markup | false {
+  const of = rerun.of(schedule)
+  return (
+    'leftOut' in of &&
+    of.leftOut !== '' &&
+    html`<p class="hint">This page cannot run on from a step: ${of.leftOut}.</p>`
+  )
 }
 
 function program({ programText }: ShownFinding): Markup | false {

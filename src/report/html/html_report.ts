@@ -1,6 +1,6 @@
 /**
  * One HTML file with nothing outside it: the verdict, the knobs and the command that makes the run again; then the figures,
- * the findings and the charts. The page may run one script, whose hash it names, and may load nothing.
+ * the findings and the charts. The page may run the scripts whose hashes it names, and may load nothing.
  */
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/explore_result.ts'
@@ -15,38 +15,38 @@ import { discoverSections, discoverTiles } from './discover_sections.ts'
 import { evidenceSections, evidenceTiles } from './evidence_sections.ts'
 import { exploreSections, exploreTiles } from './explore_sections.ts'
 import { findingsSection, type ShownFinding } from './findings_section.ts'
-import type { ReadCode } from './lanes_chart.ts'
 import { html, Markup } from './markup.ts'
 import { pageScript } from './page_script.ts'
 import { repeatCommand } from './repeat_command.ts'
 import { scoreSections, scoreTiles } from './score_sections.ts'
 import type { Section } from './section.ts'
+import { NO_SOURCES, type Sources } from './sources.ts'
 import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
 
-export function htmlReport(result: StoredResult, summary: string, readCode: ReadCode = () => undefined): string {
+export function htmlReport(result: StoredResult, summary: string, sources: Sources = NO_SOURCES): string {
   const { command } = result
   const findings = findingsOf(result)
   const subject = 'scenario' in result && typeof result.scenario === 'string' ? result.scenario : command
   const title = subject === command ? `mnttorture ${command}` : `mnttorture ${command}: ${subject}`
-  const sections = [...findingsSection(findings, readCode), ...sectionsOf(result, readCode), textSection(summary)]
+  const sections = [...findingsSection(findings, sources), ...sectionsOf(result, sources), textSection(summary)]
   const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${subject} ${verdict(result)}</h1>
 ${knobs(result)}<p class="command"><code>${repeatCommand(result)}</code></p>${tilesOf(result)}</header>
 <nav>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
 <main>${sections.map(({ id, title, body }) => html`<section id="${id}"><h2>${title}</h2>${body}</section>`)}</main>`
-  return page(title, body)
+  return page(title, body, sources.rerun.scripts)
 }
 
-function page(title: string, body: Markup): string {
-  const script = pageScript()
-  const hash = createHash('sha256').update(script).digest('base64')
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
+function page(title: string, body: Markup, before: readonly string[]): string {
+  const scripts = [...before, pageScript()]
+  const allowed = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ')
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${allowed}; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title><style>${new Markup(STYLE)}</style></head><body>
 ${body}
-<script>${new Markup(script)}</script></body></html>
+${scripts.map((script) => new Markup(`<script>${script}</script>`))}</body></html>
 `.text
 }
 
@@ -60,10 +60,10 @@ function tilesOf(result: StoredResult): Markup | false {
   return false
 }
 
-function sectionsOf(result: StoredResult, readCode: ReadCode): Section[] {
+function sectionsOf(result: StoredResult, sources: Sources): Section[] {
   if (result.command === 'stress') {
     const stress = result as unknown as StressResult
-    return [...bridgeSection(stress, readCode), ...stressSections(stress)]
+    return [...bridgeSection(stress, sources), ...stressSections(stress)]
   }
   if (result.command === 'explore') return exploreSections(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchSections(result)

@@ -49,7 +49,7 @@ export function guardTiles({ lockdep, context }: Pick<StressResult, 'lockdep' | 
     const { classes, dependencies, reports, full } = lockdep
     list.push({
       label: 'lockdep',
-      value: reports === 0 ? 'no circle' : `${reports} reports`,
+      value: reports === 0 ? 'no circle' : reports === 1 ? '1 report' : `${reports} reports`,
       note: `${countWords(classes)} classes${full ? ', no room for more' : ''}, ${countWords(dependencies)} dependencies`,
     })
   }

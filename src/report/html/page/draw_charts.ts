@@ -4,6 +4,8 @@ import { copyButtons } from './copy_buttons.ts'
 import { drawGrowth } from './draw_growth.ts'
 import { drawLatency } from './draw_latency.ts'
 import { drawTimeline } from './draw_timeline.ts'
+import { scrollHints } from './scrolls.ts'
+import { readLink } from './step_link.ts'
 import { stepThrough } from './step_through.ts'
 import { tooltips } from './tooltip.ts'
 
@@ -21,6 +23,9 @@ for (const place of document.querySelectorAll<HTMLElement>('.chart')) {
 }
 tooltips()
 copyButtons()
+scrollHints()
+openLinked()
+addEventListener('hashchange', openLinked)
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true
   for (const redraw of redraws) redraw(PRINTED_WIDTH)
@@ -28,6 +33,14 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   for (const redraw of redraws) redraw()
 })
+
+/** The finding that the address names is in sight, also behind a line that opens. */
+function openLinked(): void {
+  const link = readLink(location.hash)
+  const place = document.querySelector(`.lanes[data-finding="${link?.finding}"]`)
+  for (let around = place?.closest('details'); around; around = around.parentElement?.closest('details'))
+    around.open = true
+}
 
 /** A chart in closed details has no width; it is drawn when they open. */
 function drawWhenSeen(place: HTMLElement): void {
