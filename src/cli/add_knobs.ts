@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import type { CommandName, Knob } from '../subjects/knob.ts'
+import type { Kind } from '../subjects/knob_kinds.ts'
 import { type Given, knobsOf } from '../subjects/knobs.ts'
 
 /** Commander is told no defaults: a command must know what was given. */
@@ -26,8 +27,9 @@ export function addKnobs(command: Command, name: CommandName): Command {
   return command
 }
 
-function parsed(flag: string, text: string, kind: Knob<unknown>['kind']): unknown {
-  let value: unknown
+/** A value of the kind, or what was expected. */
+export function parsed<T>(flag: string, text: string, kind: Kind<T>): T {
+  let value: T | undefined
   try {
     value = kind.parse(text)
   } catch (error) {

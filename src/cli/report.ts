@@ -21,15 +21,16 @@ import { parseStoredResult, type StoredResult } from '../report/stored_result.ts
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { toldBefore } from '../report/told_before.ts'
+import { wholeNumber } from '../subjects/knob_kinds.ts'
 import { knobLine, type Told } from '../subjects/knob_words.ts'
 import { KNOBS } from '../subjects/knobs.ts'
 import { verdictWord } from '../verdict.ts'
+import { parsed } from './add_knobs.ts'
 import { exitCode } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
-import { wholeNumber } from './number_option.ts'
 import { sourcesOf } from './report_sources.ts'
-import { DEFAULT_RERUN_KB } from './rerun.ts'
+import { DEFAULT_RERUN_KB, MOST_RERUN_KB } from './rerun.ts'
 
 interface ReportOptions {
   output?: string
@@ -50,7 +51,7 @@ export function addReport(program: Command, run: Run): Command {
     .option(
       '--rerun <kb>',
       'programs up to so many KB go into the HTML file, which then runs their schedules itself; 0: none',
-      wholeNumber(0, 100_000),
+      (text: string) => parsed('--rerun', text, wholeNumber(0, MOST_RERUN_KB)),
       DEFAULT_RERUN_KB,
     )
     .option('--force', KNOBS.force.words)

@@ -11,9 +11,10 @@ import { pageBundle } from '../link/page_bundle.ts'
 import { shown } from '../link/shown.ts'
 import { packageRoot, sourceFile } from '../link/source_root.ts'
 import type { RerunInPage, RerunOf } from '../report/html/rerun.ts'
-import { programOf, racesOf } from './reference.ts'
+import { programOf, waysOf } from '../subjects/reference.ts'
 
 export const DEFAULT_RERUN_KB = 256
+export const MOST_RERUN_KB = 100_000
 
 export interface Relinked extends RerunInPage {
   /** the program of this schedule is no longer the one that was run; undefined where that cannot be told */
@@ -51,7 +52,7 @@ async function prepared(
       if (kb > mostKb) return { changed: false, leftOut: `its program takes ${kb} KB, and --rerun allows ${mostKb} KB` }
       programs.set(hash, made.script)
     }
-    return { changed: false, program: hash, races: racesOf(reference) }
+    return { changed: false, program: hash, races: waysOf(reference).races }
   } catch (error) {
     if (error instanceof BadInput) return { leftOut: error.message }
     throw error

@@ -2,6 +2,7 @@
  * A result as annotations of GitHub Actions: `::error file=put.ts,line=9,title=...::message`, one for each finding, at the
  * line of the repository where it shows. GitHub keeps ten of a kind for a step, so that the last one counts what is left out.
  */
+import { isOdd, verdictOf, whyUndecided } from '../verdict.ts'
 import type { StoredResult } from './stored_result.ts'
 
 /** A place in the repository, its file relative to the root. */
@@ -31,10 +32,14 @@ const MOST_ANNOTATIONS = 10
 
 export function githubAnnotations(result: StoredResult, inRepository: PlaceInRepository): string[] {
   const annotations = [...findingsOf(result, inRepository), ...claimsOf(result)]
-  if (annotations.length <= MOST_ANNOTATIONS) return annotations.map(line)
+  if (annotations.length === 0 && verdictOf(result) === 'undecided')
+    return [line({ title: `mnttorture ${result.command}`, message: `undecided: ${whyUndecided(result)}` }, 'warning')]
+  if (annotations.length <= MOST_ANNOTATIONS) return annotations.map((each) => line(each))
   const shown = annotations.slice(0, MOST_ANNOTATIONS - 1)
   const left = annotations.length - shown.length
-  return [...shown, { title: `mnttorture ${result.command}`, message: `and ${left} more findings` }].map(line)
+  return [...shown, { title: `mnttorture ${result.command}`, message: `and ${left} more findings` }].map((each) =>
+    line(each),
+  )
 }
 
 function findingsOf(result: StoredResult, inRepository: PlaceInRepository): Annotation[] {
@@ -58,15 +63,13 @@ function findingsOf(result: StoredResult, inRepository: PlaceInRepository): Anno
 function claimsOf(result: StoredResult): Annotation[] {
   if (result.command !== 'evidence') return []
   return result.claims.flatMap(({ claim, designs }) =>
-    designs
-      .filter(({ holds, meant }) => holds !== meant)
-      .map(({ design, holds, meant, seen, commands }) => ({
-        title: `mnttorture evidence: ${design}`,
-        message: [
-          `${claim}: ${holds ? 'holds' : 'does not hold'}, though it is ${meant ? '' : 'not '}meant to: ${seen}`,
-          ...commands.map((command) => `again with: ${command}`),
-        ].join('\n'),
-      })),
+    designs.filter(isOdd).map(({ design, holds, meant, seen, commands }) => ({
+      title: `mnttorture evidence: ${design}`,
+      message: [
+        `${claim}: ${holds ? 'holds' : 'does not hold'}, though it is ${meant ? '' : 'not '}meant to: ${seen}`,
+        ...commands.map((command) => `again with: ${command}`),
+      ].join('\n'),
+    })),
   )
 }
 
@@ -90,9 +93,9 @@ function firstOf(places: readonly string[], inRepository: PlaceInRepository): Re
   return undefined
 }
 
-function line({ title, message, place }: Annotation): string {
+function line({ title, message, place }: Annotation, level: 'error' | 'warning' = 'error'): string {
   const where = place === undefined ? [] : [`file=${property(place.file)}`, `line=${place.line}`]
-  return `::error ${[...where, `title=${property(title)}`].join(',')}::${data(message)}`
+  return `::${level} ${[...where, `title=${property(title)}`].join(',')}::${data(message)}`
 }
 
 function data(text: string): string {

@@ -46,6 +46,12 @@ describe('annotations of GitHub Actions', () => {
     expect(lines[0]).toMatch(/^::error title=mnttorture evidence%3A .*does not hold, though it is meant to/)
   })
 
+  it('say of a run that came to nothing that it is undecided', () => {
+    expect(githubAnnotations(stored({ ...exploredPut, executions: 0, outcomes: {}, findings: [] }), here)).toEqual([
+      '::warning title=mnttorture explore::undecided: no execution was made',
+    ])
+  })
+
   it('are at most ten, of which the last one counts what is left out', () => {
     const many = Array.from({ length: 12 }, () => ({ ...finding, message: HOSTILE, trace: [] }))
     const lines = githubAnnotations(explored(many), here)
