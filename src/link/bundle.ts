@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
-import { type BuildFailure, build, type Metafile } from 'esbuild'
+import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { bundling } from './bundling.ts'
 import { cacheDirectory } from './cache_directory.ts'
+import { commonJsEntry } from './common_js.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
@@ -32,8 +33,8 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     const replaced = resolveStandIns(standIns)
     const allInside = [entry, ...standIns.values()].every(isInPackage)
     const outdir = cacheDirectory()
-    const result = await bundling(
-      build({
+    const bundleWith = (...plugins: Plugin[]) => {
+      const bundled = build({
         entryPoints: [entry],
         bundle: true,
         write: false,
@@ -49,9 +50,12 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
         loader: { '.node': 'copy' },
         tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
         metafile: true,
-        plugins: [standInPlugin(replaced, allInside)],
-      }),
-    )
+        plugins: [standInPlugin(replaced, allInside), ...plugins],
+      })
+      return bundling(bundled)
+    }
+    let result = await bundleWith()
+    if (formatOf(result.metafile, entry) === 'cjs') result = await bundleWith(commonJsEntry(entry))
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => resolve(outdir, source))
@@ -71,6 +75,10 @@ function isInPackage(file: string): boolean {
 
 function inputsOf({ inputs }: Metafile, entry: string): string[] {
   return [...new Set([entry, ...Object.keys(inputs).map((file) => resolve(packageRoot, file))])]
+}
+
+function formatOf({ inputs }: Metafile, entry: string): string | undefined {
+  return Object.entries(inputs).find(([file]) => resolve(packageRoot, file) === entry)?.[1].format
 }
 
 function asBadInput(error: unknown): unknown {
