@@ -1,6 +1,6 @@
 import type { Standing } from './explore/standing.ts'
 
-/** What one CPU may return: compared between executions by JSON.stringify. */
+/** What one CPU may return. Nothing counts as null, -0 as 0. */
 export type Outcome = number | string | boolean | null | Outcome[]
 
 /**
@@ -17,7 +17,7 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   invariant?(state: S): void
   /** after all CPUs returned; a throw is a finding */
   check?(state: S, outcomes: R[]): void
-  /** key: JSON.stringify(outcomes of all CPUs) */
+  /** key: JSON.stringify(outcomes of all CPUs), with `NaN` and `Infinity` by their names */
   outcomes?: Record<string, 'acceptable' | 'interesting' | 'forbidden'>
   /**
    * CPUs that serve the others (kworkers, timers). An execution ends when every CPU has returned and every daemon waits

@@ -1,3 +1,4 @@
+import { outcomeKey } from '../outcome.ts'
 import type { Outcome, Scenario } from '../scenario.ts'
 
 interface Entry {
@@ -30,7 +31,7 @@ export class OutcomeTable {
       }
       return entry.forbidden ? entry.key : undefined
     }
-    const key = JSON.stringify(outcomes.map((value) => value ?? null))
+    const key = outcomeKey(outcomes)
     let entry = this.byKey.get(key)
     if (entry === undefined) {
       entry = { values: [...outcomes], key, count: 0, forbidden: this.classes[key] === 'forbidden' }

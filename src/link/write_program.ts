@@ -1,6 +1,7 @@
 import { basename, relative } from 'node:path'
 import { atomicFiles, type Bundle } from './bundle.ts'
 import { writeWhole } from './cache_directory.ts'
+import { keepCommonJsState } from './instrument/common_js_state.ts'
 import { constantBindings } from './instrument/constant_bindings.ts'
 import { withDelays } from './instrument/delays.ts'
 import { instrument } from './instrument/instrument.ts'
@@ -20,7 +21,12 @@ export function writeProgram({ file, sourceMap, steps }: Linked, bundled: Bundle
     const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
     writeWhole(file, withRequire(delays ? withDelays(plain, leftAlone(bundled.inputs)) : plain) + ending)
   } else {
-    const { code: text, map, sites, ...rest } = instrument(code, bundled.map, atomicFiles(bundled.inputs))
+    const {
+      code: text,
+      map,
+      sites,
+      ...rest
+    } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs))
     writeWhole(steps, JSON.stringify({ ...rest, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)

@@ -2,10 +2,10 @@
  * What runs in the machine's worker threads, which load it as it was built (link/built.ts); the program under test is another
  * module, imported beside it.
  */
+import { NotAnOutcome } from '../outcome.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Delaying, installDelays } from './delays.ts'
 import type { CountsMarks } from './mark_table.ts'
-import { NotAnOutcome } from './sampling/outcome_log.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
 import type { Torture } from './torture.ts'
 

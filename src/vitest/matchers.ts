@@ -9,6 +9,7 @@
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
 import { exploreNear, type NearOptions, type NearResult } from '../explore/near.ts'
 import { explore, type SubjectOptions } from '../explore_subject.ts'
+import { outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { interleaving } from '../report/interleaving.ts'
 import { count } from '../report/words.ts'
@@ -102,7 +103,7 @@ async function toReach(
   options: ReachOptions = {},
 ): Promise<Verdict> {
   const result = await explore(subject, { strategy: 'dpor', seed: DEFAULT_SEED, ...options, keepGoing: true })
-  const key = JSON.stringify(outcome)
+  const key = outcomeKey(outcome)
   const pass = result.outcomes[key] !== undefined
   if (!pass && this.isNot && !result.complete)
     return undecided(this, `${nameOf(subject)}: ${key} was not reached, but not all interleavings were run`)

@@ -103,7 +103,7 @@ describe.concurrent('a process of its own ends in the same way', () => {
     [
       'has a CPU that returns a promise',
       'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => Promise.resolve()] }',
-      'CPU 0 returned a promise',
+      'cpu0 returned a promise',
     ],
   ])('a scenario that %s', async (_, text, words) => {
     expect(await refused(['stress', badFile(text), '--seconds', '1', '--quiet'], mnttorture)).toContain(words)

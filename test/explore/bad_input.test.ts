@@ -32,7 +32,7 @@ test.each<[string, string, RegExp]>([
   [
     'a CPU that is a generator',
     one('(function* (m: Int32Array) { yield m[0] }) as never'),
-    /cpu0 returned an iterator/,
+    /cpu0 returned an object \(Generator\)/,
   ],
   [
     'waitAsync',

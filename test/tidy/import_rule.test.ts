@@ -14,8 +14,8 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   judge: { from: ['kernel', 'shm'] },
   scenarios: { from: ['kernel', 'shm'], types: ['scenario'] },
   link: { from: [] },
-  machine: { from: ['link'], types: ['scenario', 'shm'] },
-  explore: { from: ['link', 'verdict'], types: ['scenario', 'shm'] },
+  machine: { from: ['link', 'outcome'], types: ['scenario', 'shm'] },
+  explore: { from: ['link', 'outcome', 'verdict'], types: ['scenario', 'shm'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
@@ -24,7 +24,10 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   // what is run, in words that every command and the library share
   subjects: { from: ['link', 'machine', 'explore', 'discover'] },
   report: { from: ['link', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover'] },
-  vitest: { from: ['explore', 'report', 'subjects', 'explore_subject', 'verdict'], types: ['scenario', 'shm'] },
+  vitest: {
+    from: ['explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
+    types: ['scenario', 'shm'],
+  },
   cli: {
     from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict', 'subjects'],
     types: ['scenario'],

@@ -22,7 +22,15 @@ const ROOMS = [
   'vitest',
 ]
 /** What programs that import the package see: directly in src. */
-const FACE = ['index.ts', 'index.cjs', 'scenario.ts', 'scenario_face.ts', 'explore_subject.ts', 'verdict.ts']
+const FACE = [
+  'index.ts',
+  'index.cjs',
+  'scenario.ts',
+  'outcome.ts',
+  'scenario_face.ts',
+  'explore_subject.ts',
+  'verdict.ts',
+]
 const KERNEL = ['lib', 'workqueue', 'module', 'fs', 'drivers']
 const DRAWERS = /^(utils?|common|types|helpers?|misc|shared|constants)\.ts$/
 /** Lines of a file; longer ones are listed with what they are allowed today, which may only go down. */

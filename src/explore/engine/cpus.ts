@@ -1,4 +1,5 @@
 import { BadInput } from '../../link/bad_input.ts'
+import { asOutcome, NotAnOutcome } from '../../outcome.ts'
 import type { Outcome } from '../../scenario.ts'
 import { FindingSignal, thrownFinding } from '../finding.ts'
 import type { Results } from './conclude.ts'
@@ -24,19 +25,22 @@ export function createCpus(x: Execution, world: World, results: Results) {
   const finish = (cpu: number, value: unknown): void => {
     if (x.paused) throw refuse(x, Math.max(x.state.pendingSite[cpu]!, 0))
     x.finished[cpu] = 1
-    if (value instanceof Promise) value.catch(() => {})
-    if (
-      value instanceof Promise ||
-      (typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value))
-    )
-      throw new BadInput(
-        `${nameOf(cpu)} returned ${value instanceof Promise ? 'a promise' : 'an iterator'}: CPUs are plain synchronous functions`,
-      )
+    const outcome = typeof value === 'number' ? value + 0 : outcomeOf(cpu, value) // -0 counts as 0
     if (cpu < cpuCount) {
-      results.outcomes[cpu] = value as Outcome
+      results.outcomes[cpu] = outcome
       results.returned++
     }
     x.disable(cpu)
+  }
+
+  const outcomeOf = (cpu: number, value: unknown): Outcome => {
+    try {
+      return asOutcome(value)
+    } catch (error) {
+      if (!(error instanceof NotAnOutcome)) throw error
+      if (value instanceof Promise) value.catch(() => {})
+      throw (x.usageError = new BadInput(`${nameOf(cpu)} ${error.message}`))
+    }
   }
 
   const fail = (cpu: number, error: unknown): void => {

@@ -1,6 +1,7 @@
 /** What one real thread does at the turnstile: it is one CPU or daemon of the scenario. */
 import type { MessagePort } from 'node:worker_threads'
 import { shown } from '../../link/shown.ts'
+import { asOutcome } from '../../outcome.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import { cpuName } from '../cpu_name.ts'
 import { FindingSignal } from '../finding.ts'
@@ -150,7 +151,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
     holding = true
   }
   try {
-    const outcome = body(job.state)
+    const outcome = asOutcome(body(job.state))
     beginningIsOver()
     invariantHolds()
     control.setState(cpu, CpuState.returned)

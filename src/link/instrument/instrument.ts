@@ -69,13 +69,16 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
   const kept = [...names.module.bindings.values()].filter(
     (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
   )
-  const reset = kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('')
+  const inClosures = code.includes('$kept.push(')
+  const reset =
+    kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('') +
+    (inClosures ? 'for(const back of $kept)back();' : '')
   const marked =
     `${outside.join('\n')}\n${code.includes('__require(') ? REQUIRE : ''}` +
-    `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;${c.frame.declaration()}` +
+    `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;${c.frame.declaration()}${inClosures ? 'const $kept=[];' : ''}` +
     `${twinLinks(emitter, program['body'])}\n${body}\n` +
     `${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
-    `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length}}}\n`
+    `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`
   const { text, map: mapText } = unmark(marked, code, map)
   return {
     code: text,

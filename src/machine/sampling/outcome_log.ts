@@ -4,6 +4,7 @@
  * {length, bytes}. Only the owner writes; the store of `entries` publishes.
  */
 import { deserialize, serialize } from 'node:v8'
+import { asOutcome, outcomeKey } from '../../outcome.ts'
 import type { Outcome } from '../../scenario.ts'
 
 const HEADER_BYTES = 8
@@ -34,7 +35,7 @@ export class OutcomeWriter {
       return (this.#small[value] = this.#append(value))
     }
     const outcome = asOutcome(value)
-    const key = typeof outcome === 'object' && outcome !== null ? keyOf(outcome) : outcome
+    const key = typeof outcome === 'object' || typeof outcome === 'string' ? outcomeKey([outcome]) : outcome
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.#append(outcome)
@@ -81,26 +82,4 @@ export class OutcomeReader {
       this.#at += 4 + length
     }
   }
-}
-
-/** Thrown for a return value that no outcome can be: the scenario's fault, not the subject's. */
-export class NotAnOutcome extends Error {}
-
-function asOutcome(value: unknown): Outcome {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(asOutcome)
-  const what =
-    typeof (value as { then?: unknown }).then === 'function' ? 'a promise' : `a value of type ${typeof value}`
-  throw new NotAnOutcome(`returned ${what}; a CPU returns a number, string, boolean or null, or an array of those`)
-}
-
-function keyOf(outcome: Outcome): string {
-  return JSON.stringify(outcome, (_, value) => {
-    return typeof value === 'number' && !Number.isFinite(value)
-      ? `#${value}`
-      : typeof value === 'string'
-        ? `$${value}`
-        : value
-  })
 }

@@ -1,4 +1,5 @@
 /** Adds up what the CPUs report: outcomes and findings of the whole run, and per epoch for the tuner. */
+import { outcomeKey } from '../../outcome.ts'
 import type { Outcome, Scenario } from '../../scenario.ts'
 import type { Finding } from '../finding.ts'
 import type { KnobTuner } from './knob_tuner.ts'
@@ -49,7 +50,7 @@ export class SampleBook {
     }
     for (const { message, count, ids, words } of report.failedChecks) {
       bump(epoch?.outcomes, '! check', count)
-      const outcomes = JSON.stringify(ids.map((id, cpu) => this.#valueOf(id, cpu)))
+      const outcomes = outcomeKey(ids.map((id, cpu) => this.#valueOf(id, cpu)))
       this.finding(
         { kind: 'assertion', message: `check: ${message}; outcomes ${outcomes}, ${shared(words)}`, count },
         `check ${message}`,
@@ -101,7 +102,7 @@ export class SampleBook {
 
   #keyOf(ids: number[]): string {
     if (ids.includes(THREW)) return '! threw'
-    return JSON.stringify(ids.map((id, cpu) => this.#valueOf(id, cpu)))
+    return outcomeKey(ids.map((id, cpu) => this.#valueOf(id, cpu)))
   }
 
   #valueOf(id: number, cpu: number): Outcome {

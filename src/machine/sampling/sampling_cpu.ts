@@ -6,10 +6,11 @@
  *
  * The inner loop holds nothing but the call: outcomes become ids after it.
  */
+import { NotAnOutcome } from '../../outcome.ts'
 import type { Scenario } from '../../scenario.ts'
 import { barrierWait } from '../spin_barrier.ts'
 import { Copies, type CopyMemory, wordsOf } from './copies.ts'
-import { NotAnOutcome, OutcomeReader, OutcomeWriter, THREW, UNRECORDED } from './outcome_log.ts'
+import { OutcomeReader, OutcomeWriter, THREW, UNRECORDED } from './outcome_log.ts'
 import { OutcomeTally } from './outcome_tally.ts'
 import { meet, turnIdly } from './pacing.ts'
 import {
@@ -163,7 +164,7 @@ export class SamplingCpu {
     try {
       return this.#writer.idOf(value)
     } catch (error) {
-      if (error instanceof NotAnOutcome) throw new NotAnOutcome(`CPU ${this.#job.cpu} ${error.message}`)
+      if (error instanceof NotAnOutcome) throw new NotAnOutcome(`cpu${this.#job.cpu} ${error.message}`)
       throw error
     }
   }

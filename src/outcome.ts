@@ -1,0 +1,51 @@
+import type { Outcome } from './scenario.ts'
+
+const MOST_VALUES = 10_000
+
+/** Thrown for a return value that no outcome can be: the scenario's fault, not the subject's. */
+export class NotAnOutcome extends Error {}
+
+/**
+ * What a CPU returned, as an outcome: nothing counts as null, -0 as 0. Arrays are copied, so that nobody changes them after.
+ */
+export function asOutcome(value: unknown): Outcome {
+  return outcomeOf(value, { left: MOST_VALUES }, [])
+}
+
+function outcomeOf(value: unknown, budget: { left: number }, around: readonly unknown[][]): Outcome {
+  if (--budget.left < 0) throw refusal(`an array of more than ${MOST_VALUES} values`)
+  if (value === undefined || value === null) return null
+  if (typeof value === 'number') return value === 0 ? 0 : value
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  const holding = around.length > 0 ? 'an array that holds ' : ''
+  if (!Array.isArray(value)) throw refusal(`${holding}${whatIs(value)}`)
+  if (around.includes(value)) throw refusal(`${holding}itself`)
+  if (value.length > budget.left) throw refusal(`an array of more than ${MOST_VALUES} values`)
+  return Array.from(value, (item) => outcomeOf(item, budget, [...around, value]))
+}
+
+function refusal(what: string): NotAnOutcome {
+  return new NotAnOutcome(
+    `returned ${what}; a CPU is synchronous and returns a number, string, boolean or null, or an array of those`,
+  )
+}
+
+function whatIs(value: unknown): string {
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
+  if (kind === 'Promise') return 'a promise'
+  return kind === 'Object' ? 'an object' : `an object (${kind})`
+}
+
+/**
+ * By what outcomes of an execution are counted and graded: JSON.stringify's text, but for the numbers that JSON has no word
+ * for, which it would write as null: `[NaN,1]`, `[Infinity]`.
+ */
+export function outcomeKey(outcomes: readonly Outcome[]): string {
+  return `[${outcomes.map(textOf).join()}]`
+}
+
+function textOf(outcome: Outcome): string {
+  if (Array.isArray(outcome)) return outcomeKey(outcome)
+  return typeof outcome === 'number' ? String(outcome) : JSON.stringify(outcome)
+}
