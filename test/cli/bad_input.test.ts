@@ -71,7 +71,7 @@ describe('a scenario file that is none is one line and exit 2', () => {
     [
       'has a CPU that returns an object',
       'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => ({})] }',
-      'CPU 0 returned a value of type object',
+      'cpu0 returned an object',
     ],
   ])('%s', async (_, text, words) => {
     expect(await refused(['stress', badFile(text), '--seconds', '1', '--quiet'])).toContain(words)
