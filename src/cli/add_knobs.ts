@@ -22,6 +22,7 @@ export function addKnobs(command: Command, name: CommandName): Command {
         const value = parsed(flag, text, from)
         return from.repeatable && Array.isArray(before) ? [...before, ...(value as unknown[])] : value
       })
+    if (from.choices !== undefined) option.argChoices = [...from.choices]
     command.addOption(option)
   }
   return command

@@ -1,5 +1,5 @@
 /** `mnttorture list`: what ships. */
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
@@ -16,7 +16,7 @@ export function addList(program: Command, run: Run): Command {
   return program
     .command('list')
     .description('what ships: designs, bugs, scenarios, judges, strategies')
-    .argument('[kind]', `one of ${kinds.join(', ')}; all when absent`)
+    .addArgument(kindArgument())
     .option('--json', 'one JSON object on stdout')
     .action((kind: string | undefined, options: { json?: boolean }) =>
       run(async () => {
@@ -30,6 +30,13 @@ export function addList(program: Command, run: Run): Command {
         return exitCode.noFinding
       }),
     )
+}
+
+/** Commander names the choices in help; what else is typed, `asKind` answers. */
+function kindArgument(): Argument {
+  const argument = new Argument('[kind]', 'all when absent')
+  argument.argChoices = [...kinds]
+  return argument
 }
 
 type Listed = { id: string; title: string } & Record<string, unknown>

@@ -5,13 +5,15 @@
 import { Command, CommanderError } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
+import { helpAfter } from './help.ts'
 import { leave, watchTheExit } from './leave.ts'
 import { version } from './version.ts'
 
 /** How a command is run: main turns what it returns or throws into the process's exit code. */
 export type Run = (body: () => ExitCode | Promise<ExitCode>) => Promise<void>
 
-type Add = (program: Command, run: Run) => Command
+/** `whole`: the program with all of its commands. */
+type Add = (program: Command, run: Run, whole: () => Promise<Command>) => Command
 
 /** In the order of `--help`. A command's file is loaded when it is asked for: all of them take longer to load than to answer. */
 const commands: Record<string, () => Promise<Add>> = {
@@ -24,6 +26,7 @@ const commands: Record<string, () => Promise<Add>> = {
   witness: async () => (await import('./witness.ts')).addWitness,
   report: async () => (await import('./report.ts')).addReport,
   list: async () => (await import('./list.ts')).addList,
+  completion: async () => (await import('./completion.ts')).addCompletion,
 }
 
 export async function main(args: string[]): Promise<void> {
@@ -53,8 +56,18 @@ async function buildProgram(run: Run, first: string | undefined): Promise<Comman
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
   const asked = first !== undefined && Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands)
-  for (const load of asked) (await load())(program, run).copyInheritedSettings(program)
+  const whole = () => buildProgram(run, undefined)
+  for (const load of asked) {
+    const command = (await load())(program, run, whole).copyInheritedSettings(program)
+    command.addHelpText('after', helpAfter(command.name()))
+  }
   return program
+}
+
+/** What packing writes for man(1). */
+export async function writtenManPage(): Promise<string> {
+  const { manPage } = await import('./man_page.ts')
+  return manPage(await buildProgram(async () => {}, undefined))
 }
 
 function report(error: unknown): ExitCode {

@@ -14,6 +14,8 @@ export interface Kind<T> {
   parse(text: string): T | undefined
   is(value: unknown): value is T
   print(value: T): string
+  /** all words that it may be, where these are few */
+  choices?: readonly string[]
   /** given several times, the values make a list */
   repeatable?: true
   /** how programs give it, where that is not the value itself */
@@ -57,6 +59,7 @@ export function oneOf<const T extends string>(names: readonly T[], placeholder: 
   return {
     placeholder,
     expected: `one of ${names.join(', ')}`,
+    choices: names,
     type: 'string',
     is,
     parse: (text) => (is(text) ? text : undefined),
@@ -64,18 +67,20 @@ export function oneOf<const T extends string>(names: readonly T[], placeholder: 
   }
 }
 
-export const onOff: Kind<boolean> = {
-  placeholder: '<on|off>',
-  expected: 'on or off',
+/** A flag that is there or not. */
+export const present: Kind<boolean> = {
+  expected: 'true or false',
   type: 'boolean',
   is: (value) => typeof value === 'boolean',
   parse: (text) => (text === 'on' ? true : text === 'off' ? false : undefined),
   print: (value) => (value ? 'on' : 'off'),
 }
 
-/** A flag that is there or not. */
-export const present: Kind<boolean> = { ...onOff, expected: 'true or false' }
-delete present.placeholder
+export const onOff: Kind<boolean> = {
+  ...present,
+  placeholder: '<on|off>',
+  expected: 'on or off',
+}
 
 export function text(placeholder: string, expected = 'a text'): Kind<string> {
   return {

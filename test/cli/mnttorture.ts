@@ -37,7 +37,7 @@ export function mnttorture(args: string[], meanwhile?: (pid: number, stderr: () 
  * The command line in this process, for what it answers before anything runs: starting a process takes longer than that.
  * What holds for a real one, that it ends with this code whatever is still open, is tested with `mnttorture`.
  */
-async function answered(args: string[]): Promise<Ended> {
+export async function answered(args: string[]): Promise<Ended> {
   const { main } = await import('../../src/cli/main.ts')
   const emitters: Array<[EventEmitter, string]> = [
     [process, 'exit'],
