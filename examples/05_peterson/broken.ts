@@ -14,7 +14,7 @@
 //   ---- preempted -----------------------+--------------------------------------
 //                                         | broken.ts:35  store cpu1 wants 0 -> 1
 //                                         | broken.ts:36  load cpu0 wants = 1
-//   ---- returned ------------------------+--------------------------------------
+//   ---- blocked -------------------------+--------------------------------------
 //   broken.ts:36  load cpu1 wants = 1     |
 
 import { cpu_relax, scenario } from 'mnttorture'

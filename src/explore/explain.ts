@@ -85,8 +85,8 @@ function traceEntry(
   if (step.locks.length > 0) entry.locks = step.locks
   const next = steps[i + 1]
   if (next !== undefined && next.cpu !== step.cpu) {
-    const later = steps.slice(i + 1).some((each) => each.cpu === step.cpu)
-    entry.switch = replay.forced[i + 1] ? (later ? 'blocked' : 'returned') : 'preempted'
+    const ended = step.locks.some(({ cpu, ended: now }) => now && cpu === entry.cpu)
+    entry.switch = replay.forced[i + 1] ? (ended ? 'returned' : 'blocked') : 'preempted'
   }
   return entry
 }

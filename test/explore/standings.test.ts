@@ -45,3 +45,8 @@ describe('a told execution says at every step who holds and waits for what', () 
     expect(held.filter((name) => /\.raw$|\.sem\b/.test(name))).toEqual([])
   })
 })
+
+it('asking the kernel model for its locks leaves nothing behind for who explores next', async () => {
+  await traceOf({ bug: 'W7' })
+  expect(new Int32Array(new SharedArrayBuffer(8)).slice()).toHaveLength(2)
+})

@@ -8,7 +8,7 @@ import { NOTED_READS } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
 import type { Standing } from '../standing.ts'
 import { elementName } from './element_name.ts'
-import { type Execution, NONE } from './execution.ts'
+import { type Execution, IDLE, NONE } from './execution.ts'
 import type { World } from './world.ts'
 
 /** Of one recorded execution: by address, who holds the mutex there, and who changed the word last. */
@@ -34,7 +34,7 @@ export function standings(x: Execution, world: World, words: WordsTold): Standin
   })
 }
 
-/** The scenario's own account; a hook of it runs, so that no CPU may seem to. */
+/** The scenario's own account; while its hook runs, no CPU may seem to. The last account is asked for when none does any more. */
 function locksOf(x: Execution, { scenario, hostState }: World): Standing[] | undefined {
   if (scenario.locks === undefined) return undefined
   const kept = x.attention
@@ -42,7 +42,7 @@ function locksOf(x: Execution, { scenario, hostState }: World): Standing[] | und
   try {
     return scenario.locks(hostState)
   } finally {
-    x.busy(kept)
+    if ((kept & IDLE) === 0) x.busy(kept)
   }
 }
 

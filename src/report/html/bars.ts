@@ -10,7 +10,7 @@ export function bars(counts: Record<string, number>, scale: 'linear' | 'log' = '
   const most = Math.max(length(1), ...rows.map(([, value]) => length(value)))
   const cells = rows.slice(0, MOST_ROWS).map(([name, value]) => {
     const width = ((100 * length(value)) / most).toFixed(1)
-    return html`<tr><th scope="row">${name}</th><td class="n">${count(value)}</td><td class="length"><div class="bar" style="width:${width}%"></div></td></tr>`
+    return html`<tr><th scope="row"><div class="label">${name}</div></th><td class="n">${count(value)}</td><td class="length"><div class="bar" style="width:${width}%"></div></td></tr>`
   })
   const left = rows.length - cells.length
   const more = left > 0 && html`<tr><td colspan="3">and ${left} more</td></tr>`

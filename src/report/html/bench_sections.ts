@@ -179,7 +179,7 @@ function throughputSection(rows: readonly ThroughputRow[]): Section[] {
       const which = [design ?? '', `${cpus} CPU${cpus === 1 ? '' : 's'}`].filter((part) => part !== '').join(', ')
       const name = titles.length === 1 ? which : `${title}, ${which}`
       const width = ((100 * perSecond) / most).toFixed(1)
-      return html`<tr><th scope="row" title="${title}">${name}</th><td class="n">${countWords(perSecond)} ${unit}/s</td><td class="length"><div class="bar" style="width:${width}%"></div></td></tr>`
+      return html`<tr><th scope="row"><div class="label">${name}</div></th><td class="n">${countWords(perSecond)} ${unit}/s</td><td class="length"><div class="bar" style="width:${width}%"></div></td></tr>`
     })
     const said = titles.length === 1 && html`<p class="hint">${titles[0]}</p>`
     return html`<h3>${subject}</h3>${said}<table class="bars"><tbody>${lines}</tbody></table>`

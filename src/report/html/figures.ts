@@ -17,7 +17,10 @@ export function tiles(list: Tile[]): Markup {
 
 /** Rows of cells under headings, figures to the right; wide ones scroll by themselves. */
 export function table(head: string[], rows: Array<Array<string | number | Markup>>): Markup {
-  const headings = head.map((text) => html`<th scope="col">${text}</th>`)
+  const headings = head.map((text, column) => {
+    const figures = rows.length > 0 && rows.every((row) => isFigure(row[column]!))
+    return html`<th scope="col"${figures && html` class="n"`}>${text}</th>`
+  })
   const lines = rows.map((row) => {
     const cells = row.map((cell) => html`<td${kindOf(cell)}>${cell}</td>`)
     return html`<tr>${cells}</tr>`
@@ -28,7 +31,11 @@ export function table(head: string[], rows: Array<Array<string | number | Markup
 const FIGURE = /^[-+]?[\d.,]+( ?(%|ns|µs|ms|s|x|k|M)(\/s)?)?$|^-$/
 const LONG = 32
 
+function isFigure(cell: string | number | Markup): boolean {
+  return typeof cell === 'number' || (typeof cell === 'string' && FIGURE.test(cell))
+}
+
 function kindOf(cell: string | number | Markup): Markup | false {
-  if (typeof cell === 'number' || (typeof cell === 'string' && FIGURE.test(cell))) return html` class="n"`
+  if (isFigure(cell)) return html` class="n"`
   return typeof cell === 'string' && cell.length > LONG && html` class="long"`
 }

@@ -122,12 +122,20 @@ const KNOBS = [
   'seed',
 ]
 
+function wordsOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, of]) => `${name} ${of}`)
+    .join(', ')
+}
+
 function knobs(result: StoredResult): Markup {
   const known = KNOBS.flatMap((name) => {
     const value = (result as Record<string, unknown>)[name]
     if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return []
     if (name === 'kworkers' && value === 0) return []
-    return [html`<span class="knob">${name} <b>${Array.isArray(value) ? value.join(', ') : String(value)}</b></span> `]
+    return [html`<span class="knob">${name} <b>${wordsOf(value)}</b></span> `]
   })
   return html`<p class="knobs">${known}</p>`
 }
