@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
 import type { JobPieces, JobRange, JobResult, JobSubject } from './job.ts'
@@ -14,9 +14,14 @@ export class ExplorerPool {
   private readonly module: string
   private readonly running = new Set<Promise<unknown>>()
 
-  private constructor(jobs: number, module: string) {
+  private constructor(pool: ExplorerPool['pool'], module: string) {
     this.module = module
-    this.pool = new Piscina({
+    this.pool = pool
+  }
+
+  static async open(jobs: number): Promise<ExplorerPool> {
+    const { Piscina } = await import('piscina') // one thread needs no pool
+    const pool = new Piscina<{ module: string; job: JobRange | JobPieces }, unknown>({
       filename: join(packageRoot, 'workers', 'explorer.mjs'),
       minThreads: jobs,
       maxThreads: jobs,
@@ -24,10 +29,7 @@ export class ExplorerPool {
       atomics: 'disabled',
       execArgv: [],
     })
-  }
-
-  static async open(jobs: number): Promise<ExplorerPool> {
-    return new ExplorerPool(jobs, await built('explore/job'))
+    return new ExplorerPool(pool, await built('explore/job'))
   }
 
   run<Result>(job: JobRange | JobPieces): Promise<Result> {

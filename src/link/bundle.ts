@@ -7,6 +7,7 @@ import { bundling } from './bundling.ts'
 import { cacheDirectory } from './cache_directory.ts'
 import { commonJsEntry } from './common_js.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
+import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
 import { resolveStandIns, standInPlugin } from './stand_in.ts'
@@ -19,6 +20,8 @@ export interface Bundle {
   hash: string
   /** every file that went in, absolute */
   inputs: string[]
+  /** the same files would go in again, as long as they are the same */
+  certain: boolean
 }
 
 /**
@@ -61,7 +64,8 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     map.sources = map.sources.map((source) => resolve(outdir, source))
     const code = text('.mjs')
     const hash = createHash('sha256').update(code.replace(PATH_COMMENT, '')).digest('hex').slice(0, 16)
-    return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry) }
+    const certain = saysForCertain(result.metafile, replaced)
+    return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry), certain }
   } catch (error) {
     throw asBadInput(error)
   }

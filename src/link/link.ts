@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { bundle } from './bundle.ts'
 import { cacheDirectory } from './cache_directory.ts'
+import { recallLink, rememberLink } from './remembered_link.ts'
 import { sourceFile, sourceRoot } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
@@ -37,8 +37,12 @@ export interface Linked {
 export async function link({ entry, standIns, form, delays = false }: LinkOptions): Promise<Linked> {
   const absolute = new Map([...standIns].map(([name, file]) => [name, resolve(file)]))
   if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/hints') as string)
+  const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, delays, linkingVersion()])
+  const known = recallLink(key)
+  if (known !== undefined) return known
+  const { bundle } = await import('./bundle.ts') // the bundler is long in starting
   const bundled = await bundle(resolve(entry), absolute)
-  const place = createHash('sha256').update(bundled.map).update(instrumentingVersion()).digest('hex').slice(0, 8)
+  const place = createHash('sha256').update(bundled.map).update(linkingVersion()).digest('hex').slice(0, 8)
   const file = join(
     cacheDirectory(),
     `${bundled.hash}-${place}.${form !== 'plain' ? 'stepped' : delays ? 'delays' : 'plain'}.mjs`,
@@ -46,20 +50,24 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
   const sourceMap = `${file}.map`
   const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
   if (form !== 'plain') linked.steps = `${file}.json`
-  if (existsSync(file) && existsSync(sourceMap)) return linked
-  const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it
-  writeProgram(linked, bundled, delays)
+  if (!existsSync(file) || !existsSync(sourceMap)) {
+    const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it
+    writeProgram(linked, bundled, delays)
+  }
+  if (bundled.certain) rememberLink(key, linked)
   return linked
 }
 
 let version: string | undefined
 
-/** A checkout whose instrumenting changed must not meet what an older one left in the cache. */
-function instrumentingVersion(): string {
+/** A package whose linking changed must not meet what an older one left in the cache. */
+function linkingVersion(): string {
   if (version === undefined) {
-    const folder = join(sourceRoot, 'link', 'instrument')
     const hash = createHash('sha256')
-    for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)))
+    for (const folder of ['link', 'link/instrument']) {
+      for (const name of readdirSync(join(sourceRoot, folder)).sort())
+        if (name.endsWith('.ts')) hash.update(readFileSync(join(sourceRoot, folder, name)))
+    }
     version = hash.digest('hex')
   }
   return version
