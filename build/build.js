@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
 import { entries, root } from './sources.js'
 import { stampsOf, writeStamps } from './stamps.js'
@@ -36,8 +37,15 @@ export async function build() {
     mkdirSync(dirname(file.path), { recursive: true })
     writeWhole(file.path, file.contents)
   }
+  await writeListedCommands()
   writeStamps(stamps)
   removeOldChunks(new Set(outputFiles.map(({ path }) => path)))
+}
+
+/** What `--help` says, read off the commands. */
+async function writeListedCommands() {
+  const { listedCommands } = await import(pathToFileURL(join(root, 'dist', 'cli', 'main.js')).href)
+  writeWhole(join(root, 'dist', 'commands.json'), JSON.stringify(await listedCommands()))
 }
 
 function ownFiles() {

@@ -2,8 +2,11 @@
  * The command line: arguments in, exit code out. Every command is a file of its own that adds itself to the program and
  * returns its exit code; everything a user can get wrong leaves here as one line on stderr and exit code 2.
  */
-import { Command, CommanderError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
+import { builtRoot } from '../link/source_root.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
 import { leave, watchTheExit } from './leave.ts'
@@ -39,7 +42,8 @@ export async function main(args: string[]): Promise<void> {
     code = await body()
   }
   try {
-    await (await buildProgram(run, args[0])).parseAsync(args, { from: 'user' })
+    const program = asksForAll(args) ? listedProgram() : await buildProgram(run, args[0])
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     code = report(error)
   }
@@ -49,17 +53,58 @@ export async function main(args: string[]): Promise<void> {
 
 /** The command that is named first, or all of them where it is none: for `--help` and for suggesting what was meant. */
 async function buildProgram(run: Run, first: string | undefined): Promise<Command> {
-  const program = new Command('mnttorture')
-    .description('A torture test for reference lifetimes: races mntput, umount and module unload, or your own code.')
-    .version(version())
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+  const program = emptyProgram()
   const asked = first !== undefined && Object.hasOwn(commands, first) ? [commands[first]!] : Object.values(commands)
   const whole = () => buildProgram(run, undefined)
   for (const load of asked) {
     const command = (await load())(program, run, whole).copyInheritedSettings(program)
     command.addHelpText('after', helpAfter(command.name()))
+  }
+  return program
+}
+
+function emptyProgram(): Command {
+  return new Command('mnttorture')
+    .description('A torture test for reference lifetimes: races mntput, umount and module unload, or your own code.')
+    .version(version())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+}
+
+/** What `--help` says of a command. */
+interface ListedCommand {
+  usage: string
+  hasOptions: boolean
+  description: string
+}
+
+/** What building writes for `--help`, which then need not load the commands. */
+export async function listedCommands(): Promise<ListedCommand[]> {
+  const program = await buildProgram(async () => {}, undefined)
+  const shown = program.createHelp().visibleCommands(program)
+  return shown.filter((command) => program.commands.includes(command)).map(listed)
+}
+
+function listed(command: Command): ListedCommand {
+  const words = command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))
+  return {
+    usage: [command.name(), ...words].join(' '),
+    hasOptions: command.options.length > 0,
+    description: command.description(),
+  }
+}
+
+function asksForAll(args: string[]): boolean {
+  return args.length === 1 && ['--help', '-h', 'help'].includes(args[0]!)
+}
+
+function listedProgram(): Command {
+  const program = emptyProgram()
+  const file = join(builtRoot, 'commands.json')
+  for (const { usage, hasOptions, description } of JSON.parse(readFileSync(file, 'utf8')) as ListedCommand[]) {
+    const command = program.command(usage).description(description)
+    if (hasOptions) command.addOption(new Option('--any').hideHelp())
   }
   return program
 }

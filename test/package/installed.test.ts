@@ -84,7 +84,7 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
   })
 
   it('discovers on two threads', () => {
-    const args = ['--seconds', '1', '--cpus', '2', '--jobs', '2', '--seed', '1', '--programs', '4']
+    const args = ['--seconds', '60', '--jobs', '2', '--seed', '1', '--programs', '2', '--executions', '5']
     expect(project.mnttorture('discover', ...args).code).toBe(0)
   })
 
@@ -133,9 +133,9 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
       `import { explore, type Scenario, scenario } from 'mnttorture'
       import 'mnttorture/vitest'
       import { expect } from 'vitest'
-      const subject: Scenario<Int32Array, number> = scenario({
-        setup: () => new Int32Array(new SharedArrayBuffer(4)),
-        cpus: [(counter) => Atomics.add(counter, 0, 1)],
+      const subject: Scenario<{ counter: Int32Array }, number> = scenario<{ counter: Int32Array }, number>({
+        setup: () => ({ counter: new Int32Array(new SharedArrayBuffer(4)) }),
+        cpus: [({ counter }) => Atomics.add(counter, 0, 1)],
       })
       export const found: Promise<boolean> = explore('lost.js', { strategy: 'dpor' }).then(({ findings }) => findings.length > 0)
       export const held: Promise<void> = expect('kept.js').toHoldUnderAllInterleavings({ seconds: 1 })
