@@ -15,7 +15,7 @@ export const EXPLORE_OPTIONS = {
   command: 'explore',
   knobs: [
     ...(['strategy', 'executions', 'seconds', 'seed', 'preemptions', 'depth', 'jobs', 'keepGoing'] as const),
-    ...(['races', 'steps', 'checkDeterminism'] as const),
+    ...(['races', 'bounds', 'steps', 'checkDeterminism'] as const),
   ],
   others: {
     coverage: {

@@ -30,6 +30,12 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   locks?(state: S): Standing[]
   /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */
   describe?(state: S, view: ArrayBufferView, index: number): string | undefined
+  /** a value of that element in words, such as `MNT_DOOMED|MNT_UMOUNT` or `mount#3`; undefined where it is but a number */
+  describeValue?(state: S, view: ArrayBufferView, index: number, value: number | bigint): string | undefined
+  /** elements whose races are no findings, as tables name them: `ring[3]`, or `ring` for all of that view */
+  benign?: string[]
+  /** what the daemons are called; `daemon0` and so on without */
+  daemonNames?: string[]
 }
 
 /** Gives a scenario its types; returns it unchanged. */

@@ -5,15 +5,18 @@
 //   FINDING assertion, execution 1: check: two increments left 1 (examples/01_lost_update/broken.ts:25)
 //   2 switches, 4 steps
 //
-//   in examples/01_lost_update/
-//   cpu0                                       | cpu1
-//   -------------------------------------------+-------------------------------------------
-//   broken.ts:30  read Int32Array#0[0] = 0     |
-//   ---- preempted ----------------------------+-------------------------------------------
-//                                              | broken.ts:30  read Int32Array#0[0] = 0
-//                                              | broken.ts:31  write Int32Array#0[0] 0 -> 1
-//   ---- returned -----------------------------+-------------------------------------------
-//   broken.ts:31  write Int32Array#0[0] = 1    |
+//   cpu0                                           | cpu1
+//   -----------------------------------------------+-----------------------------------------------
+//   examples/01_lost_update/broken.ts:33 increment |
+//       read Int32Array#0[0] = 0                   |
+//   ---- preempted --------------------------------+-----------------------------------------------
+//                                                  | examples/01_lost_update/broken.ts:33 increment
+//                                                  |     read Int32Array#0[0] = 0
+//                                                  | examples/01_lost_update/broken.ts:34 increment
+//                                                  |     write Int32Array#0[0] 0 -> 1
+//   ---- returned ---------------------------------+-----------------------------------------------
+//   examples/01_lost_update/broken.ts:34 increment |
+//       write Int32Array#0[0] = 1                  |
 
 import { scenario } from 'mnttorture'
 

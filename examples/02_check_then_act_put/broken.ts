@@ -5,17 +5,21 @@
 //   FINDING forbidden-outcome, execution 1: the outcome [false,false] is forbidden
 //   2 switches, 6 steps
 //
-//   in examples/02_check_then_act_put/
-//   cpu0                                       | cpu1
-//   -------------------------------------------+-------------------------------------------
-//   broken.ts:36  load Int32Array#0[0] = 2     |
-//   ---- preempted ----------------------------+-------------------------------------------
-//                                              | broken.ts:36  load Int32Array#0[0] = 2
-//                                              | broken.ts:36  store Int32Array#0[0] 2 -> 1
-//                                              | broken.ts:37  load Int32Array#0[0] = 1
-//   ---- returned -----------------------------+-------------------------------------------
-//   broken.ts:36  store Int32Array#0[0] = 1    |
-//   broken.ts:37  load Int32Array#0[0] = 1     |
+//   cpu0                                            | cpu1
+//   ------------------------------------------------+------------------------------------------------
+//   examples/02_check_then_act_put/broken.ts:40 put |
+//       load Int32Array#0[0] = 2                    |
+//   ---- preempted ---------------------------------+------------------------------------------------
+//                                                   | examples/02_check_then_act_put/broken.ts:40 put
+//                                                   |     load Int32Array#0[0] = 2
+//                                                   |     store Int32Array#0[0] 2 -> 1
+//                                                   | examples/02_check_then_act_put/broken.ts:41 put
+//                                                   |     load Int32Array#0[0] = 1
+//   ---- returned ----------------------------------+------------------------------------------------
+//   examples/02_check_then_act_put/broken.ts:40 put |
+//       store Int32Array#0[0] = 1                   |
+//   examples/02_check_then_act_put/broken.ts:41 put |
+//       load Int32Array#0[0] = 1                    |
 
 import { scenario } from 'mnttorture'
 

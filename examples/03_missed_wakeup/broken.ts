@@ -5,19 +5,24 @@
 //   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:43, which holds 0
 //   3 switches, 7 steps
 //
-//   in examples/03_missed_wakeup/
-//   cpu0                               | cpu1
-//   -----------------------------------+-----------------------------------
-//   broken.ts:43  exchange held 0 -> 1 |
-//   broken.ts:37  read counter = 0     |
-//   broken.ts:37  write counter 0 -> 1 |
-//   ---- preempted --------------------+-----------------------------------
-//                                      | broken.ts:43  exchange held = 1
-//   ---- preempted --------------------+-----------------------------------
-//   broken.ts:47  store held 1 -> 0    |
-//   broken.ts:48  notify bell = 0      |
-//   ---- returned ---------------------+-----------------------------------
-//                                      | broken.ts:43  wait bell = 0
+//   cpu0                                             | cpu1
+//   -------------------------------------------------+-------------------------------------------------
+//   examples/03_missed_wakeup/broken.ts:48 lock      |
+//       exchange held 0 -> 1                         |
+//   examples/03_missed_wakeup/broken.ts:42 increment |
+//       read counter = 0                             |
+//       write counter 0 -> 1                         |
+//   ---- preempted ----------------------------------+-------------------------------------------------
+//                                                    | examples/03_missed_wakeup/broken.ts:48 lock
+//                                                    |     exchange held = 1
+//   ---- preempted ----------------------------------+-------------------------------------------------
+//   examples/03_missed_wakeup/broken.ts:52 unlock    |
+//       store held 1 -> 0                            |
+//   examples/03_missed_wakeup/broken.ts:53 unlock    |
+//       notify bell = 0 (wakes nobody)               |
+//   ---- returned -----------------------------------+-------------------------------------------------
+//                                                    | examples/03_missed_wakeup/broken.ts:48 lock
+//                                                    |     wait bell = 0 (sleeps)
 
 import { scenario } from 'mnttorture'
 

@@ -6,17 +6,23 @@
 //       examples/04_ring_buffer/broken.ts:55) are not ordered, and not both atomic
 //   1 switch, 7 steps
 //
-//   in examples/04_ring_buffer/
-//   cpu0                              | cpu1
-//   ----------------------------------+----------------------------------
-//   broken.ts:45  load pushed = 0     |
-//   broken.ts:46  load popped = 0     |
-//   broken.ts:47  store pushed 0 -> 1 |
-//   broken.ts:48  write slot 0 -> 11  |
-//   ---- preempted -------------------+----------------------------------
-//                                     | broken.ts:53  load popped = 0
-//                                     | broken.ts:54  load pushed = 1
-//                                     | broken.ts:55  read slot = 11
+//   cpu0                                       | cpu1
+//   -------------------------------------------+-------------------------------------------
+//   examples/04_ring_buffer/broken.ts:51 push  |
+//       load pushed = 0                        |
+//   examples/04_ring_buffer/broken.ts:52 push  |
+//       load popped = 0                        |
+//   examples/04_ring_buffer/broken.ts:53 push  |
+//       store pushed 0 -> 1                    |
+//   examples/04_ring_buffer/broken.ts:54 push  |
+//       write slot 0 -> 11 <-- races with cpu1 |
+//   ---- preempted ----------------------------+-------------------------------------------
+//                                              | examples/04_ring_buffer/broken.ts:59 pop
+//                                              |     load popped = 0
+//                                              | examples/04_ring_buffer/broken.ts:60 pop
+//                                              |     load pushed = 1
+//                                              | examples/04_ring_buffer/broken.ts:61 pop
+//                                              |     read slot = 11 <-- races with cpu0
 
 import { type Outcome, scenario } from 'mnttorture'
 

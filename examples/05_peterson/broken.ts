@@ -7,15 +7,18 @@
 //       another CPU writes what it read: cpu0 wants = 1
 //   2 switches, 4 steps
 //
-//   in examples/05_peterson/
-//   cpu0                                  | cpu1
-//   --------------------------------------+--------------------------------------
-//   broken.ts:35  store cpu0 wants 0 -> 1 |
-//   ---- preempted -----------------------+--------------------------------------
-//                                         | broken.ts:35  store cpu1 wants 0 -> 1
-//                                         | broken.ts:36  load cpu0 wants = 1
-//   ---- blocked -------------------------+--------------------------------------
-//   broken.ts:36  load cpu1 wants = 1     |
+//   cpu0                                    | cpu1
+//   ----------------------------------------+----------------------------------------
+//   examples/05_peterson/broken.ts:38 enter |
+//       store cpu0 wants 0 -> 1             |
+//   ---- preempted -------------------------+----------------------------------------
+//                                           | examples/05_peterson/broken.ts:38 enter
+//                                           |     store cpu1 wants 0 -> 1
+//                                           | examples/05_peterson/broken.ts:39 enter
+//                                           |     load cpu0 wants = 1
+//   ---- blocked ---------------------------+----------------------------------------
+//   examples/05_peterson/broken.ts:39 enter |
+//       load cpu1 wants = 1                 |
 
 import { cpu_relax, scenario } from 'mnttorture'
 

@@ -7,16 +7,21 @@
 //       cpu1 (set at node_modules/ringbuf.js/src/ringbuf.ts:289) are not ordered, and not both atomic
 //   1 switch, 6 steps
 //
-//   in node_modules/ringbuf.js/src/
-//   cpu0                                        | cpu1
-//   --------------------------------------------+--------------------------------------------
-//   ringbuf.ts:52  load Uint32Array#0[0] = 0    |
-//   ringbuf.ts:53  load Uint32Array#0[0] = 0    |
-//   ringbuf.ts:289  set Uint8Array#0[0] 0 -> 11 |
-//   ---- preempted -----------------------------+--------------------------------------------
-//                                               | ringbuf.ts:52  load Uint32Array#0[0] = 0
-//                                               | ringbuf.ts:53  load Uint32Array#0[0] = 0
-//                                               | ringbuf.ts:289  set Uint8Array#0[0] = 11
+//   cpu0                                                   | cpu1
+//   -------------------------------------------------------+-------------------------------------------------------
+//   node_modules/ringbuf.js/src/ringbuf.ts:52 push         |
+//       load Uint32Array#0+4[0] = 0                        |
+//   node_modules/ringbuf.js/src/ringbuf.ts:53 push         |
+//       load Uint32Array#0[0] = 0                          |
+//   node_modules/ringbuf.js/src/ringbuf.ts:289 _copy       |
+//       set Uint8Array#0+8[0] 0 -> 11 <-- races with cpu1  |
+//   ---- preempted ----------------------------------------+-------------------------------------------------------
+//                                                          | node_modules/ringbuf.js/src/ringbuf.ts:52 push
+//                                                          |     load Uint32Array#0+4[0] = 0
+//                                                          | node_modules/ringbuf.js/src/ringbuf.ts:53 push
+//                                                          |     load Uint32Array#0[0] = 0
+//                                                          | node_modules/ringbuf.js/src/ringbuf.ts:289 _copy
+//                                                          |     set Uint8Array#0+8[0] 11 -> 22 <-- races with cpu0
 
 import { scenario } from 'mnttorture'
 import { RingBuffer } from 'ringbuf.js'

@@ -1,4 +1,5 @@
 import { lockStandings } from '#kernel/lock_standings'
+import { scenarioNames } from '#kernel/scenario_names'
 import { bind_task, boot_tasks } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
 import { boot_workqueues } from '#kernel/workqueue/boot_workqueues'
@@ -7,8 +8,6 @@ import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, createArena } from '#shm/arena'
 import { writeBootWords } from '#shm/boot_words'
-import { staticName } from '#shm/layout'
-import { dynamicName } from '#shm/slab'
 import type { Outcome, Scenario } from '../scenario.ts'
 import { arenaSufficed } from './arena_sufficed.ts'
 
@@ -70,7 +69,7 @@ export function kernelScenario(subject: KernelSubject): Scenario<KernelState> {
       bindArena(buffer)
       return waitForGraph()
     },
-    describe: (_, __, index) => staticName(index) ?? dynamicName(index),
+    ...scenarioNames(subject),
   }
 }
 

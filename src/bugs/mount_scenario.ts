@@ -1,5 +1,4 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
-import { describe } from '#kernel/describe'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { alloc_file_system_type, FS_REQUIRES_DEV } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
@@ -10,6 +9,7 @@ import { kill_block_super } from '#kernel/fs/super'
 import { atomic_add_return, get } from '#kernel/lib/atomic'
 import { lockStandings } from '#kernel/lock_standings'
 import { boot_catalogue, type CatalogueEntry } from '#kernel/module/catalogue'
+import { scenarioNames } from '#kernel/scenario_names'
 import { bind_task, taskAddress } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -116,7 +116,7 @@ export function mountScenario(subject: MountSubject): Scenario<MountState> {
       bindArena(buffer)
       return waitForGraph()
     },
-    describe: (_, __, index) => describe(index),
+    ...scenarioNames({ kworkers, timer: subject.timer ?? false }),
   }
 }
 

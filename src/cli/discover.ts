@@ -10,6 +10,7 @@ import { replayable } from '../discover/replayable.ts'
 import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
 import { junit } from '../report/junit.ts'
+import type { Look } from '../report/look.ts'
 import { count, seconds } from '../report/words.ts'
 import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle } from '../subjects/effect.ts'
@@ -25,6 +26,7 @@ import { annotate } from './github.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
+import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
 import { OutDirectory } from './out_directory.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
@@ -114,9 +116,9 @@ function finish(
   options: Turned,
   { out, junitFile, testFile, besideFile, beside }: Files,
 ): ExitCode {
-  const summary = `${discoverSummary(result)}${knobs} ${verdictWord(result)}\n`
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  const summary = (look?: Look): string => `${discoverSummary(result, look)}${knobs} ${verdictWord(result)}\n`
+  out.log(summary())
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
   annotate(result, options)
   const [first] = result.findings
   const generated = { ...chosen, entry: beside, name: 'a generated program' }

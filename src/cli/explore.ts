@@ -9,7 +9,8 @@ import { loadScenario } from '../machine/load_scenario.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { junit } from '../report/junit.ts'
-import { count, rate, seconds } from '../report/words.ts'
+import type { Look } from '../report/look.ts'
+import { count, counted, rate, seconds } from '../report/words.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
 import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle, refuseWithoutEffect, usesKernel } from '../subjects/effect.ts'
@@ -24,6 +25,7 @@ import { annotate } from './github.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
+import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
 import { OutDirectory } from './out_directory.ts'
 import { pick } from './pick.ts'
@@ -65,7 +67,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     onProgress: (now) => live.update([progressLine(now)]),
     signal: interrupt.signal,
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
-    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage']),
+    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds']),
   }
   let explored: ExploreResult
   try {
@@ -77,9 +79,9 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   const { findings, ...rest } = explored
   const ofKernel = told.design === undefined ? {} : { design: chosen.design, bug: chosen.bug?.id ?? null }
   const result = { ...rest, ...ofKernel, knobs: told, findings }
-  const summary = `${exploreSummary(explored)}${knobs} ${verdictWord(explored)}\n`
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  const summary = (look?: Look): string => `${exploreSummary(explored, {}, look)}${knobs} ${verdictWord(explored)}\n`
+  out.log(summary())
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
   annotate(result, options)
   const first = findings[0]
   const turned = { ...options, seed, races }
@@ -112,6 +114,6 @@ function progressLine(now: ExploreProgress): string {
   const left = now.remainingMs === undefined ? '' : `  about ${seconds(Math.ceil(now.remainingMs / 1000))} left`
   const done = now.done === undefined ? '' : `  ${(100 * now.done).toFixed(1)} % of the space${left}`
   const redundant = now.redundant === 0 ? '' : `  ${count(now.redundant)} redundant`
-  const findings = now.findings === 0 ? 'no finding' : `${now.findings} findings`
-  return `exploring  ${seconds(Math.floor(now.elapsedMs / 1000))}  ${count(now.executions)} executions  ${rate(now.executionsPerSecond)}/s${redundant}${done}  ${findings}`
+  const findings = now.findings === 0 ? 'no finding' : counted(now.findings, 'finding')
+  return `exploring  ${seconds(Math.floor(now.elapsedMs / 1000))}  ${counted(now.executions, 'execution')}  ${rate(now.executionsPerSecond)}/s${redundant}${done}  ${findings}`
 }

@@ -14,6 +14,7 @@ import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import type { Run } from './main.ts'
+import { lookOf } from './look_of.ts'
 import { OutDirectory } from './out_directory.ts'
 import { pick } from './pick.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
@@ -40,7 +41,7 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
   ]
   const out = new OutDirectory(options.out, { force: options.force, never })
   const traceFile = givenFile('--trace', options.trace, 'Chrome trace', { force: options.force, never })
-  const ways = { ...waysOf(reference), ...pick(options, ['races', 'steps']) }
+  const ways = { ...waysOf(reference), ...pick(options, ['races', 'bounds', 'steps']) }
   const replayed: ReplayResult = await (options.threads ? replayOnThreads : replay)({
     file: chosen.entry,
     name: chosen.name,
@@ -51,9 +52,8 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
   })
   const told = toldOf('replay', { ...options, schedule }, { kernel: true, torture: false })
   const result = { ...replayed, knobs: told }
-  const summary = replaySummary(result)
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  out.log(replaySummary(result))
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : replaySummary(result, lookOf(process.stdout)))
   const [first] = result.findings
   writeAll([() => out.result(result), () => first && traceFile?.write(chromeTrace(first.trace)), () => out.settle()])
   return exitCodeOf(result)

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { loadScenario, setUp } from '../machine/load_scenario.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
 import { junit } from '../report/junit.ts'
+import type { Look } from '../report/look.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
@@ -17,6 +18,7 @@ import { annotate } from './github.ts'
 import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
+import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
 import { OutDirectory } from './out_directory.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
@@ -66,9 +68,9 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
     interrupt.release()
   }
   const { result, trace } = raced
-  const summary = stressSummary(result, loaded.scenario.outcomes)
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  const summary = (look?: Look): string => stressSummary(result, loaded.scenario.outcomes, look)
+  out.log(summary())
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
   annotate(result, options)
   writeAll([
     () => out.result(result),

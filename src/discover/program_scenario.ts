@@ -1,5 +1,4 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
-import { describe } from '#kernel/describe'
 import { boot_drivers } from '#kernel/drivers/boot_drivers'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
@@ -15,6 +14,7 @@ import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_blo
 import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
 import { lockStandings } from '#kernel/lock_standings'
 import { boot_catalogue } from '#kernel/module/catalogue'
+import { scenarioNames } from '#kernel/scenario_names'
 import { bind_task, taskAddress } from '#kernel/task'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -125,7 +125,7 @@ export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]
       bindArena(buffer)
       return lockStandings()
     },
-    describe: (_, __, index) => describe(index),
+    ...scenarioNames({ kworkers: KWORKERS, rescuers: true, timer: true }),
   }
 }
 
@@ -148,7 +148,7 @@ export function beginAlone({ buffer }: ProgramState, program: Program): void {
 }
 
 export function aloneRoles(): Omit<Scenario<ProgramState>, 'setup'> {
-  const { daemons, describe: name } = programRoles(MOST_CPUS)
+  const { cpus: _, check: __, daemons, ...names } = programRoles(MOST_CPUS)
   return {
     cpus: [
       ({ buffer }: ProgramState) => {
@@ -161,7 +161,7 @@ export function aloneRoles(): Omit<Scenario<ProgramState>, 'setup'> {
       bindArena(buffer)
       judgeTheEnd()
     },
-    describe: name!,
+    ...names,
   }
 }
 

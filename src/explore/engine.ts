@@ -4,7 +4,7 @@ import { createConclude, type Ending, type Results } from './engine/conclude.ts'
 import { checkBlocked } from './engine/cpu_relax.ts'
 import { createCpus } from './engine/cpus.ts'
 import { describeBlocked } from './engine/describe_blocked.ts'
-import { elementName } from './engine/element_name.ts'
+import { bytesOf, effectOf, elementName, valueInWords } from './engine/element_name.ts'
 import { Execution, FEATURES, NONE, RACING } from './engine/execution.ts'
 import { type PendingStep, pendingStep } from './engine/pending_step.ts'
 import { createRuntime } from './engine/runtime.ts'
@@ -13,13 +13,15 @@ import { createWorld } from './engine/world.ts'
 import type { RawFinding } from './finding.ts'
 import type { Program } from './program.ts'
 import { RaceDetector } from './races.ts'
-import type { Recorder } from './recorder.ts'
+import type { RecordedStep, Recorder } from './recorder.ts'
 import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { SharedMemory, View } from './shared_memory.ts'
 import type { Standing } from './standing.ts'
 
 export interface EngineOptions {
   races: boolean
+  /** plain accesses beyond the end of a shared view are findings; default yes */
+  bounds?: boolean
   /** bound on the steps of one execution */
   steps: number
   /** keeps which ordered pairs of steps were met */
@@ -55,6 +57,12 @@ export interface Engine {
   schedule(): number[] | undefined
   /** `mount#3.mnt_count[cpu1]` where the scenario can say so */
   elementName(view: View, index: number): string
+  /** a value of it in words, where the scenario has them */
+  valueInWords(view: View, index: number, value: unknown): string | undefined
+  /** what a step does to its element: `reads 0`, `writes 1 over 0` */
+  effectOf(step: RecordedStep): string
+  /** where an element is in shared memory: first byte, and how many */
+  bytesOf(view: View, index: number): [number, number]
   nameOf(cpu: number): string
   enabledAtEnd(): number[]
 }
@@ -66,7 +74,8 @@ export interface Engine {
  */
 export function createEngine(program: Program, options: EngineOptions): Engine {
   const x = new Execution(program, options.steps)
-  const reached = new Map<string, number>()
+  x.bounds = options.bounds !== false
+  const { reached } = x
   const world = createWorld(x, createRuntime(x, reached))
   const { scenario, hostState, cpuCount, daemonCount, total, nameOf, resets } = world
   const { state, memory, findings } = x
@@ -188,6 +197,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     standings: (words) => standings(x, world, words),
     schedule: () => lastSchedule,
     elementName: (view, index) => elementName(x, view, index),
+    valueInWords: (view, index, value) => valueInWords(x, view, index, value),
+    effectOf: (step) => effectOf(x, step),
+    bytesOf: (view, index) => bytesOf(x, view, index),
     nameOf,
     enabledAtEnd: () => Array.from(state.enabled.subarray(0, state.enabledCount)),
   }

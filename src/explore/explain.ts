@@ -3,11 +3,12 @@ import { shown } from '../link/shown.ts'
 import { callPlace } from './call_place.ts'
 import type { Ending } from './engine/conclude.ts'
 import type { Engine } from './engine.ts'
-import type { RawFinding } from './finding.ts'
+import { type RawFinding, withoutError } from './finding.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { placedMessage } from './locate_error.ts'
+import { mendRace } from './mend_race.ts'
 import { HaltingReplay } from './minimise.ts'
-import { type RecordedStep, Recorder } from './recorder.ts'
+import { OUTSIDE, type RecordedStep, Recorder } from './recorder.ts'
 import type { TraceEntry } from './trace_entry.ts'
 
 export interface Explanation {
@@ -34,11 +35,12 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   judgeOutcome(engine)
   recorder.done()
   recorder.settle()
-  const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, replay))
+  const findings = engine.findings.map((raw) => toldInFull(engine, recorder.steps, raw))
+  const marks = new Map(engine.findings.flatMap((raw) => racingSteps(engine, recorder.steps, raw)))
+  const forced = forcedChoices(recorder.steps, replay)
+  const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, forced, marks.get(step)))
   return {
-    findings: engine.findings.map(({ error, ...finding }) =>
-      error === undefined ? finding : { ...finding, message: placedMessage(finding.message, error, engine.program) },
-    ),
+    findings,
     trace: withoutBeginnings(trace),
     choices: replay.taken.slice(),
     choicesUpTo: trace.flatMap(({ op }, i) => (op === 'begin' ? [] : [i + 1])),
@@ -61,32 +63,90 @@ function withoutBeginnings(trace: readonly TraceEntry[]): TraceEntry[] {
   })
 }
 
+/** Per recorded step: whoever came before could not go on. A row that is no step took no choice. */
+function forcedChoices(steps: readonly RecordedStep[], { forced }: HaltingReplay): boolean[] {
+  let turn = 0
+  return steps.map(({ result }) => (result === OUTSIDE ? false : (forced[turn++] ?? false)))
+}
+
+/** A finding with the place of what was thrown, or with what the two accesses of a race do. */
+function toldInFull(engine: Engine, steps: readonly RecordedStep[], raw: RawFinding): RawFinding {
+  const { error, ...finding } = raw
+  if (error !== undefined) return { ...finding, message: placedMessage(finding.message, error, engine.program) }
+  const sides = racingSteps(engine, steps, raw).map(([step]) => step)
+  if (sides.length < 2) return withoutError(raw)
+  const { racing: _, ...told } = finding
+  const does = sides.map((step) => `${engine.nameOf(step.cpu)} ${engine.effectOf(step)}`)
+  return { ...told, message: `${told.message}; ${does.join(', ')}`, mend: mendRace(sides) }
+}
+
+/** The recorded steps that a race is about, with what to mark them with. */
+function racingSteps(
+  engine: Engine,
+  steps: readonly RecordedStep[],
+  { racing }: RawFinding,
+): Array<[RecordedStep, string]> {
+  if (racing === undefined) return []
+  const { sites } = engine.program
+  const latest = [...steps].reverse()
+  const madeBy = (side: 0 | 1, meets: (step: RecordedStep) => boolean): RecordedStep | undefined =>
+    latest.find((step) => step.cpu === racing.cpus[side] && step.site === sites[racing.sites[side]] && meets(step))
+  const second = madeBy(1, () => true)
+  const first = second && madeBy(0, (step) => overlap(engine, step, second))
+  if (first === undefined || second === undefined) return []
+  return [
+    [first, `races with ${engine.nameOf(second.cpu)}`],
+    [second, `races with ${engine.nameOf(first.cpu)}`],
+  ]
+}
+
+function overlap(engine: Engine, one: RecordedStep, other: RecordedStep): boolean {
+  if (one.view === undefined || other.view === undefined) return false
+  const [from, bytes] = engine.bytesOf(one.view, one.index)
+  const [at, length] = engine.bytesOf(other.view, other.index)
+  return from < at + length && at < from + bytes
+}
+
 function traceEntry(
   engine: Engine,
   steps: readonly RecordedStep[],
   step: RecordedStep,
   i: number,
-  replay: HaltingReplay,
+  forced: readonly boolean[],
+  mark: string | undefined,
 ): TraceEntry {
-  const { site, stack } = step
-  const { place, chain } = site === undefined ? { place: { file: '', line: 0 }, chain: [] } : callPlace(site, stack)
+  const { site, stack, view, index, before, after } = step
+  const { place, chain } =
+    site === undefined ? { place: { file: '', line: 0, within: '' }, chain: [] } : callPlace(site, stack)
   const entry: TraceEntry = {
     cpu: engine.nameOf(step.cpu),
     op: opName(step),
-    location: step.view === undefined ? '' : engine.elementName(step.view, step.index),
+    location: view === undefined ? '' : engine.elementName(view, index),
     source: site === undefined ? '' : `${shown(place.file)}:${place.line}`,
   }
-  if (step.view !== undefined) {
-    entry.value = String(step.after)
-    if (step.before !== step.after) entry.before = String(step.before)
+  if (place.within !== '') entry.fn = place.within
+  if (view !== undefined) {
+    entry.value = String(after)
+    entry.bytes = engine.bytesOf(view, index)
+    const inWords: TraceEntry['inWords'] = {}
+    const words = engine.valueInWords(view, index, after)
+    if (words !== undefined) inWords.value = words
+    if (before !== after) {
+      entry.before = String(before)
+      const beforeWords = engine.valueInWords(view, index, before)
+      if (beforeWords !== undefined) inWords.before = beforeWords
+    }
+    if (Object.keys(inWords).length > 0) entry.inWords = inWords
   }
+  if (step.result !== undefined) entry.result = step.result
+  if (mark !== undefined) entry.mark = mark
   if (chain.length > 0)
     entry.via = chain.map(({ fn, file, line }) => `${fn || '(anonymous)'} at ${shown(file)}:${line}`)
   if (step.locks.length > 0) entry.locks = step.locks
   const next = steps[i + 1]
   if (next !== undefined && next.cpu !== step.cpu) {
     const ended = step.locks.some(({ cpu, ended: now }) => now && cpu === entry.cpu)
-    entry.switch = replay.forced[i + 1] ? (ended ? 'returned' : 'blocked') : 'preempted'
+    entry.switch = forced[i + 1] ? (ended ? 'returned' : 'blocked') : 'preempted'
   }
   return entry
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { BadInput } from '../link/bad_input.ts'
 import { isExhaustive, withVerdict } from '../verdict.ts'
 import { addCounts } from './add_counts.ts'
+import { takeBenignSeen } from './benign_seen.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { contextSeen } from './context_seen.ts'
 import { createStrategy } from './create_strategy.ts'
@@ -147,10 +148,19 @@ export class Exploration {
   }
 
   private subject(): JobSubject {
-    const { races = true, steps = DEFAULT_STEPS } = this.options
+    const { races = true, bounds = true, steps = DEFAULT_STEPS } = this.options
     const { file, hash } = this.engine.program
     const coverage = this.engine.pairs !== undefined
-    return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, races, steps, coverage }
+    return {
+      file,
+      hash,
+      strategy: this.name,
+      options: { seed: this.seed, ...this.knobs() },
+      races,
+      bounds,
+      steps,
+      coverage,
+    }
   }
 
   private mayGoOn(): boolean {
@@ -252,6 +262,7 @@ export class Exploration {
     const clean = findings.length === 0
     const { reached } = this
     const { pairs } = this.engine
+    const benign = takeBenignSeen(reached)
     const stack = takeStackSeen(reached)
     const context = contextSeen(reached, findings.filter(({ judge }) => judge === 'context').length)
     const lockdep = takeLockdepSeen(reached, findings.filter(({ judge }) => judge === 'lockdep').length)
@@ -275,6 +286,7 @@ export class Exploration {
       ...(stack === undefined ? {} : { stack }),
       ...(context === undefined ? {} : { context }),
       reached: Object.fromEntries(reached),
+      ...(benign.length === 0 ? {} : { benign }),
       unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
       ...(pairs === undefined
         ? {}

@@ -29,6 +29,8 @@ export interface ExploreOptions {
   keepGoing?: boolean
   /** detect data races; default on */
   races?: boolean
+  /** tell accesses beyond the end of shared views; default on */
+  bounds?: boolean
   /** bound on the steps of one execution; default 20000 */
   steps?: number
   /** run each schedule twice and compare */
@@ -61,10 +63,14 @@ export async function exploreEngine(engine: Engine, options: ExploreOptions): Pr
   return new Exploration(engine, options).go()
 }
 
-export function engineFor(program: Program, options: Pick<ExploreOptions, 'races' | 'steps' | 'coverage'>): Engine {
-  const { races = true, steps = DEFAULT_STEPS, coverage } = options
+export function engineFor(
+  program: Program,
+  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage'>,
+): Engine {
+  const { races = true, bounds = true, steps = DEFAULT_STEPS, coverage } = options
   return createEngine(program, {
     races,
+    bounds,
     steps,
     ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),
   })

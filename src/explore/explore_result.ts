@@ -1,5 +1,6 @@
 import type { FindingKind } from '../shm/hints.ts'
 import type { Verdict } from '../verdict.ts'
+import type { BenignRace } from './benign_seen.ts'
 import type { ContextSeen } from './context_seen.ts'
 import type { LockdepSeen } from './lockdep_seen.ts'
 import type { StackSeen } from './stack_seen.ts'
@@ -14,6 +15,8 @@ export interface ExploreFinding {
   /** failing executions like this one, with keepGoing */
   count: number
   schedule: string
+  /** how it might be mended */
+  mend?: string[]
   switches: number
   /** switches and steps before minimising */
   before?: { switches: number; steps: number }
@@ -47,6 +50,8 @@ export interface ExploreResult {
   context?: ContextSeen
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
+  /** races that `// race: benign` or the scenario's `benign` let pass, and how often each was met */
+  benign?: BenignRace[]
   /** the `sometimes` marks of the program that no execution reached */
   unreached: string[]
   /** ordered pairs of conflicting steps: met here, of them new to whoever counts, and in which execution the last new one came */

@@ -9,6 +9,16 @@ export interface RawFinding {
   judge?: string
   /** what was thrown, for its place */
   error?: unknown
+  /** the two accesses of a data race */
+  racing?: RacingAccesses
+  /** how it might be mended */
+  mend?: string[]
+}
+
+/** The accesses of a data race, as places in the program; the first was made before. */
+export interface RacingAccesses {
+  cpus: [number, number]
+  sites: [number, number]
 }
 
 /** The same kind of failure, told by the same judge; the words may differ. */
@@ -22,7 +32,7 @@ export class FindingSignal extends Error {
 }
 
 /** A finding as it may leave its thread: without what was thrown. */
-export function withoutError({ error: _, ...finding }: RawFinding): RawFinding {
+export function withoutError({ error: _, racing: __, ...finding }: RawFinding): RawFinding {
   return finding
 }
 
@@ -31,5 +41,9 @@ export function thrownFinding(error: unknown, kind: FindingKind, where: string):
   const assertion =
     error instanceof Error && (error.name === 'AssertionError' || (error as { code?: string }).code === 'ERR_ASSERTION')
   const message = error instanceof Error ? error.message : String(error)
-  return { kind: assertion && kind === 'uncaught' ? 'assertion' : kind, message: `${where}: ${message}`, error }
+  const text = `${where}: ${message}`
+  // the kernel model's word for what Linux prints as a general protection fault
+  if (error instanceof Error && error.name === 'Oops' && kind === 'uncaught')
+    return { kind: 'use-after-free', judge: 'oops', message: text, error }
+  return { kind: assertion && kind === 'uncaught' ? 'assertion' : kind, message: text, error }
 }

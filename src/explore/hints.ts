@@ -36,6 +36,9 @@ export function spinWhile(_view: Int32Array, _index: number, _value: number): bo
   return false
 }
 
+/** What memory is called that is nobody's ever: where a NULL pointer with an offset leads. */
+export const NULL_POINTER = 'NULL'
+
 export function memoryAllocated(view: Int32Array, from: number, length: number, what: string): void {
   $memoryAllocated(view, from, length, what)
 }

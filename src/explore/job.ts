@@ -21,6 +21,7 @@ export interface JobSubject {
   strategy: StrategyName
   options: StrategyOptions
   races: boolean
+  bounds: boolean
   steps: number
   coverage: boolean
 }
@@ -53,6 +54,7 @@ async function open(subject: JobSubject): Promise<{ engine: Engine; strategy: St
     const program = await openProgram(subject.file, subject.hash)
     const engine = createEngine(program, {
       races: subject.races,
+      bounds: subject.bounds,
       steps: subject.steps,
       ...(subject.coverage ? { coverage: new InterleavingCoverage() } : {}),
     })

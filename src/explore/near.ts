@@ -21,6 +21,7 @@ export interface NearOptions {
   /** at most so many executions */
   executions?: number
   races?: boolean
+  bounds?: boolean
   steps?: number
 }
 

@@ -1,7 +1,3 @@
-import type { StepSite } from '../link/instrument/instrument.ts'
-import { shown } from '../link/shown.ts'
-import type { SchedulerState } from './scheduler_state.ts'
-
 interface SharedObject {
   address: number
   bytes: number
@@ -30,19 +26,20 @@ export class ObjectShadow {
     return false
   }
 
-  allocated(address: number, bytes: number, what: string, cpu: number, place: string | undefined): void {
-    const object = { address, bytes, what, allocatedBy: by(cpu, place), freedBy: '', live: true }
+  /** `who` as reports call the CPU, undefined in setup. */
+  allocated(address: number, bytes: number, what: string, who: string | undefined, place: string | undefined): void {
+    const object = { address, bytes, what, allocatedBy: by(who, place), freedBy: '', live: true }
     this.paint(address, bytes, 1, this.objects.push(object) - 1)
   }
 
   /** The message of a double free, or undefined. */
-  freed(address: number, bytes: number, cpu: number, place: string | undefined): string | undefined {
+  freed(address: number, bytes: number, who: string | undefined, place: string | undefined): string | undefined {
     const object = this.objects[this.owner[address >> 2] ?? -1]
     if (object !== undefined && this.freedWords[address >> 2] === FREED)
-      return `${object.what} is freed twice: first ${object.freedBy}, then ${by(cpu, place)}; allocated ${object.allocatedBy}`
+      return `${object.what} is freed twice: first ${object.freedBy}, then ${by(who, place)}; allocated ${object.allocatedBy}`
     if (object !== undefined) {
       object.live = false
-      object.freedBy = by(cpu, place)
+      object.freedBy = by(who, place)
     }
     this.paint(address, bytes, FREED, this.owner[address >> 2] ?? 0)
     return undefined
@@ -86,17 +83,21 @@ export class ObjectShadow {
     for (let i = 0; i < this.objects.length; i++) this.objects[i]!.live = this.keptLive[i]!
   }
 
-  explainUse(address: number, state: SchedulerState, cpu: number, sites: readonly StepSite[]): string {
+  /** The object that a freed word was part of. */
+  whose(address: number): string | undefined {
+    return this.objects[this.owner[address >> 2] ?? -1]?.what
+  }
+
+  /** What a use of freed memory comes to: `who` did it by the step told in `how`, on the element called `element`. */
+  explainUse(address: number, who: string, how: string, element: string): string {
     const object = this.objects[this.owner[address >> 2] ?? -1]
-    const site = sites[state.pendingSite[cpu]!]
-    const where = site === undefined ? '' : ` (${site.op} at ${shown(site.file)}:${site.line})`
-    if (object === undefined) return `cpu${cpu} uses freed memory${where}`
-    const word = (address - object.address) >> 2
-    return `cpu${cpu} uses ${object.what} after it was freed${where}, word ${word} of it; freed ${object.freedBy}; allocated ${object.allocatedBy}`
+    if (object === undefined) return `${who} uses freed memory (${how}), ${element}`
+    const word = element.startsWith(object.what) ? element : `word ${(address - object.address) >> 2} of it`
+    return `${who} uses ${object.what} after it was freed (${how}), ${word}; freed ${object.freedBy}; allocated ${object.allocatedBy}`
   }
 
   /** What an execution allocated and left behind. */
-  leak(_sites: readonly StepSite[]): string | undefined {
+  leak(): string | undefined {
     const left = this.objects.slice(this.keptObjects.length).filter((object) => object.live)
     if (left.length === 0) return undefined
     const shownObjects = left.slice(0, 5).map((object) => `${object.what}, allocated ${object.allocatedBy}`)
@@ -104,9 +105,9 @@ export class ObjectShadow {
   }
 }
 
-function by(cpu: number, place: string | undefined): string {
-  const who = cpu < 0 ? 'in setup' : `by cpu${cpu}`
-  return place === undefined ? who : `${who} at ${place}`
+function by(who: string | undefined, place: string | undefined): string {
+  const whose = who === undefined ? 'in setup' : `by ${who}`
+  return place === undefined ? whose : `${whose} at ${place}`
 }
 
 function grown<T extends Uint8Array | Int32Array>(old: T, fresh: T): T {

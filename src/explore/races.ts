@@ -1,5 +1,3 @@
-import type { StepSite } from '../link/instrument/instrument.ts'
-import { shown } from '../link/shown.ts'
 import { Access } from './scheduler_state.ts'
 
 /**
@@ -23,7 +21,8 @@ export class RaceDetector {
   private table: Int32Array
   /** per slot: n sites each of the same four kinds of access */
   private places: Int32Array
-  private otherCpu = -1
+  /** who made the other access of the race that `step` found last */
+  otherCpu = -1
   private capacity = 256
 
   constructor(cpus: number) {
@@ -147,13 +146,5 @@ export class RaceDetector {
     const sole = new Int32Array(this.capacity)
     sole.set(this.sole)
     this.sole = sole
-  }
-
-  explain(cpu: number, site: number, otherSite: number, sites: readonly StepSite[], element: string): string {
-    const side = (index: number) => {
-      const { op, file, line } = sites[index]!
-      return `${op} at ${shown(file)}:${line}`
-    }
-    return `${element}: cpu${this.otherCpu} (${side(otherSite)}) and cpu${cpu} (${side(site)}) are not ordered, and not both atomic`
   }
 }

@@ -3,9 +3,14 @@ import { StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
 import { noteWord, type WordsTold } from './engine/standings.ts'
 import type { Engine } from './engine.ts'
+import { isLibrary } from './library.ts'
 import type { View } from './shared_memory.ts'
 import { type Frame, frameReader } from './stack_frames.ts'
 import { changedStandings, type Standing } from './standing.ts'
+
+const MOST_CALLERS = 3
+/** What an access at an index that is none comes to. */
+export const OUTSIDE = 'out of bounds'
 
 /** One step of a recorded execution. */
 export interface RecordedStep {
@@ -16,6 +21,8 @@ export interface RecordedStep {
   index: number
   before: unknown
   after: unknown
+  /** of a wait or a notify */
+  result?: string
   /** of the CPU before the step, innermost first */
   stack: readonly Frame[]
   /** the CPUs that hold or wait for something else after it than before it */
@@ -71,6 +78,29 @@ export class Recorder {
     return whole
   }
 
+  /** An access that is no step: at an index that its view does not have. */
+  outside(cpu: number, site: number, view: View, index: number): void {
+    this.done()
+    const { sites } = this.engine.program
+    const stack = this.standing[cpu] ?? []
+    const nothing = { before: undefined, after: undefined, locks: [] }
+    this.steps.push({
+      cpu,
+      site: sites[site],
+      kind: sites[site]!.kind,
+      view,
+      index,
+      stack,
+      ...nothing,
+      result: OUTSIDE,
+    })
+  }
+
+  /** What the wait or the notify that is open came to. */
+  came(to: string): void {
+    if (this.open !== undefined) this.open.result = to
+  }
+
   /** The step that is open has had its effect. */
   done(): void {
     const { open } = this
@@ -101,9 +131,9 @@ export class Recorder {
   /** The user's place that is executing now, and who called it. */
   place(): string {
     return this.frames()
-      .filter(({ file }) => !/\/(explore|shm)\/(hints|slab)\.[jt]s$/.test(file))
-      .slice(0, 3)
-      .map(({ file, line }) => `${shown(file)}:${line}`)
+      .filter(({ file }) => !isLibrary(file))
+      .slice(0, MOST_CALLERS)
+      .map(({ file, line, fn }) => `${shown(file)}:${line}${fn === '' ? '' : ` in ${fn}`}`)
       .join(' < ')
   }
 }

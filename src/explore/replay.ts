@@ -18,6 +18,7 @@ export interface ReplayOptions {
   /** replay although the program is another than the one that the schedule was found in */
   force?: boolean
   races?: boolean
+  bounds?: boolean
   steps?: number
 }
 

@@ -16,5 +16,8 @@ export function scenarioOf(instance: Instance): Scenario {
     throw new BadInput('the scenario needs `cpus`, an array of one function for each CPU')
   if (scenario.daemons !== undefined && !Array.isArray(scenario.daemons))
     throw new BadInput('`daemons` must be an array of functions')
+  const { benign } = scenario
+  if (benign !== undefined && (!Array.isArray(benign) || benign.some((name) => typeof name !== 'string')))
+    throw new BadInput('`benign` must be an array of names, such as "ring" or "ring[3]"')
   return scenario as Scenario
 }

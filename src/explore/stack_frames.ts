@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { functionName } from './function_name.ts'
 import type { Program } from './program.ts'
 
 /** One frame of a CPU's stack, in the user's files; innermost first. */
@@ -34,7 +35,7 @@ export function frameReader(program: Program): () => Frame[] {
       places.push({
         file: found.source,
         line: found.line,
-        fn: (call.getFunctionName() ?? '').replace(/\$co$/, '').replace(/^.*\./, ''),
+        fn: functionName(call.getFunctionName() ?? ''),
       })
     }
     return places

@@ -1,7 +1,7 @@
 import { CACHE_LINE_WORDS, mem, roundUp } from '#shm/arena'
 import { reserve } from '#shm/brk'
 import { threadWakes } from '#shm/hints'
-import { fieldName, sizeOf, staticWords, struct, words } from '#shm/layout'
+import { flagNames, sizeOf, staticWords, struct, words } from '#shm/layout'
 import { bindThread } from '#shm/thread'
 
 /**
@@ -56,6 +56,7 @@ export const task_struct = struct('task_struct', {
 export const PF_EXITING = 0x4
 export const PF_WQ_WORKER = 0x20
 export const PF_KTHREAD = 0x200000
+flagNames('PF_', { PF_EXITING, PF_WQ_WORKER, PF_KTHREAD })
 
 const TASK_WORDS = roundUp(sizeOf(task_struct), CACHE_LINE_WORDS)
 const table = struct('task_table', { base: 'address of task 0; written by boot', count: 'tasks; written by boot' })
@@ -100,9 +101,9 @@ export function smp_processor_id(): number {
   return cpu
 }
 
-/** `task#2.waits_for`, or undefined when the address is in no task. */
-export function taskWordName(address: number): string | undefined {
+/** Whose task a word is in, and how far into it; undefined when the address is in no task. */
+export function taskWord(address: number): { pid: number; field: number } | undefined {
   const offset = address - taskAddress(0)
   if (offset < 0 || offset >= nrTasks() * TASK_WORDS) return undefined
-  return `task#${Math.floor(offset / TASK_WORDS)}.${fieldName(task_struct, offset % TASK_WORDS)}`
+  return { pid: Math.floor(offset / TASK_WORDS), field: offset % TASK_WORDS }
 }

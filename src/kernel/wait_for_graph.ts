@@ -9,7 +9,7 @@ import { mem } from '#shm/arena'
  * Who waits for what held by whom, from each blocked task to the end of its chain or round its circle, kworkers and those
  * who would complete something included:
  *
- *   cpu0 waits for super_block#3.s_umount held by kworker1 (cleanup_mnt_work), which waits for ... held by cpu0: a circle
+ *   cpu0 waits for super_block#3.s_umount held by kworker/1 (cleanup_mnt_work), which waits for ... held by cpu0: a circle
  */
 export function waitForGraph(): string[] {
   const lines: string[] = []
@@ -52,7 +52,7 @@ function isIdle(pid: number): boolean {
   )
 }
 
-/** `kworker1 (cleanup_mnt_work)` */
+/** `kworker/1 (cleanup_mnt_work)` */
 function label(pid: number): string {
   const task = taskAddress(pid)
   const op = mem[task + task_struct.op]!

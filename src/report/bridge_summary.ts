@@ -1,8 +1,10 @@
 /** The bridge in words: the program, the interleaving and the way back to it, or plainly that there is none. */
 import type { BridgeResult } from './bridge_result.ts'
 import { judgeWords } from './judge_words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
-import { count, seconds } from './words.ts'
+import { counted, seconds } from './words.ts'
 
 const ORIGINS = {
   'the log': 'a program cut from the last calls',
@@ -10,9 +12,9 @@ const ORIGINS = {
   'around the log': 'a program like those of the last calls',
 }
 
-export function bridgeSummary(bridge: BridgeResult): string[] {
+export function bridgeSummary(bridge: BridgeResult, look: Look = PLAIN): string[] {
   const { finding, failed } = bridge
-  const effort = `${bridge.of === 'programs' ? `${count(bridge.programs)} programs, ` : ''}${count(bridge.executions)} executions, ${seconds(Math.round(bridge.elapsedMs / 100) / 10)}`
+  const effort = `${bridge.of === 'programs' ? `${counted(bridge.programs, 'program')}, ` : ''}${counted(bridge.executions, 'execution')}, ${seconds(Math.round(bridge.elapsedMs / 100) / 10)}`
   if (failed !== undefined) return [`bridge      could not explore this: ${failed}`]
   if (finding === undefined) {
     return [
@@ -32,10 +34,10 @@ export function bridgeSummary(bridge: BridgeResult): string[] {
   return [
     '',
     `bridge      found again under a controlled schedule: ${how} (${origin}; ${effort})`,
-    `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
+    ...messageLines(`FINDING ${finding.kind}${judgeWords(finding)}`, finding.message, look),
     ...(bridge.programText === undefined ? [] : ['', ...bridge.programText.map((line) => `  ${line}`)]),
     '',
-    ...scheduleLines(finding),
+    ...scheduleLines(finding, look),
     '',
   ]
 }

@@ -2,33 +2,35 @@
 import { whyUndecided } from '../verdict.ts'
 import type { DiscoverFinding, DiscoverResult } from './discover_result.ts'
 import { judgeWords } from './judge_words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
-import { count, rate, seconds } from './words.ts'
+import { count, counted, rate, seconds } from './words.ts'
 
-export function discoverSummary(result: DiscoverResult): string {
+export function discoverSummary(result: DiscoverResult, look: Look = PLAIN): string {
   const lines = [
     `programs    ${count(result.programs)}${result.unfit > 0 ? ` (${count(result.unfit)} could not be begun)` : ''}, ${count(result.corpus)} of them met new pairs of steps`,
-    `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''}, ${count(result.steps)} steps`,
-    `pairs       ${count(result.pairs)} ordered pairs of steps of two CPUs on one word`,
-    ...result.findings.flatMap(findingLines),
+    `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''}, ${counted(result.steps, 'step')}`,
+    `pairs       ${counted(result.pairs, 'ordered pair')} of steps of two CPUs on one word`,
+    ...result.findings.flatMap((finding) => findingLines(finding, look)),
   ]
   const why = whyUndecided(result)
   if (result.findings.length === 0)
-    lines.push(why === undefined ? `no failure in ${count(result.programs)} programs` : `undecided: ${why}`)
+    lines.push(why === undefined ? `no failure in ${counted(result.programs, 'program')}` : `undecided: ${why}`)
   return `${lines.join('\n')}\n`
 }
 
-function findingLines(finding: DiscoverFinding): string[] {
+function findingLines(finding: DiscoverFinding, look: Look): string[] {
   const { program, execution, elapsedMs, operations } = finding.foundIn
   return [
     '',
-    `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
-    `found in program ${count(program)} (${count(operations)} operations), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
+    ...messageLines(`FINDING ${finding.kind}${judgeWords(finding)}`, finding.message, look),
+    `found in program ${count(program)} (${counted(operations, 'operation')}), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
     ...(finding.alone ? ['', '(it needs no race: one operation after the other, the CPUs in turn)'] : []),
     '',
     ...finding.programText.map((line) => `  ${line}`),
     '',
-    ...scheduleLines(finding),
+    ...scheduleLines(finding, look),
     `or:          ${finding.again}`,
   ]
 }

@@ -6,14 +6,20 @@ import { whyUndecided } from '../verdict.ts'
 import { contextLine } from './context_line.ts'
 import { judgeWords } from './judge_words.ts'
 import { lockdepLine } from './lockdep_line.ts'
+import { type Look, PLAIN } from './look.ts'
 import { markLines } from './marks.ts'
-import { scheduleLines, switchesWords } from './schedule_lines.ts'
+import { messageLines } from './message_lines.ts'
+import { scheduleLines } from './schedule_lines.ts'
 import { stackLines } from './stack_lines.ts'
-import { columns, count, rate, share } from './words.ts'
+import { columns, count, counted, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
 
-export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenario['outcomes']> = {}): string {
+export function exploreSummary(
+  result: ExploreResult,
+  grades: NonNullable<Scenario['outcomes']> = {},
+  look: Look = PLAIN,
+): string {
   const lines = [coverage(result)]
   const outcomes = Object.entries(result.outcomes).sort(([, a], [, b]) => b - a)
   if (outcomes.length > 0) {
@@ -30,8 +36,9 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
   if (result.context !== undefined) lines.push(contextLine(result.context))
   if (result.stack !== undefined) lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain))
   lines.push(...markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0))
+  for (const { race, times } of result.benign ?? []) lines.push(`benign      raced ${counted(times, 'time')}: ${race}`)
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))
-  for (const finding of result.findings) lines.push(...findingLines(finding))
+  for (const finding of result.findings) lines.push(...findingLines(finding, look))
   if (result.guarantee !== undefined) {
     const { depth, probability } = result.guarantee
     lines.push(`each execution finds a bug of depth ${depth} with probability ${probability.toExponential(1)} at least`)
@@ -43,31 +50,35 @@ export function exploreSummary(result: ExploreResult, grades: NonNullable<Scenar
 function coverage(result: ExploreResult): string {
   const redundant = result.redundant > 0 ? `, ${count(result.redundant)} redundant` : ''
   const cut = result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''
-  return `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${redundant}${cut}, ${count(result.steps)} steps`
+  return `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${redundant}${cut}, ${counted(result.steps, 'step')}`
 }
 
 function pairsLine({ pairs, added, lastAddedIn }: NonNullable<ExploreResult['coverage']>): string {
   const fresh = added === pairs ? '' : `, ${count(added)} of them new`
   const last = added === 0 ? '' : `, the last new one in execution ${count(lastAddedIn)}`
-  return `pairs       ${count(pairs)} ordered pairs of conflicting steps${fresh}${last}`
+  return `pairs       ${counted(pairs, 'ordered pair')} of conflicting steps${fresh}${last}`
 }
 
-function findingLines(finding: ExploreFinding): string[] {
+function findingLines(finding: ExploreFinding, look: Look): string[] {
   const before = finding.before
   const reduced =
     before === undefined || before.steps === 0
       ? ''
-      : ` (before minimising: ${switchesWords(before.switches)}, ${count(before.steps)} steps)`
+      : ` (before minimising: ${counted(before.switches, 'switch')}, ${counted(before.steps, 'step')})`
   return [
     '',
-    `FINDING ${finding.kind}${judgeWords(finding)}, execution ${count(finding.execution)}: ${finding.message}`,
-    ...scheduleLines(finding, reduced),
+    ...messageLines(
+      `FINDING ${finding.kind}${judgeWords(finding)}, execution ${count(finding.execution)}`,
+      finding.message,
+      look,
+    ),
+    ...scheduleLines(finding, look, reduced),
   ]
 }
 
 function conclusion(result: ExploreResult): string {
   if (result.findings.length > 0) {
-    return result.failing > 1 ? `${count(result.failing)} of ${count(result.executions)} executions failed` : ''
+    return result.failing > 1 ? `${count(result.failing)} of ${counted(result.executions, 'execution')} failed` : ''
   }
   if (result.complete) return 'complete: nothing is left to explore'
   const why = whyUndecided(result)

@@ -1,21 +1,23 @@
 import type { Finding } from '../machine/finding.ts'
 import { judgeWords } from './judge_words.ts'
-import { count } from './words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { messageLines } from './message_lines.ts'
+import { counted } from './words.ts'
 
 const MOST_SHOWN = 12
 
 /** Findings for a person: what, where, how often; for a halt one line per thread. */
-export function findingsText(findings: readonly Finding[]): string[] {
+export function findingsText(findings: readonly Finding[], look: Look = PLAIN): string[] {
   const left = findings.length - MOST_SHOWN
-  const lines = findings.slice(0, MOST_SHOWN).flatMap(findingLines)
-  return left > 0 ? [...lines, `and ${count(left)} more findings`] : lines
+  const lines = findings.slice(0, MOST_SHOWN).flatMap((finding) => findingLines(finding, look))
+  return left > 0 ? [...lines, `and ${counted(left, 'more finding')}`] : lines
 }
 
-function findingLines(finding: Finding): string[] {
-  const often = finding.count !== undefined && finding.count > 1 ? `, ${count(finding.count)} times` : ''
+function findingLines(finding: Finding, look: Look): string[] {
+  const often = finding.count !== undefined && finding.count > 1 ? `, ${counted(finding.count, 'time')}` : ''
   const where = finding.op === undefined || finding.op === '' ? '' : `, in ${finding.op}`
   const [headline] = finding.threads === undefined ? [finding.message] : finding.message.split(': ')
-  const lines = [`FINDING ${finding.kind}${judgeWords(finding)}${often}${where}: ${headline}`]
+  const lines = messageLines(`FINDING ${finding.kind}${judgeWords(finding)}${often}${where}`, headline ?? '', look)
   for (const thread of finding.threads ?? []) {
     const op = thread.op && thread.op !== '-' ? ` in ${thread.op}` : ''
     const waits = thread.waitsFor ? `, waits for ${thread.waitsFor}` : ''

@@ -1,6 +1,7 @@
 /** A vitest file that holds a found schedule against the program as it will be: what `explore --emit-test` writes. */
 import type { ExploreFinding } from '../explore/explore_result.ts'
 import { interleaving } from './interleaving.ts'
+import { PLAIN } from './look.ts'
 
 export interface RegressionSubject {
   /** what results call the scenario */
@@ -37,7 +38,7 @@ export function regressionTest(subject: RegressionSubject, finding: ExploreFindi
   return `// Written by mnttorture explore --emit-test, when this failed with
 //   ${finding.kind}: ${oneLine(finding.message)}
 //
-${interleaving(finding.trace, 110)
+${interleaving(finding.trace, { ...PLAIN, width: 110 }, finding.message)
   .map((line) => `// ${line}`.trimEnd())
   .join('\n')}
 //

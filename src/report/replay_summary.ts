@@ -2,18 +2,24 @@ import type { ReplayResult } from '../explore/replay.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { interleaving } from './interleaving.ts'
 import { judgeWords } from './judge_words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { messageLines } from './message_lines.ts'
+import { mendLines } from './schedule_lines.ts'
+import { counted } from './words.ts'
 
 /** What a replayed schedule showed. */
-export function replaySummary(result: ReplayResult): string {
+export function replaySummary(result: ReplayResult, look: Look = PLAIN): string {
   const lines: string[] = []
   if (!result.sameProgram) lines.push('the program is not the one that this schedule was found in')
-  if (result.misfits > 0) lines.push(`${result.misfits} of its choices could not be taken`)
+  if (result.misfits > 0) lines.push(`${counted(result.misfits, 'choice')} of the schedule could not be taken`)
   for (const finding of result.findings) {
     lines.push(
-      `FINDING ${finding.kind}${judgeWords(finding)}: ${finding.message}`,
+      ...messageLines(`FINDING ${finding.kind}${judgeWords(finding)}`, finding.message, look),
       '',
-      ...interleaving(finding.trace),
+      ...interleaving(finding.trace, look, finding.message),
       '',
+      ...mendLines(finding, look),
+      `replay with: npx mnttorture replay ${finding.schedule}`,
     )
   }
   if (result.confirmed !== undefined) lines.push(`confirmed   ${result.confirmed}`)

@@ -1,18 +1,29 @@
 import type { ExploreFinding } from '../explore/explore_result.ts'
 import { interleaving } from './interleaving.ts'
-import { count } from './words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { counted } from './words.ts'
+import { wrapped } from './wrapped.ts'
 
-/** The interleaving of a finding, its size before it and the way back to it behind it. */
-export function scheduleLines({ switches, trace, schedule }: ExploreFinding, reduced = ''): string[] {
+/** The interleaving of a finding, its size before it, and behind it how it might be mended and the way back to it. */
+export function scheduleLines(finding: ExploreFinding, look: Look = PLAIN, reduced = ''): string[] {
+  const { switches, trace, schedule, message } = finding
   return [
-    `${switchesWords(switches)}, ${count(trace.length)} steps${reduced}`,
+    `${counted(switches, 'switch')}, ${counted(trace.length, 'step')}${reduced}`,
     '',
-    ...interleaving(trace),
+    ...interleaving(trace, look, message),
     '',
+    ...mendLines(finding, look),
     `replay with: npx mnttorture replay ${schedule}`,
   ]
 }
 
-export function switchesWords(number: number): string {
-  return `${count(number)} ${number === 1 ? 'switch' : 'switches'}`
+/** How a finding might be mended, for those that are known to be mended in few ways. */
+export function mendLines({ mend = [] }: Pick<ExploreFinding, 'mend'>, look: Look): string[] {
+  const [first, ...others] = mend
+  if (first === undefined) return []
+  const lines = [
+    ...wrapped(`to mend it: ${first}`.split(' '), '', '  ', ' ', look.width),
+    ...others.flatMap((way) => wrapped(way.split(' '), '  ', '    ', ' ', look.width)),
+  ]
+  return [...lines, '']
 }

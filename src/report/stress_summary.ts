@@ -6,22 +6,23 @@ import { bridgeSummary } from './bridge_summary.ts'
 import { contextLine } from './context_line.ts'
 import { findingsText } from './findings_text.ts'
 import { lockdepLine } from './lockdep_line.ts'
+import { type Look, PLAIN } from './look.ts'
 import { markLines } from './marks.ts'
 import { stackLines } from './stack_lines.ts'
 import type { Percentiles, StressResult } from './stress_result.ts'
 import { toldBefore } from './told_before.ts'
-import { bytes, columns, count, microseconds, rate, share } from './words.ts'
+import { bytes, columns, count, counted, microseconds, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
 
-export function stressSummary(result: StressResult, grades?: Scenario['outcomes']): string {
+export function stressSummary(result: StressResult, grades?: Scenario['outcomes'], look: Look = PLAIN): string {
   const body = result.executions === undefined ? tortureBody(result) : sampledBody(result, grades ?? {})
   const marks = markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0)
   return [
     ...body,
     ...marks,
-    ...findingsText(result.findings),
-    ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge)),
+    ...findingsText(result.findings, look),
+    ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge, look)),
     ...undecidedLines(result),
     knobLine('stress', result.knobs ?? toldBefore(result), verdictWord(result)),
     '',
@@ -52,7 +53,7 @@ function sampledBody(result: StressResult, grades: NonNullable<Scenario['outcome
   }
   if (result.findings.length === 0 && executions > 3) {
     lines.push(
-      `no failure in ${count(executions)} executions: below ${(3 / executions).toExponential(1)} each, at 95 %`,
+      `no failure in ${counted(executions, 'execution')}: below ${(3 / executions).toExponential(1)} each, at 95 %`,
     )
   }
   return lines
@@ -65,7 +66,7 @@ function tortureBody(result: StressResult): string[] {
   const mounts = result.mounts
   const lines = []
   if (mounts !== undefined) {
-    lines.push(`namespace   ${count(mounts.count)} mounts from ${mounts.from}`)
+    lines.push(`namespace   ${counted(mounts.count, 'mount')} from ${mounts.from}`)
     if (mounts.notModelled.length > 0) lines.push(`            not modelled: ${mounts.notModelled.join(', ')}`)
   }
   lines.push(`operations  ${count(ops.total)} (${rate(ops.perSecond)}/s)`)
@@ -106,7 +107,7 @@ function judgeLines(judges: Record<string, number>): string[] {
   for (let at = 0; at < texts.length; at += JUDGES_PER_LINE) {
     rows.push(`  ${texts.slice(at, at + JUDGES_PER_LINE).join('   ')}`)
   }
-  return [`judges      ${cells.length}, ${count(sum(judges))} looks`, ...rows]
+  return [`judges      ${cells.length}, ${counted(sum(judges), 'look')}`, ...rows]
 }
 
 function sum(counts: Record<string, number>): number {
@@ -114,8 +115,8 @@ function sum(counts: Record<string, number>): number {
 }
 
 function workLine({ itemsByQueue, rescues, mostWorkersBusy }: NonNullable<StressResult['work']>): string {
-  const called = rescues === 0 ? 'no rescuer called' : `rescuers called ${count(rescues)} times`
-  return `${listed(itemsByQueue)}; at most ${count(mostWorkersBusy)} workers of a pool busy, ${called}`
+  const called = rescues === 0 ? 'no rescuer called' : `rescuers called ${counted(rescues, 'time')}`
+  return `${listed(itemsByQueue)}; at most ${counted(mostWorkersBusy, 'worker')} of a pool busy, ${called}`
 }
 
 function latencies(p: Percentiles): string {
@@ -134,5 +135,5 @@ function arenaLine({ usedAtStart, usedAtEnd }: StressResult['arena']): string {
   if (usedAtStart === null) return 'none'
   if (usedAtEnd === null) return `${bytes(usedAtStart)} used at start; not torn down`
   const difference = usedAtEnd - usedAtStart
-  return `${bytes(usedAtStart)} used at start, ${bytes(usedAtEnd)} at end (${difference >= 0 ? '+' : ''}${count(difference)} bytes)`
+  return `${bytes(usedAtStart)} used at start, ${bytes(usedAtEnd)} at end (${difference >= 0 ? '+' : ''}${counted(difference, 'byte')})`
 }

@@ -1,4 +1,5 @@
-import { mem } from './arena.ts'
+import { mem, NULL_PAGE_WORDS } from './arena.ts'
+import { memoryAllocated, memoryFreed, NULL_POINTER } from './hints.ts'
 import { endOfStatics, staticOf, struct } from './layout.ts'
 
 /** What a thread must know before it can do anything: written once by boot, except `brk`. */
@@ -20,6 +21,8 @@ export interface BootKnobs {
 }
 
 export function writeBootWords(knobs: BootKnobs): void {
+  memoryAllocated(mem, 0, NULL_PAGE_WORDS, NULL_POINTER)
+  memoryFreed(mem, 0, NULL_PAGE_WORDS)
   mem[boot + bootWords.nr_cpus] = knobs.cpus
   mem[boot + bootWords.nr_kworkers] = knobs.kworkers
   mem[boot + bootWords.arena_words] = mem.length

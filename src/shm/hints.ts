@@ -21,6 +21,7 @@ export type FindingKind =
   | 'refcount'
   | 'forbidden-outcome'
   | 'uncaught'
+  | 'out-of-bounds'
 
 const parkingLot = new Int32Array(new SharedArrayBuffer(4))
 const SPINS_BEFORE_PARK = 64
@@ -144,6 +145,9 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
   withWaits.inVain()
   return false
 }
+
+/** What memory is called that is nobody's ever: where a NULL pointer with an offset leads. */
+export const NULL_POINTER = 'NULL'
 
 /** Declares `length` elements of `view` from `from` on as a live object, called `what` in findings. */
 export function memoryAllocated(_view: Int32Array, _from: number, _length: number, _what: string): void {}

@@ -33,6 +33,7 @@ interface StaticInfo {
 
 const structs = new Map<Struct, StructInfo>()
 const statics: StaticInfo[] = []
+const namedValues = new Map<string, { names: Array<[string, number]>; how: 'bits' | 'states' }>()
 let staticsEnd = NULL_PAGE_WORDS
 
 /** Declares a struct: each field is one word with its note, or a Span. */
@@ -100,6 +101,43 @@ export function staticName(address: number): string | undefined {
 export function fieldName(of: Struct, offset: number): string {
   const field = infoOf(of).fields.find((f) => offset >= f.at && offset < f.at + f.words)
   return field ? named(field.name, field.of, offset - field.at, field.words) : `+${offset}`
+}
+
+/** The note of the field at `offset` words into a struct, of the innermost struct that has it. */
+export function fieldNote(of: Struct, offset: number): string {
+  const field = infoOf(of).fields.find((f) => offset >= f.at && offset < f.at + f.words)
+  if (field === undefined) return ''
+  return field.of === undefined ? field.note : fieldNote(field.of, offset - field.at)
+}
+
+export function staticNote(address: number): string | undefined {
+  const owner = statics.find((s) => address >= s.at && address < s.at + s.words)
+  return owner?.of === undefined ? owner?.note : fieldNote(owner.of, address - owner.at)
+}
+
+/**
+ * Declares what the bits of fields are called whose notes begin with `MNT_*`; every name begins with that. `states` are
+ * values of the whole field.
+ */
+export function flagNames(
+  prefix: string,
+  names: Readonly<Record<string, number>>,
+  how: 'bits' | 'states' = 'bits',
+): void {
+  namedValues.set(prefix, { names: Object.entries(names), how })
+}
+
+/** `MNT_DOOMED|MNT_WRITE_HOLD|0x3`, or undefined where the note names no flags, or none is set. */
+export function flagsText(note: string, value: number): string | undefined {
+  const prefix = /^([A-Z_]+_)\*/.exec(note)?.[1]
+  const known = prefix === undefined ? undefined : namedValues.get(prefix)
+  if (known === undefined || value === 0) return undefined
+  if (known.how === 'states') return known.names.find(([, each]) => each === value)?.[0]
+  const set = known.names.filter(([, bit]) => (value & bit) === bit)
+  const rest = set.reduce((left, [, bit]) => left & ~bit, value)
+  const words = set.map(([name]) => name)
+  if (rest !== 0) words.push(`0x${(rest >>> 0).toString(16)}`)
+  return set.length === 0 ? undefined : words.join('|')
 }
 
 /** All declarations, for the printed memory map. */

@@ -5,7 +5,7 @@ import { reserve } from './brk.ts'
 import { isToFail } from './failslab.ts'
 import { report } from './findings.ts'
 import { memoryAllocated, memoryFreed } from './hints.ts'
-import { fieldName, type Struct, sizeOf, staticOf, struct, structName, words } from './layout.ts'
+import { fieldName, fieldNote, type Struct, sizeOf, staticOf, struct, structName, words } from './layout.ts'
 import { rawLock, rawUnlock } from './raw_lock.ts'
 import { threadId } from './thread.ts'
 
@@ -222,30 +222,47 @@ export function checkQuarantine(): void {
   }
 }
 
-/** `mount#3.mnt_flags`, `mount#3.mnt_count[cpu1]`: the name of a dynamic word, or undefined outside all pages. */
-export function dynamicName(address: number): string | undefined {
+/** Which word of which object, alive or not, lies at an address: words into the object and its header, or a per-CPU word. */
+function dynamicWord(address: number): { cache: Cache; object: number; field: number; perCpu?: string } | undefined {
   for (const cache of caches) {
     for (let page = mem[cache.control + control.pages]!; page !== NULL; page = mem[page]!) {
       const offset = address - pageObjects(page)
       if (offset < 0 || offset >= pageWords(cache)) continue
       const slot = HEADER_WORDS + cache.words
-      if (offset < slot * cache.perPage) {
-        const object = pageObjects(page) + Math.floor(offset / slot) * slot + HEADER_WORDS
-        const field = offset % slot
-        const name = objectName(cache, object)
-        return field < HEADER_WORDS
-          ? `${name}.slab_${fieldName(header, field)}`
-          : `${name}.${fieldName(cache.of, field - HEADER_WORDS)}`
-      }
+      const objectOf = (index: number): number => pageObjects(page) + index * slot + HEADER_WORDS
+      if (offset < slot * cache.perPage)
+        return { cache, object: objectOf(Math.floor(offset / slot)), field: offset % slot }
       const into = address - pagePerCpu(cache, page)
       const width = cache.perCpu.length
       const word = into % cache.perCpuStride
       if (into < 0 || word >= width * cache.perPage) return undefined
-      const object = pageObjects(page) + Math.floor(word / width) * slot + HEADER_WORDS
-      return `${objectName(cache, object)}.${cache.perCpu[word % width]}[cpu${Math.floor(into / cache.perCpuStride)}]`
+      const perCpu = `${cache.perCpu[word % width]}[cpu${Math.floor(into / cache.perCpuStride)}]`
+      return { cache, object: objectOf(Math.floor(word / width)), field: -1, perCpu }
     }
   }
   return undefined
+}
+
+/** `mount#3.mnt_flags`, `mount#3.mnt_count[cpu1]`: the name of a dynamic word, or undefined outside all pages. */
+export function dynamicName(address: number): string | undefined {
+  const word = dynamicWord(address)
+  if (word === undefined) return undefined
+  const field = word.field - HEADER_WORDS
+  const own = field < 0 ? `slab_${fieldName(header, word.field)}` : fieldName(word.cache.of, field)
+  return `${objectName(word.cache, word.object)}.${word.perCpu ?? own}`
+}
+
+/** What the declaration of a dynamic word's field says of it. */
+export function dynamicNote(address: number): string | undefined {
+  const word = dynamicWord(address)
+  if (word === undefined || word.field < HEADER_WORDS) return undefined
+  return fieldNote(word.cache.of, word.field - HEADER_WORDS)
+}
+
+/** `mount#3` where an object begins, alive or not. */
+export function objectAt(address: number): string | undefined {
+  const word = dynamicWord(address)
+  return word?.field === HEADER_WORDS ? objectName(word.cache, word.object) : undefined
 }
 
 export function objectName(cache: Cache, object: number): string {

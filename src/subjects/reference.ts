@@ -11,7 +11,7 @@ const REFERENCED = (Object.entries(KNOBS) as unknown as Array<[KnobName, Knob<un
   ([, { inReference }]) => inReference,
 )
 
-type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races'>> & ProgramOptions
+type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds'>> & ProgramOptions
 
 export interface GeneratedProgram {
   program: Program
@@ -25,7 +25,7 @@ interface Reference extends Referenced {
 }
 
 /** A replay looks for data races unless it is told otherwise; everything else is as the commands have it. */
-const USUAL: Partial<Record<KnobName, unknown>> = { races: true }
+const USUAL: Partial<Record<KnobName, unknown>> = { races: true, bounds: true }
 
 function isUsual(name: KnobName, knob: Knob<unknown>, value: unknown): boolean {
   const usual = name in USUAL ? USUAL[name] : (knob.in.explore as { default?: unknown } | undefined)?.default
@@ -54,9 +54,9 @@ export function programOf(reference: string | undefined, scenario: string | unde
 }
 
 /** Whether a replay looks for data races, and its bound of steps, unless it is told otherwise. */
-export function waysOf(reference: string | undefined): { races: boolean; steps?: number } {
-  const { races = true, steps } = read(reference)
-  return { races, ...(steps === undefined ? {} : { steps }) }
+export function waysOf(reference: string | undefined): { races: boolean; bounds: boolean; steps?: number } {
+  const { races = true, bounds = true, steps } = read(reference)
+  return { races, bounds, ...(steps === undefined ? {} : { steps }) }
 }
 
 function read(reference: string | undefined): Reference {

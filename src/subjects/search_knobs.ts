@@ -121,6 +121,16 @@ export const SEARCH_KNOBS = {
     },
     inReference: true,
   }),
+  bounds: knob({
+    flag: '--bounds',
+    kind: onOff,
+    words: 'tell plain accesses beyond the end of a shared view',
+    in: {
+      explore: { default: true },
+      replay: { words: 'tell accesses beyond the end of a shared view (default: as when the schedule was found)' },
+    },
+    inReference: true,
+  }),
   threads: knob({
     flag: '--threads',
     kind: present,

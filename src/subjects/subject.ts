@@ -20,7 +20,7 @@ export interface SubjectWithStandIns extends Omit<ProgramOptions, 'standIn'> {
 
 export interface ChosenSubject extends ChosenProgram {
   /** goes into schedules, so that `mnttorture replay` finds the program again */
-  reference(ways: { races?: boolean | undefined; steps?: number | undefined }): string
+  reference(ways: { races?: boolean | undefined; bounds?: boolean | undefined; steps?: number | undefined }): string
   /** what of the subject was given, for telling what has no effect */
   given: ProgramOptions
 }
@@ -60,11 +60,12 @@ export function chooseSubject(subject: Subject): ChosenSubject {
   return {
     ...chooseProgram(scenario, given, 'bug'),
     given,
-    reference: ({ races, steps }) =>
+    reference: ({ races, bounds, steps }) =>
       referenceOf({
         ...given,
         ...(scenario === undefined ? {} : { scenario }),
         ...(races === undefined ? {} : { races }),
+        ...(bounds === undefined ? {} : { bounds }),
         ...(steps === undefined ? {} : { steps }),
       }),
   }

@@ -12,6 +12,7 @@ import { explore, type SubjectOptions } from '../explore_subject.ts'
 import { outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { interleaving } from '../report/interleaving.ts'
+import { PLAIN } from '../report/look.ts'
 import { count } from '../report/words.ts'
 import type { Outcome } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
@@ -143,7 +144,7 @@ function nearText(subject: Subject, { finding, executions, sameProgram, misfits 
     '',
     `FINDING ${finding.kind}: ${finding.message}`,
     '',
-    ...interleaving(finding.trace),
+    ...interleaving(finding.trace, PLAIN, finding.message),
     '',
     `replay with: npx mnttorture replay ${finding.schedule}`,
   ].join('\n')

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { explore, type FindingKind, type Subject } from '../../src/index.ts'
 import { interleaving } from '../../src/report/interleaving.ts'
+import { PLAIN } from '../../src/report/look.ts'
 import type { StressResult } from '../../src/report/stress_result.ts'
 import { mnttorture, raced } from './mnttorture.ts'
 
@@ -32,8 +33,10 @@ describe('the examples explored', () => {
     const result = await explore(example(name), { races, seed: 1, ...(races ? { strategy: 'dpor' } : {}) })
     expect(result.findings[0]).toMatchObject({ kind })
     expect(text).toContain(`FINDING ${kind}, execution`)
-    const table = interleaving(result.findings[0]!.trace).map((line) => `//   ${line}`)
-    if (kind !== 'forbidden-outcome') expect(text).toContain(table.slice(1).join('\n'))
+    const table = interleaving(result.findings[0]!.trace, PLAIN, result.findings[0]!.message).map(
+      (line) => `//   ${line}`,
+    )
+    if (kind !== 'forbidden-outcome') expect(text).toContain(table.join('\n'))
   })
 
   it.each([

@@ -30,7 +30,7 @@ describe('stress --trace', () => {
     expect(code).toBe(0)
     const events = readTrace(readFileSync(trace, 'utf8'))
     const tracks = events.filter(({ name }) => name === 'thread_name').map(({ args }) => args?.['name'])
-    expect(tracks).toEqual(expect.arrayContaining(['cpu0', 'cpu1', 'kworker0', 'kworker1', 'timer']))
+    expect(tracks).toEqual(expect.arrayContaining(['cpu0', 'cpu1', 'kworker/0', 'kworker/1', 'timer']))
     const items = events.filter(({ name, ph }) => name === 'cleanup_mnt_work' && ph === 'X')
     expect(items.length).toBeGreaterThan(0)
     expect(items.every(({ tid }) => String(tracks[tid]).startsWith('kworker'))).toBe(true)

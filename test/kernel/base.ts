@@ -1,8 +1,9 @@
 /** What every program of the thread tests has beside its own functions: the kernel booted in a fresh arena. */
+import { describe } from '#kernel/describe'
 import { get } from '#kernel/lib/atomic'
 import { textName } from '#kernel/lib/text'
 import { shutdown_timers } from '#kernel/lib/timer'
-import { bind_task, boot_tasks, nrTasks, task_struct, taskAddress, taskWordName } from '#kernel/task'
+import { bind_task, boot_tasks, nrTasks, task_struct, taskAddress } from '#kernel/task'
 import { boot_workqueues, shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { kworkerThreads, tasksOfRun } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -10,8 +11,7 @@ import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, createArena, mem } from '#shm/arena'
 import { writeBootWords } from '#shm/boot_words'
 import { reportedFindings } from '#shm/findings'
-import { staticName } from '#shm/layout'
-import { checkQuarantine, dynamicName } from '#shm/slab'
+import { checkQuarantine } from '#shm/slab'
 
 export interface Knobs {
   cpus: number
@@ -59,8 +59,7 @@ export function findings(): string[] {
   return reportedFindings().map((f) => `${f.kind}: ${f.message}`)
 }
 
-export const nameOf = (address: number): string =>
-  address === 0 ? '-' : (staticName(address) ?? dynamicName(address) ?? taskWordName(address) ?? `word ${address}`)
+export const nameOf = (address: number): string => (address === 0 ? '-' : describe(address))
 
 export function taskStates(): string[] {
   const lines: string[] = []

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type InterleavedStep, interleaving } from '../../src/report/interleaving.ts'
+import { PLAIN } from '../../src/report/look.ts'
 
 const put: InterleavedStep[] = [
   { cpu: 'cpu0', op: 'Atomics.load', location: 'refs[0]', value: '2', source: 'src/a/put.ts:9', switch: 'preempted' },
@@ -24,16 +25,16 @@ describe('the interleaving table', () => {
   it('shows only the ends of a long stretch, and wraps what is too wide', async () => {
     const long = Array.from({ length: 100 }, (_, n): InterleavedStep => {
       return {
-        cpu: n < 60 ? 'cpu0' : 'kworker10',
+        cpu: n < 60 ? 'cpu0' : 'kworker/10',
         op: 'Atomics.add',
         location: `mount#3.mnt_count[cpu${n}]`,
         value: `${n}`,
         source: 'x.ts:1',
       }
     })
-    const lines = interleaving(long, 70)
+    const lines = interleaving(long, { ...PLAIN, width: 70 })
     expect(lines.every((line) => line.length <= 73)).toBe(true)
-    expect(lines.join('\n')).toContain('... 46 more steps ...')
+    expect(lines.join('\n')).toContain('... 55 more steps ...')
     await expect(lines.join('\n')).toMatchFileSnapshot('../golden/interleaving_long.txt')
   })
 

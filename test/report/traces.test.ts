@@ -16,7 +16,7 @@ function event(
   return { thread, atUs, kind, name, group: 'call', detail: '', object: 0, ...more }
 }
 
-/** cpu0 flushes and sleeps; cpu1 queues an item, kworker0 runs it and wakes cpu0; then a judge speaks. */
+/** cpu0 flushes and sleeps; cpu1 queues an item, kworker/0 runs it and wakes cpu0; then a judge speaks. */
 const events = [
   event(100, 0, 'end'),
   event(110, 0, 'begin', 'flush storm'),
@@ -30,7 +30,7 @@ const events = [
   event(195, 2, 'finding', 'refcount', { detail: 'refcount: below zero' }),
   event(200, 0, 'end'),
 ]
-const recording = { threads: ['cpu0', 'cpu1', 'kworker0'], events, slowestFlush: events }
+const recording = { threads: ['cpu0', 'cpu1', 'kworker/0'], events, slowestFlush: events }
 
 describe('a recording', () => {
   it('is told as nested calls, an unfinished one until the last event, and one without beginning not at all', () => {
@@ -63,7 +63,7 @@ describe('a recording', () => {
     expect(flush).toMatchObject({ tookUs: 70, fromUs: -20, toUs: 80, leftOut: 0 })
     expect(flush!.lanes.map(({ name, spans }) => [name, spans.length])).toEqual([
       ['cpu0', 3],
-      ['kworker0', 1],
+      ['kworker/0', 1],
     ])
     expect(finding).toMatchObject({ tookUs: 0, fromUs: -95, marks: [{ atUs: 0, finding: true }] })
   })

@@ -3,6 +3,7 @@ import { FindingSignal, thrownFinding } from '../finding.ts'
 import { OutcomeTable } from '../outcome_table.ts'
 import { describeBlocked } from './describe_blocked.ts'
 import { type Execution, NONE } from './execution.ts'
+import { explainUse } from './explain_use.ts'
 import type { World } from './world.ts'
 
 /** How an execution ended: all CPUs returned or are stuck; given up as redundant; too many steps; stopped at a finding. 'exhausted': nothing was left to run. */
@@ -52,7 +53,7 @@ export function createConclude(x: Execution, world: World, results: Results): ()
       if (key !== undefined) findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
     }
     if (usesMemory && findings.length === 0) {
-      const leak = x.shadow.leak(x.sites)
+      const leak = x.shadow.leak()
       if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
     }
     return 'whole'
@@ -71,7 +72,7 @@ function waitsForFreedMutex(x: Execution, total: number): string | undefined {
   for (let cpu = 0; cpu < total; cpu++) {
     if (x.finished[cpu] === 1 || state.wantsLock[cpu] === 0) continue
     const address = state.pendingAddress[cpu]!
-    if (shadow.isFreed(address, state.pendingBytes[cpu]!)) return shadow.explainUse(address, state, cpu, x.sites)
+    if (shadow.isFreed(address, state.pendingBytes[cpu]!)) return explainUse(x, cpu)
   }
   return undefined
 }

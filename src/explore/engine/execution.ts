@@ -2,7 +2,7 @@ import type { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../coverage.ts'
-import type { RawFinding } from '../finding.ts'
+import type { RacingAccesses, RawFinding } from '../finding.ts'
 import { ObjectShadow } from '../object_shadow.ts'
 import { createOperations, type Operations } from '../operations.ts'
 import type { Program } from '../program.ts'
@@ -53,8 +53,16 @@ export class Execution {
   /** the state that setup returned, and what is checked of it after every step */
   hostState: unknown
   invariant: ((state: unknown) => void) | undefined
-  /** names elements, where the scenario can */
+  /** names elements and says their values in words, where the scenario can */
   describe: Scenario['describe']
+  describeValue: Scenario['describeValue']
+  stateViews: Array<{ key: string; view: View }> = []
+  /** elements whose races are none, by name */
+  benign: readonly string[] = []
+  /** what was met on the way, and how often */
+  reached = new Map<string, number>()
+  /** `cpu0`, or what the scenario calls its daemon */
+  nameOf: (cpu: number) => string = String
 
   attention = IDLE
   /** the CPU that runs; and who was chosen in its place, when it pauses */
@@ -70,9 +78,13 @@ export class Execution {
   steps = 0
   /** a step was taken whose effect nobody has looked at */
   stepTaken = false
+  /** a recorded race: the access that makes it is still done, so that its values are known */
+  stopsAfterStep = false
   /** the strategy wants the log of events; races are looked for; a plain access was met, so that there is something to race */
   events = false
   racing = false
+  /** accesses beyond a shared view are findings */
+  bounds = true
   plainSeen = false
   atomicDepth = 0
   usageError: BadInput | undefined
@@ -138,6 +150,7 @@ export class Execution {
     this.waitCounter = this.relaxWanted = this.lockWanted = this.steps = this.atomicDepth = 0
     this.lastNoted = NONE
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
+    this.stopsAfterStep = false
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
     this.coverage?.restart(this.memory.size)
   }
@@ -158,8 +171,9 @@ export class Execution {
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
   }
 
-  /** CPUs run from here on; `idle` says that they do not. */
+  /** CPUs run from here on, unless `attention` says that none does; `idle` says that they do not. */
   busy(attention: number): void {
+    if ((attention & IDLE) !== 0) return this.idle()
     this.attention = attention
     guardBuiltIns(this)
     this.hints.busy = 1
@@ -189,6 +203,12 @@ export class Execution {
         state.enabled[i] = state.enabled[--state.enabledCount]!
         return
       }
+  }
+
+  reportRace(message: string, racing: RacingAccesses): void {
+    this.findings.push({ kind: 'data-race', message, racing })
+    if (this.recorder === undefined) this.stopped = true
+    else this.stopsAfterStep = true
   }
 
   report(kind: FindingKind, message: string, judge?: string): void {

@@ -8,6 +8,7 @@ import { metaKey, type View, type ViewMeta } from '../shared_memory.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
 import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
+import { outside } from './outside.ts'
 import { refuse } from './refuse.ts'
 import { afterStep, commit, commitRace } from './step.ts'
 
@@ -88,7 +89,7 @@ function announceRace(x: Execution, which: View, index: unknown, site: number): 
   const meta = x.touch(which)
   if (meta === null) return false
   const at = elementAt(index, meta.length)
-  return at >= 0 && raceTo(x, which, at, site)
+  return at < 0 ? outside(x, which, index, site) : raceTo(x, which, at, site)
 }
 
 /** Which element an index means to the language, or NONE: it means no element. */
@@ -109,7 +110,7 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   const meta = x.touch(which)
   if (meta === null) return false
   const at = elementAt(index, meta.length)
-  if (at < 0) return false
+  if (at < 0) return outside(x, which, index, site)
   if (x.racing && !x.plainSeen && (kind === StepKind.read || kind === StepKind.write)) return beginClocks(x)
   const { state, current: cpu } = x
   if (x.paused) throw refuse(x, site)

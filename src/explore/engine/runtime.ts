@@ -14,6 +14,11 @@ const PAUSE: unique symbol = Symbol('pause') as never
 // biome-ignore lint/suspicious/noExplicitAny: values of the program
 type Value = any
 
+/** Who runs, as reports say it; undefined in setup. */
+function doer(x: Execution): string | undefined {
+  return x.current < 0 ? undefined : x.nameOf(x.current)
+}
+
 /** The run-time of the engine: its points pause, everything else is done at once. */
 export function createRuntime(x: Execution, reached: Map<string, number>): object {
   const { ops, memory, shadow } = x
@@ -86,13 +91,13 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         const meta = x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
-        shadow.allocated(base + (from << shift), length << shift, what, x.current, x.recorder?.place())
+        shadow.allocated(base + (from << shift), length << shift, what, doer(x), x.recorder?.place())
       },
       $memoryFreed: (view: View, from: number, length: number) => {
         const meta = x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
-        const again = shadow.freed(base + (from << shift), length << shift, x.current, x.recorder?.place())
+        const again = shadow.freed(base + (from << shift), length << shift, doer(x), x.recorder?.place())
         if (again === undefined) return
         x.report('double-free', again)
         if ((x.attention & IDLE) === 0) throw new FindingSignal(again)

@@ -1,5 +1,9 @@
 /** One step: it is committed when the CPU that announced it is chosen, done by the CPU's code, and then looked at. */
 import { StepKind } from '../../link/instrument/steps.ts'
+import { shown } from '../../link/shown.ts'
+import { isListedBenign, isMarkedBenign } from '../benign.ts'
+import { noteBenign } from '../benign_seen.ts'
+import { callPlace } from '../call_place.ts'
 import { thrownFinding } from '../finding.ts'
 import type { RaceDetector } from '../races.ts'
 import { Access } from '../scheduler_state.ts'
@@ -8,6 +12,7 @@ import { noteRead, noteValue } from './cpu_relax.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
 import { type Execution, NONE } from './execution.ts'
+import { reportUse } from './explain_use.ts'
 
 /** The step that `cpu` announced happens now: the code does it when it goes on. */
 export function commit(x: Execution, cpu: number): void {
@@ -44,8 +49,7 @@ export function commit(x: Execution, cpu: number): void {
   x.recorder?.step(cpu, x.view[cpu] as View, x.place[cpu]!)
   const { uses } = x.program
   // notify touches no bytes: waking nobody on what was freed is harmless
-  if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes))
-    x.report('use-after-free', x.shadow.explainUse(address, state, cpu, x.sites))
+  if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes)) reportUse(x, cpu)
   if (x.racing && x.plainSeen) checkRace(x, cpu, kind, access, address, bytes)
   x.coverage?.step(cpu, access, address, bytes, state.pendingSite[cpu]!)
   if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
@@ -111,11 +115,21 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
   }
   const site = x.state.pendingSite[cpu]!
   const other = detector.step(cpu, plain, access, address, bytes, site)
-  if (other >= 0)
-    x.report(
-      'data-race',
-      detector.explain(cpu, site, other, x.sites, elementName(x, x.view[cpu] as View, x.place[cpu]!)),
-    )
+  if (other < 0) return
+  const element = elementName(x, x.view[cpu] as View, x.place[cpu]!)
+  const side = (who: number, at: number): string => {
+    const { place } = callPlace(x.sites[at]!, [])
+    return `${x.nameOf(who)} (${x.sites[at]!.op} at ${shown(place.file)}:${place.line})`
+  }
+  const sites = [x.sites[other]!, x.sites[site]!]
+  if (sites.some(isMarkedBenign) || isListedBenign(element, x.benign)) {
+    const [one, two] = sites.map(({ op, file, line }) => `${op} at ${shown(file)}:${line}`).sort()
+    return noteBenign(x.reached, `${element}, ${one} and ${two}`)
+  }
+  x.reportRace(
+    `${element}: ${side(detector.otherCpu, other)} and ${side(cpu, site)} are not ordered, and not both atomic`,
+    { cpus: [detector.otherCpu, cpu], sites: [other, site] },
+  )
 }
 
 /** What follows a step, once its effect is there. */
@@ -124,6 +138,10 @@ export function afterStep(x: Execution): void {
   if (x.lastNoted >= 0) noteValue(x)
   if (x.events) logResult(x)
   x.recorder?.done()
+  if (x.stopsAfterStep) {
+    x.stopped = true
+    return
+  }
   if (x.invariant !== undefined) checkInvariant(x, x.invariant)
 }
 

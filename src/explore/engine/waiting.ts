@@ -25,13 +25,16 @@ export function wait(
   const now = Atomics.load(which as never, index) as unknown
   if (now !== value && Number(now) !== Number(value)) {
     x.waitResult[cpu] = 'not-equal'
+    x.recorder?.came('not-equal')
     return false
   }
   if (limit === 0) {
     x.waitResult[cpu] = 'timed-out'
+    x.recorder?.came('timed-out')
     return false
   }
   const meta = x.touch(which) as ViewMeta
+  x.recorder?.came('sleeps')
   if (x.stepTaken) afterStep(x)
   x.waiting[cpu] = meta.base + (index << meta.shift)
   x.waitOrder[cpu] = x.waitCounter++
@@ -68,5 +71,6 @@ export function notify(x: Execution, which: View, index: number, count: unknown)
     x.enable(first)
     woken++
   }
+  x.recorder?.came(woken === 0 ? 'wakes nobody' : `wakes ${woken}`)
   return woken
 }

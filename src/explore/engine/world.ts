@@ -8,6 +8,7 @@ import { scenarioOf } from '../scenario_of.ts'
 import { MOST_CPUS, SchedulerState } from '../scheduler_state.ts'
 import { createCloner } from '../state_cloner.ts'
 import { twinKey } from '../twins.ts'
+import { viewsOf } from './element_name.ts'
 import type { Execution } from './execution.ts'
 
 type Body = (state: unknown) => unknown
@@ -39,7 +40,7 @@ export function createWorld(x: Execution, runtime: object): World {
   if (total > MOST_CPUS)
     throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
   x.state = new SchedulerState(total)
-  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount)
+  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const hostState = beforeTheCpus(program, 'setup', () => scenario.setup())
   if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
   const buffers = sharedBuffers(hostState)
@@ -49,6 +50,10 @@ export function createWorld(x: Execution, runtime: object): World {
   x.hostState = hostState
   x.invariant = scenario.invariant?.bind(scenario) as Execution['invariant']
   x.describe = scenario.describe?.bind(scenario) as Scenario['describe']
+  x.describeValue = scenario.describeValue?.bind(scenario) as Scenario['describeValue']
+  x.nameOf = nameOf
+  x.stateViews = viewsOf(hostState)
+  x.benign = scenario.benign ?? []
 
   const instances = Array.from({ length: total }, () => program.factory(runtime))
   const written = instances.map((instance, i) => {

@@ -36,7 +36,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))
   const cpuCount = host.cpus.length
   const total = cpuCount + (host.daemons?.length ?? 0)
-  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount)
+  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, host.daemonNames)
   const control = Control.create(total, schedule.choices)
   const findings: RawFinding[] = []
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)
@@ -46,7 +46,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   let lastSign = performance.now()
   const workers = Array.from({ length: total }, (_, cpu) => {
     const job: TurnstileJob = {
-      ...{ file: program.file, hash: program.hash, cpu, cpuCount, total, state, buffers, freed },
+      ...{ file: program.file, hash: program.hash, cpu, name: nameOf(cpu), cpuCount, total, state, buffers, freed },
       ...{ words: control.words, choices: control.choices, log: control.log, eager: schedule.eager },
     }
     const worker = new Worker(join(packageRoot, 'workers', 'turnstile.mjs'), {
@@ -68,7 +68,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
     worker.on('error', (error) => {
       lastSign = performance.now()
       ended++
-      findings.push(thrownFinding(error, 'uncaught', `the thread of cpu${cpu}`))
+      findings.push(thrownFinding(error, 'uncaught', `the thread of ${nameOf(cpu)}`))
     })
     return worker
   })

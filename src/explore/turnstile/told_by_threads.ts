@@ -1,4 +1,6 @@
 /** What the run of the threads shows beyond what they report themselves: leaks, livelocks, and the two sides of a data race. */
+
+import { callPlace } from '../call_place.ts'
 import type { RawFinding } from '../finding.ts'
 import { cycleOf } from '../livelock.ts'
 import type { Program } from '../program.ts'
@@ -55,7 +57,9 @@ export function raceOnThreads({ control, sites, nameOf, misfits }: ThreadsRun, t
   const cpu = nameOf(control.choices[turn]!)
   const missing = [...told.message.matchAll(/\((\S+) at ([^)]+):(\d+)\)/g)].filter(
     ([, op, , line]) =>
-      !control.log.some((each) => sites[each - 1]?.op === op && sites[each - 1]?.line === Number(line)),
+      !control.log.some(
+        (each) => sites[each - 1]?.op === op && callPlace(sites[each - 1]!, []).place.line === Number(line),
+      ),
   )
   if (missing.length > 0) return undefined
   return `the threads made both accesses, the later one by ${cpu} at turn ${turn + 1}; that nothing orders them is the engine's word`

@@ -3,7 +3,6 @@ import type { MessagePort } from 'node:worker_threads'
 import { shown } from '../../link/shown.ts'
 import { asOutcome } from '../../outcome.ts'
 import type { FindingKind } from '../../shm/hints.ts'
-import { cpuName } from '../cpu_name.ts'
 import { FindingSignal } from '../finding.ts'
 import { openProgram } from '../program.ts'
 import { scenarioOf } from '../scenario_of.ts'
@@ -18,6 +17,8 @@ export interface TurnstileJob {
   file: string
   hash: string
   cpu: number
+  /** what reports call it */
+  name: string
   cpuCount: number
   total: number
   state: unknown
@@ -39,11 +40,10 @@ export type TurnstileMessage =
   | { type: 'finding'; kind: FindingKind; message: string; judge?: string }
 
 export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promise<void> {
-  const { cpu, cpuCount, buffers } = job
+  const { cpu, name, cpuCount, buffers } = job
   const control = new Control(job.words, job.choices, job.log)
   const program = await openProgram(job.file, job.hash)
   const say = (message: TurnstileMessage) => port.postMessage(message)
-  const nameOf = cpuName(cpu, cpuCount)
   // places in the buffers that setup made: any SharedArrayBuffer of a thread's own is nobody else's business
   const ids = new Map<SharedArrayBuffer, number>(buffers.map((buffer, i) => [buffer, i]))
   let holding = false
@@ -121,7 +121,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       const words = job.freed[id]
       if (words === undefined) return
       if (words[byte >> 2] === WordState.freed) {
-        gate.report('double-free', `${nameOf} frees what is free already, byte ${byte}`)
+        gate.report('double-free', `${name} frees what is free already, byte ${byte}`)
         halt()
       }
       words.fill(WordState.freed, byte >> 2, (byte >> 2) + length)
@@ -133,7 +133,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       if (words === undefined || op === 'Atomics.notify') return
       for (let word = byte >> 2; word <= (byte + bytes - 1) >> 2; word++)
         if (words[word] === WordState.freed) {
-          gate.report('use-after-free', `${nameOf} uses freed memory (${op} at ${shown(file)}:${line})`)
+          gate.report('use-after-free', `${name} uses freed memory (${op} at ${shown(file)}:${line})`)
           halt()
         }
     },
@@ -161,7 +161,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
     if (error instanceof FindingSignal) halt()
     control.setState(cpu, CpuState.threw)
     const {
-      name,
+      name: errorName,
       message,
       stack = '',
       generatedMessage = false,
@@ -169,7 +169,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
     } = error as Error & { generatedMessage?: boolean; code?: string }
     say({
       type: 'threw',
-      name,
+      name: errorName,
       message: error instanceof Error ? message : String(error),
       stack,
       generated: generatedMessage,

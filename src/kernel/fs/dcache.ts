@@ -3,7 +3,7 @@ import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, struct } from '#shm/layout'
+import { embed, flagNames, staticOf, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -30,6 +30,7 @@ export const DCACHE_MOUNTED = 0x4
 export const DCACHE_UNHASHED = 0x8
 /** Its file system must be asked before a walk goes on from here, so the walk needs references: as NFS did until 3.17. */
 export const DCACHE_OP_REVALIDATE = 0x10
+flagNames('DCACHE_', { DCACHE_DIRECTORY, DCACHE_SYMLINK, DCACHE_MOUNTED, DCACHE_UNHASHED, DCACHE_OP_REVALIDATE })
 /** Target of a symlink to `/`. */
 export const TO_ROOT = -1
 const D_DEAD = -128

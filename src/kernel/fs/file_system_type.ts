@@ -2,7 +2,7 @@ import { get, set } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_head } from '#kernel/lib/list'
 import { __module_get } from '#kernel/module/refcount'
 import { NULL } from '#shm/arena'
-import { embed, struct } from '#shm/layout'
+import { embed, flagNames, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /** struct file_system_type: part of a module's data, so it is freed with the module. */
@@ -29,6 +29,7 @@ export const FS_INTERNAL = 0x4
 export const FS_FILE_ROOT = 0x8
 /** Each superblock lies on a kernel mount of its own; kill_sb must be kill_stacked_super. */
 export const FS_STACKED = 0x10
+flagNames('FS_', { FS_REQUIRES_DEV, FS_SINGLE, FS_INTERNAL, FS_FILE_ROOT, FS_STACKED })
 
 export function alloc_file_system_type(
   name: number,

@@ -15,7 +15,7 @@ import { delayed_work, INIT_DELAYED_WORK, schedule_delayed_work } from '#kernel/
 import { serve_list } from '#kernel/workqueue/serve_list'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { embed, flagNames, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -32,6 +32,7 @@ export const file = struct('file', {
 })
 export const FMODE_WRITE = 0x2
 export const FMODE_PATH = 0x4000
+flagNames('FMODE_', { FMODE_WRITE, FMODE_PATH })
 
 const file_cache = kmem_cache_create(file)
 const delayed_fput_list = staticWords('delayed_fput_list', 1, 'llist of files; any kernel thread pushes')

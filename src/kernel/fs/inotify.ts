@@ -1,7 +1,7 @@
 import { fsnotify_mark } from '#kernel/fs/fsnotify_mark'
 import { get, WRITE_ONCE } from '#kernel/lib/atomic'
 import { NEWEST, slotForRecord, slotsOfNewest } from '#kernel/lib/newest_records'
-import { staticOf, struct, words } from '#shm/layout'
+import { flagNames, staticOf, struct, words } from '#shm/layout'
 
 /**
  * fs/notify/inotify, the end of a watch: its group hears IN_UNMOUNT and then IN_IGNORED, each with the number of the watch.
@@ -9,6 +9,7 @@ import { staticOf, struct, words } from '#shm/layout'
  */
 export const IN_UNMOUNT = 0x2000
 export const IN_IGNORED = 0x8000
+flagNames('IN_', { IN_UNMOUNT, IN_IGNORED })
 
 const log = struct('inotify_log', {
   written: 'events so far; atomic add gives the slot',

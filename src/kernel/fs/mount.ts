@@ -7,7 +7,7 @@ import { seqlock_t, write_seqlock, write_sequnlock } from '#kernel/lib/seqlock'
 import { task_struct } from '#kernel/task'
 import { trace_mnt_free } from '#kernel/trace'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, staticWords, struct } from '#shm/layout'
+import { embed, flagNames, staticOf, staticWords, struct } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -55,6 +55,16 @@ export const MNT_UMOUNT = 0x8000000
 export const MNT_LOCKED = 0x800000
 /** Made by kern_mount or mnt_clone_internal: cleaned up inline. */
 export const MNT_INTERNAL = 0x4000
+flagNames('MNT_', {
+  MNT_READONLY,
+  MNT_SHRINKABLE,
+  MNT_WRITE_HOLD,
+  MNT_DOOMED,
+  MNT_SYNC_UMOUNT,
+  MNT_UMOUNT,
+  MNT_LOCKED,
+  MNT_INTERNAL,
+})
 
 /** The namespace of kern_mount'ed mounts: not NULL, so that every mntput takes the fast path. Lies in the null page. */
 export const MNT_NS_INTERNAL = 1

@@ -10,7 +10,7 @@ import { trace_destroy_super, trace_super_alloc, trace_super_unused } from '#ker
 import { schedule_work } from '#kernel/workqueue/queue_work'
 import { INIT_WORK, work_struct } from '#kernel/workqueue/work_struct'
 import { NULL } from '#shm/arena'
-import { embed, staticOf, struct, unionOf } from '#shm/layout'
+import { embed, flagNames, staticOf, struct, unionOf } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -42,6 +42,7 @@ export const SB_ACTIVE = 0x40000000
 export const SB_DYING = 0x1000000
 /** It has left fs_supers and let go of its device. */
 export const SB_DEAD = 0x2000000
+flagNames('SB_', { SB_RDONLY, SB_WRITE_PROTECTED, SB_BORN, SB_ACTIVE, SB_DYING, SB_DEAD })
 
 export const sb_lock = staticOf('sb_lock', spinlock_t, 'super_blocks, every fs_supers, every s_count')
 export const super_blocks = staticOf('super_blocks', list_head, 'all superblocks; sb_lock')

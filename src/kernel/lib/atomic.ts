@@ -1,4 +1,4 @@
-import { mem } from '#shm/arena'
+import { mem, NULL_PAGE_WORDS, POISON } from '#shm/arena'
 
 /**
  * Kernel words for Atomics on the arena. JavaScript's Atomics are sequentially consistent, so every one of these is at
@@ -8,13 +8,14 @@ import { mem } from '#shm/arena'
  * An address outside the arena is followed poison or a corrupted pointer: Atomics throw a RangeError there, and `get` and
  * `set` throw `Oops`; the machine turns both into a use-after-free finding.
  */
-export class Oops extends Error {}
+export class Oops extends Error {
+  override name = 'Oops'
+}
 
 /** A plain read: the caller holds the lock that protects the word, or nobody else can see the object yet. */
 export function get(address: number): number {
-  const value = mem[address]
-  if (value === undefined) return oops(address)
-  return value
+  if (address >= mem.length || address < 0) return oops(address)
+  return mem[address]!
 }
 
 /** A plain write, under the same conditions as `get`. */
@@ -92,5 +93,10 @@ export function clear_bit(mask: number, address: number): void {
 export function smp_mb(): void {}
 
 function oops(address: number): never {
-  throw new Oops(`access to word 0x${(address >>> 0).toString(16)}, outside the arena`)
+  const offset = address - POISON
+  const isPoison = Math.abs(offset) < NULL_PAGE_WORDS
+  const why = isPoison
+    ? `: poison${offset === 0 ? '' : ` + ${offset}`}, which was read from freed memory or through NULL`
+    : ''
+  throw new Oops(`access to word 0x${(address >>> 0).toString(16)}, outside the arena${why}`)
 }

@@ -1,6 +1,6 @@
 import { INIT_LIST_HEAD, list_head } from '#kernel/lib/list'
 import { mutex } from '#kernel/lib/mutex'
-import { embed, staticOf, struct } from '#shm/layout'
+import { embed, flagNames, staticOf, struct } from '#shm/layout'
 import { kmem_cache_create } from '#shm/slab'
 
 /** kernel/module: a loadable filesystem. Its text, its type and, where it has one, its kernel mount go with it. */
@@ -20,6 +20,7 @@ export const module_text = struct('module_text', { magic: 'TEXT_MAGIC; constant'
 export const MODULE_STATE_COMING = 1
 export const MODULE_STATE_LIVE = 2
 export const MODULE_STATE_GOING = 3
+flagNames('MODULE_STATE_', { MODULE_STATE_COMING, MODULE_STATE_LIVE, MODULE_STATE_GOING }, 'states')
 export const TEXT_MAGIC = 0x7e87
 
 export const module_mutex = staticOf('module_mutex', mutex, 'the list of modules, and loading and unloading')

@@ -3,7 +3,7 @@ import { list_head } from '#kernel/lib/list'
 import { pool_workqueue, pwqOfId } from '#kernel/workqueue/pool_workqueue'
 import { poolOfId, worker_pool } from '#kernel/workqueue/worker_pool'
 import { NULL } from '#shm/arena'
-import { embed, struct } from '#shm/layout'
+import { embed, flagNames, struct } from '#shm/layout'
 
 /**
  * linux/workqueue.h: struct work_struct. Everything about where an item is sits in one word, so that one atomic read
@@ -20,7 +20,7 @@ import { embed, struct } from '#shm/layout'
  * a *failed* test_and_set_bit wrote before it is visible to the function that runs next (C1).
  */
 export const work_struct = struct('work_struct', {
-  data: 'flags and number, see above; owner of PENDING, then pool lock',
+  data: 'WORK_STRUCT_* and number, see above; owner of PENDING, then pool lock',
   entry: embed(list_head, 'place in a worklist, a list of inactive works or of a worker; pool lock'),
   func: 'text pointer, called with the address of the item; set by INIT_WORK',
 })
@@ -30,6 +30,13 @@ export const WORK_STRUCT_INACTIVE = 2
 export const WORK_STRUCT_PWQ = 4
 export const WORK_STRUCT_LINKED = 8
 const WORK_OFFQ_CANCELING = 16
+flagNames('WORK_STRUCT_', {
+  WORK_STRUCT_PENDING,
+  WORK_STRUCT_INACTIVE,
+  WORK_STRUCT_PWQ,
+  WORK_STRUCT_LINKED,
+  WORK_OFFQ_CANCELING,
+})
 const COLOR_SHIFT = 4
 const COLOR_MASK = 15
 export const ID_SHIFT = 8

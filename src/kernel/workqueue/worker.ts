@@ -1,5 +1,5 @@
 import { list_head } from '#kernel/lib/list'
-import { embed, struct } from '#shm/layout'
+import { embed, flagNames, struct } from '#shm/layout'
 import { kmem_cache_create } from '#shm/slab'
 
 /**
@@ -30,5 +30,6 @@ export const WORKER_EXIT = -1
 export const WORKER_CPU_INTENSIVE = 1
 export const WORKER_UNBOUND = 2
 export const WORKER_RESCUER = 4
+flagNames('WORKER_', { WORKER_CPU_INTENSIVE, WORKER_UNBOUND, WORKER_RESCUER })
 /** Any of these: does not take part in concurrency management. */
 export const WORKER_NOT_RUNNING = WORKER_CPU_INTENSIVE | WORKER_UNBOUND | WORKER_RESCUER

@@ -2,13 +2,14 @@ import { get } from '#kernel/lib/atomic'
 import { spinlock_t } from '#kernel/lib/spinlock'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { MAX_BOUND_POOLS, nrBoundPools } from '#kernel/workqueue/worker_pool'
-import { embed, staticOf, struct, words } from '#shm/layout'
+import { embed, flagNames, staticOf, struct, words } from '#shm/layout'
 import { kmem_cache_create } from '#shm/slab'
 
 export const WQ_UNBOUND = 0x2
 export const WQ_MEM_RECLAIM = 0x8
 export const WQ_CPU_INTENSIVE = 0x20
 export const __WQ_ORDERED = 0x20000
+flagNames('WQ_', { WQ_UNBOUND, WQ_MEM_RECLAIM, WQ_CPU_INTENSIVE, __WQ_ORDERED })
 
 export const WQ_DFL_ACTIVE = 256
 export const WQ_MAX_ACTIVE = 512

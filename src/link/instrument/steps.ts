@@ -80,7 +80,8 @@ export function isGlobal(identifier: Node, names: Names): boolean {
 export function isElement(node: Node, names: Names): boolean {
   if (node.type !== 'MemberExpression' || !node['computed'] || node['object'].type === 'Super') return false
   const { property, object } = node as { property?: Node; object?: Node }
-  if (property!.type === 'Literal' && !/^(0|[1-9]\d*)$/.test(String(property!['value']))) return false
+  const isNumber = property!.type === 'Literal' && typeof property!['value'] === 'number'
+  if (property!.type === 'Literal' && !isNumber && !/^(0|[1-9]\d*)$/.test(String(property!['value']))) return false
   if (property!.type === 'TemplateLiteral') return false
   return !neverShared(object!, names)
 }

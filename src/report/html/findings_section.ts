@@ -1,6 +1,5 @@
 /** The findings of any run: what was found, and the interleaving or the threads that show it. */
-import { switchesWords } from '../schedule_lines.ts'
-import { count } from '../words.ts'
+import { count, counted } from '../words.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'
 import { lanesChart, rerunOf, type TracedStep } from './lanes_chart.ts'
@@ -43,12 +42,12 @@ export function findingsSection(findings: readonly ShownFinding[], sources: Sour
   const shown = findings.slice(0, MOST_SHOWN).map((finding, index) => oneFinding(finding, index, sources))
   const more =
     shown.length > FIRST &&
-    html`<details><summary>${findings.length - FIRST} more findings</summary>${shown.slice(FIRST)}</details>`
+    html`<details><summary>${counted(findings.length - FIRST, 'more finding')}</summary>${shown.slice(FIRST)}</details>`
   const left = findings.length - shown.length
   return [
     {
       id: 'findings',
-      title: findings.length === 1 ? 'The finding' : `${findings.length} findings`,
+      title: findings.length === 1 ? 'The finding' : counted(findings.length, 'finding'),
       body: html`${shown.slice(0, FIRST)}${more}${left > 0 && html`<p>and ${left} that are not shown</p>`}`,
     },
   ]
@@ -108,12 +107,12 @@ function again(finding: ShownFinding): Markup | false {
 function facts({ count: times, execution, switches, before, trace }: ShownFinding): Markup | false {
   const parts: string[] = []
   if (typeof execution === 'number') parts.push(`execution ${count(execution)}`)
-  if (typeof times === 'number' && times > 1) parts.push(`${count(times)} times`)
-  if (typeof switches === 'number') parts.push(switchesWords(switches))
-  if (Array.isArray(trace) && trace.length > 0) parts.push(`${count(trace.length)} steps`)
+  if (typeof times === 'number' && times > 1) parts.push(counted(times, 'time'))
+  if (typeof switches === 'number') parts.push(counted(switches, 'switch'))
+  if (Array.isArray(trace) && trace.length > 0) parts.push(counted(trace.length, 'step'))
   const was = before as { switches?: unknown; steps?: unknown } | undefined
   if (typeof was?.steps === 'number' && was.steps > 0)
-    parts.push(`before minimising ${was.switches} switches, ${was.steps} steps`)
+    parts.push(`before minimising ${counted(Number(was.switches), 'switch')}, ${counted(was.steps, 'step')}`)
   return parts.length > 0 && html`<p class="hint">${parts.join(' · ')}</p>`
 }
 

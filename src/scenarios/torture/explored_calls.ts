@@ -1,8 +1,8 @@
 import { cpuPid, INIT_PID } from '#kernel/boot'
-import { describe } from '#kernel/describe'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
 import { lockStandings } from '#kernel/lock_standings'
+import { scenarioNames } from '#kernel/scenario_names'
 import { bind_task, taskAddress } from '#kernel/task'
 import { waitForGraph } from '#kernel/wait_for_graph'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
@@ -25,7 +25,7 @@ const finished = staticWords('explored_finished', 1, 'CPUs that have run their o
 
 type Explored = Pick<
   Scenario<SharedArrayBuffer>,
-  'setup' | 'cpus' | 'daemons' | 'check' | 'locks' | 'stuck' | 'describe'
+  'setup' | 'cpus' | 'daemons' | 'check' | 'locks' | 'stuck' | 'describe' | 'describeValue' | 'daemonNames'
 >
 
 /** What one or two CPUs do in every execution; `before` runs as init, once the machine is up. */
@@ -77,7 +77,7 @@ export function exploredCalls({ cpus, before, prepare, detach }: ExploredCalls):
       bindArena(buffer)
       return waitForGraph()
     },
-    describe: (_buffer, _view, index) => describe(index),
+    ...scenarioNames({ kworkers: KWORKERS, rescuers: true, timer: true }),
   }
 }
 
