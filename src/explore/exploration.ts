@@ -150,17 +150,8 @@ export class Exploration {
   private subject(): JobSubject {
     const { races = true, bounds = true, steps = DEFAULT_STEPS } = this.options
     const { file, hash } = this.engine.program
-    const coverage = this.engine.pairs !== undefined
-    return {
-      file,
-      hash,
-      strategy: this.name,
-      options: { seed: this.seed, ...this.knobs() },
-      races,
-      bounds,
-      steps,
-      coverage,
-    }
+    const ways = { races, bounds, steps, coverage: this.engine.pairs !== undefined }
+    return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, ...ways }
   }
 
   private mayGoOn(): boolean {
