@@ -2,7 +2,7 @@
 //
 // npx mnttorture explore examples/01_lost_update/broken.ts --races off --seed 1
 //
-//   FINDING assertion, execution 1: check: two increments left 1 (examples/01_lost_update/broken.ts:25)
+//   FINDING assertion, execution 1: check: two increments left 1 (examples/01_lost_update/broken.ts:28 in check)
 //   2 switches, 4 steps
 //
 //   cpu0                                           | cpu1

@@ -2,7 +2,7 @@
 //
 // npx mnttorture explore examples/03_missed_wakeup/broken.ts --strategy dpor
 //
-//   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:43, which holds 0
+//   FINDING deadlock, execution 4: cpu1 waits in Atomics.wait on bell at examples/03_missed_wakeup/broken.ts:48, which holds 0
 //   3 switches, 7 steps
 //
 //   cpu0                                             | cpu1

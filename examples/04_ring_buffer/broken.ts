@@ -2,8 +2,8 @@
 //
 // npx mnttorture explore examples/04_ring_buffer/broken.ts --strategy dpor
 //
-//   FINDING data-race, execution 1: slot: cpu0 (write at examples/04_ring_buffer/broken.ts:48) and cpu1 (read at
-//       examples/04_ring_buffer/broken.ts:55) are not ordered, and not both atomic
+//   FINDING data-race, execution 1: slot: cpu0 (write at examples/04_ring_buffer/broken.ts:54) and cpu1 (read at
+//       examples/04_ring_buffer/broken.ts:61) are not ordered, and not both atomic
 //   1 switch, 7 steps
 //
 //   cpu0                                       | cpu1

@@ -2,8 +2,8 @@
 //
 // npx mnttorture explore examples/05_peterson/broken.ts --strategy dpor
 //
-//   FINDING deadlock, execution 3: cpu0 spins in cpu_relax at examples/05_peterson/broken.ts:36 until another CPU
-//       writes what it read: cpu1 wants = 1; cpu1 spins in cpu_relax at examples/05_peterson/broken.ts:36 until
+//   FINDING deadlock, execution 3: cpu0 spins in cpu_relax at examples/05_peterson/broken.ts:39 until another CPU
+//       writes what it read: cpu1 wants = 1; cpu1 spins in cpu_relax at examples/05_peterson/broken.ts:39 until
 //       another CPU writes what it read: cpu0 wants = 1
 //   2 switches, 4 steps
 //
