@@ -117,8 +117,6 @@ async function explored(next: Pick<Turn, 'scenario' | 'design' | 'maxActive' | '
   const { scenario, design, maxActive, seed } = next
   const knobs = { design, 'max-active': maxActive, seed, executions: perTurn, jobs: 1, races: 'off' }
   const args = ['explore', scenario, ...Object.entries(knobs).flatMap(([name, value]) => [`--${name}`, String(value)])]
-  // a stack of 8 kB is too small for it, which is what it is there to show
-  if (scenario === 'deep-put' && design === 'inline') args.push('--thread-size', 'off')
   const { code, stdout, stderr } = await mnttorture([...args, '--json', '--quiet'])
   if (code !== 0 && code !== 1) {
     if (!stopping) process.stderr.write(`mnttorture ${args.join(' ')}: exit ${code}: ${stderr.trim()}\n`)

@@ -89,6 +89,7 @@ function runnersFor(options: Turned, design: string, signal: AbortSignal, out: O
   const { seed, seconds } = options
   const races = new Map<string, ReturnType<Runners['stress']>>()
   return {
+    design,
     async explore(subject) {
       const given = { ...programOptions(options, design), ...pick(subject, ['layout']) }
       const scenario = scenarioOf(subject)

@@ -98,7 +98,7 @@ function tortureResult(
     mounts: { from: table.from, count: table.mounts.length, notModelled: notModelled(table) },
     flush: { ...log2Percentiles(stats.flush), log2Buckets: stats.flush },
     cleanup: { ...log2Percentiles(stats.cleanup), log2Buckets: stats.cleanup, byContext: stats.cleanups },
-    stack: { minFreeBytes: stats.stackMinFreeBytes, chain: stats.stackChain ?? [] },
+    stack: stats.stack,
     arena: { usedAtStart: done.arenaUsedAtStartBytes, usedAtEnd: done.arenaUsedAtEndBytes },
     findings: done.findings,
     ...(done.findings.length === 0 || done.recentCalls === null ? {} : { recentCalls: done.recentCalls }),

@@ -33,6 +33,7 @@ export interface Subject {
 
 /** Runs things under the design that is being looked at. */
 export interface Runners {
+  design: string
   explore(subject: Subject): Promise<Explored>
   /** the same result for the same scenario, however often it is asked for */
   stress(scenario: string): Promise<Stressed>

@@ -49,6 +49,7 @@ function listening(runners: Runners): Runners & { undecided: string | undefined 
     return ran
   }
   const all = {
+    design: runners.design,
     undecided: undefined as string | undefined,
     explore: async (subject: Subject) => heard(await runners.explore(subject)),
     stress: async (scenario: string) => heard(await runners.stress(scenario)),

@@ -1,19 +1,30 @@
+import type { StackFrame } from '../stack/frame_sums.ts'
+
 /** Bytes of kernel stack that were free when deactivate_super began, the least over all executions, and the calls that led there. */
 export interface StackSeen {
+  /** by the most that the calls may take, and by the least */
   minFreeBytes: number
-  chain: Array<{ function: string; bytes: number; source: string }>
+  maxFreeBytes: number
+  /** functions of the model that had been called */
+  calls: string[]
+  /** kernel functions that they stand for, outermost first */
+  chain: StackFrame[]
+  /** the chain that is farthest over the end of a stack by the most that it may take, and not by the least */
+  mayOverflow?: { over: number; frames: StackFrame[] }
 }
 
-const MARK = 'stack minimum '
+const LEAST = 'stack minimum '
+const DOUBT = 'stack may overflow '
 
 /** Takes the stack judge's words out of the marks that were reached; undefined where deactivate_super never ran. */
 export function takeStackSeen(reached: Map<string, number>): StackSeen | undefined {
-  let least: StackSeen | undefined
-  for (const name of [...reached.keys()]) {
-    if (!name.startsWith(MARK)) continue
-    reached.delete(name)
-    const seen = JSON.parse(name.slice(MARK.length)) as StackSeen
-    if (least === undefined || seen.minFreeBytes < least.minFreeBytes) least = seen
-  }
-  return least
+  const least = taken<StackSeen>(reached, LEAST).sort((a, b) => a.minFreeBytes - b.minFreeBytes)[0]
+  const doubt = taken<NonNullable<StackSeen['mayOverflow']>>(reached, DOUBT).sort((a, b) => b.over - a.over)[0]
+  return least === undefined || doubt === undefined ? least : { ...least, mayOverflow: doubt }
+}
+
+function taken<T>(reached: Map<string, number>, mark: string): T[] {
+  const names = [...reached.keys()].filter((name) => name.startsWith(mark))
+  for (const name of names) reached.delete(name)
+  return names.map((name) => JSON.parse(name.slice(mark.length)) as T)
 }

@@ -3,7 +3,9 @@
  * reports and nothing of mounts; the model knows nothing of worker threads. All state is in the one SharedArrayBuffer
  * that `boot` returns, so every method may be called in any thread that has it.
  */
+
 import type { Recording } from '../shm/recording.ts'
+import type { StackFrame } from '../stack/frame_sums.ts'
 import type { MountTable } from './mountinfo.ts'
 
 export type { RecordedEvent, RecordedGroup, Recording } from '../shm/recording.ts'
@@ -38,11 +40,17 @@ export interface ThreadState {
   locksHeld: string[]
 }
 
-/** A kernel function on a stack, its bytes, and where that figure is from (or `assumed`). */
-export interface StackFrame {
-  function: string
-  bytes: number
-  source: string
+/** Kernel stack: bytes free when deactivate_super began, by the most and the least that its callers may take. */
+export interface StackSeen {
+  /** null before it ever did */
+  minFreeBytes: number | null
+  maxFreeBytes?: number
+  /** functions of the model that had been called */
+  calls?: string[]
+  /** kernel functions that they stand for, outermost first */
+  chain?: StackFrame[]
+  /** a chain that is over the end of a stack by the most that it may take, and not by the least */
+  mayOverflow?: { over: number; frames: StackFrame[] }
 }
 
 export interface WorkStats {
@@ -69,10 +77,7 @@ export interface TortureStats {
   /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */
   flush: number[]
   cleanup: number[]
-  /** when deactivate_super began, at the least; null before it ever did */
-  stackMinFreeBytes: number | null
-  /** the calls that led there, outermost first */
-  stackChain?: StackFrame[]
+  stack: StackSeen
   arenaUsedWords: number
   /** what lockdep has seen; absent where it is linked away */
   lockdep?: LockdepSeen

@@ -34,7 +34,7 @@ export function exploreSummary(
   }
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
   if (result.context !== undefined) lines.push(contextLine(result.context))
-  if (result.stack !== undefined) lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain))
+  if (result.stack !== undefined) lines.push(...stackLines(result.stack))
   lines.push(...markLines(result.reached ?? {}, result.unreached ?? [], result.findings.length > 0))
   for (const { race, times } of result.benign ?? []) lines.push(`benign      raced ${counted(times, 'time')}: ${race}`)
   if (result.coverage !== undefined) lines.push(pairsLine(result.coverage))

@@ -74,7 +74,21 @@ const met = {
   reached: v.optional(counts),
   unreached: v.optional(v.array(v.string())),
 }
-const frames = v.optional(v.array(v.looseObject({ function: v.string(), bytes: v.number(), source: v.string() })))
+const frames = v.array(
+  v.looseObject({
+    function: v.string(),
+    bytes: v.number(),
+    high: v.number(),
+    by: v.picklist(['measured', 'published', 'derived', 'inlined', 'gone', 'knob']),
+    source: v.string(),
+  }),
+)
+const stackSeen = {
+  maxFreeBytes: v.optional(v.number()),
+  calls: v.optional(v.array(v.string())),
+  chain: v.optional(frames),
+  mayOverflow: v.optional(v.looseObject({ over: v.number(), frames })),
+}
 const moment = v.looseObject({ lane: v.string(), atUs: v.number() })
 const span = v.looseObject({ fromUs: v.number(), toUs: v.number(), kind: v.string(), what: v.string() })
 const timeline = v.looseObject({
@@ -105,7 +119,7 @@ const stress = v.looseObject({
   ops: v.looseObject({ total: v.number(), perSecond: v.number(), byKind: counts }),
   flush: percentiles,
   cleanup: v.looseObject({ ...percentiles.entries, byContext: counts }),
-  stack: v.looseObject({ minFreeBytes: optionalNumber, chain: frames }),
+  stack: v.looseObject({ minFreeBytes: optionalNumber, ...stackSeen }),
   arena: v.looseObject({ usedAtStart: optionalNumber, usedAtEnd: optionalNumber }),
   outcomes: v.optional(counts),
   judges: v.optional(counts),
@@ -141,7 +155,7 @@ const explore = v.looseObject({
   steps: v.number(),
   executionsPerSecond: v.number(),
   outcomes: counts,
-  stack: v.optional(v.looseObject({ minFreeBytes: v.number(), chain: frames })),
+  stack: v.optional(v.looseObject({ minFreeBytes: v.number(), ...stackSeen })),
   ...met,
   findings: v.array(traced),
 })

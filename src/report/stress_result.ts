@@ -1,5 +1,5 @@
 import type { Finding } from '../machine/finding.ts'
-import type { LockdepSeen, RecentCall, StackFrame, WorkStats } from '../machine/torture.ts'
+import type { LockdepSeen, RecentCall, StackSeen, WorkStats } from '../machine/torture.ts'
 import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 import type { BridgeResult } from './bridge_result.ts'
@@ -26,7 +26,7 @@ export interface StressResult {
   flush: Percentiles
   cleanup: Percentiles & { byContext: Record<string, number> }
   /** when deactivate_super began, at the least, with the calls that led there */
-  stack: { minFreeBytes: number | null; chain?: StackFrame[] }
+  stack: StackSeen
   /** null: there is no arena, or the run ended before everything was torn down */
   arena: { usedAtStart: number | null; usedAtEnd: number | null }
   /** torture runs */

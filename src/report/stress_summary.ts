@@ -80,7 +80,7 @@ function tortureBody(result: StressResult): string[] {
   if (result.work !== undefined) lines.push(`work items  ${workLine(result.work)}`)
   lines.push(`flushes     ${latencies(result.flush)}`)
   lines.push(`cleanup     ${latencies(cleanup)}`)
-  lines.push(...stackLines(result.stack.minFreeBytes, result.stack.chain ?? []))
+  lines.push(...stackLines(result.stack))
   if (result.lockdep !== undefined) lines.push(lockdepLine(result.lockdep))
   if (result.context !== undefined) lines.push(contextLine(result.context))
   lines.push(...judgeLines(judges ?? {}))

@@ -10,7 +10,19 @@ import { isFile } from './stand_in_knob.ts'
 
 /** The knobs that say which program it is. */
 export type ProgramOptions = Partial<
-  Pick<Values, 'design' | 'bug' | 'standIn' | 'layout' | 'lockdep' | 'threadSize' | 'maxActive'>
+  Pick<
+    Values,
+    | 'design'
+    | 'bug'
+    | 'standIn'
+    | 'layout'
+    | 'lockdep'
+    | 'frames'
+    | 'threadSize'
+    | 'threadInfo'
+    | 'kstackOffset'
+    | 'maxActive'
+  >
 >
 
 export const DEFAULT_DESIGN = 'wq-wait'
@@ -36,7 +48,10 @@ export function chooseProgram(
     ['kernel/trace', sourceFile('judge/attached')!], // the judges, on the kernel's tracepoints
     ...linkedBy('layout', options),
     ...linkedBy('lockdep', options),
+    ...linkedBy('frames', options),
     ...linkedBy('threadSize', options),
+    ...linkedBy('threadInfo', options),
+    ...linkedBy('kstackOffset', options),
     ...linkedBy('maxActive', options),
     ...design.standIns,
     ...(bug?.standIns ?? []),
@@ -47,7 +62,7 @@ export function chooseProgram(
   return { ...findScenario(scenario ?? 'mix'), design: design.id, bug, standIns }
 }
 
-type Linking = 'layout' | 'lockdep' | 'threadSize' | 'maxActive' | 'standIn'
+type Linking = 'layout' | 'lockdep' | 'frames' | 'threadSize' | 'threadInfo' | 'kstackOffset' | 'maxActive' | 'standIn'
 
 function linkedBy<K extends Linking>(name: K, options: ProgramOptions): ReadonlyMap<string, string> {
   const value = options[name]

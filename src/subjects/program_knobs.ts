@@ -3,8 +3,9 @@ import { FEWEST_CPUS, MOST_CPUS as MOST_PROGRAM_CPUS } from '../discover/program
 import { constantFile } from '../link/constant_file.ts'
 import { sourceFile } from '../link/source_root.ts'
 import { disturberNames } from '../machine/disturbers/disturber_names.ts'
+import { DEFAULT_FRAMES, FRAMES, MOST_KSTACK_OFFSET, TABLES, THREAD_INFO_BYTES } from '../stack/tables.ts'
 import { bugs, designs } from './catalogue.ts'
-import { knob, ofRuns } from './knob.ts'
+import { knob, type Others, ofRuns } from './knob.ts'
 import { listOf, oneOf, onOff, someOf, text, wholeNumber } from './knob_kinds.ts'
 import { parseStandIn, standInKind } from './stand_in_knob.ts'
 
@@ -119,17 +120,53 @@ export const PROGRAM_KNOBS = {
     in: { stress: { default: [...disturberNames], shown: true } },
     ofTorture: true,
   }),
+  frames: knob({
+    flag: '--frames',
+    kind: oneOf(FRAMES, '<kernel>'),
+    words: 'whose frames kernel stacks are measured by, and how large those are',
+    in: ofRuns({ default: DEFAULT_FRAMES }),
+    inReference: true,
+    links: (frames) =>
+      new Map([
+        ...standsIn(frames !== DEFAULT_FRAMES, 'stack/table', `stack/table_${frames.replace('.', '_')}`),
+        ...threadSize(TABLES[frames].threadSize),
+      ]),
+    about: () => ['stack/table'],
+    idle: ifNotMeasured,
+  }),
   threadSize: knob({
     flag: '--thread-size',
     kind: oneOf(['8192', '16384', 'off'], '<bytes>'),
-    words: 'size of a kernel stack; off: no stacks are measured',
-    in: ofRuns({ default: '8192' }),
+    words: 'size of a kernel stack; off: no stacks are measured (default: as the kernel of the frames)',
+    in: ofRuns({}),
     inReference: true,
     links: (size) =>
-      size === '16384'
-        ? standsIn(true, 'kernel/lib/thread_size', 'kernel/lib/thread_size_16384')
-        : standsIn(size === 'off', 'judge/stack/frames', 'judge/stack/no_frames'),
+      size === 'off' ? standsIn(true, 'judge/stack/frames', 'judge/stack/no_frames') : threadSize(Number(size)),
     about: () => ['kernel/lib/thread_size', 'judge/stack/frames'],
+  }),
+  threadInfo: knob({
+    flag: '--thread-info',
+    kind: onOff,
+    words: 'thread_info at the end of every stack (default: as the kernel of the frames)',
+    in: ofRuns({}),
+    inReference: true,
+    links: (on) => new Map([['stack/thread_info', constantFile('THREAD_INFO', on ? THREAD_INFO_BYTES : 0)]]),
+    about: () => ['stack/thread_info'],
+    idle: ifNotMeasured,
+  }),
+  kstackOffset: knob({
+    flag: '--kstack-offset',
+    kind: wholeNumber(0, MOST_KSTACK_OFFSET),
+    words: 'bytes that a system call leaves free at random (default: all that the kernel of the frames may)',
+    in: ofRuns({}),
+    inReference: true,
+    links: (bytes) => new Map([['stack/kstack_offset', constantFile('KSTACK_OFFSET', bytes)]]),
+    about: () => ['stack/kstack_offset'],
+    idle: (given) =>
+      ifNotMeasured(given) ??
+      (given['frames'] === undefined || given['frames'] === DEFAULT_FRAMES
+        ? 'kernels of 2014 leave nothing free at random'
+        : undefined),
   }),
   maxActive: knob({
     flag: '--max-active',
@@ -176,6 +213,14 @@ export const PROGRAM_KNOBS = {
     in: { stress: {} },
     ofTorture: true,
   }),
+}
+
+function ifNotMeasured(given: Others): string | undefined {
+  return given['threadSize'] === 'off' ? '--thread-size off measures no stacks' : undefined
+}
+
+function threadSize(bytes: number): ReadonlyMap<string, string> {
+  return standsIn(true, 'kernel/lib/thread_size', `kernel/lib/thread_size${bytes === 16384 ? '_16384' : ''}`)
 }
 
 function standsIn(when: boolean, name: string, by: string): ReadonlyMap<string, string> {

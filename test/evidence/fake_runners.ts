@@ -3,7 +3,7 @@ import type { Runners } from '../../src/evidence/claim.ts'
 interface Fakes {
   /** outcome of the first CPU, by layout */
   outcome?: (layout: string) => unknown
-  stack?: { minFreeBytes: number; chain: [] }
+  stack?: { minFreeBytes: number; maxFreeBytes: number; chain: [] }
   found?: string
   race?: object
 }
@@ -19,6 +19,7 @@ export function fakeRunners({ outcome = () => 0, stack, found, race = {} }: Fake
     modules: { loaded: 1, unloaded: 1, initFailed: 1 },
   }
   return {
+    design: 'wq-wait',
     explore: ({ scenario, layout = 'union' }) => {
       const outcomes = { [JSON.stringify([outcome(layout), 0])]: 7 }
       const result = { scenario, executions: 7, steps: 70, outcomes, stack, findings }

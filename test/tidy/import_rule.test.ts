@@ -11,19 +11,21 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   kernel: { from: ['shm'] },
   designs: { from: ['kernel', 'shm'] },
   bugs: { from: ['kernel', 'shm'], types: ['scenario'] },
-  judge: { from: ['kernel', 'shm'] },
+  // what a kernel's functions take of a stack: data, and sums of it
+  stack: { from: [] },
+  judge: { from: ['kernel', 'shm', 'stack'] },
   scenarios: { from: ['kernel', 'shm'], types: ['scenario'] },
   link: { from: [] },
-  machine: { from: ['link', 'outcome'], types: ['scenario', 'shm'] },
-  explore: { from: ['link', 'outcome', 'verdict'], types: ['scenario', 'shm'] },
+  machine: { from: ['link', 'outcome'], types: ['scenario', 'shm', 'stack'] },
+  explore: { from: ['link', 'outcome', 'verdict'], types: ['scenario', 'shm', 'stack'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
   // claims are given what runs things
-  evidence: { from: ['verdict'], types: ['explore', 'machine', 'report'] },
+  evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
   // what is run, in words that every command and the library share
-  subjects: { from: ['link', 'machine', 'explore', 'discover'] },
-  report: { from: ['link', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover'] },
+  subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack'] },
+  report: { from: ['link', 'stack', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover'] },
   vitest: {
     from: ['explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
     types: ['scenario', 'shm'],

@@ -14,6 +14,7 @@ const ROOMS = [
   'machine',
   'explore',
   'judge',
+  'stack',
   'report',
   'cli',
   'bench',

@@ -1,88 +1,98 @@
 // explore: atomic
 import { THREAD_SIZE } from '#kernel/lib/thread_size'
+import { type StackKnobs, type StackUse, stackUse, wayOf } from '../../stack/frame_sums.ts'
+import { rangeOf } from '../../stack/frame_table.ts'
+import { KSTACK_OFFSET } from '../../stack/kstack_offset.ts'
+import type { MODEL_CALLS } from '../../stack/model_calls.ts'
+import { TABLE } from '../../stack/table.ts'
+import { THREAD_INFO } from '../../stack/thread_info.ts'
 
 /**
- * How deep this task's kernel stack is. Linking wraps every function that the table of frames names (link/instrument/stack_frames.ts),
- * so what is on the stack follows from the calls that the model makes. A thread is a task and has this module for
- * itself, on real threads as in exploring; a task that sleeps inside a function stays inside it.
+ * How deep this task's kernel stack is. Linking wraps every function of the model that stands for kernel functions
+ * (link/instrument/stack_frames.ts), so what is on the stack follows from the calls that the model makes. A thread is a task and
+ * has this module for itself, on real threads as in exploring; a task that sleeps inside a function stays inside it.
+ *
+ * What is kept at every call is a sum that is never too small. Only where that is over the end of a stack, or where
+ * deactivate_super begins, the chain is summed up as the kernel has it (stack/frame_sums.ts).
  */
-export interface Frame {
-  /** the kernel function; one of the model may stand for several that call each other */
-  function: string
-  bytes: number
-  source: string
+const KNOBS: StackKnobs = {
+  threadInfo: THREAD_INFO < 0 ? TABLE.threadInfo : [THREAD_INFO, THREAD_INFO],
+  kstackOffset: KSTACK_OFFSET < 0 ? TABLE.kstackOffset : [KSTACK_OFFSET, KSTACK_OFFSET],
 }
 
-/** `[function, bytes, source]` for each kernel function that a function of the model stands for, outermost first. */
-export type FrameTable = Readonly<Record<string, ReadonlyArray<readonly [string, number, string]>>>
-
-/** What is at the end of every stack, before anything was called. */
-const BASE = 'every task'
-
-const frames: Array<readonly Frame[]> = []
-const bytes: number[] = []
+const names: string[] = []
+const functions: Array<readonly string[]> = []
+const most: number[] = []
 let measured = -1
-let base: readonly Frame[] = []
-/** what calls may use */
-let room = THREAD_SIZE
 
 const chain: number[] = []
 let top = 0
-let depth = 0
+let depth = KNOBS.threadInfo[1]
 
-/** Called with the model function's frame when a function that is measured begins, and when a stack is over its end. */
+/** Called when a function that is measured begins, and when a stack could be over its end by the larger sizes. */
 export interface Watcher {
-  measured(free: number): void
-  overflow(over: number): void
+  measured(): void
+  full(): void
 }
 let watcher: Watcher | undefined
 
-/** The table's rows by their number, in the order of the table: that is what the linked calls of stackEnter say. */
+/** The model's functions by their number, in the order of the literal: that is what the linked calls of stackEnter say. */
 export function stackTable(
-  table: FrameTable,
+  calls: typeof MODEL_CALLS,
   _enter: typeof stackEnter | undefined,
   _leave: typeof stackLeave | undefined,
-): FrameTable {
-  for (const [name, rows] of Object.entries(table)) {
-    const row = rows.map(([fn, size, source]) => ({ function: fn, bytes: size, source }))
-    if (name === BASE) {
-      base = row
-      room = THREAD_SIZE - bytesOf(row)
-    }
-    if (name === 'deactivate_super') measured = frames.length
-    frames.push(row)
-    bytes.push(bytesOf(row))
+): typeof MODEL_CALLS {
+  for (const [name, ways] of Object.entries(calls)) {
+    const way = wayOf(TABLE, ways)
+    if (name === 'deactivate_super') measured = names.length
+    names.push(name)
+    functions.push(way)
+    most.push(way.reduce((sum, each) => sum + mostOf(each), 0))
   }
-  return table
+  return calls
 }
 
-/** Says who is told, where there is a table. */
-export function watchStack(table: FrameTable, by: Watcher): void {
-  if (Object.keys(table).length > 0) watcher = by
+function mostOf(name: string): number {
+  const { bytes, seen } = TABLE.rows[name]!
+  return (
+    Math.max(rangeOf(bytes)[1], ...Object.values(seen ?? {})) +
+    (name === 'random_kstack_offset' ? KNOBS.kstackOffset[1] : 0)
+  )
+}
+
+/** Says who is told, where functions are measured. */
+export function watchStack(calls: typeof MODEL_CALLS, by: Watcher): void {
+  if (Object.keys(calls).length > 0) watcher = by
 }
 
 export function stackEnter(frame: number): void {
-  if (frame === measured) watcher?.measured(room - depth)
+  if (frame === measured) watcher?.measured()
   chain[top++] = frame
-  depth += bytes[frame]!
-  if (depth > room) watcher?.overflow(depth - room)
+  depth += most[frame]!
+  if (depth > THREAD_SIZE) watcher?.full()
 }
 
 export function stackLeave(frame: number): void {
   top--
-  depth -= bytes[frame]!
+  depth -= most[frame]!
 }
 
-/** The rows of the table that are on the stack now, outermost first. */
+/** The functions of the model that are on the stack now, by their numbers, outermost first. */
 export function stackChain(): readonly number[] {
   return chain.slice(0, top)
 }
 
-/** Rows as the kernel functions that they stand for, from the end of the stack on. */
-export function framesOf(rows: readonly number[]): Frame[] {
-  return [...base, ...rows.flatMap((row) => frames[row] ?? [])]
+/** Their names. */
+export function callsOf(numbers: readonly number[]): string[] {
+  return numbers.map((number) => names[number] ?? '?')
 }
 
-function bytesOf(row: readonly Frame[]): number {
-  return row.reduce((sum, frame) => sum + frame.bytes, 0)
+/** What they take of a kernel's stack; `next` is the kernel function that has just been called. */
+export function useOf(numbers: readonly number[], next?: string): StackUse {
+  return stackUse(
+    TABLE,
+    numbers.flatMap((number) => functions[number] ?? []),
+    KNOBS,
+    next,
+  )
 }

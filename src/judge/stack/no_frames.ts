@@ -1,5 +1,5 @@
 // explore: atomic
-import { type FrameTable, stackTable } from './depth.ts'
+import { stackTable } from './depth.ts'
 
-/** In the place of the table of frames: nothing is wrapped, and nothing costs anything. */
-export const STACK_FRAMES: FrameTable = stackTable({}, undefined, undefined)
+/** In the place of the calls that are measured: nothing is wrapped, and nothing costs anything. */
+export const STACK_FRAMES = stackTable({}, undefined, undefined)

@@ -13,6 +13,7 @@ import {
 import { file, fileOf } from '#kernel/fs/file_table'
 import { get_fs_pwd, get_fs_root } from '#kernel/fs/fs_struct'
 import { legitimize_mnt, legitimize_path } from '#kernel/fs/legitimize_path'
+import { MAX_NESTED_LINKS } from '#kernel/fs/max_nested_links'
 import { mntput } from '#kernel/fs/mntput'
 import { mount, mount_lock } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
@@ -35,8 +36,6 @@ export const LOOKUP_FOLLOW = 1
 export const LOOKUP_DIRECTORY = 2
 const ECHILD = 10
 const MAXSYMLINKS = 40
-/** Links within links that a walk followed by recursion, until 4.2. */
-const MAX_NESTED_LINKS = 8
 
 /** Fills `path` with references that the caller drops by path_put, or returns a negative error and holds nothing. */
 export function user_path_at(name: PathName, flags: number, path: Path): number {

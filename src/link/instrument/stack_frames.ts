@@ -2,8 +2,8 @@ import { children, type Node, parse } from './ast.ts'
 
 /**
  * The kernel-stack budget needs to know which functions of the model are being executed. They are not written twice and carry
- * no marks: where a program links the judges' table of frames (judge/stack/frames.ts), every function that the table
- * names is wrapped here, in the text of the bundle, so that it enters its frame first and leaves it however it ends:
+ * no marks: where a program links what the judges measure (judge/stack/frames.ts), every function that is named there
+ * is wrapped here, in the text of the bundle, so that it enters its frame first and leaves it however it ends:
  *
  *   function mntput(mnt) {            function mntput(mnt) {stackEnter(7);try{
  *     ...                       =>      ...
@@ -41,20 +41,23 @@ export function withStackFrames(code: string): string {
   return result + code.slice(done)
 }
 
-/** `var STACK_FRAMES = stackTable({ ... }, stackEnter, stackLeave)`, as bundling leaves it. */
+/** `var MODEL_CALLS = { ... }; var STACK_FRAMES = stackTable(MODEL_CALLS, stackEnter, stackLeave)`, as bundling leaves it. */
 const TABLE = 'STACK_FRAMES'
 
 function findTable(program: Node): { frames: string[]; enter: string; leave: string } | undefined {
+  const declared = new Map<string, Node>()
   for (const node of program['body'] as Node[]) {
     if (node.type !== 'VariableDeclaration') continue
-    const [declared] = node['declarations'] as Node[]
-    if (declared?.['id'].name !== TABLE || declared['init']?.type !== 'CallExpression') continue
-    const [frames, enter, leave] = declared['init'].arguments as Node[]
-    if (frames?.type !== 'ObjectExpression' || enter?.type !== 'Identifier' || leave?.type !== 'Identifier') continue
-    const names = (frames['properties'] as Node[]).map(({ key }) => String(key.name ?? key.value))
-    return { frames: names, enter: enter['name'], leave: leave['name'] }
+    for (const { id, init } of node['declarations'] as Node[]) if (init) declared.set(id.name, init)
   }
-  return undefined
+  const made = declared.get(TABLE)
+  if (made?.type !== 'CallExpression') return undefined
+  const [given, enter, leave] = made['arguments'] as Node[]
+  const frames = given?.type === 'Identifier' ? declared.get(given['name']) : given
+  if (frames?.type !== 'ObjectExpression' || enter?.type !== 'Identifier' || leave?.type !== 'Identifier')
+    return undefined
+  const names = (frames['properties'] as Node[]).map(({ key }) => String(key.name ?? key.value))
+  return { frames: names, enter: enter['name'], leave: leave['name'] }
 }
 
 /** Bundling numbers a function whose name another one has already: a stand-in's, and that of the file it hands on. */

@@ -34,7 +34,7 @@ export function exploreTiles(result: ExploreResult): Markup {
 export function exploreSections(result: ExploreResult): Section[] {
   const sections: Section[] = []
   if (Object.keys(result.outcomes).length > 0) sections.push(outcomesSection(result.outcomes, result.executions))
-  sections.push(...stackSection(result.stack?.minFreeBytes, result.stack?.chain))
+  sections.push(...stackSection(result.stack))
   sections.push(...marksSection(result.reached, result.unreached))
   return sections
 }

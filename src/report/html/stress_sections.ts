@@ -80,7 +80,7 @@ export function stressSections(result: StressResult): Section[] {
     const note = html`<p class="hint">at most ${work.mostWorkersBusy} workers of a pool busy, ${rescued}</p>`
     sections.push({ id: 'works', title: 'Work items', body: html`${bars(work.itemsByQueue, 'log')}${note}` })
   }
-  sections.push(...stackSection(result.stack.minFreeBytes, result.stack.chain))
+  sections.push(...stackSection(result.stack))
   sections.push(...marksSection(result.reached, result.unreached))
   if (judges !== undefined) sections.push({ id: 'judges', title: 'Looks of each judge', body: bars(judges, 'log') })
   if (mounts !== undefined) {

@@ -4,6 +4,7 @@ import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { user_path_at } from '#kernel/fs/lookup'
+import { MAX_NESTED_LINKS } from '#kernel/fs/max_nested_links'
 import { ksys_create, ksys_execve } from '#kernel/fs/open'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import { absolute } from '#kernel/fs/path_name'
@@ -14,14 +15,13 @@ import { deepFilesystem } from './xfs.ts'
 /**
  * Where the last mntput can land as deep as a path walk goes: /remote is on a file system that must be asked at every step,
  * so walks below it hold references; on /remote/disk another one comes and goes, in which a program's interpreter
- * is reached through eight nested links, the last of them to `/`. Whoever has been unmounted meanwhile is put there.
+ * is reached through as many nested links as a walk follows, the last of them to `/`. Whoever has been unmounted meanwhile is put there.
  */
 const FIRST = (1 << 20) + 300
 const REMOTE = FIRST
 const DISK = FIRST + 1
 const TYPE = FIRST + 2
 const LINK = FIRST + 10
-const LINKS = 8
 export const DEEP_POINT = absolute(REMOTE, DISK)
 
 /** In a kernel that has booted, as init, before anybody counts what is alive. */
@@ -37,7 +37,7 @@ export function deepMount(options: MountOptions = {}): number {
   const error = path_mount(DEEP_POINT, TYPE, options)
   if (error !== 0) return error
   let target = TO_ROOT
-  for (let i = LINKS - 1; i >= 0; i--) {
+  for (let i = MAX_NESTED_LINKS - 1; i >= 0; i--) {
     ksys_create(DEEP_POINT, LINK + i, { symlink: target })
     target = dentryAt(LINK + i)
   }

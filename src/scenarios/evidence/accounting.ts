@@ -16,5 +16,10 @@ function unmountAccounted(): [number, number, boolean, boolean] {
 
 export default {
   title: 'Accounting into a file system that is unmounted',
-  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: mountWatched, cpus: [unmountAccounted] }),
+  ...exploredCalls({
+    prepare: registerWatched,
+    detach: [PLACE],
+    before: () => mountWatched(),
+    cpus: [unmountAccounted],
+  }),
 }

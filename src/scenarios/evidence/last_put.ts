@@ -26,5 +26,5 @@ function lastPut(): [string, boolean, boolean] {
 
 export default {
   title: 'The last mntput of a lazily unmounted file system',
-  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: mountWatched, cpus: [lastPut] }),
+  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: () => mountWatched(), cpus: [lastPut] }),
 }

@@ -17,5 +17,5 @@ function detach(): [number, number] {
 
 export default {
   title: 'A mount on its way through work, list and RCU',
-  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: mountWatched, cpus: [detach] }),
+  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: () => mountWatched(), cpus: [detach] }),
 }

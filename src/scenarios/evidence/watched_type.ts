@@ -1,4 +1,4 @@
-import { path_mount } from '#kernel/fs/do_mount'
+import { type MountOptions, path_mount } from '#kernel/fs/do_mount'
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
@@ -9,7 +9,7 @@ import { atomic_inc, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
 import { staticOf, struct } from '#shm/layout'
-import { framesOf, stackChain } from '../../judge/stack/depth.ts'
+import { callsOf, stackChain } from '../../judge/stack/depth.ts'
 import { FILE, POINTS } from '../operations/playground.ts'
 import { call } from '../torture/calls.ts'
 
@@ -37,8 +37,8 @@ export function registerWatched(): void {
   register_filesystem(alloc_file_system_type(WATCHED, NULL, 0, NULL, kill_watched))
 }
 
-export function mountWatched(at = PLACE): void {
-  call(() => path_mount(at, WATCHED))
+export function mountWatched(at = PLACE, options: MountOptions = {}): void {
+  call(() => path_mount(at, WATCHED, options))
   call(() => ksys_create(at, FILE, 'file'))
 }
 
@@ -52,7 +52,7 @@ export function superblocksKilled(): number {
 }
 
 function whatCalled(): number {
-  const chain = framesOf(stackChain()).map((frame) => frame.function)
+  const chain = callsOf(stackChain())
   if (chain.includes('mntput_no_expire')) return 1
   if (chain.includes('process_one_work')) return 2
   return chain.includes('task_work_run') ? 3 : 4

@@ -25,5 +25,5 @@ function unmountWatched(): Outcome {
 
 export default {
   title: 'A mount that inotify and audit watch goes',
-  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: mountWatched, cpus: [unmountWatched] }),
+  ...exploredCalls({ prepare: registerWatched, detach: [PLACE], before: () => mountWatched(), cpus: [unmountWatched] }),
 }

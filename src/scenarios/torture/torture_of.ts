@@ -15,7 +15,7 @@ import { report, reportedFindings } from '#shm/findings'
 import { wordsInUse } from '#shm/slab'
 import { judgeLooks, judgeTheEnd } from '../../judge/all.ts'
 import { recording } from '../../judge/recording.ts'
-import { overflowText, stackMinimum, stackOverflow } from '../../judge/rules/stack.ts'
+import { overflowText, stackDoubt, stackMinimum, stackOverflow } from '../../judge/rules/stack.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
 import { allOperations } from '../operations/operation.ts'
@@ -72,13 +72,12 @@ function progress(): { perThread: number[] } {
 function stats(): TortureStats {
   const lockdep = lockdep_statistics()
   const counts = Object.entries(operationCounts()).map(([name, { done }]) => [name, done] as const)
-  const stack = stackMinimum()
+  const [stack, doubt] = [stackMinimum(), stackDoubt()]
   return {
     ...readStatistics(),
     ops: Object.fromEntries(counts),
     work: workStats(),
-    stackMinFreeBytes: stack === null ? null : stack.bytes,
-    stackChain: stack?.chain ?? [],
+    stack: { ...(stack ?? { minFreeBytes: null }), ...(doubt === null ? {} : { mayOverflow: doubt }) },
     arenaUsedWords: wordsInUse(),
     judges: judgeLooks(),
     ...(lockdep === undefined ? {} : { lockdep }),

@@ -111,7 +111,7 @@ export function toyTorture(faults: ToyFaults): Scenario<unknown, Outcome> & { to
         modulesFailed: 0,
         flush: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 1],
         cleanup: [],
-        stackMinFreeBytes: null,
+        stack: { minFreeBytes: null },
         arenaUsedWords: mem[USED]!,
         judges: { toy: mem[TICKS]! },
       }
