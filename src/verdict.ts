@@ -56,9 +56,7 @@ export function whyUndecided(result: Judged): string | undefined {
     case 'stress':
       return undecidedStress(result)
     case 'replay':
-      return result['cut'] === true
-        ? 'the schedule was cut at the bound of steps, before it reached its finding'
-        : 'the schedule did not reach its finding'
+      return undecidedReplay(result)
     case 'bench':
       return measuredRows(result) > 0 ? undefined : 'nothing was measured'
     case 'evidence':
@@ -70,6 +68,13 @@ export function whyUndecided(result: Judged): string | undefined {
     default:
       return undefined
   }
+}
+
+/** A schedule of this program leads to a finding. One of a program that has changed since shows, if it fits, that this is mended. */
+function undecidedReplay({ cut, sameProgram, misfits }: Judged): string | undefined {
+  if (cut === true) return 'the schedule was cut at the bound of steps, before it reached its finding'
+  if (sameProgram !== false) return 'the schedule did not reach its finding'
+  return misfits > 0 ? `${misfits} of its choices could not be taken, so it was another schedule` : undefined
 }
 
 function undecidedExploration({ executions, cut = 0, complete, strategy }: Judged): string | undefined {

@@ -120,19 +120,20 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     x.racing = options.races
     if (x.racing && x.races === undefined) x.races = new RaceDetector(total)
     x.coverage = pairs?.paused ? undefined : pairs
-    const features = needsFeatures || x.events || by.needsPending || recording !== undefined || x.coverage !== undefined
+    const features =
+      needsFeatures || x.spinSeen || x.events || by.needsPending || recording !== undefined || x.coverage !== undefined
     if (!features && !by.eager) {
       let ending: Ending
       do ending = runSimply(by, index)
-      while (x.again)
-      return ending
+      while (x.again && !x.spinSeen)
+      if (!x.again) return ending
     }
     do {
       x.prepare(total)
       restart()
       recording?.restart()
       if (!by.begin(index)) return 'exhausted'
-      x.busy(features || (x.racing && x.plainSeen) ? FEATURES : 0)
+      x.busy(features || x.spinSeen || (x.racing && x.plainSeen) ? FEATURES : 0)
       x.chosen = NONE
       try {
         if (by.eager) cpus.beginAll()

@@ -1,4 +1,4 @@
-import { StepKind } from '../link/instrument/steps.ts'
+import { SPIN, StepKind } from '../link/instrument/steps.ts'
 import { shown } from '../link/shown.ts'
 import { callPlace } from './call_place.ts'
 import type { Ending } from './engine/conclude.ts'
@@ -22,6 +22,8 @@ export interface Explanation {
   /** it was ended at the bound of steps */
   cut: boolean
   ending: Ending
+  /** the choices that let a spinning loop go on: a step of the engine alone, which threads do not take */
+  spins: number[]
 }
 
 /** Runs a schedule once more and writes down every step of it. */
@@ -48,6 +50,7 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
     enabledAtEnd: engine.enabledAtEnd(),
     cut: ending === 'cut',
     ending,
+    spins: recorder.steps.flatMap(({ kind, site }, i) => (kind === StepKind.relax && site?.op === SPIN ? [i] : [])),
   }
 }
 
@@ -57,8 +60,9 @@ function withoutBeginnings(trace: readonly TraceEntry[]): TraceEntry[] {
   return trace.flatMap((entry) => {
     const own = entry.locks ?? []
     const all = [...locks.filter(({ cpu }) => !own.some((each) => each.cpu === cpu)), ...own]
-    locks = entry.op === 'begin' ? all : []
-    if (entry.op === 'begin') return []
+    const silent = entry.op === 'begin' || entry.op === SPIN
+    locks = silent ? all : []
+    if (silent) return []
     return all.length === own.length ? [entry] : [{ ...entry, locks: all }]
   })
 }
@@ -155,6 +159,6 @@ function opName(step: RecordedStep): string {
   if (step.kind === StepKind.timeout) return 'timed out'
   if (step.site === undefined) return 'begin'
   if (step.kind === StepKind.woken) return step.site.kind === StepKind.lock ? 'begin' : 'woken'
-  if (step.kind === StepKind.relax) return 'cpu_relax'
+  if (step.kind === StepKind.relax) return step.site.op === SPIN ? SPIN : 'cpu_relax'
   return step.site.op
 }

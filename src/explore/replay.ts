@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
 import { type Verdict, withVerdict } from '../verdict.ts'
-import { explain } from './explain.ts'
+import { type Explanation, explain } from './explain.ts'
 import { engineFor } from './explore.ts'
 import type { RawFinding } from './finding.ts'
 import { livelockOf } from './livelock.ts'
@@ -44,6 +44,11 @@ export interface ReplayResult {
 
 /** Runs one schedule on the coroutine engine and tells what it shows. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  return (await replayed(options)).result
+}
+
+/** The same, with the story that was told: what threads do not know of themselves. */
+export async function replayed(options: ReplayOptions): Promise<{ result: ReplayResult; story: Explanation }> {
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
@@ -52,7 +57,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const told = explain(engine, schedule.choices, schedule.eager)
   const story = told.cut ? (livelockOf(engine, schedule.choices, schedule.eager)?.story ?? told) : told
   const [first] = story.findings
-  return withVerdict({
+  const result: ReplayResult = withVerdict({
     command: 'replay' as const,
     scenario: options.name ?? options.file,
     threads: false,
@@ -65,6 +70,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
         : [{ ...first, schedule: options.schedule, switches: countSwitches(story.choices), trace: story.trace }],
     ...(story.cut && first === undefined ? { cut: true } : {}),
   })
+  return { result, story }
 }
 
 /** A schedule of this program never names a CPU that it has not: the text was changed, or is another scenario's. */

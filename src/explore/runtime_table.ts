@@ -42,6 +42,7 @@ export function runtimeTable<Own extends object>({ ops, direct, iteration, atomi
     $plus: ops.plus,
     $number: ops.number,
     $nowMs: () => 0,
+    $is: Object.is,
     ...direct,
     ...iteration,
     ...own,

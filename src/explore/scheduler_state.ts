@@ -5,6 +5,7 @@
 export const MOST_CPUS = 52
 /** reads that are remembered from one cpu_relax to the next; who read more goes on */
 export const NOTED_READS = 32
+export const SPINS = 2
 
 /** What a step does to memory and to the waiters of an address; two steps conflict when one of them changes what both touch. */
 export const Access = { none: 0, read: 1, write: 2, queue: 4, lock: 8, unlock: 16 } as const
@@ -27,8 +28,9 @@ export class SchedulerState {
   readonly pendingKind: Int32Array
   /** per CPU: 1 while it wants a mutex */
   readonly wantsLock: Uint8Array
-  /** per CPU: 1 while it stands in cpu_relax, and what it read since the one before: NOTED_READS entries each */
+  /** per CPU: 1 while it stands in cpu_relax, SPINS while it stands at the head of a loop that changed nothing */
   readonly wantsRelax: Uint8Array
+  /** what was read since: NOTED_READS entries for each CPU's last cpu_relax, then as many for each CPU's loop */
   readonly notedCount: Int32Array
   readonly notedAddress: Int32Array
   readonly notedBytes: Int32Array
@@ -58,9 +60,14 @@ export class SchedulerState {
     this.pendingKind = new Int32Array(cpuCount)
     this.wantsLock = new Uint8Array(cpuCount)
     this.wantsRelax = new Uint8Array(cpuCount)
-    this.notedCount = new Int32Array(cpuCount)
-    this.notedAddress = new Int32Array(cpuCount * NOTED_READS)
-    this.notedBytes = new Int32Array(cpuCount * NOTED_READS)
+    this.notedCount = new Int32Array(2 * cpuCount)
+    this.notedAddress = new Int32Array(2 * cpuCount * NOTED_READS)
+    this.notedBytes = new Int32Array(2 * cpuCount * NOTED_READS)
+  }
+
+  /** Which list of noted reads holds the CPU back. */
+  notes(cpu: number): number {
+    return this.wantsRelax[cpu] === SPINS ? this.cpuCount + cpu : cpu
   }
 
   isEnabled(cpu: number): boolean {

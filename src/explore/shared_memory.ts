@@ -144,6 +144,20 @@ export class SharedMemory {
     if (this.buffers.length > this.keptBuffers) this.forgetLater()
   }
 
+  /** What at most four bytes hold, as a number that is another for every other content. */
+  peek(address: number, bytes: number): number {
+    for (let i = this.buffers.length - 1; i >= 0; i--) {
+      const { base, live, words } = this.buffers[i]!
+      if (address < base) continue
+      const from = address - base
+      if (bytes === 4 && (from & 3) === 0 && from + 4 <= words.length << 2) return words[from >> 2]!
+      let value = 0
+      for (let b = from; b < from + bytes; b++) value = (value << 8) | live[b]!
+      return value
+    }
+    return 0
+  }
+
   private holder(address: number): Buffer | undefined {
     const count = this.keptBuffers
     if (count === 1) return address < this.keptEnd ? this.buffers[0] : undefined

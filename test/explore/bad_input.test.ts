@@ -83,7 +83,7 @@ test.each<[string, string, RegExp]>([
   expect((error as Error).message).not.toContain('\n')
 })
 
-test('a CPU that never ends is a livelock at the bound of steps', async () => {
+test('a CPU that never ends is a livelock, told by its cycle', async () => {
   const { findings } = await explore({
     file: scenarioFile(one('(m) => { for (;;) Atomics.load(m, 0) }')),
     executions: 5,
@@ -91,7 +91,7 @@ test('a CPU that never ends is a livelock at the bound of steps', async () => {
   })
   expect(findings[0]).toMatchObject({
     kind: 'livelock',
-    message: expect.stringContaining('cpu0 repeats 1 steps: Atomics.load'),
+    message: expect.stringContaining('cpu0 repeats 1 step: Atomics.load'),
   })
 })
 

@@ -38,6 +38,8 @@ const CASES: Array<[string, Judged, Verdict]> = [
   ],
   ['a replay that reached its finding', { command: 'replay', findings: [{ kind: 'leak', message: 'm' }] }, 'failure'],
   ['a replay that did not', { command: 'replay', findings: [] }, 'undecided'],
+  ['a replay of what was mended', { command: 'replay', findings: [], sameProgram: false, misfits: 0 }, 'success'],
+  ['a replay that fits no more', { command: 'replay', findings: [], sameProgram: false, misfits: 1 }, 'undecided'],
   ['a benchmark', bench, 'success'],
   ['a benchmark that measured nothing', { ...bench, ...nothing }, 'undecided'],
   ['a benchmark with a missed goal', { ...bench, goals: [{ ...goal, ok: false }] }, 'failure'],

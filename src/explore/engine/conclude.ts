@@ -1,6 +1,7 @@
 import type { Outcome } from '../../scenario.ts'
 import { FindingSignal, thrownFinding } from '../finding.ts'
 import { OutcomeTable } from '../outcome_table.ts'
+import { SPINS } from '../scheduler_state.ts'
 import { describeBlocked } from './describe_blocked.ts'
 import { type Execution, NONE } from './execution.ts'
 import { explainUse } from './explain_use.ts'
@@ -35,7 +36,10 @@ export function createConclude(x: Execution, world: World, results: Results): ()
       const freed = waitsForFreedMutex(x, total)
       findings.push(
         freed === undefined
-          ? { kind: 'deadlock', message: [describeBlocked(x, world), ...chains(world)].join('\n  ') }
+          ? {
+              kind: spins(x, total) ? 'livelock' : 'deadlock',
+              message: [describeBlocked(x, world), ...chains(world)].join('\n  '),
+            }
           : { kind: 'use-after-free', message: freed },
       )
       return 'whole'
@@ -75,6 +79,12 @@ function waitsForFreedMutex(x: Execution, total: number): string | undefined {
     if (shadow.isFreed(address, state.pendingBytes[cpu]!)) return explainUse(x, cpu)
   }
   return undefined
+}
+
+/** Who stands still does not sleep but spins, in a loop that nobody is left to end. */
+function spins(x: Execution, total: number): boolean {
+  for (let cpu = 0; cpu < total; cpu++) if (x.finished[cpu] === 0 && x.state.wantsRelax[cpu] === SPINS) return true
+  return false
 }
 
 /** Somebody is blocked who may not be: a CPU, or a daemon other than in an idle wait. */

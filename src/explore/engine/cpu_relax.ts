@@ -2,9 +2,10 @@
  * cpu_relax is a step that cannot be taken until what the CPU read since its last one is not as it left it: so a loop that spins
  * is one blocked CPU and not a thousand executions.
  */
-import { NOTED_READS } from '../scheduler_state.ts'
+import { NOTED_READS, SPINS } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
 import { type Execution, NONE } from './execution.ts'
+import { changedSinceTurn } from './spin.ts'
 
 export function noteRead(x: Execution, cpu: number, address: number, bytes: number): void {
   const { notedCount, notedAddress, notedBytes } = x.state
@@ -46,12 +47,26 @@ function changedSince(x: Execution, cpu: number): boolean {
   return false
 }
 
+/** A cpu_relax or a spin has gone on: what was read before it counts no more. */
+export function forget(x: Execution, cpu: number, list: number): void {
+  const { notedCount } = x.state
+  notedCount[list] = 0
+  // the reads of a loop that spins within one that has its own cpu_relax are part of that, too: it looks once more
+  if (list !== cpu && notedCount[cpu]! > 0) notedCount[cpu] = NOTED_READS + 1
+}
+
 /** Whether a CPU before a mutex or in cpu_relax can go on is for memory to say. */
 export function checkBlocked(x: Execution): void {
   const { wantsLock, wantsRelax, cpuCount } = x.state
   for (let cpu = 0; cpu < cpuCount; cpu++) {
     if (wantsLock[cpu] === 0 && wantsRelax[cpu] === 0) continue
-    if (wantsLock[cpu] === 1 ? Number((x.view[cpu] as View)[x.place[cpu]!]) === 0 : changedSince(x, cpu)) x.enable(cpu)
+    if (mayGoOn(x, cpu)) x.enable(cpu)
     else x.disable(cpu)
   }
+}
+
+function mayGoOn(x: Execution, cpu: number): boolean {
+  const { wantsLock, wantsRelax } = x.state
+  if (wantsLock[cpu] === 1) return Number((x.view[cpu] as View)[x.place[cpu]!]) === 0
+  return wantsRelax[cpu] === SPINS ? changedSinceTurn(x, cpu) : changedSince(x, cpu)
 }

@@ -1,7 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
 import { callPlace } from '../call_place.ts'
-import { NOTED_READS } from '../scheduler_state.ts'
+import { NOTED_READS, SPINS } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
 import { elementName } from './element_name.ts'
 import { type Execution, NONE } from './execution.ts'
@@ -21,12 +21,31 @@ export function describeBlocked(x: Execution, { cpuCount, total, nameOf }: World
 function waitsFor(x: Execution, cpu: number): string {
   const { state } = x
   const where = placeOf(x, cpu)
+  if (state.wantsRelax[cpu] === SPINS)
+    return `${repeats(x, cpu)}, in a loop${where}, and nobody is left to write what it reads`
   if (state.wantsRelax[cpu]) return `spins in cpu_relax${where} until another CPU writes what it read${readsOf(x, cpu)}`
   const view = x.view[cpu]
   const element = view === undefined ? 'nothing shared' : elementName(x, view, x.place[cpu]!)
   if (state.wantsLock[cpu]) return `waits for the mutex at ${element}${where}`
   if (x.waiting[cpu] !== NONE) return `waits in Atomics.wait on ${element}${where}, which holds ${heldBy(x, cpu)}`
   return `stands before a step on ${element}${where}`
+}
+
+/** The cycle of a CPU that spins: what it reads again and again, as it is. */
+function repeats(x: Execution, cpu: number): string {
+  const list = x.state.notes(cpu)
+  const from = list * NOTED_READS
+  const count = x.state.notedCount[list]!
+  const reads: string[] = []
+  for (let i = from; i < from + Math.min(count, MOST_READS_SHOWN); i++) {
+    const site = x.sites[x.notedSite[i]!]
+    const view = x.notedView[i] as View
+    const index = x.notedIndex[i]!
+    const place = site === undefined ? '' : ` at ${shown(site.file)}:${site.line}`
+    reads.push(`${site?.op ?? 'read'} ${elementName(x, view, index)} = ${view[index] ?? x.notedValue[i]}${place}`)
+  }
+  if (count > MOST_READS_SHOWN) reads.push(`and ${count - MOST_READS_SHOWN} more`)
+  return `repeats ${count === 1 ? '1 step' : `${count} steps`}: ${reads.join(', ')}`
 }
 
 function heldBy(x: Execution, cpu: number): string {
@@ -44,11 +63,14 @@ function placeOf(x: Execution, cpu: number): string {
 }
 
 function readsOf(x: Execution, cpu: number): string {
-  const from = cpu * NOTED_READS
-  const count = Math.min(x.state.notedCount[cpu]!, NOTED_READS)
+  const list = x.state.notes(cpu)
+  const from = list * NOTED_READS
+  const count = Math.min(x.state.notedCount[list]!, NOTED_READS)
   const reads: string[] = []
   for (let i = from; i < from + Math.min(count, MOST_READS_SHOWN); i++)
-    reads.push(`${elementName(x, x.notedView[i] as View, x.notedIndex[i]!)} = ${x.notedValue[i]}`)
+    reads.push(
+      `${elementName(x, x.notedView[i] as View, x.notedIndex[i]!)} = ${(x.notedView[i] as View)[x.notedIndex[i]!]}`,
+    )
   if (count > MOST_READS_SHOWN) reads.push(`and ${count - MOST_READS_SHOWN} more`)
   return reads.length === 0 ? '' : `: ${reads.join(', ')}`
 }

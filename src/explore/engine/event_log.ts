@@ -29,11 +29,11 @@ export function logEvent(
   state.eventExpected[n] = kind === StepKind.compareExchange || kind === StepKind.wait ? x.expected[cpu] : undefined
 }
 
-/** A cpu_relax that goes on depends on all that the CPU had read. */
-export function logNoted(x: Execution, cpu: number): void {
+/** A cpu_relax or a spin that goes on depends on all that the CPU had read, which is kept in this list. */
+export function logNoted(x: Execution, cpu: number, list: number): void {
   const { state } = x
-  const from = cpu * NOTED_READS
-  const count = Math.min(state.notedCount[cpu]!, NOTED_READS)
+  const from = list * NOTED_READS
+  const count = Math.min(state.notedCount[list]!, NOTED_READS)
   for (let i = from; i < from + count; i++)
     logEvent(x, cpu, PART, Access.read, state.notedAddress[i]!, state.notedBytes[i]!, state.pendingSite[cpu]!)
 }

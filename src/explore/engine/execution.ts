@@ -11,6 +11,7 @@ import type { Recorder } from '../recorder.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
 import { guardBuiltIns } from './built_ins.ts'
+import { LatestReads } from './spin.ts'
 
 export const NONE = -1
 
@@ -90,7 +91,10 @@ export class Execution {
   usageError: BadInput | undefined
   readonly findings: RawFinding[] = []
   /** what reads in code that cannot pause look at: whether a CPU runs, and whether what it does is logged */
-  readonly hints = { busy: 0, log: 0 }
+  readonly hints = { busy: 0, log: 0, spin: 0 }
+  /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
+  spinSeen = false
+  readonly latest = new LatestReads()
 
   // per CPU: the element before whose access it stands, and what a compareExchange there expects
   readonly view: Array<View | undefined> = []
@@ -110,9 +114,11 @@ export class Execution {
   // how many CPUs stand before a mutex or in cpu_relax, and what each read since its last cpu_relax
   lockWanted = 0
   relaxWanted = 0
-  readonly notedView: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
-  readonly notedIndex: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
-  readonly notedValue: unknown[] = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
+  readonly notedView: Array<View | undefined> = new Array(2 * MOST_CPUS * NOTED_READS).fill(undefined)
+  readonly notedIndex: number[] = new Array(2 * MOST_CPUS * NOTED_READS).fill(0)
+  readonly notedValue: unknown[] = new Array(2 * MOST_CPUS * NOTED_READS).fill(undefined)
+  /** the steps that read, in a loop that may spin */
+  readonly notedSite = new Int32Array(2 * MOST_CPUS * NOTED_READS)
   lastNoted = NONE
   notedAgain = false
 
@@ -141,8 +147,9 @@ export class Execution {
       state.wantsRelax[cpu] = 0
       state.wantsLock[cpu] = 0
       this.cause[cpu] = NONE
-      state.notedCount[cpu] = 0
+      state.notedCount[cpu] = state.notedCount[total + cpu] = 0
     }
+    this.latest.restart(total)
     state.enabledCount = total
     state.eventCount = 0
     state.current = NONE
@@ -178,12 +185,13 @@ export class Execution {
     guardBuiltIns(this)
     this.hints.busy = 1
     this.hints.log = this.events ? 1 : 0
+    this.hints.spin = this.spinSeen ? 1 : 0
   }
 
   idle(): void {
     this.attention = IDLE
     guardBuiltIns(undefined)
-    this.hints.busy = this.hints.log = 0
+    this.hints.busy = this.hints.log = this.hints.spin = 0
   }
 
   /** Where a view stands in shared memory, or null for one on ordinary memory. */

@@ -133,7 +133,7 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   return x.pausing()
 }
 
-function announceRelax(x: Execution, site: number): boolean {
+export function announceRelax(x: Execution, site: number, how = 1): boolean {
   if ((x.attention & IDLE) !== 0) return false
   if (x.paused) throw refuse(x, site)
   if (x.stepTaken) afterStep(x)
@@ -143,7 +143,7 @@ function announceRelax(x: Execution, site: number): boolean {
   state.pendingAddress[cpu] = NONE
   x.view[cpu] = undefined
   x.recorder?.announces(cpu)
-  state.wantsRelax[cpu] = 1
+  state.wantsRelax[cpu] = how
   x.relaxWanted++
   return stand(x, cpu)
 }

@@ -8,6 +8,7 @@ import { twins } from '../twins.ts'
 import { type Execution, IDLE } from './execution.ts'
 import { announce, createPoints } from './point.ts'
 import { directAccess, refuseClosing } from './refuse.ts'
+import { createSpin } from './spin.ts'
 import { notify, wait } from './waiting.ts'
 
 const PAUSE: unique symbol = Symbol('pause') as never
@@ -62,6 +63,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     site,
     own: {
       ...points,
+      ...createSpin(x),
       $h: x.hints,
       $P: PAUSE,
       $SharedArrayBuffer: new Proxy(SharedArrayBuffer, {

@@ -8,11 +8,12 @@ import { thrownFinding } from '../finding.ts'
 import type { RaceDetector } from '../races.ts'
 import { Access } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
-import { noteRead, noteValue } from './cpu_relax.ts'
+import { forget, noteRead, noteValue } from './cpu_relax.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
 import { type Execution, NONE } from './execution.ts'
 import { reportUse } from './explain_use.ts'
+import { noteStep } from './spin.ts'
 
 /** The step that `cpu` announced happens now: the code does it when it goes on. */
 export function commit(x: Execution, cpu: number): void {
@@ -25,10 +26,11 @@ export function commit(x: Execution, cpu: number): void {
   const address = state.pendingAddress[cpu]!
   const bytes = state.pendingBytes[cpu]!
   const access = accessOf(x, cpu, kind)
+  const list = state.notes(cpu)
   if (state.wantsLock[cpu] === 1) {
     state.wantsLock[cpu] = 0
     x.lockWanted--
-  } else if (state.wantsRelax[cpu] === 1) {
+  } else if (state.wantsRelax[cpu] !== 0) {
     state.wantsRelax[cpu] = 0
     x.relaxWanted--
   }
@@ -40,9 +42,10 @@ export function commit(x: Execution, cpu: number): void {
       x.waiting[cpu] = NONE
       x.waitResult[cpu] = 'timed-out'
     } else if (kind === StepKind.relax) {
-      if (x.events) logNoted(x, cpu)
-      state.notedCount[cpu] = 0
+      if (x.events) logNoted(x, cpu, list)
+      forget(x, cpu, list)
     }
+    if (x.spinSeen && kind !== StepKind.timeout) noteStep(x, cpu, kind, access, address, bytes)
     x.recorder?.step(cpu, undefined, 0)
     return
   }
@@ -53,6 +56,7 @@ export function commit(x: Execution, cpu: number): void {
   if (x.racing && x.plainSeen) checkRace(x, cpu, kind, access, address, bytes)
   x.coverage?.step(cpu, access, address, bytes, state.pendingSite[cpu]!)
   if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
+  if (x.spinSeen) noteStep(x, cpu, kind, access, address, bytes)
 }
 
 /** Of the step that `cpu` stands before, only its clocks. */

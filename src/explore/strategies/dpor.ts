@@ -105,17 +105,18 @@ export class Dpor implements Strategy {
     if (depth > this.fresh) this.choices[depth - 1]!.event = this.lastEvent()
     this.depth++
     if (depth < this.fixed) {
-      const { cpu, before = NOBODY } = this.choices[depth]!
-      if (this.arriving && depth <= this.base) this.choices[depth]!.sleep = [...this.sleepOnArrival(depth), ...before]
-      return state.isEnabled(cpu) ? cpu : this.giveUp()
+      const choice = this.choices[depth]!
+      const { cpu, before = NOBODY } = choice
+      if (this.arriving && depth <= this.base) choice.sleep = [...this.sleepOnArrival(depth), ...before]
+      return state.isEnabled(cpu) ? cpu : this.instead(choice)
     }
     const before = this.choices[depth - 1]
     const sleep = this.sleepOnArrival(depth)
     if (sleep.length > 0 && depth === this.base + 1) this.asleep = true
     const tree = before === undefined ? NOTHING : before.rest
-    const first = tree[0]
+    const first = tree[0] !== undefined && state.isEnabled(tree[0].event[0]!) ? tree[0] : undefined
     const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
-    if (cpu < 0 || !state.isEnabled(cpu)) return this.giveUp()
+    if (cpu < 0) return this.giveUp()
     this.choices.push({
       cpu,
       event: NO_EVENT,
@@ -123,6 +124,20 @@ export class Dpor implements Strategy {
       tree: tree.length > 1 ? tree.slice(1) : NOTHING,
       rest: first?.next ?? NOTHING,
     })
+    return cpu
+  }
+
+  /**
+   * What a sequence says comes next may be held back here, by a value that the sequence did not know: then anybody who is awake
+   * goes on in its place. To give the execution up would be to lose what was not put into the tree because it was to be met behind
+   * this sequence.
+   */
+  private instead(choice: Choice): number {
+    const cpu = this.awake(choice.sleep)
+    if (cpu < 0) return this.giveUp()
+    choice.cpu = cpu
+    choice.event = NO_EVENT
+    choice.rest = NOTHING
     return cpu
   }
 
@@ -215,7 +230,9 @@ export class Dpor implements Strategy {
     if (state.wantsLock[cpu] === 1)
       return [cpu, Access.read | Access.write | Access.lock, state.pendingAddress[cpu]!, state.pendingBytes[cpu]!]
     const event: EventInfo = [cpu]
-    for (let k = cpu * NOTED_READS; k < cpu * NOTED_READS + Math.min(state.notedCount[cpu]!, NOTED_READS); k++)
+    const list = state.notes(cpu)
+    const from = list * NOTED_READS
+    for (let k = from; k < from + Math.min(state.notedCount[list]!, NOTED_READS); k++)
       event.push(Access.read, state.notedAddress[k]!, state.notedBytes[k]!)
     return event
   }

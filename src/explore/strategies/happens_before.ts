@@ -49,7 +49,7 @@ export class HappensBefore {
     for (let i = 0; i < this.events.length; i++) this.place(state, i, eventOfRow)
     for (let cpu = 0; cpu < n; cpu++)
       if (state.wantsLock[cpu] === 1) this.blockedLock(state, cpu)
-      else if (state.wantsRelax[cpu] === 1) this.blockedRelax(state, cpu)
+      else if (state.wantsRelax[cpu] !== 0) this.blockedRelax(state, cpu)
   }
 
   private place(state: SchedulerState, i: number, eventOfRow: number[]): void {
@@ -153,7 +153,9 @@ export class HappensBefore {
   /** It might have gone on between two writes to what it read. */
   private blockedRelax(state: SchedulerState, cpu: number): void {
     const before = this.last[cpu]!
-    for (let k = cpu * NOTED_READS; k < cpu * NOTED_READS + Math.min(state.notedCount[cpu]!, NOTED_READS); k++)
+    const list = state.notes(cpu)
+    const from = list * NOTED_READS
+    for (let k = from; k < from + Math.min(state.notedCount[list]!, NOTED_READS); k++)
       for (let j = 0; j < this.events.length; j++) {
         const row = this.events[j]!
         if (state.eventCpu[row] === cpu || (before >= 0 && this.isBefore(j, before, state))) continue

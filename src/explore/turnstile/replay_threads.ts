@@ -9,7 +9,7 @@ import { cpuName } from '../cpu_name.ts'
 import { type RawFinding, thrownFinding } from '../finding.ts'
 import { loadProgram } from '../load_program.ts'
 import { OutcomeTable } from '../outcome_table.ts'
-import { checkHash, type ReplayOptions, type ReplayResult, replay } from '../replay.ts'
+import { checkHash, type ReplayOptions, type ReplayResult, replayed } from '../replay.ts'
 import { scenarioOf } from '../scenario_of.ts'
 import { parseSchedule } from '../schedule.ts'
 import { Control, CpuState, MISFITS } from './control.ts'
@@ -25,7 +25,7 @@ const DEAD_MS = 20_000
  * by the coroutine engine; what is found is what happened on the threads.
  */
 export async function replayOnThreads(options: ReplayOptions): Promise<ReplayResult> {
-  const story = await replay(options)
+  const { result: story, story: engine } = await replayed(options)
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
@@ -37,7 +37,10 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const cpuCount = host.cpus.length
   const total = cpuCount + (host.daemons?.length ?? 0)
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, host.daemonNames)
-  const control = Control.create(total, schedule.choices)
+  const control = Control.create(
+    total,
+    schedule.choices.filter((_, turn) => !engine.spins.includes(turn)),
+  )
   const findings: RawFinding[] = []
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)
   const made: Allocated[] = []
@@ -107,9 +110,9 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   if (findings.length === 0 && returned === cpuCount) findings.push(...judged(host, state, outcomes))
   if (findings.length === 0 && returned === cpuCount) findings.push(...leaks(made, freed))
   if (findings.length === 0 && returned < cpuCount && !control.stopped) {
-    if (told?.kind === 'deadlock')
+    if (told?.kind === 'deadlock' || (told?.kind === 'livelock' && !engine.cut))
       findings.push({
-        kind: 'deadlock',
+        kind: told.kind,
         message: `${cpuCount - returned} of ${cpuCount} CPUs stand still after the last choice: ${told.message}`,
       })
     else if (told?.kind === 'livelock') findings.push(...livelockOnThreads(ran, told.message))

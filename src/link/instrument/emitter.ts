@@ -3,10 +3,12 @@ import { emitCall, emitNew } from './emit_call.ts'
 import { emitAssignment, emitDelete, emitElementRead, emitUpdate } from './emit_element.ts'
 import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twinLinks } from './emit_function.ts'
 import { emitForOf, emitObjectSpread, emitSpread, emitYield } from './emit_iteration.ts'
+import { counted, emitSpinLoop } from './emit_loop.ts'
 import type { Frame } from './frame.ts'
 import type { Functions } from './functions.ts'
 import type { Binding, Names, Scope } from './scopes.ts'
 import type { Sites, Via } from './sites.ts'
+import type { SpinLoops } from './spin_loops.ts'
 import { isElement, isGlobal } from './steps.ts'
 
 /** Where a piece of text is being written to. */
@@ -37,17 +39,25 @@ export class Emitter {
   readonly names: Names
   readonly functions: Functions
   readonly sites: Sites
+  readonly spins: SpinLoops
   private readonly special: Set<Node>
 
-  constructor(code: string, program: Node, names: Names, functions: Functions, sites: Sites) {
+  constructor(code: string, program: Node, names: Names, functions: Functions, sites: Sites, spins: SpinLoops) {
     this.code = code
     this.names = names
     this.functions = functions
     this.sites = sites
-    this.special = findSpecial(program, names)
+    this.spins = spins
+    this.special = findSpecial(program, names, spins)
   }
 
   emit(node: Node, c: Context): string {
+    const text = this.write(node, c)
+    const change = c.pausing ? this.spins.changes.get(node) : undefined
+    return change === undefined ? text : counted(this, text, change, c)
+  }
+
+  private write(node: Node, c: Context): string {
     if (!this.special.has(node) && c.replaced === undefined)
       return this.marked(node, this.code.slice(node.start, node.end))
     switch (node.type) {
@@ -77,6 +87,12 @@ export class Emitter {
         return this.statement(node, c, () => emitVariables(this, node, c))
       case 'ForOfStatement':
         return this.statement(node, c, () => emitForOf(this, node, c))
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+      case 'ForStatement': {
+        const spins = c.pausing && this.spins.loops.has(node)
+        return this.statement(node, c, () => (spins ? emitSpinLoop(this, node, c) : this.copy(node, c)))
+      }
       case 'SpreadElement':
         return emitSpread(this, node, c)
       case 'YieldExpression':
@@ -206,10 +222,10 @@ function isLeaf(node: Node): boolean {
 }
 
 /** The nodes whose text changes, and all that contain one. */
-function findSpecial(program: Node, names: Names): Set<Node> {
+function findSpecial(program: Node, names: Names, spins: SpinLoops): Set<Node> {
   const special = new Set<Node>()
   const look = (node: Node): boolean => {
-    let found = isSpecial(node)
+    let found = isSpecial(node) || spins.changes.has(node)
     for (const child of children(node)) found = look(child) || found
     if (found) special.add(node)
     return found

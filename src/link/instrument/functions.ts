@@ -29,6 +29,8 @@ export interface Functions {
   callee(call: Node): Fn | undefined
   /** could a call whose callee is not known statically reach a function that steps? */
   mayStep(call: Node): boolean
+  /** the functions that a call of a method of this name may call; none where it can only be one of the language; undefined: not known */
+  methods(name: string): Fn[] | undefined
   /** `#name` is a stepping method in some class, and a field in none */
   isPrivateMethod(name: string): boolean
 }
@@ -167,10 +169,19 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     }
   }
 
+  const byMethod = new Map<string, Fn[]>()
+  for (const fn of all.values()) for (const name of fn.names) byMethod.set(name, [...(byMethod.get(name) ?? []), fn])
+
   return {
     of: all,
     byBinding,
     callee,
+    methods(name) {
+      const own = byMethod.get(name) ?? []
+      const stored = openNames.has(name) || (computedStores && !BUILT_IN_METHODS.has(name))
+      if (own.length === 0) return stored && byMethod.has('*') ? undefined : []
+      return stored || BUILT_IN_METHODS.has(name) ? undefined : own
+    },
     mayStep: (call) => reaches(callShape(call, callee, names)),
     isPrivateMethod: (name) =>
       !openNames.has(`#${name}`) && [...all.values()].some((fn) => fn.steps && fn.names.has(`#${name}`)),

@@ -161,6 +161,7 @@ function visit(node: Node, scope: Scope, parent: Node, names: Names): void {
     case 'ForInStatement':
     case 'ForOfStatement': {
       const inner = new Scope(scope, undefined)
+      names.scopeOf.set(node, inner)
       const head = node['init'] ?? node['left']
       if (head?.type === 'VariableDeclaration') {
         if (head.kind !== 'var') declareVariable(head, inner)
@@ -175,6 +176,8 @@ function visit(node: Node, scope: Scope, parent: Node, names: Names): void {
       return visitAll(children(node), inner, node, names)
     }
     case 'CallExpression':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
       names.scopeOf.set(node, scope)
       break
     case 'AssignmentExpression':

@@ -19,6 +19,9 @@ export const StepKind = {
 } as const
 export type StepKind = (typeof StepKind)[keyof typeof StepKind]
 
+/** How the site of a loop's head is called, where a CPU that spins is held. */
+export const SPIN = 'spin'
+
 /** Atomics' operations that are steps, and how the run-time names what performs them. */
 export const ATOMICS: Record<string, { kind: StepKind; perform: string; operands: number }> = {
   load: { kind: StepKind.load, perform: 'load', operands: 2 },
