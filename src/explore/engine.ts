@@ -9,6 +9,7 @@ import { Execution, FEATURES, NONE, RACING } from './engine/execution.ts'
 import { type PendingStep, pendingStep } from './engine/pending_step.ts'
 import { createRuntime } from './engine/runtime.ts'
 import { standings, type WordsTold } from './engine/standings.ts'
+import { StateWatch } from './engine/state_watch.ts'
 import { createWorld } from './engine/world.ts'
 import type { RawFinding } from './finding.ts'
 import type { Program } from './program.ts'
@@ -47,6 +48,10 @@ export interface Engine {
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
+  /** runs an execution in which `stateKey` tells states apart; undefined where nothing can */
+  watched(strategy: Strategy): Ending | undefined
+  /** between two choices of such an execution: the same for states that are the same */
+  stateKey(): string
   /** who waits for what, for a message */
   describeBlocked(): string
   /** the step that a CPU stands before; undefined where it has not begun or has ended */
@@ -193,6 +198,20 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     reached,
     pairs,
     run,
+    watched(by) {
+      // what such code reads and writes belongs to no step that is watched
+      if (program.sites.some((site) => site.atomic)) return undefined
+      const before = x.spinSeen
+      x.watch = new StateWatch(x)
+      x.spinSeen = true
+      try {
+        return run(by, 0)
+      } finally {
+        x.watch = undefined
+        x.spinSeen = before
+      }
+    },
+    stateKey: () => (x.watch as StateWatch).key(),
     describeBlocked: () => describeBlocked(x, world),
     pending: (cpu) => pendingStep(x, cpu),
     standings: (words) => standings(x, world, words),

@@ -45,7 +45,7 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
     findings,
     trace: withoutBeginnings(trace),
     choices: replay.taken.slice(),
-    choicesUpTo: trace.flatMap(({ op }, i) => (op === 'begin' ? [] : [i + 1])),
+    choicesUpTo: trace.flatMap((entry, i) => (isSilent(entry) ? [] : [i + 1])),
     misfits: replay.misfits,
     enabledAtEnd: engine.enabledAtEnd(),
     cut: ending === 'cut',
@@ -54,13 +54,18 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   }
 }
 
+/** A step of the engine alone. */
+function isSilent({ op }: TraceEntry): boolean {
+  return op === 'begin' || op === SPIN
+}
+
 /** That a CPU begins is no row of its own; what it changed for others is told with the next one. */
 function withoutBeginnings(trace: readonly TraceEntry[]): TraceEntry[] {
   let locks: NonNullable<TraceEntry['locks']> = []
   return trace.flatMap((entry) => {
     const own = entry.locks ?? []
     const all = [...locks.filter(({ cpu }) => !own.some((each) => each.cpu === cpu)), ...own]
-    const silent = entry.op === 'begin' || entry.op === SPIN
+    const silent = isSilent(entry)
     locks = silent ? all : []
     if (silent) return []
     return all.length === own.length ? [entry] : [{ ...entry, locks: all }]

@@ -9,6 +9,8 @@ import { toldFinding } from './told_finding.ts'
 
 const MOST_FINDINGS = 20
 const MOST_MINIMISED = 3
+/** executions that reached the bound and are looked at: each costs as much again */
+const MOST_SOUGHT = 5
 
 /** A schedule, to be repeated. */
 export interface Repeatable {
@@ -29,7 +31,7 @@ export class FindingTeller {
   private readonly engine: Engine
   private readonly options: TellerOptions
   private readonly known = new Map<string, ExploreFinding>()
-  private livelockSought = false
+  private livelocksSought = 0
 
   constructor(engine: Engine, options: TellerOptions) {
     this.engine = engine
@@ -58,14 +60,14 @@ export class FindingTeller {
       })
   }
 
-  /** An execution reached the bound of steps: the first such is asked whether it is a livelock. */
+  /** An execution reached the bound of steps: the first such are asked whether they are a livelock. */
   cut(execution: number, repeat: () => Repeatable): void {
-    if (this.livelockSought) return
+    if (this.livelocksSought++ >= MOST_SOUGHT) return
     this.lookAway(() => {
       const { choices, eager } = repeat()
       const livelock = livelockOf(this.engine, choices, eager)
       if (livelock === undefined) return
-      this.livelockSought = true
+      this.livelocksSought = MOST_SOUGHT
       this.failing++
       this.findings.push(this.describe(livelock.finding, livelock.story, { choices, eager }, execution))
     })

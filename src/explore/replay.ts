@@ -4,7 +4,7 @@ import { type Verdict, withVerdict } from '../verdict.ts'
 import { type Explanation, explain } from './explain.ts'
 import { engineFor } from './explore.ts'
 import type { RawFinding } from './finding.ts'
-import { livelockOf } from './livelock.ts'
+import { cycleAtEnd } from './livelock.ts'
 import { loadProgram } from './load_program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
 import type { TraceEntry } from './trace_entry.ts'
@@ -55,7 +55,7 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
   const engine = engineFor(program, options)
   checkCpus(schedule.choices, engine.state.cpuCount)
   const told = explain(engine, schedule.choices, schedule.eager)
-  const story = told.cut ? (livelockOf(engine, schedule.choices, schedule.eager)?.story ?? told) : told
+  const story = told.findings.length > 0 ? told : (cycleAtEnd(engine, schedule.choices, schedule.eager)?.story ?? told)
   const [first] = story.findings
   const result: ReplayResult = withVerdict({
     command: 'replay' as const,

@@ -12,6 +12,7 @@ import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../s
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
 import { guardBuiltIns } from './built_ins.ts'
 import { LatestReads } from './spin.ts'
+import type { StateWatch } from './state_watch.ts'
 
 export const NONE = -1
 
@@ -95,6 +96,8 @@ export class Execution {
   /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
   spinSeen = false
   readonly latest = new LatestReads()
+  /** tells states apart, while somebody looks for one that comes back */
+  watch: StateWatch | undefined
 
   // per CPU: the element before whose access it stands, and what a compareExchange there expects
   readonly view: Array<View | undefined> = []
@@ -150,6 +153,7 @@ export class Execution {
       state.notedCount[cpu] = state.notedCount[total + cpu] = 0
     }
     this.latest.restart(total)
+    this.watch?.restart(total)
     state.enabledCount = total
     state.eventCount = 0
     state.current = NONE

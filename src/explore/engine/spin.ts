@@ -40,7 +40,12 @@ export class LatestReads {
 export function createSpin(x: Execution) {
   return {
     /** The loop is at its head: from here on an iteration is told from what was before. */
-    $turn: (): number => ((x.attention & IDLE) !== 0 ? 0 : x.latest.count[x.current]!),
+    $turn: (): number => {
+      if ((x.attention & IDLE) !== 0) return 0
+      const turn = x.latest.count[x.current]!
+      x.watch?.pass(x.current, turn)
+      return turn
+    },
     /** The loop is at its head, with nothing of the CPU's own changed since it was there at `turn`; true when it must pause. */
     $spin: (site: number, turn: number): boolean => {
       if ((x.attention & IDLE) !== 0) return false
@@ -52,6 +57,7 @@ export function createSpin(x: Execution) {
         return true
       }
       if (x.stepTaken) afterStep(x)
+      x.watch?.same(x.current, turn)
       return noteIteration(x, x.current, turn) && announceRelax(x, site, SPINS)
     },
   }

@@ -27,6 +27,7 @@ export function commit(x: Execution, cpu: number): void {
   const bytes = state.pendingBytes[cpu]!
   const access = accessOf(x, cpu, kind)
   const list = state.notes(cpu)
+  if (kind !== StepKind.relax) x.watch?.step(cpu, kind, access, address, bytes)
   if (state.wantsLock[cpu] === 1) {
     state.wantsLock[cpu] = 0
     x.lockWanted--

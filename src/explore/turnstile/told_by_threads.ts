@@ -2,7 +2,6 @@
 
 import { callPlace } from '../call_place.ts'
 import type { RawFinding } from '../finding.ts'
-import { cycleOf } from '../livelock.ts'
 import type { Program } from '../program.ts'
 import type { Control } from './control.ts'
 import { type TurnstileMessage, WordState } from './turnstile_thread.ts'
@@ -42,6 +41,15 @@ export function livelockOnThreads({ control, nameOf, misfits }: ThreadsRun, told
   }
   const message = `no end after ${choices.length} steps on the threads, where ${cycles.join(' and ')}; ${told}`
   return [{ kind: 'livelock', message }]
+}
+
+const LONGEST_CYCLE = 200
+
+/** The shortest run of steps at the end that stands there twice. */
+function cycleOf(steps: readonly number[]): number | undefined {
+  for (let period = 1; period <= LONGEST_CYCLE && period * 2 <= steps.length; period++)
+    if (sameAt(steps, steps.length - 2 * period, period)) return period
+  return undefined
 }
 
 function sameAt(steps: readonly number[], from: number, period: number): boolean {

@@ -1,4 +1,5 @@
 import { children, isFunction, type Node } from './ast.ts'
+import { pausableText } from './pausable_text.ts'
 import type { Binding, Names } from './scopes.ts'
 import { ATOMICS, BULK_STEPPED, DATA_VIEW, intrinsicOf, isElement, isGlobal, neverShared } from './steps.ts'
 
@@ -206,19 +207,6 @@ function ownBinding(node: Node, parent: Node | undefined, names: Names): Binding
   } else if (parent?.type === 'VariableDeclarator' && parent['init'] === node && parent['id'].type === 'Identifier')
     binding = names.bindingOf.get(parent['id'])
   return binding?.init === node && binding.assignments === 0 && binding.declarations === 1 ? binding : undefined
-}
-
-/** A coroutine cannot say `super` outside a class or `new.target`; an arrow's `arguments` would become its own. */
-function pausableText(node: Node, parent: Node | undefined): boolean {
-  const arrow = node.type === 'ArrowFunctionExpression'
-  const bad = (inner: Node): boolean => {
-    if (inner.type === 'Super') return arrow || parent?.type === 'Property'
-    if (inner.type === 'MetaProperty') return inner['meta'].name === 'new'
-    if (arrow && inner.type === 'Identifier' && inner['name'] === 'arguments') return true
-    if (isFunction(inner) && inner.type !== 'ArrowFunctionExpression') return false
-    return children(inner).some(bad)
-  }
-  return !children(node).some(bad)
 }
 
 function mayBeFunction(node: Node): boolean {

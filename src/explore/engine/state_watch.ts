@@ -1,0 +1,114 @@
+import { Access, MOST_CPUS, NOTED_READS, SPINS } from '../scheduler_state.ts'
+import { type Execution, NONE } from './execution.ts'
+
+/**
+ * Tells states of an execution apart: what memory holds, and for each CPU where it stands and what its own variables can be.
+ * A CPU's own state follows from what its steps read, so a sum of those stands for it. Such a sum never comes back by itself;
+ * but at the head of a loop that changed nothing of the CPU's own (spin.ts) the state is the one that it was there before, and so
+ * is the sum. Elsewhere a state that does come back is not noticed. States that are told alike are alike, but for sums of 64 bits
+ * that meet by chance.
+ */
+export class StateWatch {
+  private readonly x: Execution
+  private readonly low = new Int32Array(MOST_CPUS)
+  private readonly high = new Int32Array(MOST_CPUS)
+  /** by the turn at which the loop's head was passed: the sums there */
+  private readonly passed: Array<Map<number, [number, number]>> = Array.from({ length: MOST_CPUS }, () => new Map())
+  private memoryLow = 0
+  private memoryHigh = 0
+  private readonly written: Array<{ address: number; bytes: number; before: number }> = []
+  /** something was written that nobody can tell apart */
+  lost = false
+
+  constructor(x: Execution) {
+    this.x = x
+  }
+
+  restart(total: number): void {
+    this.low.fill(0, 0, total)
+    this.high.fill(0, 0, total)
+    for (let cpu = 0; cpu < total; cpu++) this.passed[cpu]!.clear()
+    this.memoryLow = this.memoryHigh = this.written.length = 0
+    this.lost = false
+  }
+
+  /** A step was committed, and has not had its effect yet. */
+  step(cpu: number, kind: number, access: number, address: number, bytes: number): void {
+    const { x } = this
+    this.settle()
+    this.add(cpu, x.state.pendingSite[cpu]!)
+    this.add(cpu, kind)
+    if (address < 0) return
+    for (let at = address; at < address + bytes; at += 4) {
+      const size = Math.min(4, address + bytes - at)
+      const before = x.memory.peek(at, size)
+      this.add(cpu, before)
+      if ((access & (Access.write | Access.unlock)) !== 0) this.written.push({ address: at, bytes: size, before })
+    }
+    // whom a notify wakes, and how many it says it woke
+    for (let other = 0; other < x.state.cpuCount; other++) if (x.waiting[other] === address) this.add(cpu, other)
+  }
+
+  /** The loop's head is passed, with the CPU's own state as it was there at `turn`. */
+  same(cpu: number, turn: number): void {
+    const before = this.passed[cpu]!.get(turn)
+    if (before === undefined) return
+    this.low[cpu] = before[0]
+    this.high[cpu] = before[1]
+  }
+
+  pass(cpu: number, turn: number): void {
+    this.passed[cpu]!.set(turn, [this.low[cpu]!, this.high[cpu]!])
+  }
+
+  /** The state between two steps. */
+  key(): string {
+    this.settle()
+    const { x } = this
+    const { state } = x
+    const parts = [this.memoryLow, this.memoryHigh]
+    const waiting: number[] = []
+    for (let cpu = 0; cpu < state.cpuCount; cpu++) {
+      if (x.finished[cpu] === 1) {
+        parts.push(-2)
+        continue
+      }
+      parts.push(this.low[cpu]!, this.high[cpu]!, state.pendingSite[cpu]!, state.pendingKind[cpu]!)
+      if (x.waiting[cpu] !== NONE) waiting.push(cpu)
+      if (state.wantsRelax[cpu] !== 0) this.notes(cpu, parts)
+    }
+    waiting.sort((a, b) => x.waitOrder[a]! - x.waitOrder[b]!)
+    return `${parts.join()};${waiting.join()}`
+  }
+
+  /** What holds a CPU back that spins. */
+  private notes(cpu: number, parts: number[]): void {
+    const { state, notedValue } = this.x
+    const list = state.notes(cpu)
+    const count = Math.min(state.notedCount[list]!, NOTED_READS)
+    parts.push(state.wantsRelax[cpu] === SPINS ? count : -1 - state.notedCount[list]!)
+    for (let i = list * NOTED_READS; i < list * NOTED_READS + count; i++)
+      parts.push(state.notedAddress[i]!, Number(notedValue[i]))
+  }
+
+  private settle(): void {
+    for (const { address, bytes, before } of this.written) {
+      const after = this.x.memory.peek(address, bytes)
+      this.memoryLow ^= mixed(address, before) ^ mixed(address, after)
+      this.memoryHigh ^= mixed(~address, before) ^ mixed(~address, after)
+    }
+    this.written.length = 0
+  }
+
+  private add(cpu: number, value: number): void {
+    this.low[cpu] = mixed(this.low[cpu]!, value)
+    this.high[cpu] = mixed(this.high[cpu]! ^ 0x5bd1e995, value)
+  }
+}
+
+function mixed(a: number, b: number): number {
+  let h = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) ^ Math.imul(b ^ (b >>> 13), 0x297a2d39)
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { explore } from '#explore/explore'
+import { replay } from '#explore/replay'
+import { scenarioFile } from './scenario_file.ts'
+
+const subject = (cpus: string) =>
+  scenarioFile(`const polite = (me: number) => (m: Int32Array) => {
+      for (;;) {
+        Atomics.store(m, me, 1)
+        const alone = Atomics.load(m, 1 - me) === 0
+        Atomics.store(m, me, 0)
+        if (alone) return 0
+      }
+    }
+    const locked = (m: Int32Array, body: () => void) => {
+      while (Atomics.compareExchange(m, 0, 0, 1) !== 0);
+      body()
+      Atomics.store(m, 0, 0)
+    }
+    export default scenario({ setup: () => words(4), cpus: [${cpus}] })`)
+
+const SAMPLED = { strategy: 'random', seed: 1, executions: 20, steps: 400 } as const
+
+describe('a livelock is a state that comes back under a fair schedule', () => {
+  test('who writes in turn and never gets on: the cycle and who would have to move are told, and it replays', async () => {
+    const file = subject(
+      '(m) => { for (;;) { Atomics.store(m, 0, 1); if (Atomics.load(m, 1) === 3) return 0 } }, (m) => { for (;;) { Atomics.store(m, 1, 1); if (Atomics.load(m, 0) === 3) return 0 } }',
+    )
+    const { findings } = await explore({ file, ...SAMPLED })
+    expect(findings[0]).toMatchObject({
+      kind: 'livelock',
+      message: expect.stringMatching(/each that could go on did.*cpu0 repeats \d+ steps.*cpu1 repeats \d+ steps/s),
+    })
+    const again = await replay({ file, schedule: findings[0]!.schedule, steps: 400 })
+    expect(again.findings).toMatchObject([{ kind: 'livelock', message: findings[0]!.message }])
+  })
+
+  test.each([
+    [
+      'a program that is only long',
+      '(m) => { for (let i = 0; i < 900; i++) Atomics.store(m, 0, 1) }, (m) => { for (let i = 0; i < 900; i++) Atomics.store(m, 1, 1) }',
+    ],
+    [
+      'one that counts where nobody sees it',
+      '(m) => { let n = 0; for (;;) { Atomics.store(m, 0, 1); if (++n === 900) return 0 } }, () => 0',
+    ],
+    [
+      'one that counts in a closure',
+      '(m) => { let n = 0; const more = () => ++n < 900; while (more()) Atomics.store(m, 0, 1) }, () => 0',
+    ],
+    [
+      'one that counts in shared memory',
+      '(m) => { while (Atomics.add(m, 2, 1) < 900) Atomics.store(m, 0, 1) }, () => 0',
+    ],
+    [
+      'one that draws numbers',
+      '(m) => { let x = 1; for (;;) { x = (x * 75) % 65537; Atomics.store(m, 0, 1); if (x === 1) return 0 } }, () => 0',
+    ],
+  ])('%s is cut, and no livelock', async (_what, cpus) => {
+    const { findings, cut, verdict } = await explore({ file: subject(cpus), ...SAMPLED })
+    expect({ findings, cut, verdict }).toEqual({ findings: [], cut: 20, verdict: 'undecided' })
+  })
+
+  test('an unfair schedule is no livelock: who takes a lock again and again would be left alone', async () => {
+    const file = subject(
+      '(m) => { for (let done = 0; done === 0; ) locked(m, () => { done = Atomics.load(m, 1) }) }, (m) => locked(m, () => { Atomics.store(m, 1, 1) })',
+    )
+    for (const strategy of ['dpor', 'dfs', 'random', 'pct', 'pos', 'surw'] as const) {
+      const { findings } = await explore({ file, strategy, seed: 1, executions: 40, steps: 400, keepGoing: true })
+      expect({ strategy, findings }).toEqual({ strategy, findings: [] })
+    }
+  })
+
+  test('two that give way to each other come out of it, sooner or later', async () => {
+    const { findings } = await explore({ file: subject('polite(0), polite(1)'), ...SAMPLED, keepGoing: true })
+    expect(findings).toEqual([])
+  })
+})
