@@ -129,7 +129,7 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
 
   it.each(['node16', 'nodenext', 'bundler'])('has types for a strict compiler under %s', (mode) => {
     project.write(
-      'types.ts',
+      'types.mts',
       `import { explore, type Scenario, scenario } from 'mnttorture'
       import 'mnttorture/vitest'
       import { expect } from 'vitest'
@@ -145,7 +145,7 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
     )
     const module = mode === 'bundler' ? 'preserve' : mode
     const rest = ['--strict', '--noEmit', '--target', 'es2022', '--moduleResolution', mode, '--types', 'node']
-    project.run('npx', '--no', '--', 'tsc', '--module', module, ...rest, '--skipLibCheck', 'false', 'types.ts')
+    project.run('npx', '--no', '--', 'tsc', '--module', module, ...rest, '--skipLibCheck', 'false', 'types.mts')
   })
 
   it.runIf(type === 'module')('does what the first page of the guide shows', () => {
