@@ -151,7 +151,7 @@ export class RunOn {
       if (lines === undefined) return undefined
       return Array.from({ length: Math.max(...Object.keys(lines).map(Number)) }, (_, line) => lines[line + 1] ?? '')
     }
-    const said = finding === undefined ? '' : `${finding.kind}: ${finding.message}`
+    const said = finding === undefined ? '' : `${finding.kind}: ${finding.message.split('\n')[0]}`
     return lanesChart({ trace, number, finding: said, mostSteps: MOST_ROWS, readCode, codeSaid, rerun })
   }
 }
