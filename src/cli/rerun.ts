@@ -4,6 +4,7 @@ import { relative } from 'node:path'
 import { isLibrary } from '../explore/library.ts'
 import type { PageProgram } from '../explore/page/page_engine.ts'
 import { parseSchedule } from '../explore/schedule.ts'
+import { sourceText } from '../explore/source_text.ts'
 import { BadInput } from '../link/bad_input.ts'
 import type { SiteTable } from '../link/instrument/site_table.ts'
 import { type Linked, link } from '../link/link.ts'
@@ -63,7 +64,7 @@ async function programScript({ file, steps }: Linked, hash: string): ReturnType<
   const { sites, uses } = JSON.parse(readFileSync(steps as string, 'utf8')) as Pick<PageProgram, 'sites' | 'uses'>
   const rest = JSON.stringify({ sites: asShown(sites), uses })
   return pageBundle(
-    `import factory from ${JSON.stringify(file)}\nglobalThis.mnttorture.programs[${JSON.stringify(hash)}] = { factory, ...${rest} }`,
+    `import factory from ${JSON.stringify(file)}\nObject.assign(globalThis.mnttorture.texts, ${JSON.stringify(textsOf(sites))})\nglobalThis.mnttorture.programs[${JSON.stringify(hash)}] = { factory, ...${rest} }`,
   )
 }
 
@@ -73,13 +74,23 @@ async function engineScript(): Promise<string> {
   return made.script
 }
 
+/** The files that say of races that they are benign, by the name that the page has for them. */
+function textsOf({ places, texts }: SiteTable): Record<string, string> {
+  const files = new Set(places.filter((_, at) => at % 3 === 0).map((text) => texts[text]!))
+  const told = [...files].map((file): [string, string] => [shownInPage(file), sourceText(file)])
+  return Object.fromEntries(told.filter(([, text]) => text.includes('race: benign')))
+}
+
+function shownInPage(file: string): string {
+  return isLibrary(file) ? `mnttorture/${relative(packageRoot, file)}` : shown(file)
+}
+
 /** Files as findings have them, and those of the package known as what they are. */
 function asShown(sites: SiteTable): SiteTable {
   const texts = [...sites.texts]
   for (let place = 0; place < sites.places.length; place += 3) {
     const text = sites.places[place]!
-    const file = sites.texts[text]!
-    texts[text] = isLibrary(file) ? `mnttorture/${relative(packageRoot, file)}` : shown(file)
+    texts[text] = shownInPage(sites.texts[text]!)
   }
   return { ...sites, texts }
 }

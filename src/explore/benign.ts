@@ -4,8 +4,8 @@
  * when a first race is met, so that a program without one pays nothing. A function's end is found by its braces; where the
  * text has braces in a regular expression, it may end too early: then the race is told, and never the other way round.
  */
-import { readFileSync } from 'node:fs'
 import type { StepSite } from '../link/instrument/instrument.ts'
+import { sourceText } from './source_text.ts'
 
 const MARK = /\/\/\s*race: benign\b/
 const COMMENT_ALONE = /^\s*\/\//
@@ -28,16 +28,8 @@ export function isListedBenign(element: string, listed: readonly string[]): bool
 
 function linesOf(file: string): ReadonlySet<number> {
   let lines = known.get(file)
-  if (lines === undefined) known.set(file, (lines = benignLines(textOf(file))))
+  if (lines === undefined) known.set(file, (lines = benignLines(sourceText(file))))
   return lines
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return '' // made up by a bundler: there is no such file, and no mark in it
-  }
 }
 
 /** Numbers of the lines on which races are benign, from 1. */

@@ -81,4 +81,4 @@ class StoppingReplay extends HaltingReplay {
   }
 }
 
-Object.assign(globalThis, { mnttorture: { openProgram, programs: {} } satisfies PageExplorer<PageProgram> })
+Object.assign(globalThis, { mnttorture: { openProgram, programs: {}, texts: {} } satisfies PageExplorer<PageProgram> })

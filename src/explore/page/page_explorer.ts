@@ -30,4 +30,6 @@ export interface PageRun {
 export interface PageExplorer<Program> {
   openProgram(program: Program, schedule: string, races: boolean): PageRunner
   programs: Record<string, Program>
+  /** by file, of those that mark races as benign */
+  texts: Record<string, string>
 }
