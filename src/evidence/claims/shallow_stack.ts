@@ -26,7 +26,7 @@ export const shallowStack: Claim = {
       ran: `${result.executions} schedules of an exec through 8 nested links whose last put ends XFS`,
       seen: [
         `${range(free)} bytes free at the least`,
-        ...against(free),
+        ...against(free, chain),
         ...overflow.map((over) => `then ${over}`),
         ...others,
       ].join('; '),
@@ -43,8 +43,9 @@ export const shallowStack: Claim = {
 }
 
 /** Whether the figure of the series is within what the tables allow. */
-function against(free: readonly [number, number]): string[] {
+function against(free: readonly [number, number], chain: readonly StackFrame[]): string[] {
   if (free[0] < CLAIMED.least) return ['less than the series says']
+  if (!chain.some((frame) => frame.function === 'process_one_work')) return ['more than the series says']
   const lockdep = [free[0] - LOCKDEP_MAP[1], free[1] - LOCKDEP_MAP[0]] as const
   return [
     `with lockdep, as it was tested, ${range(lockdep)}`,
