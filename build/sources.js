@@ -8,6 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const entries = [
   'index',
   'vitest/index',
+  'kernel_face',
   'cli/main',
   'machine/thread',
   'explore/job',

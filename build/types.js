@@ -9,14 +9,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { root } from './sources.js'
 
-const FACES = ['index.d.ts', 'vitest/index.d.ts']
+const FACES = ['index.d.ts', 'vitest/index.d.ts', 'kernel_face.d.ts']
 const SPECIFIER = /(\bfrom |\bimport\(|\bimport )(['"])(\.[^'"]+)\.ts\2/g
 
 export function writeTypes() {
   const declared = mkdtempSync(join(tmpdir(), 'mnttorture-types-'))
   try {
     declare(declared)
-    for (const file of reachable(declared)) write(file, readFileSync(join(declared, file), 'utf8'))
+    for (const file of reachable(declared)) write(file, textOf(declared, file))
   } finally {
     rmSync(declared, { recursive: true, force: true })
   }
@@ -34,9 +34,15 @@ function declare(into) {
 function reachable(folder) {
   const found = new Set(FACES)
   for (const file of found)
-    for (const [, , , path] of readFileSync(join(folder, file), 'utf8').matchAll(SPECIFIER))
+    for (const [, , , path] of textOf(folder, file).matchAll(SPECIFIER))
       found.add(relative(folder, join(folder, dirname(file), `${path}.d.ts`)))
   return found
+}
+
+/** The package's own names, such as `#kernel/task`, as paths: they mean TypeScript, which nobody else compiles. */
+function textOf(folder, file) {
+  const up = relative(dirname(file), '.') || '.'
+  return readFileSync(join(folder, file), 'utf8').replace(/(['"])#(\w+\/[^'"]+)\1/g, `$1${up}/$2.ts$1`)
 }
 
 function write(file, text) {

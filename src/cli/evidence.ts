@@ -118,7 +118,7 @@ function runnersFor(options: Turned, design: string, signal: AbortSignal, out: O
 
 async function stress(options: StressOptions, interrupt: AbortSignal, out: OutDirectory) {
   const chosen = chooseProgram(options.scenario, options, 'mix')
-  const loaded = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  const loaded = await loadScenario(chosen.entry, chosen.standIns)
   const live = new Live(true, (line) => out.log(line))
   const { result } = await stressTorture({ chosen, loaded, image: null, options, live, interrupt })
   return result

@@ -98,7 +98,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
 /** A scenario under explore has the CPUs and daemons that its file says. */
 async function refuseOtherSizes(chosen: ChosenProgram, options: Options<'explore'>): Promise<void> {
   if (options.cpus === undefined && options.kworkers === undefined) return
-  const { scenario } = await loadScenario(chosen.entry, chosen.name, chosen.standIns)
+  const { scenario } = await loadScenario(chosen.entry, chosen.standIns)
   if (options.cpus !== undefined && options.cpus !== scenario.cpus.length) {
     throw new BadInput(`--cpus ${options.cpus}: ${chosen.name} is explored with ${scenario.cpus.length} CPUs`)
   }

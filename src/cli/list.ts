@@ -55,7 +55,7 @@ async function listOf(kind: Kind): Promise<Listed[]> {
 const TORTURE_CPUS = 2
 
 async function scenarioEntry({ id, title, file }: FileEntry): Promise<Listed> {
-  const { scenario } = await loadScenario(file, id, new Map())
+  const { scenario } = await loadScenario(file, new Map())
   const cpus = scenario.torture === undefined ? scenario.cpus.length : TORTURE_CPUS
   return { id, title: scenario.title ?? title, cpus, torture: scenario.torture !== undefined }
 }

@@ -1,6 +1,7 @@
 /** `mnttorture stress`: race a torture scenario or a user's own on real threads. */
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
+import { shown } from '../link/shown.ts'
 import { loadScenario, setUp } from '../machine/load_scenario.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
 import { junit } from '../report/junit.ts'
@@ -46,12 +47,12 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   // of what races alone: the explorer's programs have no recorder
   const standIns = new Map(chosen.standIns)
   if (options.trace !== undefined) linkRecorder(standIns)
-  const loaded = await loadScenario(chosen.entry, chosen.name, standIns, options.delays)
+  const loaded = await loadScenario(chosen.entry, standIns, options.delays)
   refuseWithoutEffect('stress', given, { name: chosen.name, inputs: loaded.inputs, standIns })
   if (loaded.scenario.torture === undefined) refuseOfTorture(given, chosen.name)
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
   // before Ctrl-C is taken over: setup runs in this thread and may never return
-  const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, chosen.name) : null
+  const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, shown(chosen.entry)) : null
   const live = new Live(options.quiet, (line) => out.log(line))
   const interrupt = onInterrupt()
   let raced: Raced

@@ -1,15 +1,15 @@
 import { BadInput } from '../link/bad_input.ts'
+import { toldError } from '../scenario/told_error.ts'
 import { locateError } from './locate_error.ts'
-import type { Program } from './program.ts'
+import type { Instance, Program } from './program.ts'
 
-/** Runs what the scenario's file does before any CPU starts; what that throws is told in one line with its place. */
-export function beforeTheCpus<T>(program: Program, what: 'the file, while it loads,' | 'setup', run: () => T): T {
+/** Evaluates the scenario's file; what it throws while it loads is told in one line with its place. */
+export function loaded(program: Program, runtime: object): Instance {
   try {
-    return run()
+    return program.factory(runtime)
   } catch (error) {
     if (error instanceof BadInput) throw error
-    const place = locateError(error, program)
-    const message = error instanceof Error ? error.message : String(error)
-    throw new BadInput(`${what} throws: ${message.split('\n')[0]}${place === undefined ? '' : ` (${place.where})`}`)
+    const { name = 'the scenario' } = program
+    throw new BadInput(`${name}: throws while it loads: ${toldError(error, locateError(error, program)?.where)}`)
   }
 }

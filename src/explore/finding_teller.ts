@@ -2,15 +2,17 @@ import type { Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding } from './explore_result.ts'
 import { type RawFinding, sameVerdict, withoutError } from './finding.ts'
+import { findingKey } from './finding_key.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
-import { findingKey } from './tally.ts'
 import { toldFinding } from './told_finding.ts'
 
 const MOST_FINDINGS = 20
 const MOST_MINIMISED = 3
 /** executions that reached the bound and are looked at: each costs as much again */
 const MOST_SOUGHT = 5
+/** Failures that look different before they are told, and mostly are the same. */
+const MOST_TOLD = 60
 
 /** A schedule, to be repeated. */
 export interface Repeatable {
@@ -21,6 +23,7 @@ export interface Repeatable {
 export interface TellerOptions {
   minimise?: boolean | number
   reference?: string
+  keepGoing?: boolean
 }
 
 /** Makes of failing executions what is reported: each kind of failure once, minimised, with its story. */
@@ -44,20 +47,34 @@ export class FindingTeller {
     const key = findingKey(raw)
     const known = this.known.get(key)
     if (known !== undefined) known.count += count
-    else if (this.findings.length < MOST_FINDINGS)
+    else if (this.findings.length < MOST_FINDINGS && this.known.size < MOST_TOLD)
       this.lookAway(() => {
         const { choices, eager } = repeat()
         const { minimise: reduces = true } = this.options
         const most = typeof reduces === 'number' ? reduces : undefined
         const reduced =
           reduces !== false && this.findings.length < MOST_MINIMISED
-            ? minimise(this.engine, choices, eager, raw, most)
+            ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing)
             : choices
         const story = explain(this.engine, reduced, eager)
         const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
-        this.known.set(key, finding)
-        this.findings.push(finding)
+        this.known.set(key, this.keep(finding))
       })
+  }
+
+  /** The same bug told twice is one finding, with the shorter schedule. */
+  private keep(finding: ExploreFinding): ExploreFinding {
+    const key = findingKey(finding)
+    const twin = this.findings.find((each) => findingKey(each) === key)
+    if (twin === undefined) {
+      this.findings.push(finding)
+      return finding
+    }
+    const { execution, count } = twin
+    const shorter = finding.switches - twin.switches || finding.trace.length - twin.trace.length
+    if (shorter < 0) Object.assign(twin, finding, { execution })
+    twin.count = count + finding.count
+    return twin
   }
 
   /** An execution reached the bound of steps: the first such are asked whether they are a livelock. */

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
 import { type RawFinding, sameVerdict } from './finding.ts'
+import { findingKey } from './finding_key.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { countSwitches } from './schedule.ts'
 import { Replay } from './strategies/replay.ts'
@@ -10,8 +11,9 @@ interface Attempt {
   steps: number
 }
 
-/** The same finding as far as minimising goes: another path to it is welcome. */
-function matches(found: readonly RawFinding[], wanted: RawFinding): boolean {
+/** The same finding as far as minimising goes: another path to it is welcome, but where findings are told apart not another bug. */
+function matches(found: readonly RawFinding[], wanted: RawFinding, exactly: boolean): boolean {
+  if (exactly) return found.some((f) => findingKey(f) === findingKey(wanted))
   const sameOutcome = wanted.kind !== 'forbidden-outcome'
   return found.some((f) => sameVerdict(f, wanted) && (sameOutcome || f.message === wanted.message))
 }
@@ -26,6 +28,7 @@ export function minimise(
   eager: boolean,
   wanted: RawFinding,
   mostRuns = 20_000,
+  exactly = false,
 ): number[] {
   let left = mostRuns
   const attempt = (candidate: readonly number[]): Attempt | undefined => {
@@ -33,7 +36,7 @@ export function minimise(
     const replay = new HaltingReplay(engine.state, candidate, eager)
     engine.run(replay, 0)
     judgeOutcome(engine)
-    if (!matches(engine.findings, wanted)) return undefined
+    if (!matches(engine.findings, wanted, exactly)) return undefined
     const taken = replay.taken.slice()
     return { choices: taken, switches: countSwitches(taken), steps: taken.length }
   }

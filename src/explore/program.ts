@@ -16,6 +16,8 @@ export interface Instance {
 
 /** A linked and instrumented program. */
 export interface Program {
+  /** its scenario's file, as messages call it */
+  name?: string
   /** evaluates the program anew, over a run-time */
   factory(runtime: object): Instance
   /** the file it was linked to, for workers */

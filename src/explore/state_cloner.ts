@@ -1,4 +1,4 @@
-import { copied, isShared } from './copy_state.ts'
+import { copyState, isShared } from '../scenario/copy_state.ts'
 
 /**
  * Each CPU's own copy of the state, as postMessage would make it: SharedArrayBuffers and views on them stay shared, the
@@ -9,8 +9,8 @@ export function createCloner(state: unknown): () => unknown {
   const constants: unknown[] = []
   const expression = literal(state, constants, new Set())
   if (expression !== undefined) return new Function('k', `return () => (${expression})`)(constants) as () => unknown
-  copied(state)
-  return () => copied(state)
+  copyState(state)
+  return () => copyState(state)
 }
 
 function literal(value: unknown, constants: unknown[], within: Set<object>): string | undefined {

@@ -2,6 +2,7 @@ import { addCounts } from './add_counts.ts'
 import type { Ending } from './engine/conclude.ts'
 import type { Engine } from './engine.ts'
 import { type RawFinding, withoutError } from './finding.ts'
+import { findingKey } from './finding_key.ts'
 import { OutcomeTable } from './outcome_table.ts'
 
 /** The first execution that failed in some way, and how many did. */
@@ -97,9 +98,4 @@ export class Tally {
 function choicesOf(engine: Engine): { choices?: number[] } {
   const choices = engine.schedule()
   return choices === undefined ? {} : { choices }
-}
-
-/** Findings that are the same but for numbers count as one. */
-export function findingKey({ kind, judge, message }: { kind: string; judge?: string; message: string }): string {
-  return `${kind} ${judge} ${message.replace(/\d+/g, '#')}`
 }

@@ -23,8 +23,9 @@ export function sourceFile(name: string): string | undefined {
   return !relative(sourceRoot, file).startsWith('..') && existsSync(file) ? file : undefined
 }
 
-/** `mnttorture` and `#kernel/x` mean this package, whoever imports them and from wherever; no scenario takes the explorer along. */
+/** `mnttorture`, `mnttorture/kernel` and `#kernel/x` mean this package, whoever imports them and from wherever; no scenario takes the explorer along. */
 export function ownFile(specifier: string): string | undefined {
   if (specifier === 'mnttorture') return sourceFile('scenario_face')
+  if (specifier === 'mnttorture/kernel') return sourceFile('kernel_face')
   return specifier.startsWith('#') ? sourceFile(specifier.slice(1)) : undefined
 }

@@ -44,7 +44,7 @@ export function standInPlugin(replaced: ReadonlyMap<string, string>, allInside: 
 function mayBeReplaced(files: readonly string[], allInside: boolean): RegExp {
   const names = files.map((file) => /([^\\/]+?)(?:\.\w+)?$/.exec(file)![1]!.replace(/\W/g, '\\$&'))
   const any = names.length > 0 ? [`(?:^|[\\\\/])(?:${names.join('|')})(?:\\.\\w+)?$`] : []
-  return new RegExp(['^mnttorture$', ...any, ...(allInside ? [] : ['^#'])].join('|'))
+  return new RegExp(['^mnttorture(?:/kernel)?$', ...any, ...(allInside ? [] : ['^#'])].join('|'))
 }
 
 /** Replaced file -> stand-in; refuses names that stand for no file and stand-ins that lack an export. */

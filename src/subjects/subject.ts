@@ -36,7 +36,8 @@ const WORDS: Reading = {
     scenario: { expected: 'a path, a URL or a name', is: isFile },
     standIns: {
       expected: 'an object of files, by the kernel path they stand in for',
-      is: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isFile),
+      is: (value) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isFile),
     },
   },
 }

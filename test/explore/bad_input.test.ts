@@ -10,30 +10,26 @@ const one = (cpu: string) =>
 
 test.each<[string, string, RegExp]>([
   ['a syntax error', 'export default {\n  cpus: [,\n  }', /scenario\d+\.ts:\d+:\d+: /],
-  ['no default export', 'export const a = 1', /must export its scenario as default/],
-  ['no cpus', 'export default { setup: () => words(1) }', /needs `cpus`/],
+  ['no default export', 'export const a = 1', /scenario\d+\.ts: has no default export/],
+  ['no cpus', 'export default { setup: () => words(1) }', /scenario\d+\.ts: lacks cpus/],
   [
     'a setup that returns nothing shared',
     'export default { setup: () => ({ a: 1 }), cpus: [() => 1] }',
-    /returned no SharedArrayBuffer/,
+    /setup returns nothing shared/,
   ],
   [
     'a file that throws while it loads',
     `throw new Error('not today')`,
-    /^the file, while it loads, throws: not today \(.*scenario\d+\.ts:\d+\)$/,
+    /scenario\d+\.ts: throws while it loads: not today \(.*scenario\d+\.ts:\d+\)$/,
   ],
   [
     'a setup that throws',
     `export default { setup() { throw new Error('no such table') }, cpus: [() => 1] }`,
-    /^setup throws: no such table \(.*scenario\d+\.ts:\d+\)$/,
+    /scenario\d+\.ts: setup throws: no such table \(.*scenario\d+\.ts:\d+\)$/,
   ],
-  ['an async setup', 'export default { setup: async () => words(1), cpus: [() => 1] }', /`setup` must be synchronous/],
-  ['an async CPU', one('(async (m: Int32Array) => m[0]) as never'), /cpu0 is an async function/],
-  [
-    'a CPU that is a generator',
-    one('(function* (m: Int32Array) { yield m[0] }) as never'),
-    /cpu0 returned an object \(Generator\)/,
-  ],
+  ['an async setup', 'export default { setup: async () => words(1), cpus: [() => 1] }', /setup is async/],
+  ['an async CPU', one('(async (m: Int32Array) => m[0]) as never'), /cpus\[0\] is async/],
+  ['a CPU that is a generator', one('(function* (m: Int32Array) { yield m[0] }) as never'), /cpus\[0\] is a generator/],
   [
     'waitAsync',
     one('(m) => { (Atomics as any).waitAsync(m, 0, 0); return 0 }'),

@@ -37,7 +37,7 @@ describe('what no outcome can be is refused by the name of its CPU', () => {
   })
 
   it('on real threads, too', async () => {
-    const loaded = await loadScenario(returning('{ a: 5n }'), 'counted', new Map())
+    const loaded = await loadScenario(returning('{ a: 5n }'), new Map())
     const rest = { seconds: 1, seed: 1, watchdogSeconds: 60, delays: false, progress: () => {} }
     const image = setUp(loaded.scenario, 'counted')
     const machine = await built('machine/thread')

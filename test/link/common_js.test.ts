@@ -46,7 +46,7 @@ describe('a CommonJS scenario', () => {
     const line = text.split('\n').findIndex((each) => each.includes('load')) + 1
     expect(trace[0]!.source).toBe(`${file}:${line}`)
     expect(await replay({ file, schedule })).toMatchObject({ ok: false })
-    expect((await loadScenario(file, name, new Map())).scenario.cpus).toHaveLength(2)
+    expect((await loadScenario(file, new Map())).scenario.cpus).toHaveLength(2)
   })
 
   it('is replayed on threads', async () => {
@@ -69,8 +69,8 @@ describe('a CommonJS scenario', () => {
   })
 
   it.each([
-    ['nothing.cjs', `require('node:os')`, 'must export its scenario as default'],
-    ['function.cjs', 'module.exports = () => {}', 'must export its scenario as default'],
+    ['nothing.cjs', `require('node:os')`, 'default export'],
+    ['function.cjs', 'module.exports = () => {}', 'default export'],
     ['empty.cjs', 'module.exports = { cpus: [] }', 'no function `setup`'],
     ['throws.cjs', `require('node:os')\nthrow new Error('not today')`, 'throws: not today'],
     ['missing.cjs', `module.exports = require('./no_such_file.cjs')`, 'Could not resolve "./no_such_file.cjs"'],

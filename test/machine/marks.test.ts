@@ -18,7 +18,7 @@ writeFileSync(
 )
 
 test('threads count what they reach, and a mark that none reaches is told', async () => {
-  const loaded = await loadScenario(file, 'marked', new Map())
+  const loaded = await loadScenario(file, new Map())
   expect(loaded.marks).toEqual(['after five', 'second'])
   const { executions, marks } = await sample({
     ...{ loaded, name: 'marked', image: setUp(loaded.scenario, 'marked'), machine: await built('machine/thread') },

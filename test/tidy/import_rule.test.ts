@@ -16,8 +16,10 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   judge: { from: ['kernel', 'shm', 'stack'] },
   scenarios: { from: ['kernel', 'shm'], types: ['scenario'] },
   link: { from: [] },
-  machine: { from: ['link', 'outcome'], types: ['scenario', 'shm', 'stack'] },
-  explore: { from: ['link', 'outcome', 'verdict'], types: ['scenario', 'shm', 'stack'] },
+  // the contract of a scenario, for whatever runs one
+  scenario: { from: ['link', 'outcome'] },
+  machine: { from: ['link', 'outcome', 'scenario'], types: ['scenario', 'shm', 'stack'] },
+  explore: { from: ['link', 'outcome', 'verdict', 'scenario'], types: ['scenario', 'shm', 'stack'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },

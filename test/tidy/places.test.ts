@@ -9,6 +9,7 @@ const ROOMS = [
   'designs',
   'discover',
   'bugs',
+  'scenario',
   'scenarios',
   'link',
   'machine',
@@ -29,6 +30,7 @@ const FACE = [
   'scenario.ts',
   'outcome.ts',
   'scenario_face.ts',
+  'kernel_face.ts',
   'explore_subject.ts',
   'verdict.ts',
 ]

@@ -1,8 +1,10 @@
 import { BadInput } from '../../link/bad_input.ts'
+import { stateOf } from '../../scenario/set_up.ts'
+import { sharedBuffers } from '../../scenario/shared_buffers.ts'
 import type { Scenario } from '../../scenario.ts'
-import { beforeTheCpus } from '../before_the_cpus.ts'
-import { sharedBuffers } from '../copy_state.ts'
+import { loaded } from '../before_the_cpus.ts'
 import { cpuName } from '../cpu_name.ts'
+import { locateError } from '../locate_error.ts'
 import type { Instance } from '../program.ts'
 import { scenarioOf } from '../scenario_of.ts'
 import { MOST_CPUS, SchedulerState } from '../scheduler_state.ts'
@@ -33,7 +35,7 @@ export interface World {
 
 export function createWorld(x: Execution, runtime: object): World {
   const { program, memory } = x
-  const scenario = scenarioOf(beforeTheCpus(program, 'the file, while it loads,', () => program.factory(runtime)))
+  const scenario = scenarioOf(loaded(program, runtime), program)
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
   const total = cpuCount + daemonCount
@@ -41,11 +43,9 @@ export function createWorld(x: Execution, runtime: object): World {
     throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
   x.state = new SchedulerState(total)
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
-  const hostState = beforeTheCpus(program, 'setup', () => scenario.setup())
-  if (hostState instanceof Promise) throw new BadInput('`setup` must be synchronous: it returned a promise')
-  const buffers = sharedBuffers(hostState)
-  if (buffers.length === 0) throw new BadInput('`setup` returned no SharedArrayBuffer: the CPUs would share nothing')
-  for (const buffer of buffers) memory.add(buffer)
+  const { name = 'the scenario' } = program
+  const hostState = stateOf(scenario, name, (error) => locateError(error, program)?.where)
+  for (const buffer of sharedBuffers(hostState)) memory.add(buffer)
   const cloneState = createCloner(hostState)
   x.hostState = hostState
   x.invariant = scenario.invariant?.bind(scenario) as Execution['invariant']

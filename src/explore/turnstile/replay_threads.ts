@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { built } from '../../link/built.ts'
 import { packageRoot } from '../../link/source_root.ts'
+import { sharedBuffers } from '../../scenario/shared_buffers.ts'
 import type { Outcome } from '../../scenario.ts'
 import { withVerdict } from '../../verdict.ts'
-import { sharedBuffers } from '../copy_state.ts'
 import { cpuName } from '../cpu_name.ts'
 import { type RawFinding, thrownFinding } from '../finding.ts'
 import { loadProgram } from '../load_program.ts'
@@ -30,7 +30,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const module = await built('explore/turnstile/turnstile_thread')
-  const host = scenarioOf(program.factory(turnstileRuntime(program.sites, undefined)))
+  const host = scenarioOf(program.factory(turnstileRuntime(program.sites, undefined)), program)
   const state = host.setup()
   const buffers = sharedBuffers(state)
   const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))

@@ -4,6 +4,7 @@
  */
 import { Serializer } from 'node:v8'
 import { BadInput } from '../../link/bad_input.ts'
+import { copyState, viewLike } from '../../scenario/copy_state.ts'
 
 export interface StateImage {
   state: unknown
@@ -19,12 +20,7 @@ export interface StateImage {
 export type Place = [memory: SharedArrayBuffer, byteOffset: number]
 
 export function captureState(returned: unknown): StateImage {
-  let state: unknown
-  try {
-    state = structuredClone(returned)
-  } catch (error) {
-    throw new BadInput(`the state that setup returned cannot be copied to the CPUs: ${(error as Error).message}`)
-  }
+  const state = copyState(returned)
   const buffers = serialize(state).buffers
   const initial = buffers.map((buffer) => {
     if (buffer.growable) throw new BadInput('setup returned a growable SharedArrayBuffer; its bytes cannot be restored')
@@ -55,52 +51,12 @@ export function buildState(
   place: (n: number) => Place,
   bare: (n: number) => Place = place,
 ): unknown {
-  const copies = new Map<object, unknown>()
-  const copy = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value
-    const known = copies.get(value)
-    if (known !== undefined) return known
-    if (value instanceof SharedArrayBuffer) return bare(image.buffers.indexOf(value))[0]
-    if (ArrayBuffer.isView(value)) return remember(value, copyView(value))
-    if (Array.isArray(value)) {
-      const list: unknown[] = []
-      copies.set(value, list)
-      for (const [index, inner] of value.entries()) list[index] = copy(inner)
-      return list
-    }
-    if (value instanceof Map) {
-      const map = new Map<unknown, unknown>()
-      copies.set(value, map)
-      for (const [key, inner] of value) map.set(copy(key), copy(inner))
-      return map
-    }
-    if (value instanceof Set) {
-      const set = new Set<unknown>()
-      copies.set(value, set)
-      for (const inner of value) set.add(copy(inner))
-      return set
-    }
-    // dates, errors, ArrayBuffers, ...: structuredClone left nothing else that could hold shared memory
-    if (Object.getPrototypeOf(value) !== Object.prototype) return remember(value, structuredClone(value))
-    const object: Record<string, unknown> = {}
-    copies.set(value, object)
-    for (const [key, inner] of Object.entries(value)) object[key] = copy(inner)
-    return object
-  }
-  const remember = (value: object, made: unknown): unknown => {
-    copies.set(value, made)
-    return made
-  }
-  const copyView = (view: ArrayBufferView): unknown => {
-    const n = image.buffers.indexOf(view.buffer as unknown as SharedArrayBuffer)
-    const length = view instanceof DataView ? view.byteLength : (view as Int32Array).length
-    const [memory, byteOffset] = n < 0 ? [copy(view.buffer) as SharedArrayBuffer, 0] : place(n)
-    return new (view.constructor as ViewConstructor)(memory, byteOffset + view.byteOffset, length)
-  }
-  return copy(image.state)
+  return copyState(image.state, (shared) => {
+    if (shared instanceof SharedArrayBuffer) return bare(image.buffers.indexOf(shared))[0]
+    const [memory, byteOffset] = place(image.buffers.indexOf(shared.buffer as unknown as SharedArrayBuffer))
+    return viewLike(shared, memory, byteOffset)
+  })
 }
-
-type ViewConstructor = new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => ArrayBufferView
 
 class NumberingSerializer extends Serializer {
   readonly buffers: SharedArrayBuffer[] = []

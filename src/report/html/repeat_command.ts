@@ -8,7 +8,8 @@ export function repeatCommand(result: StoredResult): string {
   if (result.command === 'score') return `npm run score -- --seeds ${result.seeds}`
   const told = (result.knobs as Told | undefined) ?? toldBefore(result)
   if (result.command === 'replay' && told.schedule === undefined) return `npx mnttorture replay ${scheduleOf(result)}`
-  return commandLine(result.command, { ...told, ...asMuch(result, told) })
+  const forced = result.command === 'replay' && result.sameProgram === false ? ' --force' : ''
+  return commandLine(result.command, { ...told, ...asMuch(result, told) }) + forced
 }
 
 /** What time or a person ended is ended at the same place by a count. */

@@ -1,6 +1,6 @@
-import { copied } from '../../copy_state.ts'
+import { copyState } from '../../../scenario/copy_state.ts'
 
 /** A page may not compile text: the state is copied piece by piece. */
 export function createCloner(state: unknown): () => unknown {
-  return () => copied(state)
+  return () => copyState(state)
 }
