@@ -11,7 +11,7 @@ const deadlocks: Record<string, RegExp> = {
   W2: /work queue deferredclose run by itself: a circle$/m,
   W3: /kworker\/0 \(cleanup_mnt_work\), which waits for super_block#\d+\.s_umount held by cpu0: a circle$/m,
   W4: /kworker\/0 \(cleanup_mnt_work\), which waits for served_request\.reply\.done kept by cpu0: a circle$/m,
-  W5: /whose item \(cleanup_mnt_work\) has no worker yet: .* kworker\d, which waits for reclaiming kept by cpu0: a circle$/m,
+  W5: /whose item \(cleanup_mnt_work\) has no worker yet: .* kworker\/\d, which waits for reclaiming kept by cpu0: a circle$/m,
   W6: /kworker\/0 \(cleanup_mnt_work\), which waits for the items of work queue events run by itself: a circle$/m,
   W7: /kworker\/0 \(probe_module\), which waits for module_mutex held by cpu0: a circle$/m,
 }
