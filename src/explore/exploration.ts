@@ -6,6 +6,7 @@ import { takeBenignSeen } from './benign_seen.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { contextSeen } from './context_seen.ts'
 import { createStrategy } from './create_strategy.ts'
+import { Deadline } from './deadline.ts'
 import type { Engine } from './engine.ts'
 import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
 import type { ExploreProgress, ExploreResult } from './explore_result.ts'
@@ -28,6 +29,10 @@ import type { Tallied } from './tally.ts'
 
 const DEFAULT_SECONDS = 10
 const SLICE_MS = 50
+/** executions between two looks at the clock, where they are short */
+const MOST_UNTIMED = 64
+/** what telling a finding may take beyond the time that exploring was given */
+const TELLING_MS = 400
 
 /** One exploration, told from this thread. */
 export class Exploration {
@@ -44,6 +49,7 @@ export class Exploration {
   private readonly reached = new Map<string, number>()
   private readonly limit: number
   private readonly end: number
+  private readonly deadline: Deadline
   private executions = 0
   private redundant = 0
   private cut = 0
@@ -72,6 +78,9 @@ export class Exploration {
     const endless = strategy.progress === undefined
     const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
     this.end = this.startedAt + seconds * 1000
+    this.deadline = new Deadline(this.end)
+    if (strategy instanceof Dpor) strategy.until = this.end
+    this.teller.until = this.end + TELLING_MS
   }
 
   private knobs(): { depth: number; preemptions: number } {
@@ -81,19 +90,26 @@ export class Exploration {
   async go(): Promise<ExploreResult> {
     const { jobs = 1, checkDeterminism: twice } = this.options
     this.reachedNow()
-    if (twice === true) await this.oneByOne()
-    else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
-    else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
-    else if (jobs > 1 && this.strategy.progress === undefined) await this.inRanges(jobs)
-    else await this.oneByOne()
+    try {
+      if (twice === true) await this.oneByOne()
+      else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
+      else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
+      else if (jobs > 1 && this.strategy.progress === undefined) await this.inRanges(jobs)
+      else await this.oneByOne()
+    } finally {
+      this.deadline.cancel()
+    }
     return this.result()
   }
 
   private async oneByOne(): Promise<void> {
+    let batch = 1
     for (let index = 0; !this.isDone(); ) {
       const sliceEnd = Math.min(performance.now() + SLICE_MS, this.end)
       do {
-        for (let i = 0; i < 16 && !this.isDone(); i++) this.once(index++)
+        const began = performance.now()
+        for (let i = 0; i < batch && !this.isDone(); i++) this.once(index++)
+        batch = performance.now() - began < 1 ? Math.min(batch * 2, MOST_UNTIMED) : Math.ceil(batch / 2)
       } while (performance.now() < sliceEnd && !this.isDone())
       this.done = this.strategy.progress?.()
       if (!(await this.breathe())) break
@@ -104,7 +120,14 @@ export class Exploration {
   /** Ranges of executions on several threads; only failing ones are run again here, to be told. */
   private async inRanges(jobs: number): Promise<void> {
     const { keepGoing = false } = this.options
-    for await (const part of runRanges(this.subject(), jobs, keepGoing, this.limit, () => this.mayGoOn())) {
+    for await (const part of runRanges(
+      this.subject(),
+      jobs,
+      keepGoing,
+      this.limit,
+      () => this.mayGoOn(),
+      this.deadline,
+    )) {
       this.take(part, (index) => this.repeat(part.from + index))
       if (!(await this.breathe()) || this.isDone()) break
     }
@@ -113,7 +136,8 @@ export class Exploration {
   /** Pieces of the space, on this thread or on several: the same pieces in the same order, whoever explores them. */
   private async inPieces(jobs: number): Promise<void> {
     const { keepGoing = false } = this.options
-    const ways = { engine: this.engine, subject: this.subject(), jobs, keepGoing, ...this.knobs() }
+    const { engine, deadline } = this
+    const ways = { engine, subject: this.subject(), jobs, keepGoing, deadline, ...this.knobs() }
     const left = () => this.limit - this.executions
     for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
       this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
@@ -144,7 +168,9 @@ export class Exploration {
     this.reached.clear()
     this.complete = false
     this.teller = new FindingTeller(this.engine, this.options)
+    this.teller.until = this.end + TELLING_MS
     this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
+    if (this.strategy instanceof Dpor) this.strategy.until = this.end
   }
 
   private subject(): JobSubject {

@@ -35,6 +35,8 @@ export class FindingTeller {
   private readonly options: TellerOptions
   private readonly known = new Map<string, ExploreFinding>()
   private livelocksSought = 0
+  /** as performance.now tells the time: from then on findings are told as they are */
+  until = Infinity
 
   constructor(engine: Engine, options: TellerOptions) {
     this.engine = engine
@@ -54,7 +56,7 @@ export class FindingTeller {
         const most = typeof reduces === 'number' ? reduces : undefined
         const reduced =
           reduces !== false && this.findings.length < MOST_MINIMISED
-            ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing)
+            ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing, this.until)
             : choices
         const story = explain(this.engine, reduced, eager)
         const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
@@ -79,7 +81,7 @@ export class FindingTeller {
 
   /** An execution reached the bound of steps: the first such are asked whether they are a livelock. */
   cut(execution: number, repeat: () => Repeatable): void {
-    if (this.livelocksSought++ >= MOST_SOUGHT) return
+    if (this.livelocksSought++ >= MOST_SOUGHT || performance.now() > this.until) return
     this.lookAway(() => {
       const { choices, eager } = repeat()
       const livelock = livelockOf(this.engine, choices, eager)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Piscina } from 'piscina'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
+import type { Deadline } from './deadline.ts'
 import type { JobPieces, JobRange, JobResult, JobSubject } from './job.ts'
 
 const FIRST_COUNT = 32
@@ -58,6 +59,7 @@ export async function* runRanges(
   keepGoing: boolean,
   limit: number,
   mayGoOn: () => boolean,
+  deadline: Deadline,
 ): AsyncGenerator<JobResult, void, void> {
   const pool = await ExplorerPool.open(jobs)
   const running: Array<Promise<JobResult>> = []
@@ -72,7 +74,8 @@ export async function* runRanges(
   }
   try {
     for (start(); running.length > 0; start()) {
-      const result = await (running.shift() as Promise<JobResult>)
+      const result = await deadline.within(running.shift() as Promise<JobResult>)
+      if (result === undefined) return
       if (result.elapsedMs < WANTED_MS / 2) count = Math.min(count * 2, MOST_COUNT)
       yield result
     }

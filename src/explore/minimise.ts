@@ -29,9 +29,11 @@ export function minimise(
   wanted: RawFinding,
   mostRuns = 20_000,
   exactly = false,
+  until = Infinity,
 ): number[] {
   let left = mostRuns
   const attempt = (candidate: readonly number[]): Attempt | undefined => {
+    if (performance.now() > until) left = 0
     if (left-- <= 0) return undefined
     const replay = new HaltingReplay(engine.state, candidate, eager)
     engine.run(replay, 0)

@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline.ts'
 import type { Engine } from '../engine.ts'
 import type { JobSubject } from '../job.ts'
 import { ExplorerPool } from '../job_pool.ts'
@@ -15,6 +16,7 @@ export interface Ways {
   jobs: number
   keepGoing: boolean
   preemptions: number
+  deadline: Deadline
 }
 
 /** A piece that was explored; and how much of the whole space lies behind, estimated. */
@@ -34,7 +36,7 @@ type Any = any
  */
 export async function* explorePieces(
   strategy: Strategy,
-  { engine, subject, jobs, keepGoing, preemptions }: Ways,
+  { engine, subject, jobs, keepGoing, preemptions, deadline }: Ways,
   left: () => number,
   mayGoOn: () => boolean,
 ): AsyncGenerator<Explored, void, void> {
@@ -58,7 +60,8 @@ export async function* explorePieces(
       }
       const first = out.shift()
       if (first === undefined) return
-      let result = await first.result()
+      let result = await deadline.within(first.result())
+      if (result === undefined) return
       if (result.executions > left()) result = here(first.piece, left())
       pieces.take(result.rest)
       yield { ...result, done: pieces.progress(), complete: pieces.isComplete() }

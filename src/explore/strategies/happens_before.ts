@@ -76,7 +76,7 @@ export class HappensBefore {
     if ((state.eventAccess[row]! & Access.lock) !== 0) this.lockRace(state, i, at, row)
     // the latest conflicting event first: what it covers is no race
     const candidates: number[] = []
-    for (let part = row; part < end; part++) this.gather(state, part, i, cpu, eventOfRow, candidates)
+    for (let part = row; part < end; part++) this.gather(state, part, i, at, cpu, eventOfRow, candidates)
     candidates.sort((a, b) => b - a)
     // a cpu_relax that one write alone let go on cannot come before it
     const onlyCause =
@@ -95,6 +95,7 @@ export class HappensBefore {
     state: SchedulerState,
     part: number,
     i: number,
+    at: number,
     cpu: number,
     eventOfRow: number[],
     into: number[],
@@ -118,7 +119,7 @@ export class HappensBefore {
         )
           continue
         const j = eventOfRow[other]!
-        if (j !== i && !into.includes(j)) into.push(j)
+        if (j !== i && !this.covers(at, j, state) && !into.includes(j)) into.push(j)
       }
   }
 
