@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../link/bad_input.ts'
-import { isExhaustive, withVerdict } from '../verdict.ts'
-import { addCounts } from './add_counts.ts'
-import { takeBenignSeen } from './benign_seen.ts'
+import { withVerdict } from '../verdict.ts'
+import { addCounts, sortedCounts } from './add_counts.ts'
 import { checkDeterminism } from './check_determinism.ts'
-import { contextSeen } from './context_seen.ts'
 import { createStrategy } from './create_strategy.ts'
 import { Deadline } from './deadline.ts'
 import type { Engine } from './engine.ts'
@@ -15,22 +13,21 @@ import { FindingTeller, type Repeatable } from './finding_teller.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import type { JobSubject } from './job.ts'
 import { runRanges } from './job_pool.ts'
-import { takeLockdepSeen } from './lockdep_seen.ts'
+import { judgesSaw } from './judges_saw.ts'
 import { OutcomeTable } from './outcome_table.ts'
+import { Pace } from './pace.ts'
 import type { Strategy } from './scheduler_state.ts'
 import { OtherThanForetold } from './split/dpor_pieces.ts'
 import { explorePieces } from './split/explore_pieces.ts'
-import { takeStackSeen } from './stack_seen.ts'
 import { Dfs } from './strategies/dfs.ts'
 import { Dpor } from './strategies/dpor.ts'
 import { Tap } from './strategies/tap.ts'
 import { STRATEGIES, type StrategyName } from './strategy_names.ts'
 import type { Tallied } from './tally.ts'
+import { upperBound } from './upper_bound.ts'
 
 const DEFAULT_SECONDS = 10
 const SLICE_MS = 50
-/** executions between two looks at the clock, where they are short */
-const MOST_UNTIMED = 64
 /** what telling a finding may take beyond the time that exploring was given */
 const TELLING_MS = 400
 
@@ -48,7 +45,6 @@ export class Exploration {
   private readonly merged = new Map<string, number>()
   private readonly reached = new Map<string, number>()
   private readonly limit: number
-  private readonly end: number
   private readonly deadline: Deadline
   private executions = 0
   private redundant = 0
@@ -77,10 +73,9 @@ export class Exploration {
     this.limit = options.executions ?? Infinity
     const endless = strategy.progress === undefined
     const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
-    this.end = this.startedAt + seconds * 1000
-    this.deadline = new Deadline(this.end)
-    if (strategy instanceof Dpor) strategy.until = this.end
-    this.teller.until = this.end + TELLING_MS
+    this.deadline = new Deadline(this.startedAt + seconds * 1000)
+    if (strategy instanceof Dpor) strategy.until = this.deadline.at
+    this.teller.until = this.deadline.at + TELLING_MS
   }
 
   private knobs(): { depth: number; preemptions: number } {
@@ -103,13 +98,11 @@ export class Exploration {
   }
 
   private async oneByOne(): Promise<void> {
-    let batch = 1
+    const pace = new Pace()
     for (let index = 0; !this.isDone(); ) {
-      const sliceEnd = Math.min(performance.now() + SLICE_MS, this.end)
+      const sliceEnd = Math.min(performance.now() + SLICE_MS, this.deadline.at)
       do {
-        const began = performance.now()
-        for (let i = 0; i < batch && !this.isDone(); i++) this.once(index++)
-        batch = performance.now() - began < 1 ? Math.min(batch * 2, MOST_UNTIMED) : Math.ceil(batch / 2)
+        pace.times(() => !this.isDone() && this.once(index++))
       } while (performance.now() < sliceEnd && !this.isDone())
       this.done = this.strategy.progress?.()
       if (!(await this.breathe())) break
@@ -168,9 +161,9 @@ export class Exploration {
     this.reached.clear()
     this.complete = false
     this.teller = new FindingTeller(this.engine, this.options)
-    this.teller.until = this.end + TELLING_MS
+    this.teller.until = this.deadline.at + TELLING_MS
     this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
-    if (this.strategy instanceof Dpor) this.strategy.until = this.end
+    if (this.strategy instanceof Dpor) this.strategy.until = this.deadline.at
   }
 
   private subject(): JobSubject {
@@ -181,7 +174,7 @@ export class Exploration {
   }
 
   private mayGoOn(): boolean {
-    return performance.now() < this.end && !this.options.signal?.aborted
+    return performance.now() < this.deadline.at && !this.options.signal?.aborted
   }
 
   /** Lets others have the thread; false when it is time to stop. */
@@ -189,7 +182,7 @@ export class Exploration {
     this.options.onProgress?.(this.progress())
     await new Promise((resume) => setImmediate(resume))
     if (this.options.signal?.aborted) this.interrupted = true
-    return performance.now() < this.end
+    return performance.now() < this.deadline.at
   }
 
   private take(part: Tallied, repeat: (index: number, choices: number[] | undefined) => Repeatable): void {
@@ -276,13 +269,8 @@ export class Exploration {
     const elapsedMs = performance.now() - this.startedAt
     const { findings, failing } = this.teller
     const complete = this.complete && this.cut === 0
-    const clean = findings.length === 0
     const { reached } = this
     const { pairs } = this.engine
-    const benign = takeBenignSeen(reached)
-    const stack = takeStackSeen(reached)
-    const context = contextSeen(reached, findings.filter(({ judge }) => judge === 'context').length)
-    const lockdep = takeLockdepSeen(reached, findings.filter(({ judge }) => judge === 'lockdep').length)
     return withVerdict({
       command: 'explore' as const,
       scenario: this.options.name ?? this.options.file,
@@ -295,15 +283,9 @@ export class Exploration {
       steps: this.steps,
       elapsedMs: Math.round(elapsedMs),
       executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
-      outcomes:
-        this.merged.size > 0
-          ? Object.fromEntries([...this.merged].sort(([a], [b]) => (a < b ? -1 : 1)))
-          : this.outcomes.counts(),
-      ...(lockdep === undefined ? {} : { lockdep }),
-      ...(stack === undefined ? {} : { stack }),
-      ...(context === undefined ? {} : { context }),
+      outcomes: this.merged.size > 0 ? sortedCounts(this.merged) : this.outcomes.counts(),
+      ...judgesSaw(reached, findings),
       reached: Object.fromEntries(reached),
-      ...(benign.length === 0 ? {} : { benign }),
       unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
       ...(pairs === undefined
         ? {}
@@ -311,13 +293,8 @@ export class Exploration {
       findings,
       failing,
       interrupted: this.interrupted,
-      ...upperBound(this.name, clean, this.executions - this.cut),
+      ...upperBound(this.name, findings.length === 0, this.executions - this.cut),
       ...(this.guarantee === undefined ? {} : { guarantee: this.guarantee }),
     })
   }
-}
-
-/** The rule of three: what never happened in n samples is, with 95 % confidence, rarer than 3/n. Below four samples it says nothing. */
-function upperBound(strategy: StrategyName, clean: boolean, ended: number): { upperBound?: number } {
-  return clean && !isExhaustive(strategy) && ended > 3 ? { upperBound: 3 / ended } : {}
 }

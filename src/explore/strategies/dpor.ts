@@ -46,8 +46,7 @@ export class Dpor implements Strategy {
   /** events from here on are new: their races have not been turned round */
   private fresh = 0
   private exhausted = false
-  /** as performance.now tells the time: from then on nothing is turned round any more, and nothing is complete */
-  until = Infinity
+  until = Infinity // from then on no more races are turned round
   /** depth of the last choice of the piece's path: points up to there are not this strategy's to go on from; -1 without a path */
   private base = -1
   private piecesFresh = 0
@@ -196,9 +195,8 @@ export class Dpor implements Strategy {
     this.order.compute(state)
     // races of what is not new were turned round when it was
     for (const { first, second } of this.order.races) {
-      if (second >= 0 && second < this.fresh) continue
       if (performance.now() > this.until) return
-      this.reverse(first, second)
+      if (second < 0 || second >= this.fresh) this.reverse(first, second)
     }
     this.backtrack()
   }
