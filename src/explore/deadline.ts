@@ -13,6 +13,10 @@ export class Deadline {
     })
   }
 
+  get isOver(): boolean {
+    return performance.now() > this.at
+  }
+
   /** What was waited for, or undefined when it did not come in time. */
   async within<T>(wanted: Promise<T>): Promise<T | undefined> {
     wanted.catch(() => {}) // told to whoever still waits

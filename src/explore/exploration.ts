@@ -74,7 +74,7 @@ export class Exploration {
     const endless = strategy.progress === undefined
     const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
     this.deadline = new Deadline(this.startedAt + seconds * 1000)
-    if (strategy instanceof Dpor) strategy.until = this.deadline.at
+    if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
     this.teller.until = this.deadline.at + TELLING_MS
   }
 
@@ -163,7 +163,7 @@ export class Exploration {
     this.teller = new FindingTeller(this.engine, this.options)
     this.teller.until = this.deadline.at + TELLING_MS
     this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
-    if (this.strategy instanceof Dpor) this.strategy.until = this.deadline.at
+    if (this.strategy instanceof Dpor) this.strategy.isLate = () => this.deadline.isOver
   }
 
   private subject(): JobSubject {

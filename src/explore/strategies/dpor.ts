@@ -46,7 +46,7 @@ export class Dpor implements Strategy {
   /** events from here on are new: their races have not been turned round */
   private fresh = 0
   private exhausted = false
-  until = Infinity // from then on no more races are turned round
+  isLate = (): boolean => false // no more races are turned round
   /** depth of the last choice of the piece's path: points up to there are not this strategy's to go on from; -1 without a path */
   private base = -1
   private piecesFresh = 0
@@ -195,7 +195,7 @@ export class Dpor implements Strategy {
     this.order.compute(state)
     // races of what is not new were turned round when it was
     for (const { first, second } of this.order.races) {
-      if (performance.now() > this.until) return
+      if (this.isLate()) return
       if (second < 0 || second >= this.fresh) this.reverse(first, second)
     }
     this.backtrack()
