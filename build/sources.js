@@ -14,4 +14,5 @@ export const entries = [
   'explore/job',
   'explore/turnstile/turnstile_thread',
   'discover/share',
+  'cli/tasks',
 ]

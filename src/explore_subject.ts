@@ -1,12 +1,13 @@
 import { InterleavingCoverage } from './explore/coverage.ts'
-import { type ExploreOptions, exploreProgram } from './explore/explore.ts'
+import { type ExploreOptions, explore as exploreHere } from './explore/explore.ts'
 import type { ExploreResult } from './explore/explore_result.ts'
-import { loadProgram } from './explore/load_program.ts'
+import { exploreSupervised } from './explore/explore_supervised.ts'
+import { link } from './link/link.ts'
 import { refuseIdle, refuseWithoutEffect } from './subjects/effect.ts'
 import { type Reading, readOptions } from './subjects/read_options.ts'
 import { chooseSubject, type Subject } from './subjects/subject.ts'
 
-export type SubjectOptions = Omit<ExploreOptions, 'file' | 'name' | 'standIns' | 'reference'>
+export type SubjectOptions = Omit<ExploreOptions, 'file' | 'name' | 'standIns' | 'reference' | 'onSoFar' | 'onFinding'>
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
@@ -37,7 +38,10 @@ export async function explore(subject: Subject, options: SubjectOptions = {}): P
   const { entry, name, standIns, given, reference } = chooseSubject(subject)
   const { coverage, ...knobs } = options
   refuseIdle('explore', { ...knobs, ...given })
-  const program = await loadProgram(entry, standIns)
-  refuseWithoutEffect('explore', given, { name, standIns, inputs: program.inputs })
-  return exploreProgram(program, { ...options, file: entry, name, standIns, reference: reference(options) })
+  const linked = await link({ entry, standIns, form: 'coroutine' })
+  refuseWithoutEffect('explore', given, { name, standIns, inputs: linked.inputs })
+  const order = { ...knobs, file: entry, name, standIns, reference: reference(options) }
+  // pairs that are counted over several explorations are counted by an object of this thread's
+  if (typeof coverage === 'object') return exploreHere({ ...order, coverage })
+  return exploreSupervised({ ...order, linked, ...(coverage === undefined ? {} : { coverage }) })
 }

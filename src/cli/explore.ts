@@ -1,21 +1,19 @@
 /** `mnttorture explore`: the same scenarios under controlled schedules. */
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import { type ExploreOptions, exploreProgram } from '../explore/explore.ts'
 import type { ExploreProgress, ExploreResult } from '../explore/explore_result.ts'
-import { loadProgram } from '../explore/load_program.ts'
-import { BadInput } from '../link/bad_input.ts'
-import { loadScenario } from '../machine/load_scenario.ts'
+import { exploreSupervised, type Supervised } from '../explore/explore_supervised.ts'
+import { link } from '../link/link.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { junit } from '../report/junit.ts'
 import type { Look } from '../report/look.ts'
 import { count, counted, rate, seconds } from '../report/words.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
-import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
+import { chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle, refuseWithoutEffect, usesKernel } from '../subjects/effect.ts'
 import { knobLine, toldOf } from '../subjects/knob_words.ts'
-import { type Given, type Options, withDefaults } from '../subjects/knobs.ts'
+import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import { verdictWord } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
@@ -44,46 +42,51 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   refuseIdle('explore', given)
   const chosen = chooseProgram(options.scenario, options, 'bug')
-  await refuseOtherSizes(chosen, options)
   const overwriting = { force: options.force, never: [chosen.entry, ...chosen.standIns.values()] }
   const out = new OutDirectory(options.out, overwriting)
   const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
   const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
   const testFile = givenFile('--emit-test', options.emitTest, 'regression test', overwriting)
-  const linked = await loadProgram(chosen.entry, chosen.standIns)
+  const linked = await link({ entry: chosen.entry, standIns: chosen.standIns, form: 'coroutine' })
   refuseWithoutEffect('explore', given, { ...chosen, inputs: linked.inputs })
   const { seed = randomInt(2 ** 31), races = looksForRaces(chosen.bug) } = options
   const live = new Live(options.quiet, (line) => out.log(line))
   const told = toldOf('explore', { ...options, seed, races }, { kernel: usesKernel(linked), torture: false })
   const knobs = knobLine('explore', { ...told, scenario: chosen.name })
-  live.line(knobs)
+  const sizes = pick(options, ['cpus', 'kworkers'])
+  const mayBeRefused = Object.keys(sizes).length > 0
+  if (!mayBeRefused) live.line(knobs)
   const interrupt = onInterrupt()
-  const wanted: ExploreOptions = {
+  const ofKernel = told.design === undefined ? {} : { design: chosen.design, bug: chosen.bug?.id ?? null }
+  const whole = ({ findings, ...rest }: ExploreResult) => ({ ...rest, ...ofKernel, knobs: told, findings })
+  const wanted: Supervised = {
     file: chosen.entry,
+    linked,
     name: chosen.name,
     seed,
     races,
     reference: referenceOf({ ...options, races }),
     onProgress: (now) => live.update([progressLine(now)]),
+    onFound: (soFar) => out.result(whole(soFar)),
     signal: interrupt.signal,
+    sizes,
+    ...(mayBeRefused ? { onAccepted: () => live.line(knobs) } : {}),
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
     ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds']),
   }
   let explored: ExploreResult
   try {
-    explored = await exploreProgram(linked, wanted)
+    explored = await exploreSupervised(wanted)
   } finally {
     live.done()
     interrupt.release()
   }
-  const { findings, ...rest } = explored
-  const ofKernel = told.design === undefined ? {} : { design: chosen.design, bug: chosen.bug?.id ?? null }
-  const result = { ...rest, ...ofKernel, knobs: told, findings }
+  const result = whole(explored)
   const summary = (look?: Look): string => `${exploreSummary(explored, {}, look)}${knobs} ${verdictWord(explored)}\n`
   out.log(summary())
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
   annotate(result, options)
-  const first = findings[0]
+  const [first] = result.findings
   const turned = { ...options, seed, races }
   writeAll([
     () => out.result(result),
@@ -93,21 +96,6 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     () => out.settle(),
   ])
   return exitCodeOf(explored)
-}
-
-/** A scenario under explore has the CPUs and daemons that its file says. */
-async function refuseOtherSizes(chosen: ChosenProgram, options: Options<'explore'>): Promise<void> {
-  if (options.cpus === undefined && options.kworkers === undefined) return
-  const { scenario } = await loadScenario(chosen.entry, chosen.standIns)
-  if (options.cpus !== undefined && options.cpus !== scenario.cpus.length) {
-    throw new BadInput(`--cpus ${options.cpus}: ${chosen.name} is explored with ${scenario.cpus.length} CPUs`)
-  }
-  const daemons = scenario.daemons?.length ?? 0
-  if (options.kworkers !== undefined && options.kworkers > daemons) {
-    throw new BadInput(
-      `--kworkers ${options.kworkers}: ${chosen.name} is explored with ${daemons} daemons, kworkers and all`,
-    )
-  }
 }
 
 function progressLine(now: ExploreProgress): string {

@@ -7,7 +7,8 @@ import { leaveEarly } from './leave.ts'
 export function onInterrupt(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const handle = (): void => {
-    if (controller.signal.aborted) void leaveEarly(exitCode.interrupted)
+    if (controller.signal.aborted) return void leaveEarly(exitCode.interrupted)
+    process.stderr.write('stopping; once more ends at once\n')
     controller.abort()
   }
   process.on('SIGINT', handle)

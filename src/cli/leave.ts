@@ -3,7 +3,7 @@
  * from a timer or leaves a promise rejected, that must not pass for a verdict.
  */
 import { bundled } from '../link/bundling.ts'
-import { builtRoot, sourceRoot } from '../link/source_root.ts'
+import { astray, stackOf } from '../supervise/astray.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 
 /** With what the process ends, once that is known; what was told early stays. */
@@ -38,25 +38,8 @@ export function watchTheExit(): void {
   })
   process.on('uncaughtException', (error: unknown, origin) => {
     if (leaving !== undefined) return // the first is what is told
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    if (comesFromHere(text)) {
-      process.stderr.write(`[internal bug] ${text}\n`)
-      return void leaveEarly(exitCode.ownFault)
-    }
-    const how = origin === 'unhandledRejection' ? 'leaves a promise rejected' : 'throws outside its functions'
-    const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`error: the code under test ${how}: ${message.replace(/\s*\n\s*/g, ' ')}${placeIn(text)}\n`)
-    void leaveEarly(exitCode.badInput)
+    const message = astray(error, origin)
+    process.stderr.write(message === undefined ? `[internal bug] ${stackOf(error)}\n` : `error: ${message}\n`)
+    void leaveEarly(message === undefined ? exitCode.ownFault : exitCode.badInput)
   })
-}
-
-/** The innermost frame that is not node's own lies in this package. */
-function comesFromHere(stack: string): boolean {
-  const place = placeIn(stack)
-  return place === '' || [sourceRoot, builtRoot].some((folder) => place.includes(folder))
-}
-
-function placeIn(stack: string): string {
-  const place = /\n\s+at (?:.*\()?((?:file:\/\/)?\/[^()\n]*:\d+:\d+)\)?/.exec(stack)?.[1]
-  return place === undefined ? '' : ` (${place.replace('file://', '')})`
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { builtRoot } from '../link/source_root.ts'
+import { NotBack } from '../supervise/not_back.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
 import { leave, watchTheExit } from './leave.ts'
@@ -120,6 +121,10 @@ function report(error: unknown): ExitCode {
   if (error instanceof BadInput) {
     process.stderr.write(oneLine(`error: ${error.message}`))
     return exitCode.badInput
+  }
+  if (error instanceof NotBack) {
+    process.stderr.write(oneLine(error.why === 'stopped' ? `interrupted: ${error.message}` : `error: ${error.message}`))
+    return error.why === 'stopped' ? exitCode.interrupted : exitCode.badInput
   }
   const written = cannotBeWritten(error)
   if (written !== undefined) {

@@ -1,9 +1,9 @@
 /** `mnttorture replay`: a found schedule, run again step by step. */
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { type ReplayResult, replay } from '../explore/replay.ts'
+import type { ReplayResult } from '../explore/replay.ts'
+import { replaySupervised } from '../explore/replay_supervised.ts'
 import { parseSchedule } from '../explore/schedule.ts'
-import { replayOnThreads } from '../explore/turnstile/replay_threads.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
@@ -13,6 +13,7 @@ import { programOf, waysOf } from '../subjects/reference.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { givenFile, writeAll } from './given_file.ts'
+import { onInterrupt } from './interrupt.ts'
 import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
 import { OutDirectory } from './out_directory.ts'
@@ -41,15 +42,23 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
   ]
   const out = new OutDirectory(options.out, { force: options.force, never })
   const traceFile = givenFile('--trace', options.trace, 'Chrome trace', { force: options.force, never })
+  const interrupt = onInterrupt()
   const ways = { ...waysOf(reference), ...pick(options, ['races', 'bounds', 'steps']) }
-  const replayed: ReplayResult = await (options.threads ? replayOnThreads : replay)({
+  const order = {
+    threads: options.threads ?? false,
     file: chosen.entry,
     name: chosen.name,
     standIns: chosen.standIns,
     schedule,
     force: options.force,
     ...ways,
-  })
+  }
+  let replayed: ReplayResult
+  try {
+    replayed = await replaySupervised(order, interrupt.signal)
+  } finally {
+    interrupt.release()
+  }
   const told = toldOf('replay', { ...options, schedule }, { kernel: true, torture: false })
   const result = { ...replayed, knobs: told }
   out.log(replaySummary(result))

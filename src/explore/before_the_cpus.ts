@@ -1,12 +1,13 @@
 import { BadInput } from '../link/bad_input.ts'
 import { toldError } from '../scenario/told_error.ts'
+import { within } from '../supervise/doing.ts'
 import { locateError } from './locate_error.ts'
 import type { Instance, Program } from './program.ts'
 
 /** Evaluates the scenario's file; what it throws while it loads is told in one line with its place. */
 export function loaded(program: Program, runtime: object): Instance {
   try {
-    return program.factory(runtime)
+    return within('the file, while it loads,', () => program.factory(runtime))
   } catch (error) {
     if (error instanceof BadInput) throw error
     const { name = 'the scenario' } = program

@@ -1,4 +1,5 @@
 import type { Outcome, Scenario } from '../scenario.ts'
+import { doing, type EngineStanding } from '../supervise/doing.ts'
 import { type InterleavingCoverage, PairLog } from './coverage.ts'
 import { createConclude, type Ending, type Results } from './engine/conclude.ts'
 import { checkBlocked } from './engine/cpu_relax.ts'
@@ -18,6 +19,7 @@ import type { RecordedStep, Recorder } from './recorder.ts'
 import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { SharedMemory, View } from './shared_memory.ts'
 import type { Standing } from './standing.ts'
+import { Tap } from './strategies/tap.ts'
 
 export interface EngineOptions {
   races: boolean
@@ -27,6 +29,8 @@ export interface EngineOptions {
   steps: number
   /** keeps which ordered pairs of steps were met */
   coverage?: InterleavingCoverage
+  /** every execution's choices are written down, for who asks where one stands that does not come back */
+  tapped?: boolean
 }
 
 export interface Engine {
@@ -118,7 +122,20 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return ending
   }
 
-  const run = (by: Strategy, index: number, recording?: Recorder): Ending => {
+  const standing = (): EngineStanding => ({
+    cpu: x.current < 0 ? '' : nameOf(x.current),
+    steps: x.steps,
+    index: x.index,
+    choices: x.strategy.schedule?.() ?? x.strategy.taken,
+    eager: x.strategy.eager,
+    hash: program.hash,
+  })
+
+  const run = (given: Strategy, index: number, recording?: Recorder): Ending => {
+    const by = options.tapped === true && given.schedule === undefined ? new Tap(given) : given
+    doing.engine = standing
+    doing.runs++
+    x.index = index
     x.strategy = by
     x.recorder = recording
     x.events = by.needsEvents

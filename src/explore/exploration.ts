@@ -180,6 +180,7 @@ export class Exploration {
   /** Lets others have the thread; false when it is time to stop. */
   private async breathe(): Promise<boolean> {
     this.options.onProgress?.(this.progress())
+    this.options.onSoFar?.(() => this.result(new Map(this.reached)))
     await new Promise((resume) => setImmediate(resume))
     if (this.options.signal?.aborted) this.interrupted = true
     return performance.now() < this.deadline.at
@@ -265,11 +266,10 @@ export class Exploration {
     }
   }
 
-  private result(): ExploreResult {
+  private result(reached = this.reached): ExploreResult {
     const elapsedMs = performance.now() - this.startedAt
     const { findings, failing } = this.teller
     const complete = this.complete && this.cut === 0
-    const { reached } = this
     const { pairs } = this.engine
     return withVerdict({
       command: 'explore' as const,

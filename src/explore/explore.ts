@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { InterleavingCoverage } from './coverage.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { Exploration } from './exploration.ts'
-import type { ExploreProgress, ExploreResult } from './explore_result.ts'
+import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
 import { loadProgram } from './load_program.ts'
 import type { Program } from './program.ts'
 import type { StrategyName } from './strategy_names.ts'
@@ -42,6 +42,10 @@ export interface ExploreOptions {
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
   reference?: string
   onProgress?(progress: ExploreProgress): void
+  /** many times a second: gives the result as it would be if this were the end */
+  onSoFar?(result: () => ExploreResult): void
+  /** as soon as something is found, and again when it is minimised */
+  onFinding?(finding: ExploreFinding): void
   signal?: AbortSignal
 }
 
@@ -65,13 +69,14 @@ export async function exploreEngine(engine: Engine, options: ExploreOptions): Pr
 
 export function engineFor(
   program: Program,
-  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage'>,
+  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage'> & { tapped?: boolean },
 ): Engine {
   const { races = true, bounds = true, steps = DEFAULT_STEPS, coverage } = options
   return createEngine(program, {
     races,
     bounds,
     steps,
+    ...(options.tapped === true ? { tapped: true } : {}),
     ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),
   })
 }

@@ -60,6 +60,8 @@ export interface ExploreResult {
   /** executions that failed, with keepGoing */
   failing: number
   interrupted: boolean
+  /** what did not come back, where that ended it and is no finding */
+  notBack?: string
   /** with 95 % confidence, a failure is rarer than this in this strategy's executions; of strategies that sample, when nothing was found */
   upperBound?: number
   /** each execution finds a bug of this depth with at least this probability (pct) */

@@ -24,6 +24,7 @@ export interface TellerOptions {
   minimise?: boolean | number
   reference?: string
   keepGoing?: boolean
+  onFinding?(finding: ExploreFinding): void
 }
 
 /** Makes of failing executions what is reported: each kind of failure once, minimised, with its story. */
@@ -54,13 +55,19 @@ export class FindingTeller {
         const { choices, eager } = repeat()
         const { minimise: reduces = true } = this.options
         const most = typeof reduces === 'number' ? reduces : undefined
-        const reduced =
-          reduces !== false && this.findings.length < MOST_MINIMISED
-            ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing, this.until)
-            : choices
+        const isReduced = reduces !== false && this.findings.length < MOST_MINIMISED
+        // minimising may take long, and may meet what does not come back
+        if (isReduced && this.options.onFinding !== undefined) {
+          const story = explain(this.engine, choices, eager)
+          this.options.onFinding({ ...this.describe(raw, story, { choices, eager }, execution), count })
+        }
+        const reduced = isReduced
+          ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing, this.until)
+          : choices
         const story = explain(this.engine, reduced, eager)
         const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
         this.known.set(key, this.keep(finding))
+        this.options.onFinding?.(finding)
       })
   }
 
@@ -88,7 +95,9 @@ export class FindingTeller {
       if (livelock === undefined) return
       this.livelocksSought = MOST_SOUGHT
       this.failing++
-      this.findings.push(this.describe(livelock.finding, livelock.story, { choices, eager }, execution))
+      const finding = this.describe(livelock.finding, livelock.story, { choices, eager }, execution)
+      this.findings.push(finding)
+      this.options.onFinding?.(finding)
     })
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Piscina } from 'piscina'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
+import { doing } from '../supervise/doing.ts'
 import type { Deadline } from './deadline.ts'
 import type { JobPieces, JobRange, JobResult, JobSubject } from './job.ts'
 
@@ -36,7 +37,11 @@ export class ExplorerPool {
   run<Result>(job: JobRange | JobPieces): Promise<Result> {
     const running = this.pool.run({ module: this.module, job }) as Promise<Result>
     this.running.add(running)
-    const over = () => this.running.delete(running)
+    if (doing.waitingSince === 0) doing.waitingSince = performance.now()
+    const over = () => {
+      this.running.delete(running)
+      doing.waitingSince = this.running.size === 0 ? 0 : performance.now()
+    }
     running.then(over, over)
     return running
   }

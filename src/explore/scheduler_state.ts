@@ -106,6 +106,8 @@ export interface Strategy {
   pick(): number
   /** the choices of the execution that is ending, from strategies that cannot repeat it by its number */
   schedule?(): number[]
+  /** the choices so far, from strategies that write them down */
+  readonly taken?: number[]
   /** a CPU that throws ends the execution; otherwise the others run on */
   readonly haltsOnThrow?: boolean
   /** the share of the space that lies behind, estimated; from strategies that finish */

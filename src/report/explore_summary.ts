@@ -43,6 +43,7 @@ export function exploreSummary(
     const { depth, probability } = result.guarantee
     lines.push(`each execution finds a bug of depth ${depth} with probability ${probability.toExponential(1)} at least`)
   }
+  if (result.notBack !== undefined) lines.push(`ended early  ${result.notBack}`)
   lines.push(conclusion(result), '')
   return lines.join('\n')
 }

@@ -7,7 +7,8 @@
  */
 
 import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
-import { exploreNear, type NearOptions, type NearResult } from '../explore/near.ts'
+import type { NearOptions, NearResult } from '../explore/near.ts'
+import { exploreNearSupervised } from '../explore/replay_supervised.ts'
 import { explore, type SubjectOptions } from '../explore_subject.ts'
 import { outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
@@ -71,7 +72,7 @@ async function toHoldUnderSchedule(
   options: ScheduleOptions = {},
 ): Promise<Verdict> {
   const { entry, standIns } = chooseSubject(subject)
-  const result = await exploreNear({ ...options, file: entry, standIns, schedule })
+  const result = await exploreNearSupervised({ ...options, file: entry, standIns, schedule })
   return { pass: result.finding === undefined, message: () => nearText(subject, result) }
 }
 

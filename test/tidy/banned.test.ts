@@ -24,9 +24,18 @@ const EXPLORED = ['shm/', 'kernel/', 'designs/', 'bugs/', 'scenarios/', 'judge/'
 
 /**
  * Who may touch shared words by Atomics: the memory itself, the kernel's helpers, and those who stand beside the model
- * (judges, machine, explorer, and the control words through which a torture is started and stopped).
+ * (judges, machine, explorer, the thread they are supervised from, and the control words through which a torture is started and stopped).
  */
-const ATOMICS = ['shm/', 'kernel/lib/', 'judge/', 'machine/', 'explore/', 'scenarios/torture/', 'bench/program/']
+const ATOMICS = [
+  'shm/',
+  'kernel/lib/',
+  'judge/',
+  'machine/',
+  'explore/',
+  'supervise/',
+  'scenarios/torture/',
+  'bench/program/',
+]
 /** Plain `mem[...]`: those, boot and the task table, which lay memory out before anybody shares it, and what names play with. */
 const ELEMENTS = [
   ...ATOMICS,

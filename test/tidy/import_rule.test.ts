@@ -18,8 +18,10 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   link: { from: [] },
   // the contract of a scenario, for whatever runs one
   scenario: { from: ['link', 'outcome'] },
-  machine: { from: ['link', 'outcome', 'scenario'], types: ['scenario', 'shm', 'stack'] },
-  explore: { from: ['link', 'outcome', 'verdict', 'scenario'], types: ['scenario', 'shm', 'stack'] },
+  // whoever runs users' code says what it is in
+  supervise: { from: ['link'] },
+  machine: { from: ['link', 'outcome', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
+  explore: { from: ['link', 'outcome', 'verdict', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
@@ -33,7 +35,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     types: ['scenario', 'shm'],
   },
   cli: {
-    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict', 'subjects'],
+    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict', 'subjects', 'supervise'],
     types: ['scenario'],
   },
 }

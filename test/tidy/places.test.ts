@@ -12,6 +12,7 @@ const ROOMS = [
   'scenario',
   'scenarios',
   'link',
+  'supervise',
   'machine',
   'explore',
   'judge',

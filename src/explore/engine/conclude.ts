@@ -1,4 +1,5 @@
 import type { Outcome } from '../../scenario.ts'
+import { doing, within } from '../../supervise/doing.ts'
 import { FindingSignal, thrownFinding } from '../finding.ts'
 import { OutcomeTable } from '../outcome_table.ts'
 import { SPINS } from '../scheduler_state.ts'
@@ -45,11 +46,14 @@ export function createConclude(x: Execution, world: World, results: Results): ()
       return 'whole'
     }
     if (throwing === 0 && check !== undefined) {
+      doing.what = 'check'
       try {
         check(hostState, outcomes)
       } catch (error) {
         if (error instanceof FindingSignal) return 'whole'
         findings.push({ ...thrownFinding(error, 'assertion', 'check'), kind: 'assertion' })
+      } finally {
+        doing.what = ''
       }
     }
     if (forbids && returned === cpuCount) {
@@ -66,7 +70,7 @@ export function createConclude(x: Execution, world: World, results: Results): ()
 
 /** Who keeps whom waiting, where the scenario knows: its own locks and threads are not the explorer's business. */
 function chains({ scenario, hostState }: World): string[] {
-  return scenario.stuck?.(hostState) ?? []
+  return within('stuck', () => scenario.stuck?.(hostState) ?? [])
 }
 
 /** A mutex in freed memory is never free: what looks like a deadlock is the use of what is gone. */

@@ -1,4 +1,5 @@
 import { StepKind } from '../../link/instrument/steps.ts'
+import { within } from '../../supervise/doing.ts'
 import type { RecordedStep } from '../recorder.ts'
 import type { View } from '../shared_memory.ts'
 import type { Execution } from './execution.ts'
@@ -8,7 +9,8 @@ import type { Execution } from './execution.ts'
  * by the buffer and where the view begins in it, `Int32Array#0[3]`, `Int32Array#0+64[3]`.
  */
 export function elementName(x: Execution, view: View, index: number): string {
-  return x.describe?.(x.hostState as never, view, index) ?? `${viewName(x, view)}[${index}]`
+  const described = within('describe', () => x.describe?.(x.hostState as never, view, index))
+  return described ?? `${viewName(x, view)}[${index}]`
 }
 
 /** The name of a view alone. */
@@ -38,7 +40,7 @@ export function viewsOf(state: unknown): Array<{ key: string; view: View }> {
 /** `MNT_DOOMED`, `mount#3`: a value as the scenario says it, undefined where it has no words for it. */
 export function valueInWords(x: Execution, view: View, index: number, value: unknown): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'bigint') return undefined
-  return x.describeValue?.(x.hostState as never, view, index, value)
+  return within('describeValue', () => x.describeValue?.(x.hostState as never, view, index, value))
 }
 
 /** `reads 0`, `writes 1 over 0`, `updates 1 to 2` */

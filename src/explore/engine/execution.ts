@@ -77,6 +77,8 @@ export class Execution {
   cut = false
   redundant = false
   again = false
+  /** number of the execution */
+  index = 0
   steps = 0
   /** a step was taken whose effect nobody has looked at */
   stepTaken = false

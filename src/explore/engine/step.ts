@@ -1,6 +1,7 @@
 /** One step: it is committed when the CPU that announced it is chosen, done by the CPU's code, and then looked at. */
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
+import { doing } from '../../supervise/doing.ts'
 import { isListedBenign, isMarkedBenign } from '../benign.ts'
 import { noteBenign } from '../benign_seen.ts'
 import { callPlace } from '../call_place.ts'
@@ -153,11 +154,14 @@ export function afterStep(x: Execution): void {
 function checkInvariant(x: Execution, invariant: (state: unknown) => void): void {
   const kept = x.attention
   x.idle()
+  doing.what = 'invariant'
   try {
     invariant(x.hostState)
   } catch (error) {
     const { message } = thrownFinding(error, 'invariant', 'invariant')
     x.report('invariant', message.replace(/^invariant: /, ''))
+  } finally {
+    doing.what = ''
   }
   x.busy(kept)
 }

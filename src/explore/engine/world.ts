@@ -2,6 +2,7 @@ import { BadInput } from '../../link/bad_input.ts'
 import { stateOf } from '../../scenario/set_up.ts'
 import { sharedBuffers } from '../../scenario/shared_buffers.ts'
 import type { Scenario } from '../../scenario.ts'
+import { within } from '../../supervise/doing.ts'
 import { loaded } from '../before_the_cpus.ts'
 import { cpuName } from '../cpu_name.ts'
 import { locateError } from '../locate_error.ts'
@@ -44,7 +45,7 @@ export function createWorld(x: Execution, runtime: object): World {
   x.state = new SchedulerState(total)
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
-  const hostState = stateOf(scenario, name, (error) => locateError(error, program)?.where)
+  const hostState = within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
   for (const buffer of sharedBuffers(hostState)) memory.add(buffer)
   const cloneState = createCloner(hostState)
   x.hostState = hostState

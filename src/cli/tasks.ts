@@ -1,0 +1,14 @@
+/** What runs in a supervised thread, by name. Each is loaded when it is asked for. */
+import type { MessagePort } from 'node:worker_threads'
+import { serveTasks, type Tasks } from '../supervise/serve_tasks.ts'
+
+const tasks: Tasks = {
+  explore: async () => (await import('../explore/explore_tasks.ts')).exploreTask,
+  again: async () => (await import('../explore/explore_tasks.ts')).againTask,
+  near: async () => (await import('../explore/explore_tasks.ts')).nearTask,
+  replay: async () => (await import('../explore/explore_tasks.ts')).replayTask,
+}
+
+export function serve(port: MessagePort): void {
+  serveTasks(port, tasks)
+}

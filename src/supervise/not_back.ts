@@ -1,0 +1,30 @@
+import type { Stood } from './ask_threads.ts'
+
+/** A supervised thread was ended, because it did not come back. */
+export class NotBack extends Error {
+  override name = 'NotBack'
+  readonly why: 'stuck' | 'memory' | 'stopped'
+  readonly stood: Stood | undefined
+
+  constructor(why: NotBack['why'], stood: Stood | undefined, seconds: number) {
+    super(words(why, stood, seconds))
+    this.why = why
+    this.stood = stood
+  }
+
+  /** One of the CPUs, or a judge of what they did: it may come back under other schedules. */
+  get isFinding(): boolean {
+    return this.why !== 'stopped' && ((this.stood?.cpu ?? '') !== '' || JUDGES.includes(this.stood?.what ?? ''))
+  }
+}
+
+const JUDGES = ['check', 'invariant']
+
+function words(why: NotBack['why'], stood: Stood | undefined, seconds: number): string {
+  const who = stood === undefined ? 'the code under test' : stood.what || stood.cpu || 'the code under test'
+  const where = stood?.place === undefined ? '' : ` at ${stood.place}`
+  if (why === 'memory') return `${who} takes more and more memory${where}`
+  if (why === 'stopped') return `${who} was running${where}`
+  const steps = stood?.cpu === undefined || stood.cpu === '' ? '' : ' without a step'
+  return `${who} has been running for ${Math.round(seconds)} s${where}${steps}, and does not come back`
+}

@@ -1,0 +1,183 @@
+/**
+ * Whatever runs users' code runs in a thread of its own, which this one watches: it stays free to answer Ctrl-C, ends that thread
+ * wherever it is, and says where it did not come back. The thread gives a sign of life from its event loop; code that gives nobody
+ * a turn for long is asked twice where it stands, and stands still only if it began no execution and took no step in between.
+ */
+import { totalmem } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { BadInput } from '../link/bad_input.ts'
+import { built } from '../link/built.ts'
+import { packageRoot } from '../link/source_root.ts'
+import { askThreads, isInside, type Stood } from './ask_threads.ts'
+import { NotBack } from './not_back.ts'
+import type { TaskRequest, ThreadMessage } from './serve_tasks.ts'
+
+export interface Supervision<Told> {
+  told(message: Told): void
+  signal?: AbortSignal | undefined
+}
+
+/** Linking the kernel takes a second without a turn; nobody wants to wait much longer for a loop that never ends. */
+const STUCK_MS = 5000
+/** a file may wait for others at its top level, but not for ever */
+const LONGEST_LOAD_MS = 15_000
+const BETWEEN_QUESTIONS_MS = 500
+/** on a busy machine; whoever stands in a loop answers at once otherwise */
+const ANSWERED_MS = 3000
+/** Ctrl-C ends within two seconds: what is left by then is not waited for. */
+const GRACE_MS = 600
+const LAST_WORD_MS = 1000
+const LOOK_MS = 50
+/** a thread that takes so much without a sign of life is asked at once */
+const MEMORY_BYTES = 2 ** 30
+const MOST_BYTES = totalmem() / 2
+
+/** where what the code under test prints goes; stderr where stdout is for results */
+export const printing = { to: process.stdout as NodeJS.WriteStream }
+
+let idle: Worker | undefined
+
+/** Runs a task of src/cli/tasks.ts; throws NotBack where it had to be ended. */
+export async function supervise<Told, Result>(
+  task: string,
+  given: unknown,
+  { told, signal }: Supervision<Told>,
+): Promise<Result> {
+  const worker = idle ?? (await newWorker())
+  idle = undefined
+  worker.ref()
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  let look: NodeJS.Timeout | undefined
+  let onAbort: (() => void) | undefined
+  try {
+    const result = await new Promise<Result>((resolve, reject) => {
+      worker.on('message', (message: ThreadMessage) => {
+        watch.sign(message.type === 'beat' ? message : { waitingMs: 0, what: '' })
+        if (message.type === 'told') told(message.message as Told)
+        if (message.type === 'done') resolve(message.result as Result)
+        if (message.type === 'failed')
+          reject(message.isBadInput ? new BadInput(message.message) : inThread(message.message))
+      })
+      worker.on('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new NotBack('memory', undefined, 0) : error),
+      )
+      worker.on('exit', (code) => reject(new BadInput(`the code under test ended the process with code ${code}`)))
+      const watch = new Watch(reject)
+      onAbort = () => {
+        Atomics.store(stop, 0, 1)
+        watch.stopping()
+      }
+      if (signal?.aborted) onAbort()
+      else signal?.addEventListener('abort', onAbort)
+      look = setInterval(() => watch.look(), LOOK_MS)
+      worker.postMessage({ task, given, stop } satisfies TaskRequest)
+    })
+    worker.removeAllListeners()
+    worker.unref()
+    idle = worker
+    return result
+  } catch (error) {
+    worker.removeAllListeners()
+    worker.on('error', () => {})
+    await worker.terminate()
+    throw error
+  } finally {
+    clearInterval(look)
+    if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+async function newWorker(): Promise<Worker> {
+  const worker = new Worker(join(packageRoot, 'workers', 'supervised.mjs'), {
+    workerData: { module: await built('cli/tasks') },
+    execArgv: [],
+    name: 'supervised',
+    stdout: true,
+  })
+  worker.stdout.on('data', (chunk: Uint8Array) => printing.to.write(chunk))
+  return worker
+}
+
+/** A fault of the tool, with the stack that it has in its thread. */
+function inThread(stack: string): Error {
+  const error = new Error(stack.split('\n')[0])
+  error.stack = stack
+  return error
+}
+
+class Watch {
+  readonly #end: (error: NotBack) => void
+  #signAt = performance.now()
+  #bytesAtSign = process.memoryUsage.rss()
+  #lookedAt = performance.now()
+  #waitingMs = 0
+  /** what it is in although others get their turn: a file that waits for something at its top level */
+  #what = ''
+  #whatSince = 0
+  #stoppedAt: number | undefined
+  #askAgainAt = 0
+  #asking = false
+
+  constructor(end: (error: NotBack) => void) {
+    this.#end = end
+  }
+
+  sign({ waitingMs, what }: { waitingMs: number; what: string }): void {
+    this.#signAt = performance.now()
+    if (what === '' || what !== this.#what) this.#whatSince = this.#signAt
+    this.#what = what
+    this.#waitingMs = waitingMs
+    this.#bytesAtSign = process.memoryUsage.rss()
+  }
+
+  stopping(): void {
+    this.#stoppedAt ??= performance.now()
+  }
+
+  look(): void {
+    const now = performance.now()
+    // this thread itself came late: nobody could give it a sign
+    if (now - this.#lookedAt > 20 * LOOK_MS) this.#signAt += now - this.#lookedAt
+    this.#lookedAt = now
+    if (this.#stoppedAt !== undefined && now - this.#stoppedAt > GRACE_MS) return void this.#stop()
+    if (this.#asking || now < this.#askAgainAt) return
+    if (this.#what !== '' && now - this.#whatSince > LONGEST_LOAD_MS) {
+      const stood = { thread: '', what: this.#what, runs: 0 }
+      return this.#end(new NotBack('stuck', stood, LONGEST_LOAD_MS / 1000))
+    }
+    const quietMs = Math.max(now - this.#signAt, this.#waitingMs)
+    const bytes = process.memoryUsage.rss()
+    const greedy = bytes > MOST_BYTES || (quietMs > 500 && bytes - this.#bytesAtSign > MEMORY_BYTES)
+    if (greedy || quietMs > STUCK_MS) void this.#suspect(greedy ? 'memory' : 'stuck', quietMs)
+  }
+
+  async #suspect(why: 'stuck' | 'memory', quietMs: number): Promise<void> {
+    this.#asking = true
+    const first = await askThreads(ANSWERED_MS)
+    await new Promise((resume) => setTimeout(resume, BETWEEN_QUESTIONS_MS))
+    const second = await askThreads(ANSWERED_MS)
+    const still = second.find((one) => isInside(one) && first.some((other) => isSame(one, other)))
+    const greedy = process.memoryUsage.rss() > MOST_BYTES ? second.find(isInside) : undefined
+    if (still !== undefined) this.#end(new NotBack(why, still, quietMs / 1000))
+    else if (greedy !== undefined) this.#end(new NotBack('memory', greedy, quietMs / 1000))
+    this.#asking = false
+    this.#askAgainAt = performance.now() + STUCK_MS
+  }
+
+  async #stop(): Promise<void> {
+    this.#stoppedAt = Number.POSITIVE_INFINITY
+    const stood = (await askThreads(LAST_WORD_MS)).find(isInside)
+    this.#end(new NotBack('stopped', stood, (performance.now() - this.#signAt) / 1000))
+  }
+}
+
+function isSame(one: Stood, other: Stood): boolean {
+  return (
+    one.thread === other.thread &&
+    one.what === other.what &&
+    one.cpu === other.cpu &&
+    one.runs === other.runs &&
+    one.steps === other.steps
+  )
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { ExploreResult } from '../../src/explore/explore_result.ts'
+import { explore } from '../../src/index.ts'
+import { mnttorture } from '../cli/mnttorture.ts'
+
+const scenario = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
+const at = (name: string, line: number): string => `${scenario(name)}:${line}`
+/** The width of what is printed breaks lines. */
+const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
+const SLOW = { timeout: 120_000 }
+
+/** Begins to stop when it says that it runs; how long it took from there, in milliseconds. */
+async function stopped(args: string[], signal: NodeJS.Signals, twice = false) {
+  let askedAt = 0
+  let answeredAt = 0
+  const ended = await mnttorture(args, (pid, stderr) => {
+    const look = setInterval(() => {
+      if (askedAt === 0 && stderr().includes('mnttorture explore')) {
+        askedAt = performance.now()
+        setTimeout(() => process.kill(pid, signal), 3000)
+      }
+      if (stderr().includes('stopping')) {
+        clearInterval(look)
+        answeredAt = performance.now()
+        if (twice) process.kill(pid, signal)
+      }
+    }, 5)
+  })
+  return { ...ended, answeredAt, tookMs: performance.now() - answeredAt }
+}
+
+describe.concurrent('what does not come back', SLOW, () => {
+  it('is a livelock with its line where a CPU takes no step; its schedule replays it', async () => {
+    const { code, stdout } = await mnttorture(['explore', scenario('endless_cpu'), '--seed', '1', '--quiet'])
+    expect(code).toBe(1)
+    expect(unbroken(stdout)).toContain(`cpu1 has been running for 5 s at ${at('endless_cpu', 12)} without a step`)
+    const schedule = /replay with: npx mnttorture replay (\S+)/.exec(stdout)![1]!
+    const again = await mnttorture(['replay', schedule])
+    expect(again.code).toBe(1)
+    expect(unbroken(again.stdout)).toMatch(/FINDING livelock: cpu1 has been running/)
+  })
+
+  it('is found on several threads, and by a strategy that goes through all interleavings', async () => {
+    for (const how of [
+      ['--jobs', '2', '--strategy', 'random'],
+      ['--strategy', 'dpor'],
+    ]) {
+      const args = ['explore', scenario('endless_check'), '--seed', '1', '--json', '--quiet', ...how]
+      const { findings } = JSON.parse((await mnttorture(args)).stdout) as ExploreResult
+      const message = expect.stringContaining(`check has been running for 5 s at ${at('endless_check', 10)}`)
+      expect(findings).toMatchObject([{ kind: 'livelock', message }])
+    }
+  })
+
+  it.each([
+    ['setup', 'endless_setup', 'setup has been running', 5],
+    ['the top level', 'endless_load', 'the file, while it loads, has been running', 2],
+  ])('is bad input in %s', async (_, name, words, line) => {
+    const { code, stdout, stderr } = await mnttorture(['explore', scenario(name), '--quiet'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
+  })
+
+  it('is told where it takes memory that is not on the heap', async () => {
+    const { code, stdout } = await mnttorture(['explore', scenario('greedy_buffers'), '--seed', '1', '--quiet'])
+    expect(code).toBe(1)
+    // on a slow machine it takes long before it takes much
+    expect(unbroken(stdout)).toMatch(
+      /FINDING (uncaught|livelock), execution 1: cpu0 (takes more and more memory|has been running)/,
+    )
+    expect(unbroken(stdout)).toContain(at('greedy_buffers', 6))
+  })
+
+  it('is a value for who calls explore', async () => {
+    const { findings } = await explore(scenario('endless_cpu'), { seed: 1 })
+    expect(findings).toMatchObject([{ kind: 'livelock' }])
+  })
+
+  it('recursion without end is an ordinary finding', async () => {
+    const { findings } = await explore(scenario('deep_cpu'), { seed: 1 })
+    expect(findings[0]).toMatchObject({ kind: 'uncaught', message: expect.stringContaining('Maximum call stack') })
+  })
+})
+
+describe('Ctrl-C', SLOW, () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends what does not come back, and says where it was', async (signal) => {
+    const { code, stderr, stdout } = await stopped(['explore', scenario('endless_setup')], signal)
+    expect(code).toBe(130)
+    expect(unbroken(stdout)).toContain(`setup was running at ${at('endless_setup', 5)}`)
+    expect(stderr).toContain('stopping; once more ends at once')
+  })
+
+  it('once more ends at once', async () => {
+    const { code, stdout } = await stopped(['explore', scenario('endless_setup')], 'SIGINT', true)
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+  })
+})
