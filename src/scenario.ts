@@ -38,7 +38,19 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   daemonNames?: string[]
 }
 
-/** Gives a scenario its types; returns it unchanged. */
-export function scenario<S, R extends Outcome>(definition: Scenario<S, R>): Scenario<S, R> {
+/** A scenario whose CPUs may each return something else: `check` is given each one's own type. */
+export interface MixedScenario<S, C extends ReadonlyArray<Cpu<S>>> extends Omit<Scenario<S>, 'cpus' | 'check'> {
+  cpus: C
+  check?(state: S, outcomes: { -readonly [K in keyof C]: ReturnType<C[K]> }): void
+}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: what a function without a return statement returns
+type Cpu<S> = (state: S) => Outcome | void
+
+/** Gives a scenario its types; returns it unchanged. What the CPUs return is inferred, each for itself. */
+export function scenario<S, const C extends ReadonlyArray<Cpu<S>>>(definition: MixedScenario<S, C>): Scenario<S>
+/** The same with the types said: `scenario<Int32Array, number>`. */
+export function scenario<S, R extends Outcome>(definition: Scenario<S, R>): Scenario<S, R>
+export function scenario(definition: Scenario): Scenario {
   return definition
 }

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { layFiles, transcripts, withoutTimes } from '../docs/transcript.ts'
 import { Project, packed, root, succeeded } from './project.ts'
-import { firstTranscript, layFiles, withoutTimes } from './transcript.ts'
 
 let tarball: string
 beforeAll(() => {
@@ -149,7 +149,7 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
   })
 
   it.runIf(type === 'module')('does what the first page of the guide shows', () => {
-    const transcript = firstTranscript()
+    const transcript = transcripts('docs/guide.md')[0]!
     layFiles(transcript, project.folder)
     for (const { command, below } of transcript) {
       const args = /^npx mnttorture (.*)$/.exec(command)?.[1]?.split(' ')

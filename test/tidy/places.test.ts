@@ -75,7 +75,7 @@ test('file names are snake_case and name what is inside', () => {
 })
 
 test('tests mirror the rooms', () => {
-  const folders = [...ROOMS, 'golden', 'litmus', 'published', 'tidy', 'long', 'examples', 'workers', 'package']
+  const folders = [...ROOMS, 'golden', 'litmus', 'published', 'tidy', 'long', 'examples', 'workers', 'package', 'docs']
   const outside = filesBelow('test').filter((path) => !folders.includes(path.split('/')[1]!))
   expect(
     outside.map((path) => `${path}:1: a folder of its own is banned, use test/${folders.join(', test/')}`),
