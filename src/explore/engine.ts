@@ -12,7 +12,7 @@ import { createRuntime } from './engine/runtime.ts'
 import { standings, type WordsTold } from './engine/standings.ts'
 import { StateWatch } from './engine/state_watch.ts'
 import { createWorld } from './engine/world.ts'
-import type { RawFinding } from './finding.ts'
+import type { RacingAccesses, RawFinding } from './finding.ts'
 import type { Program } from './program.ts'
 import { RaceDetector } from './races.ts'
 import type { RecordedStep, Recorder } from './recorder.ts'
@@ -25,6 +25,8 @@ export interface EngineOptions {
   races: boolean
   /** plain accesses beyond the end of a shared view are findings; default yes */
   bounds?: boolean
+  /** an execution goes on behind a data race, so that what lies behind it is found, too */
+  pastRaces?: boolean
   /** bound on the steps of one execution */
   steps: number
   /** keeps which ordered pairs of steps were met */
@@ -52,6 +54,9 @@ export interface Engine {
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
+  /** executions end at these data races from now on; without: as the options say */
+  endAt(races?: (race: RacingAccesses) => boolean): void
+  readonly pastRaces: boolean
   /** runs an execution in which `stateKey` tells states apart; undefined where nothing can */
   watched(strategy: Strategy): Ending | undefined
   /** between two choices of such an execution: the same for states that are the same */
@@ -84,6 +89,11 @@ export interface Engine {
 export function createEngine(program: Program, options: EngineOptions): Engine {
   const x = new Execution(program, options.steps)
   x.bounds = options.bounds !== false
+  const pastRaces = options.pastRaces === true
+  const endAt = (races = (_: RacingAccesses): boolean => !pastRaces): void => {
+    x.endsAt = races
+  }
+  endAt()
   const { reached } = x
   const world = createWorld(x, createRuntime(x, reached))
   const { scenario, hostState, cpuCount, daemonCount, total, nameOf, resets } = world
@@ -215,6 +225,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     reached,
     pairs,
     run,
+    endAt,
+    pastRaces,
     watched(by) {
       // what such code reads and writes belongs to no step that is watched
       if (program.sites.some((site) => site.atomic)) return undefined

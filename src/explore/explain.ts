@@ -4,6 +4,7 @@ import { callPlace } from './call_place.ts'
 import type { Ending } from './engine/conclude.ts'
 import type { Engine } from './engine.ts'
 import { type RawFinding, withoutError } from './finding.ts'
+import { follow } from './follow.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { placedMessage } from './locate_error.ts'
 import { mendRace } from './mend_race.ts'
@@ -12,6 +13,7 @@ import { OUTSIDE, type RecordedStep, Recorder } from './recorder.ts'
 import type { TraceEntry } from './trace_entry.ts'
 
 export interface Explanation {
+  /** the last is what the schedule leads to, those before it are races that it passes */
   findings: RawFinding[]
   trace: TraceEntry[]
   choices: number[]
@@ -33,7 +35,7 @@ export function explain(engine: Engine, choices: readonly number[], eager: boole
 
 export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   const recorder = new Recorder(engine)
-  const ending = engine.run(replay, 0, recorder)
+  const ending = follow(engine, replay, recorder)
   judgeOutcome(engine)
   recorder.done()
   recorder.settle()
@@ -84,9 +86,8 @@ function toldInFull(engine: Engine, steps: readonly RecordedStep[], raw: RawFind
   if (error !== undefined) return { ...finding, message: placedMessage(finding.message, error, engine.program) }
   const sides = racingSteps(engine, steps, raw).map(([step]) => step)
   if (sides.length < 2) return withoutError(raw)
-  const { racing: _, ...told } = finding
   const does = sides.map((step) => `${engine.nameOf(step.cpu)} ${engine.effectOf(step)}`)
-  return { ...told, message: `${told.message}; ${does.join(', ')}`, mend: mendRace(sides) }
+  return { ...finding, message: `${finding.message}; ${does.join(', ')}`, mend: mendRace(sides) }
 }
 
 /** The recorded steps that a race is about, with what to mark them with. */

@@ -8,7 +8,6 @@ import { Deadline } from './deadline.ts'
 import type { Engine } from './engine.ts'
 import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
 import type { ExploreProgress, ExploreResult } from './explore_result.ts'
-import type { RawFinding } from './finding.ts'
 import { FindingTeller, type Repeatable } from './finding_teller.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import type { JobSubject } from './job.ts'
@@ -23,7 +22,7 @@ import { Dfs } from './strategies/dfs.ts'
 import { Dpor } from './strategies/dpor.ts'
 import { Tap } from './strategies/tap.ts'
 import { STRATEGIES, type StrategyName } from './strategy_names.ts'
-import type { Tallied } from './tally.ts'
+import { oneOfEach, type Tallied } from './tally.ts'
 import { upperBound } from './upper_bound.ts'
 
 const DEFAULT_SECONDS = 10
@@ -169,7 +168,7 @@ export class Exploration {
   private subject(): JobSubject {
     const { races = true, bounds = true, steps = DEFAULT_STEPS } = this.options
     const { file, hash } = this.engine.program
-    const ways = { races, bounds, steps, coverage: this.engine.pairs !== undefined }
+    const ways = { races, bounds, pastRaces: this.engine.pastRaces, steps, coverage: this.engine.pairs !== undefined }
     return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, ...ways }
   }
 
@@ -196,6 +195,7 @@ export class Exploration {
     addCounts(this.reached, part.reached)
     this.engine.pairs?.take(part.pairs, this.executions)
     const { teller } = this
+    teller.failing += part.failing
     for (const { finding, index, count, choices } of part.failures)
       teller.found(finding, before + index + 1, count, () => repeat(index, choices))
     if (part.firstCut !== undefined) {
@@ -228,14 +228,14 @@ export class Exploration {
     }
     this.executions++
     if (engine.reached.size > 0) this.reachedNow()
-    if (ending === 'cut') {
-      this.cut++
-      return teller.cut(this.executions, () => this.repeat(index))
-    }
-    judgeOutcome(engine, this.outcomes)
-    if (engine.findings.length > 0)
-      teller.found(engine.findings[0] as RawFinding, this.executions, 1, () => this.repeat(index))
-    else if (this.options.checkDeterminism) teller.lookAway(() => checkDeterminism(engine, this.repeat(index)))
+    const repeat = (): Repeatable => this.repeat(index)
+    if (ending === 'cut') this.cut++
+    else judgeOutcome(engine, this.outcomes)
+    const findings = oneOfEach(engine.findings)
+    teller.showed(findings, this.executions, repeat)
+    if (ending === 'cut') teller.cut(this.executions, repeat)
+    else if (findings.length === 0 && this.options.checkDeterminism)
+      teller.lookAway(() => checkDeterminism(engine, repeat()))
   }
 
   private reachedNow(): void {

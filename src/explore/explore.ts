@@ -25,7 +25,7 @@ export interface ExploreOptions {
   /** pct: depth of the bug */
   depth?: number
   jobs?: number
-  /** count failing executions instead of stopping at the first */
+  /** count failing executions instead of stopping at the first; each goes on behind its data races */
   keepGoing?: boolean
   /** detect data races; default on */
   races?: boolean
@@ -69,13 +69,14 @@ export async function exploreEngine(engine: Engine, options: ExploreOptions): Pr
 
 export function engineFor(
   program: Program,
-  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage'> & { tapped?: boolean },
+  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing'> & { tapped?: boolean },
 ): Engine {
   const { races = true, bounds = true, steps = DEFAULT_STEPS, coverage } = options
   return createEngine(program, {
     races,
     bounds,
     steps,
+    pastRaces: options.keepGoing === true,
     ...(options.tapped === true ? { tapped: true } : {}),
     ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),
   })

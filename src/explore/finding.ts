@@ -19,11 +19,25 @@ export interface RawFinding {
 export interface RacingAccesses {
   cpus: [number, number]
   sites: [number, number]
+  /** a number for both places, in either order; and where the view begins that the later one went through */
+  pair: number
+  base: number
 }
 
 /** The same kind of failure, told by the same judge; the words may differ. */
 export function sameVerdict(one: Verdict, other: Verdict): boolean {
   return one.kind === other.kind && one.judge === other.judge
+}
+
+/** The same failure of one program: a data race is another one where its places are others. */
+export function sameFinding(one: RawFinding, other: RawFinding): boolean {
+  if (!sameVerdict(one, other)) return false
+  return one.racing === undefined || other.racing === undefined || sameRace(one.racing, other.racing)
+}
+
+/** The same places and the same memory. Where one line races with itself, its reading and its writing are one bug. */
+export function sameRace(one: RacingAccesses, other: RacingAccesses): boolean {
+  return one.pair === other.pair && one.base === other.base
 }
 
 /** Thrown inside the code under test when a judge speaks: nothing after it matters in this execution. */
@@ -32,7 +46,12 @@ export class FindingSignal extends Error {
 }
 
 /** A finding as it may leave its thread: without what was thrown. */
-export function withoutError({ error: _, racing: __, ...finding }: RawFinding): RawFinding {
+export function withoutError({ error: _, ...finding }: RawFinding): RawFinding {
+  return finding
+}
+
+/** A finding as results have it: without what only this program's own run of it can tell. */
+export function asTold({ error: _, racing: __, ...finding }: RawFinding): RawFinding {
   return finding
 }
 

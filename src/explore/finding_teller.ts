@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { ExploreFinding } from './explore_result.ts'
-import { type RawFinding, sameVerdict, withoutError } from './finding.ts'
+import { type RawFinding, sameFinding } from './finding.ts'
 import { findingKey } from './finding_key.ts'
 import { livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
@@ -44,9 +44,14 @@ export class FindingTeller {
     this.options = options
   }
 
-  /** `count` executions failed alike; `execution` is the number of the first of them. */
+  /** What the execution of that number showed. */
+  showed(findings: readonly RawFinding[], execution: number, repeat: () => Repeatable): void {
+    if (findings.length > 0) this.failing++
+    for (const raw of findings) this.found(raw, execution, 1, repeat)
+  }
+
+  /** `count` executions showed this; `execution` is the number of the first of them. */
   found(raw: RawFinding, execution: number, count: number, repeat: () => Repeatable): void {
-    this.failing += count
     const key = findingKey(raw)
     const known = this.known.get(key)
     if (known !== undefined) known.count += count
@@ -117,7 +122,7 @@ export class FindingTeller {
     { choices: before, eager }: Repeatable,
     execution: number,
   ): ExploreFinding {
-    const told = story.findings.find((finding) => sameVerdict(finding, raw)) ?? withoutError(raw)
+    const told = story.findings.find((finding) => sameFinding(finding, raw)) ?? raw
     return toldFinding(this.engine, told, story, { execution, eager, reference: this.options.reference, before })
   }
 }

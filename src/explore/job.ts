@@ -22,6 +22,7 @@ export interface JobSubject {
   options: StrategyOptions
   races: boolean
   bounds: boolean
+  pastRaces: boolean
   steps: number
   coverage: boolean
 }
@@ -55,6 +56,7 @@ async function open(subject: JobSubject): Promise<{ engine: Engine; strategy: St
     const engine = createEngine(program, {
       races: subject.races,
       bounds: subject.bounds,
+      pastRaces: subject.pastRaces,
       steps: subject.steps,
       ...(subject.coverage ? { coverage: new InterleavingCoverage() } : {}),
     })

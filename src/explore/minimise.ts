@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts'
-import { type RawFinding, sameVerdict } from './finding.ts'
+import { type RacingAccesses, type RawFinding, sameRace, sameVerdict } from './finding.ts'
 import { findingKey } from './finding_key.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { countSwitches } from './schedule.ts'
@@ -32,11 +32,15 @@ export function minimise(
   until = Infinity,
 ): number[] {
   let left = mostRuns
+  const { racing } = wanted
+  const endsAt = racing && engine.pastRaces ? (race: RacingAccesses) => sameRace(race, racing) : undefined
   const attempt = (candidate: readonly number[]): Attempt | undefined => {
     if (performance.now() > until) left = 0
     if (left-- <= 0) return undefined
     const replay = new HaltingReplay(engine.state, candidate, eager)
+    engine.endAt(endsAt)
     engine.run(replay, 0)
+    engine.endAt()
     judgeOutcome(engine)
     if (!matches(engine.findings, wanted, exactly)) return undefined
     const taken = replay.taken.slice()

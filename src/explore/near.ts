@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { explain } from './explain.ts'
 import { engineFor } from './explore.ts'
 import type { ExploreFinding } from './explore_result.ts'
+import { follow } from './follow.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import { loadProgram } from './load_program.ts'
 import { HaltingReplay } from './minimise.ts'
@@ -48,7 +49,7 @@ export async function exploreNear(options: NearOptions): Promise<NearResult> {
   for (const choices of nearSchedules(schedule.choices)) {
     if (result.executions === most) break
     const replay = new HaltingReplay(engine.state, choices, schedule.eager)
-    engine.run(replay, 0)
+    follow(engine, replay)
     judgeOutcome(engine)
     const key = replay.taken.join()
     if (seen.has(key)) continue
@@ -57,7 +58,7 @@ export async function exploreNear(options: NearOptions): Promise<NearResult> {
     if (result.executions === 1) result.misfits = replay.misfits
     if (engine.findings.length === 0) continue
     const story = explain(engine, choices, schedule.eager)
-    const [told] = story.findings
+    const told = story.findings.at(-1)
     const { eager, reference } = schedule
     if (told !== undefined)
       result.finding = toldFinding(engine, told, story, { execution: result.executions, eager, reference })

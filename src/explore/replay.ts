@@ -3,7 +3,7 @@ import { BadInput } from '../link/bad_input.ts'
 import { type Verdict, withVerdict } from '../verdict.ts'
 import { type Explanation, explain } from './explain.ts'
 import { engineFor } from './explore.ts'
-import type { RawFinding } from './finding.ts'
+import { asTold, type RawFinding } from './finding.ts'
 import { cycleAtEnd } from './livelock.ts'
 import { loadProgram } from './load_program.ts'
 import { countSwitches, parseSchedule } from './schedule.ts'
@@ -52,11 +52,12 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
-  const engine = engineFor(program, options)
+  const engine = engineFor(program, { ...options, keepGoing: true })
   checkCpus(schedule.choices, engine.state.cpuCount)
   const told = explain(engine, schedule.choices, schedule.eager)
-  const story = told.findings.length > 0 ? told : (cycleAtEnd(engine, schedule.choices, schedule.eager)?.story ?? told)
-  const [first] = story.findings
+  const showsMore = told.findings.some(({ kind }) => kind !== 'data-race') || told.ending === 'stopped'
+  const story = showsMore ? told : (cycleAtEnd(engine, schedule.choices, schedule.eager)?.story ?? told)
+  const first = story.findings.at(-1)
   const result: ReplayResult = withVerdict({
     command: 'replay' as const,
     scenario: options.name ?? options.file,
@@ -67,7 +68,14 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
     findings:
       first === undefined
         ? []
-        : [{ ...first, schedule: options.schedule, switches: countSwitches(story.choices), trace: story.trace }],
+        : [
+            {
+              ...asTold(first),
+              schedule: options.schedule,
+              switches: countSwitches(story.choices),
+              trace: story.trace,
+            },
+          ],
     ...(story.cut && first === undefined ? { cut: true } : {}),
   })
   return { result, story }

@@ -21,6 +21,8 @@ export interface Tallied {
   redundant: number
   steps: number
   cut: number
+  /** executions that showed something */
+  failing: number
   failures: Failure[]
   /** the first execution that was cut at the bound of steps */
   firstCut?: { index: number; choices?: number[] }
@@ -36,6 +38,7 @@ export class Tally {
   redundant = 0
   steps = 0
   private cut = 0
+  private failing = 0
   private firstCut: Tallied['firstCut']
   private readonly engine: Engine
   private readonly failures = new Map<string, Failure>()
@@ -61,23 +64,20 @@ export class Tally {
       return
     }
     const index = this.executions++
+    const { findings } = engine
+    if (findings.length > 0) this.failing++
     addCounts(this.reached, engine.reached)
     engine.reached.clear()
     if (ending === 'cut') {
       this.cut++
       this.firstCut ??= { index, ...choicesOf(engine) }
-      return
+    } else if (engine.complete()) this.outcomes.add(engine.outcomes)
+    for (const found of oneOfEach(findings)) {
+      const key = findingKey(found)
+      const known = this.failures.get(key)
+      if (known !== undefined) known.count++
+      else this.failures.set(key, { index, count: 1, finding: withoutError(found), ...choicesOf(engine) })
     }
-    if (engine.complete()) this.outcomes.add(engine.outcomes)
-    const [found] = engine.findings
-    if (found === undefined) return
-    const key = findingKey(found)
-    const known = this.failures.get(key)
-    if (known !== undefined) {
-      known.count++
-      return
-    }
-    this.failures.set(key, { index, count: 1, finding: withoutError(found), ...choicesOf(engine) })
   }
 
   result(): Tallied {
@@ -86,6 +86,7 @@ export class Tally {
       redundant: this.redundant,
       steps: this.steps,
       cut: this.cut,
+      failing: this.failing,
       failures: [...this.failures.values()],
       ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
       outcomes: Object.entries(this.outcomes.counts()),
@@ -98,4 +99,10 @@ export class Tally {
 function choicesOf(engine: Engine): { choices?: number[] } {
   const choices = engine.schedule()
   return choices === undefined ? {} : { choices }
+}
+
+/** What an execution showed, each but once: several races may be told in the same words. */
+export function oneOfEach(findings: readonly RawFinding[]): RawFinding[] {
+  if (findings.length < 2) return [...findings]
+  return [...new Map([...findings].reverse().map((found) => [findingKey(found), found])).values()].reverse()
 }

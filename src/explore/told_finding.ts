@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import type { Explanation } from './explain.ts'
 import type { ExploreFinding } from './explore_result.ts'
-import type { RawFinding } from './finding.ts'
+import { asTold, type RawFinding } from './finding.ts'
 import { countSwitches, formatSchedule } from './schedule.ts'
 
 export interface FoundBy {
@@ -22,7 +22,7 @@ export function toldFinding(
 ): ExploreFinding {
   const { hash } = engine.program
   return {
-    ...told,
+    ...asTold(told),
     execution,
     count: 1,
     schedule: formatSchedule({ hash, eager, choices, ...(reference === undefined ? {} : { reference }) }),

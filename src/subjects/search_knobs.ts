@@ -88,7 +88,7 @@ export const SEARCH_KNOBS = {
   keepGoing: knob({
     flag: '--keep-going',
     kind: present,
-    words: 'count every failing execution instead of stopping at the first',
+    words: 'count every failing execution instead of stopping at the first, and go on behind data races',
     in: {
       explore: { default: false },
       discover: { default: false, words: 'look for other findings after the first' },

@@ -2,7 +2,7 @@ import type { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../coverage.ts'
-import type { RacingAccesses, RawFinding } from '../finding.ts'
+import { type RacingAccesses, type RawFinding, sameRace } from '../finding.ts'
 import { ObjectShadow } from '../object_shadow.ts'
 import { createOperations, type Operations } from '../operations.ts'
 import type { Program } from '../program.ts'
@@ -45,6 +45,8 @@ export class Execution {
   readonly siteKind: Int32Array
   readonly siteBytes: Int32Array
   readonly siteAtomic: Uint8Array
+  /** the first site of the same line, once somebody asks */
+  private firstOfLine: Int32Array | undefined
 
   /** set once the scenario says how many CPUs there are */
   state: SchedulerState = undefined as never
@@ -82,6 +84,8 @@ export class Execution {
   steps = 0
   /** a step was taken whose effect nobody has looked at */
   stepTaken = false
+  /** whether a data race ends the execution; else it is noted once, and the execution goes on */
+  endsAt: (race: RacingAccesses) => boolean = () => true
   /** a recorded race: the access that makes it is still done, so that its values are known */
   stopsAfterStep = false
   /** the strategy wants the log of events; races are looked for; a plain access was met, so that there is something to race */
@@ -219,8 +223,22 @@ export class Execution {
       }
   }
 
+  /** A number for two sites, in either order; all pairs of one line have the same. */
+  pairOf(one: number, other: number): number {
+    this.firstOfLine ??= firstsOfLines(this.sites)
+    const line = this.firstOfLine[one]!
+    if (line === this.firstOfLine[other]) return line * this.sites.length + line
+    return Math.min(one, other) * this.sites.length + Math.max(one, other)
+  }
+
+  /** This execution has been told of such a race, and went on. */
+  isPassed(racing: RacingAccesses): boolean {
+    return this.findings.some((known) => known.racing !== undefined && sameRace(known.racing, racing))
+  }
+
   reportRace(message: string, racing: RacingAccesses): void {
     this.findings.push({ kind: 'data-race', message, racing })
+    if (!this.endsAt(racing)) return
     if (this.recorder === undefined) this.stopped = true
     else this.stopsAfterStep = true
   }
@@ -237,4 +255,11 @@ export class Execution {
     this.paused = true
     return true
   }
+}
+
+function firstsOfLines(sites: Program['sites']): Int32Array {
+  const firsts = new Map<string, number>()
+  for (const [at, { file, line }] of sites.entries())
+    if (!firsts.has(`${file}:${line}`)) firsts.set(`${file}:${line}`, at)
+  return Int32Array.from(sites, ({ file, line }) => firsts.get(`${file}:${line}`)!)
 }

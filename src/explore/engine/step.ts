@@ -5,10 +5,10 @@ import { doing } from '../../supervise/doing.ts'
 import { isListedBenign, isMarkedBenign } from '../benign.ts'
 import { noteBenign } from '../benign_seen.ts'
 import { callPlace } from '../call_place.ts'
-import { thrownFinding } from '../finding.ts'
+import { type RacingAccesses, thrownFinding } from '../finding.ts'
 import type { RaceDetector } from '../races.ts'
 import { Access } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
+import type { View, ViewMeta } from '../shared_memory.ts'
 import { forget, noteRead, noteValue } from './cpu_relax.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
@@ -122,6 +122,10 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
   const site = x.state.pendingSite[cpu]!
   const other = detector.step(cpu, plain, access, address, bytes, site)
   if (other < 0) return
+  const pair = x.pairOf(other, site)
+  const { base } = x.touch(x.view[cpu] as View) as ViewMeta
+  const racing: RacingAccesses = { cpus: [detector.otherCpu, cpu], sites: [other, site], pair, base }
+  if (x.isPassed(racing)) return
   const element = elementName(x, x.view[cpu] as View, x.place[cpu]!)
   const side = (who: number, at: number): string => {
     const { place } = callPlace(x.sites[at]!, [])
@@ -133,8 +137,8 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
     return noteBenign(x.reached, `${element}, ${one} and ${two}`)
   }
   x.reportRace(
-    `${element}: ${side(detector.otherCpu, other)} and ${side(cpu, site)} are not ordered, and not both atomic`,
-    { cpus: [detector.otherCpu, cpu], sites: [other, site] },
+    `${element}: ${side(racing.cpus[0], other)} and ${side(cpu, site)} are not ordered, and not both atomic`,
+    racing,
   )
 }
 

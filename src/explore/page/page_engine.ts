@@ -54,8 +54,8 @@ export function openProgram(program: PageProgram, schedule: string, races: boole
 }
 
 function found(engine: Engine, ending: Explanation['ending'], findings: Explanation['findings']): Partial<PageRun> {
-  const [first] = findings
-  if (first !== undefined) return { finding: { kind: first.kind, message: first.message } }
+  const shown = findings.at(-1)
+  if (shown !== undefined) return { finding: { kind: shown.kind, message: shown.message } }
   return ending === 'whole' && engine.complete() ? { outcome: JSON.stringify(engine.outcomes) } : {}
 }
 

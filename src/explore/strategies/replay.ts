@@ -24,6 +24,11 @@ export class Replay implements Strategy {
     this.eager = eager
   }
 
+  /** No choice of the schedule is left. */
+  get isOver(): boolean {
+    return this.at >= this.choices.length
+  }
+
   begin(): boolean {
     this.at = 0
     this.misfits = 0
