@@ -71,8 +71,8 @@ describe('a CommonJS scenario', () => {
   it.each([
     ['nothing.cjs', `require('node:os')`, 'default export'],
     ['function.cjs', 'module.exports = () => {}', 'default export'],
-    ['empty.cjs', 'module.exports = { cpus: [] }', 'no function `setup`'],
-    ['throws.cjs', `require('node:os')\nthrow new Error('not today')`, 'throws: not today'],
+    ['empty.cjs', 'module.exports = { cpus: [] }', 'lacks setup'],
+    ['throws.cjs', `require('node:os')\nthrow new Error('not today')`, 'throws while it loads: not today'],
     ['missing.cjs', `module.exports = require('./no_such_file.cjs')`, 'Could not resolve "./no_such_file.cjs"'],
   ])('%s is refused with one line', async (name, text, words) => {
     await expect(explore({ file: write(name, text) })).rejects.toThrow(words)
