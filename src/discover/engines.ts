@@ -83,7 +83,7 @@ export class Engines {
     engine.memory.restore()
     new Uint8Array(state.buffer).set(world)
     try {
-      ;(engine.scenario as Shape).begin(state, program)
+      engine.present(() => (engine.scenario as Shape).begin(state, program))
     } catch {
       this.warm.delete(shape) // its own variables are in disarray now
       return undefined

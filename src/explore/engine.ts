@@ -79,6 +79,10 @@ export interface Engine {
   bytesOf(view: View, index: number): [number, number]
   nameOf(cpu: number): string
   enabledAtEnd(): number[]
+  /** runs what is the scenario's own between executions; whatever else of it runs there came too late */
+  present<T>(what: () => T): T
+  /** others have the thread: what of the program touches shared memory meanwhile is told afterwards */
+  away(others: Promise<unknown>): Promise<void>
 }
 
 /**
@@ -153,11 +157,17 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.racing && x.races === undefined) x.races = new RaceDetector(total)
     x.coverage = pairs?.paused ? undefined : pairs
     const features =
-      needsFeatures || x.spinSeen || x.events || by.needsPending || recording !== undefined || x.coverage !== undefined
+      needsFeatures ||
+      x.spinSeen ||
+      x.retrace.on ||
+      x.events ||
+      by.needsPending ||
+      recording !== undefined ||
+      x.coverage !== undefined
     if (!features && !by.eager) {
       let ending: Ending
       do ending = runSimply(by, index)
-      while (x.again && !x.spinSeen)
+      while (x.again && !x.spinSeen && !x.retrace.on)
       if (!x.again) return ending
     }
     do {
@@ -165,7 +175,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       restart()
       recording?.restart()
       if (!by.begin(index)) return 'exhausted'
-      x.busy(features || x.spinSeen || (x.racing && x.plainSeen) ? FEATURES : 0)
+      x.busy(features || x.spinSeen || x.retrace.on || (x.racing && x.plainSeen) ? FEATURES : 0)
       x.chosen = NONE
       try {
         if (by.eager) cpus.beginAll()
@@ -211,6 +221,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return endOf(by)
   }
 
+  x.isAbsent = true
   return {
     state,
     memory,
@@ -224,7 +235,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     findings,
     reached,
     pairs,
-    run,
+    run: (by, index, recording) => x.present(() => run(by, index, recording)),
+    describeBlocked: () => x.present(() => describeBlocked(x, world)),
     endAt,
     pastRaces,
     watched(by) {
@@ -234,22 +246,26 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       x.watch = new StateWatch(x)
       x.spinSeen = true
       try {
-        return run(by, 0)
+        return x.present(() => run(by, 0))
       } finally {
         x.watch = undefined
         x.spinSeen = before
       }
     },
     stateKey: () => (x.watch as StateWatch).key(),
-    describeBlocked: () => describeBlocked(x, world),
     pending: (cpu) => pendingStep(x, cpu),
-    standings: (words) => standings(x, world, words),
+    standings: (words) => x.present(() => standings(x, world, words)),
     schedule: () => lastSchedule,
-    elementName: (view, index) => elementName(x, view, index),
-    valueInWords: (view, index, value) => valueInWords(x, view, index, value),
-    effectOf: (step) => effectOf(x, step),
+    elementName: (view, index) => x.present(() => elementName(x, view, index)),
+    valueInWords: (view, index, value) => x.present(() => valueInWords(x, view, index, value)),
+    effectOf: (step) => x.present(() => effectOf(x, step)),
     bytesOf: (view, index) => bytesOf(x, view, index),
     nameOf,
+    present: (what) => x.present(what),
+    away: async (others) => {
+      await others
+      if (x.usageError !== undefined) throw x.usageError
+    },
     enabledAtEnd: () => Array.from(state.enabled.subarray(0, state.enabledCount)),
   }
 }

@@ -90,6 +90,7 @@ export class Exploration {
       else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
       else if (jobs > 1 && this.strategy.progress === undefined) await this.inRanges(jobs)
       else await this.oneByOne()
+      await this.breathe()
     } finally {
       this.deadline.cancel()
     }
@@ -180,7 +181,7 @@ export class Exploration {
   private async breathe(): Promise<boolean> {
     this.options.onProgress?.(this.progress())
     this.options.onSoFar?.(() => this.result(new Map(this.reached)))
-    await new Promise((resume) => setImmediate(resume))
+    await this.engine.away(new Promise((resume) => setImmediate(resume)))
     if (this.options.signal?.aborted) this.interrupted = true
     return performance.now() < this.deadline.at
   }

@@ -1,3 +1,4 @@
+import { nativeAtomics } from './built_ins/native_atomics.ts'
 import { metaKey, type SharedMemory, type View, type ViewMeta } from './shared_memory.ts'
 
 /**
@@ -10,8 +11,8 @@ export function createOperations(memory: SharedMemory) {
     typeof value === 'number' ? value === (value | 0) : typeof value === 'bigint'
 
   const touched = (view: View): ViewMeta | null => {
-    const meta = view[metaKey] as ViewMeta | null
-    return meta === null || meta.length >= 0 ? meta : memory.register(view)
+    const meta = view?.[metaKey] as ViewMeta | null | undefined
+    return meta === null || meta === undefined ? null : meta.length >= 0 ? meta : memory.register(view)
   }
 
   const usual = (view: View, index: number, value: unknown): boolean => {
@@ -33,9 +34,9 @@ export function createOperations(memory: SharedMemory) {
 
   return {
     load: (view: View, index: number): Value => {
-      const meta = view[metaKey] as ViewMeta | null | undefined
+      const meta = view?.[metaKey] as ViewMeta | null | undefined
       if (meta === null || meta === undefined || !meta.integer || index >>> 0 !== index || index >= meta.length)
-        return Atomics.load(array(view), index)
+        return nativeAtomics.load(array(view), index)
       return array(view)[index]
     },
     store: (view: View, index: number, value: Value): Value => {
@@ -44,7 +45,7 @@ export function createOperations(memory: SharedMemory) {
         return value
       }
       unusual(view, index)
-      return Atomics.store(array(view), index, value)
+      return nativeAtomics.store(array(view), index, value)
     },
     add: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -53,7 +54,7 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.add(array(view), index, value)
+      return nativeAtomics.add(array(view), index, value)
     },
     sub: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -62,7 +63,7 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.sub(array(view), index, value)
+      return nativeAtomics.sub(array(view), index, value)
     },
     and: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -71,7 +72,7 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.and(array(view), index, value)
+      return nativeAtomics.and(array(view), index, value)
     },
     or: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -80,7 +81,7 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.or(array(view), index, value)
+      return nativeAtomics.or(array(view), index, value)
     },
     xor: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -89,7 +90,7 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.xor(array(view), index, value)
+      return nativeAtomics.xor(array(view), index, value)
     },
     exchange: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
@@ -98,17 +99,18 @@ export function createOperations(memory: SharedMemory) {
         return old
       }
       unusual(view, index)
-      return Atomics.exchange(array(view), index, value)
+      return nativeAtomics.exchange(array(view), index, value)
     },
     compareExchange: (view: View, index: number, expected: Value, value: Value): Value => {
       if (isWord(expected) && usual(view, index, value)) {
         const old = array(view)[index]
         if (old === expected) array(view)[index] = value
-        else if (expected < 0 || expected > 0x7f) return Atomics.compareExchange(array(view), index, expected, value)
+        else if (expected < 0 || expected > 0x7f)
+          return nativeAtomics.compareExchange(array(view), index, expected, value)
         return old
       }
       unusual(view, index)
-      return Atomics.compareExchange(array(view), index, expected, value)
+      return nativeAtomics.compareExchange(array(view), index, expected, value)
     },
     /** a plain element write */
     set: (view: View, index: Value, value: Value): Value => {

@@ -50,13 +50,16 @@ export class SharedMemory {
   private buffers: Buffer[] = []
   private known = new Map<SharedArrayBuffer, Buffer>()
   private end = 0
-  private keptBuffers = 0
-  private keptEnd = 0
+  private isClosed = false
 
   /** The meta of a view that carries none yet, or null for one on ordinary memory. */
   register(view: View): ViewMeta | null {
     const buffer = view.buffer as ArrayBufferLike
     if (!(buffer instanceof SharedArrayBuffer)) {
+      view[metaKey] = null
+      return null
+    }
+    if (this.isClosed && !this.known.has(buffer)) {
       view[metaKey] = null
       return null
     }
@@ -78,7 +81,7 @@ export class SharedMemory {
     if (entry === undefined) {
       const live = new Uint8Array(buffer)
       const words = new Int32Array(buffer, 0, buffer.byteLength >> 2)
-      entry = { buffer, base: this.end, live, words, keptBytes: live.slice(), keptWords: new Int32Array(0) }
+      entry = { buffer, base: this.end, live, words, keptBytes: new Uint8Array(0), keptWords: new Int32Array(0) }
       this.known.set(buffer, entry)
       this.buffers.push(entry)
       this.end += Math.ceil(buffer.byteLength / ALIGN) * ALIGN
@@ -96,15 +99,19 @@ export class SharedMemory {
     return this.end
   }
 
-  /** From here on, `restore` gives back what the buffers hold now; buffers made later are forgotten between executions. */
+  /** From here on, `restore` gives back what the buffers hold now; buffers made later are their CPU's own, and no memory of ours. */
   snapshot(): void {
     for (const entry of this.buffers) {
       entry.keptBytes = entry.live.slice()
       entry.keptWords = new Int32Array(entry.keptBytes.buffer, 0, entry.words.length)
     }
     this.clearMarks()
-    this.keptBuffers = this.buffers.length
-    this.keptEnd = this.end
+    this.isClosed = true
+  }
+
+  /** Buffers of the program that this list lacks: no other CPU can reach them. */
+  othersThan(buffers: readonly SharedArrayBuffer[]): boolean {
+    return this.buffers.some(({ buffer }) => !buffers.includes(buffer))
   }
 
   mark(meta: ViewMeta, index: number): void {
@@ -141,7 +148,6 @@ export class SharedMemory {
       }
     }
     this.lineCount = 0
-    if (this.buffers.length > this.keptBuffers) this.forgetLater()
   }
 
   /** What at most four bytes hold, as a number that is another for every other content. */
@@ -159,16 +165,10 @@ export class SharedMemory {
   }
 
   private holder(address: number): Buffer | undefined {
-    const count = this.keptBuffers
-    if (count === 1) return address < this.keptEnd ? this.buffers[0] : undefined
-    for (let i = count - 1; i >= 0; i--)
-      if (address >= this.buffers[i]!.base) return address < this.keptEnd ? this.buffers[i] : undefined
+    const count = this.buffers.length
+    if (count === 1) return this.buffers[0]
+    for (let i = count - 1; i >= 0; i--) if (address >= this.buffers[i]!.base) return this.buffers[i]
     return undefined
-  }
-
-  private forgetLater(): void {
-    for (const entry of this.buffers.splice(this.keptBuffers)) this.known.delete(entry.buffer)
-    this.end = this.keptEnd
   }
 
   private clearMarks(): void {

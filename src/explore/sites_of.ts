@@ -2,8 +2,12 @@ import type { StepSite } from '../link/instrument/instrument.ts'
 import { type SiteTable, unpackSites } from '../link/instrument/site_table.ts'
 import { StepKind } from '../link/instrument/steps.ts'
 
-/** The steps of a linked program by number; the last one stands for operations of an `Atomics` that it passes about as a value. */
+/** For steps whose place is found while they happen (engine/found_sites.ts): the last ones of a program. */
+export const SPARE_SITES = 256
+
+/** The steps of a linked program by number. */
 export function sitesOf(table: SiteTable): StepSite[] {
-  const passedAbout = { kind: StepKind.update, op: 'Atomics', file: 'scenario', line: 1, column: 1, fn: '', size: 0 }
-  return [...unpackSites(table), { ...passedAbout, atomic: false, via: [] }]
+  const spare = { kind: StepKind.update, op: 'Atomics', file: 'scenario', line: 1, column: 1, fn: '', size: 0 }
+  const spares = Array.from({ length: SPARE_SITES }, () => ({ ...spare, atomic: false, via: [] }))
+  return [...unpackSites(table), ...spares]
 }

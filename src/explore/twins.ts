@@ -1,28 +1,59 @@
-/** How a plain function and its coroutine find each other at run time. */
-export const twinKey: unique symbol = Symbol.for('mnttorture.coroutine') as never
-
+/**
+ * How a plain function and its coroutine find each other at run time: by a private field, which a program cannot see, neither by
+ * asking an object for its keys nor with a proxy.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: any function of the program
-type AnyFunction = ((...given: any[]) => any) & { [twinKey]?: AnyFunction }
+type AnyFunction = (...given: any[]) => any
+
+// biome-ignore lint/complexity/useArrowFunction: a constructor that returns what it is given, so that the field is put on that
+const Given = function (given: object): object {
+  return given
+} as unknown as new (
+  given: object,
+) => object
+
+class Twin extends Given {
+  #coroutine: AnyFunction | undefined
+  constructor(plain: AnyFunction) {
+    super(plain)
+  }
+  static tie(plain: AnyFunction, coroutine: AnyFunction): void {
+    const tied = (#coroutine in plain ? plain : new Twin(plain)) as Twin
+    tied.#coroutine = coroutine
+  }
+  static of(plain: unknown): AnyFunction | undefined {
+    return typeof plain === 'function' && #coroutine in plain ? (plain as unknown as Twin).#coroutine : undefined
+  }
+}
+
+/** The coroutine of a function, if it has one. */
+export const twinOf = Twin.of
+
+export function tie<Plain extends AnyFunction>(plain: Plain, coroutine: AnyFunction): Plain {
+  Twin.tie(plain, coroutine)
+  return plain
+}
+
+const bindOf = Function.prototype.bind
 
 export const twins = {
+  $g: Twin.of,
   $fn: (plain: AnyFunction, coroutine: AnyFunction): AnyFunction => {
-    plain[twinKey] = coroutine
-    coroutine[twinKey] = coroutine
+    Twin.tie(plain, coroutine)
     return plain
   },
-  $twin: (target: Record<PropertyKey, unknown>, name: PropertyKey, twinName: PropertyKey): void => {
-    const plain = target[name] as AnyFunction
-    const coroutine = target[twinName] as AnyFunction
-    plain[twinKey] = coroutine
-    delete target[twinName]
+  /** a method, once its class is there */
+  $tie: (target: object, name: PropertyKey, coroutine: AnyFunction): void => {
+    const plain = Object.getOwnPropertyDescriptor(target, name)?.value
+    if (typeof plain === 'function') Twin.tie(plain, coroutine)
   },
-  $bind: (target: AnyFunction & { bind(...given: unknown[]): unknown }, ...given: unknown[]): unknown => {
-    const bound = target.bind(...given) as AnyFunction
-    if (typeof target === 'function' && target[twinKey] !== undefined && typeof bound === 'function')
-      bound[twinKey] = target[twinKey].bind(...(given as [unknown]))
+  // biome-ignore lint/suspicious/noExplicitAny: a value of the program
+  $bind: (target: any, ...given: unknown[]): unknown => {
+    const bound = target.bind(...given)
+    const coroutine = target.bind === bindOf ? Twin.of(target) : undefined
+    if (coroutine !== undefined) Twin.tie(bound, coroutine.bind(...(given as [unknown])))
     return bound
   },
-  $key: (key: unknown): PropertyKey => (typeof key === 'symbol' ? key : String(key)),
   $throw: (error: unknown): never => {
     throw error
   },

@@ -13,7 +13,6 @@ const STAND_INS: Record<string, string> = {
   'explore/stack_frames': 'explore/page/instead/stack_frames',
   'explore/locate_error': 'explore/page/instead/locate_error',
   'explore/state_cloner': 'explore/page/instead/state_cloner',
-  'explore/engine/built_ins': 'explore/page/instead/built_ins',
   'explore/source_text': 'explore/page/instead/source_text',
   'link/shown': 'explore/page/instead/shown',
 }

@@ -40,36 +40,6 @@ test.each<[string, string, RegExp]>([
     'await 1\nexport default { setup: () => words(1), cpus: [() => 1] }',
     /scenario\d+\.ts:\d+:\d+: a scenario cannot await while it loads/,
   ],
-  [
-    'a shared access in a callback of sort',
-    one('(m) => { [2, 1].sort((a, b) => Atomics.load(m, 0) + a - b); return 0 }'),
-    /scenario\d+\.ts:\d+: Atomics.load on shared memory inside code that cannot pause.*for\.\.\.of/,
-  ],
-  [
-    'a shared access in forEach',
-    one('(m) => { [1].forEach((i) => { m[i] = 1 }); return 0 }'),
-    /scenario\d+\.ts:\d+: write on shared memory inside code that cannot pause/,
-  ],
-  [
-    'a shared access in a constructor',
-    `class C { constructor(m: Int32Array) { Atomics.add(m, 0, 1) } }\n${one('(m) => { new C(m); return 0 }')}`,
-    /Atomics.add on shared memory inside code that cannot pause.*constructor/,
-  ],
-  [
-    'a shared access in a getter',
-    one('(m) => ({ get x() { return Atomics.load(m, 0) } }).x'),
-    /Atomics.load on shared memory inside code that cannot pause.*getter/,
-  ],
-  [
-    'a shared array handed to a built-in',
-    one('(m) => { Array.from(m); return 0 }'),
-    /from on shared memory inside code that cannot pause/,
-  ],
-  [
-    'a shared array sorted',
-    one('(m) => { m.sort(); return 0 }'),
-    /sort on shared memory inside code that cannot pause/,
-  ],
 ])('%s is told in one line', async (_what, text, message) => {
   const error = await explore({ file: scenarioFile(text), strategy: 'random', executions: 50, seed: 1 }).catch(
     (e: unknown) => e,

@@ -5,7 +5,6 @@ import { FindingSignal, thrownFinding } from '../finding.ts'
 import type { Results } from './conclude.ts'
 import { BEGINNING, type Execution, FRESH, NONE, RACING } from './execution.ts'
 import { beginningStep } from './point.ts'
-import { refuse } from './refuse.ts'
 import { afterStep, commit, commitRace } from './step.ts'
 import type { World } from './world.ts'
 
@@ -13,7 +12,8 @@ type Coroutine = Generator<unknown, unknown, unknown>
 
 /** The coroutines of one execution: begun when first chosen, gone on with until they pause or end. */
 export function createCpus(x: Execution, world: World, results: Results) {
-  const { bodies, isCoroutine, cpuCount, total, cloneState, nameOf } = world
+  const { bodies, isCoroutine, plainBody, cpuCount, total, cloneState, nameOf } = world
+  const { retrace, hints } = x
   const coroutines: Array<Coroutine | undefined> = []
   const started = new Uint8Array(total)
 
@@ -23,7 +23,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const finish = (cpu: number, value: unknown): void => {
-    if (x.paused) throw refuse(x, Math.max(x.state.pendingSite[cpu]!, 0))
+    if (x.paused) throw retrace.start()
     x.finished[cpu] = 1
     const outcome = typeof value === 'number' ? value + 0 : outcomeOf(cpu, value) // -0 counts as 0
     if (cpu < cpuCount) {
@@ -44,6 +44,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const fail = (cpu: number, error: unknown): void => {
+    if (isBack()) return
     x.finished[cpu] = 1
     results.throwing++
     x.disable(cpu)
@@ -54,7 +55,15 @@ export function createCpus(x: Execution, world: World, results: Results) {
     if (x.recorder !== undefined || x.strategy.haltsOnThrow === true) x.stopped = true
   }
 
+  /** A CPU that is taken back has neither ended nor failed, whatever its code made of that. */
+  const isBack = (): boolean => {
+    if (hints.back === 0) return false
+    hints.back = 0
+    return true
+  }
+
   const failed = (cpu: number, error: unknown): void => {
+    if (isBack()) return
     if (x.stepTaken) afterStep(x)
     x.attention &= ~FRESH
     fail(cpu, error)
@@ -62,6 +71,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const ended = (cpu: number, value: unknown): void => {
+    if (isBack()) return
     if (x.stepTaken) afterStep(x)
     if ((x.attention & FRESH) !== 0) {
       x.attention &= ~FRESH
@@ -75,12 +85,26 @@ export function createCpus(x: Execution, world: World, results: Results) {
     x.current = cpu
     x.paused = false
     started[cpu] = 1
+    x.starts(cpu)
+    if (retrace.on) return runPlain(cpu, true)
     try {
       const result = bodies[cpu]!(cloneState())
       if (!isCoroutine[cpu]) return ended(cpu, result)
       coroutines[cpu] = result as Coroutine
       const { done, value } = (result as Coroutine).next()
       if (done) ended(cpu, value)
+    } catch (error) {
+      failed(cpu, error)
+    }
+  }
+
+  /** Runs the plain text from its beginning; a CPU that ran before is given its past. */
+  const runPlain = (cpu: number, isNew: boolean): void => {
+    try {
+      const body = plainBody(cpu)
+      retrace.enter(cpu, isNew)
+      x.starts(cpu)
+      ended(cpu, body(cloneState()))
     } catch (error) {
       failed(cpu, error)
     }
@@ -113,6 +137,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
         commit(x, cpu)
         if (x.stopped || x.cut) return
       }
+      if (retrace.on) return runPlain(cpu, false)
       const { done, value } = (coroutines[cpu] as Coroutine).next()
       if (done) ended(cpu, value)
     } catch (error) {
@@ -131,6 +156,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
       let result: IteratorResult<unknown, unknown>
       if (started[cpu] === 0) {
         started[cpu] = 1
+        x.starts(cpu)
         x.attention = racing | FRESH
         const begun = bodies[cpu]!(cloneState())
         if (isCoroutine[cpu]) {

@@ -5,12 +5,13 @@ import type { PairLog } from '../coverage.ts'
 import { type RacingAccesses, type RawFinding, sameRace } from '../finding.ts'
 import { ObjectShadow } from '../object_shadow.ts'
 import { createOperations, type Operations } from '../operations.ts'
+import { Prng } from '../prng.ts'
 import type { Program } from '../program.ts'
 import type { RaceDetector } from '../races.ts'
 import type { Recorder } from '../recorder.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
-import { guardBuiltIns } from './built_ins.ts'
+import { Retrace } from './retrace.ts'
 import { LatestReads } from './spin.ts'
 import type { StateWatch } from './state_watch.ts'
 
@@ -96,9 +97,18 @@ export class Execution {
   plainSeen = false
   atomicDepth = 0
   usageError: BadInput | undefined
+  /** nothing of the program should run: the event loop has its turn */
+  isAbsent = false
+  /** per CPU: its looks at a clock, and its generator of numbers */
+  readonly ticks = new Int32Array(MOST_CPUS)
+  readonly randoms = Array.from({ length: MOST_CPUS }, () => new Prng())
+  readonly retrace: Retrace = new Retrace(this)
   readonly findings: RawFinding[] = []
-  /** what reads in code that cannot pause look at: whether a CPU runs, and whether what it does is logged */
-  readonly hints = { busy: 0, log: 0, spin: 0 }
+  /**
+   * What code that cannot pause looks at: whether a CPU runs, whether what it does is logged, whether the CPU is being taken back,
+   * and the site of the built-in that is called next
+   */
+  readonly hints = { busy: 0, log: 0, spin: 0, back: 0, site: NONE }
   /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
   spinSeen = false
   readonly latest = new LatestReads()
@@ -166,6 +176,7 @@ export class Execution {
     this.findings.length = 0
     this.waitCounter = this.relaxWanted = this.lockWanted = this.steps = this.atomicDepth = 0
     this.lastNoted = NONE
+    this.hints.back = 0
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
     this.stopsAfterStep = false
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
@@ -183,16 +194,32 @@ export class Execution {
     state.enabledCount = total
     state.current = NONE
     if (this.findings.length > 0) this.findings.length = 0
+    this.hints.back = 0
     this.steps = this.atomicDepth = 0
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
+  }
+
+  /** What the program does in there is wanted. */
+  present<T>(what: () => T): T {
+    this.isAbsent = false
+    try {
+      return what()
+    } finally {
+      this.isAbsent = true
+    }
+  }
+
+  /** A CPU begins, or begins anew. */
+  starts(cpu: number): void {
+    this.ticks[cpu] = 0
+    this.randoms[cpu]!.seed(0, cpu)
   }
 
   /** CPUs run from here on, unless `attention` says that none does; `idle` says that they do not. */
   busy(attention: number): void {
     if ((attention & IDLE) !== 0) return this.idle()
     this.attention = attention
-    guardBuiltIns(this)
     this.hints.busy = 1
     this.hints.log = this.events ? 1 : 0
     this.hints.spin = this.spinSeen ? 1 : 0
@@ -200,7 +227,6 @@ export class Execution {
 
   idle(): void {
     this.attention = IDLE
-    guardBuiltIns(undefined)
     this.hints.busy = this.hints.log = this.hints.spin = 0
   }
 

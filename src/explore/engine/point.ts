@@ -9,7 +9,6 @@ import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
 import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
 import { outside } from './outside.ts'
-import { refuse } from './refuse.ts'
 import { afterStep, commit, commitRace } from './step.ts'
 
 const WHOLE_NUMBER = /^(0|[1-9]\d*)$/
@@ -22,8 +21,8 @@ export function createPoints(x: Execution) {
       return (x.attention & ~(FRESH | RACING)) === 0
         ? raceTo(x, which, index, site)
         : announce(x, which, index, site, KIND[site]!)
-    const meta = which[metaKey] as ViewMeta | null
-    if (meta === null || index >>> 0 !== index || index >= meta.length)
+    const meta = which?.[metaKey] as ViewMeta | null | undefined
+    if (meta === null || meta === undefined || index >>> 0 !== index || index >= meta.length)
       return announce(x, which, index, site, KIND[site]!)
     if (++x.steps > x.bound) return cutShort(x)
     if (x.attention !== 0) {
@@ -61,9 +60,10 @@ export function createPoints(x: Execution) {
 
 /** The same with clocks, and nothing else: what the step is must be kept only while the CPU pauses before it. */
 function raceTo(x: Execution, which: View, index: number, site: number): boolean {
-  const meta = which[metaKey] as ViewMeta | null
-  if (meta === null || index >>> 0 !== index || index >= meta.length) return announceRace(x, which, index, site)
-  if (x.paused) throw refuse(x, site)
+  const meta = which?.[metaKey] as ViewMeta | null | undefined
+  if (meta === null || meta === undefined || index >>> 0 !== index || index >= meta.length)
+    return announceRace(x, which, index, site)
+  if (x.paused) throw x.retrace.start()
   if (++x.steps > x.bound) return cutShort(x)
   const { state, current: cpu } = x
   state.pendingSite[cpu] = site
@@ -88,12 +88,13 @@ function raceTo(x: Execution, which: View, index: number, site: number): boolean
 function announceRace(x: Execution, which: View, index: unknown, site: number): boolean {
   const meta = x.touch(which)
   if (meta === null) return false
+  if (typeof index === 'object' && index !== null) throw x.retrace.start()
   const at = elementAt(index, meta.length)
   return at < 0 ? outside(x, which, index, site) : raceTo(x, which, at, site)
 }
 
 /** Which element an index means to the language, or NONE: it means no element. */
-function elementAt(index: unknown, length: number): number {
+export function elementAt(index: unknown, length: number): number {
   const at = typeof index === 'string' && WHOLE_NUMBER.test(index) ? Number(index) : (index as number)
   return at >>> 0 === at && at < length ? at : NONE
 }
@@ -109,11 +110,12 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   if ((x.attention & IDLE) !== 0) return false
   const meta = x.touch(which)
   if (meta === null) return false
+  if (typeof index === 'object' && index !== null) throw x.retrace.start() // what it is as a key, plain text finds out once
   const at = elementAt(index, meta.length)
   if (at < 0) return outside(x, which, index, site)
   if (x.racing && !x.plainSeen && (kind === StepKind.read || kind === StepKind.write)) return beginClocks(x)
   const { state, current: cpu } = x
-  if (x.paused) throw refuse(x, site)
+  if (x.paused) throw x.retrace.start()
   if (x.stepTaken) afterStep(x)
   state.pendingSite[cpu] = site
   state.pendingKind[cpu] = kind
@@ -135,7 +137,7 @@ export function announce(x: Execution, which: View, index: unknown, site: number
 
 export function announceRelax(x: Execution, site: number, how = 1): boolean {
   if ((x.attention & IDLE) !== 0) return false
-  if (x.paused) throw refuse(x, site)
+  if (x.paused) throw x.retrace.start()
   if (x.stepTaken) afterStep(x)
   const { state, current: cpu } = x
   state.pendingSite[cpu] = site

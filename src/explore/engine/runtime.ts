@@ -1,17 +1,20 @@
+import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import type { FindingKind } from '../../shm/hints.ts'
+import { exploreBuiltIns } from '../built_ins/install.ts'
 import { createDirect } from '../direct.ts'
 import { FindingSignal } from '../finding.ts'
-import { createIteration } from '../iteration.ts'
 import { runtimeTable } from '../runtime_table.ts'
 import type { View } from '../shared_memory.ts'
-import { twins } from '../twins.ts'
+import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
 import { announce, createPoints } from './point.ts'
-import { directAccess, refuseClosing } from './refuse.ts'
+import { BACK } from './retrace.ts'
 import { createSpin } from './spin.ts'
 import { notify, wait } from './waiting.ts'
 
 const PAUSE: unique symbol = Symbol('pause') as never
+/** a wait that began, and was not over when the CPU was taken back */
+const SLEPT: unique symbol = Symbol('slept') as never
 // biome-ignore lint/suspicious/noExplicitAny: values of the program
 type Value = any
 
@@ -23,56 +26,69 @@ function doer(x: Execution): string | undefined {
 /** The run-time of the engine: its points pause, everything else is done at once. */
 export function createRuntime(x: Execution, reached: Map<string, number>): object {
   const { ops, memory, shadow } = x
-  const direct = createDirect(
+  const { retrace } = x
+  const plain = createDirect(
     ops,
     (view) => x.touch(view),
-    (view, index, site, writes, bytes) => directAccess(x, view, index, site, writes, bytes),
+    retrace,
     (view, index, count) => notify(x, view, index, count),
   )
-  const iteration = createIteration(
-    PAUSE,
-    (view, index, site, kind) => announce(x, view, index, site, kind),
-    ops,
-    (view) => x.touch(view),
-    (site) => refuseClosing(x, site),
-  )
+  const direct = {
+    ...plain,
+    /** two steps where it sleeps: going to sleep, and what ends that */
+    $d_wait(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
+      if ((x.attention & IDLE) !== 0 || x.touch(view) === null) return plain.$d_wait(view, index, value, timeout, site)
+      if (retrace.arrives(view, index, site, StepKind.wait, value)) {
+        if (retrace.recall() !== SLEPT) return retrace.recall()
+      } else {
+        if (!wait(x, plain, view, index, value, timeout, site)) return retrace.keep(x.waitResult[x.current])
+        retrace.keep(SLEPT)
+        throw retrace.back()
+      }
+      return retrace.wakes(site) ? retrace.recall() : retrace.keep(x.waitResult[x.current])
+    },
+    $d_relax: (site: number): void => retrace.relaxes(site),
+  }
   const points = createPoints(x)
   const $wait = (view: View, index: number, value: unknown, timeout: unknown, site: number): boolean =>
     wait(x, direct, view, index, value, timeout, site)
   const $waited = (): string => x.waitResult[Math.max(x.current, 0)]!
   const $notify = (view: View, index: number, count: unknown): number => notify(x, view, index, count)
-  const site = x.sites.length - 1
 
-  const stepping = (name: string) =>
-    function* (...given: Value[]): Generator<unknown, unknown, unknown> {
-      const [view, index, value, timeout] = given
-      if (name === 'wait') {
-        if (points.$pw(view, index, value, timeout, site)) yield PAUSE
-        if ($wait(view, index, value, timeout, site)) yield PAUSE
-        return $waited()
-      }
-      if (points.$p(view, index, site)) yield PAUSE
-      return name === 'notify' ? $notify(view, index, value) : (ops as Value)[name](...given)
+  const stepping = function* (
+    name: string,
+    given: readonly Value[],
+    site: number,
+  ): Generator<unknown, unknown, unknown> {
+    const [view, index, value, timeout] = given
+    if (name === 'wait') {
+      if (points.$pw(view, index, value, timeout, site)) yield PAUSE
+      if ($wait(view, index, value, timeout, site)) yield PAUSE
+      return $waited()
     }
+    if (name === 'compareExchange') {
+      if (points.$pc(view, index, value, site)) yield PAUSE
+    } else if (announce(x, view, index, site, ATOMICS[name]!.kind)) yield PAUSE
+    return name === 'notify' ? $notify(view, index, value) : (ops as Value)[name](...given)
+  }
+  exploreBuiltIns(builtInHost(x, direct, stepping))
 
   return runtimeTable({
     ops,
     direct,
-    iteration,
-    atomic: (name, plain) => twins.$fn(plain, stepping(name)),
-    site,
     own: {
       ...points,
       ...createSpin(x),
       $h: x.hints,
       $P: PAUSE,
-      $SharedArrayBuffer: new Proxy(SharedArrayBuffer, {
-        construct: (target, given, newTarget) => {
-          const buffer = Reflect.construct(target, given, newTarget) as SharedArrayBuffer
-          memory.add(buffer)
-          return buffer
-        },
-      }),
+      /** a buffer that the program makes before any CPU runs is a part of what executions begin with */
+      $made: (buffer: SharedArrayBuffer): SharedArrayBuffer => {
+        if ((x.attention & IDLE) !== 0) memory.add(buffer)
+        return buffer
+      },
+      $back: (): void => {
+        throw BACK
+      },
       $wait,
       $waited,
       $notify,
@@ -90,13 +106,13 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         x.atomicDepth--
       },
       $memoryAllocated: (view: View, from: number, length: number, what: string) => {
-        const meta = x.touch(view)
+        const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
         shadow.allocated(base + (from << shift), length << shift, what, doer(x), x.recorder?.place())
       },
       $memoryFreed: (view: View, from: number, length: number) => {
-        const meta = x.touch(view)
+        const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
         const again = shadow.freed(base + (from << shift), length << shift, doer(x), x.recorder?.place())
@@ -109,7 +125,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         throw new FindingSignal(message)
       },
       $sometimes: (name: string) => {
-        reached.set(name, (reached.get(name) ?? 0) + 1)
+        if (!retrace.past) reached.set(name, (reached.get(name) ?? 0) + 1)
       },
     },
   })

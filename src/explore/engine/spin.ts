@@ -14,7 +14,6 @@ import { Access, MOST_CPUS, NOTED_READS, SPINS } from '../scheduler_state.ts'
 import type { View } from '../shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { announceRelax } from './point.ts'
-import { refuse } from './refuse.ts'
 import { afterStep } from './step.ts'
 
 const CHANGES = Access.write | Access.lock | Access.unlock
@@ -49,7 +48,7 @@ export function createSpin(x: Execution) {
     /** The loop is at its head, with nothing of the CPU's own changed since it was there at `turn`; true when it must pause. */
     $spin: (site: number, turn: number): boolean => {
       if ((x.attention & IDLE) !== 0) return false
-      if (x.paused) throw refuse(x, site)
+      if (x.paused) throw x.retrace.start()
       if (!x.spinSeen) {
         // until now nobody noted what is read: this execution is run again
         x.spinSeen = x.again = x.stopped = x.paused = true

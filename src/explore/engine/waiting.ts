@@ -1,5 +1,6 @@
 /** Atomics.wait and notify as the scheduler's own: who waits cannot go on until notified, or until its wait times out. */
 import { StepKind } from '../../link/instrument/steps.ts'
+import { nativeAtomics } from '../built_ins/native_atomics.ts'
 import type { createDirect } from '../direct.ts'
 import type { View, ViewMeta } from '../shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
@@ -22,7 +23,7 @@ export function wait(
   }
   const { state, current: cpu } = x
   const limit = timeout === undefined || Number.isNaN(Number(timeout)) ? Infinity : Math.max(Number(timeout), 0)
-  const now = Atomics.load(which as never, index) as unknown
+  const now = nativeAtomics.load(which as never, index) as unknown
   if (now !== value && Number(now) !== Number(value)) {
     x.waitResult[cpu] = 'not-equal'
     x.recorder?.came('not-equal')
@@ -52,8 +53,8 @@ export function wait(
 /** Wakes the longest waiting first. */
 export function notify(x: Execution, which: View, index: number, count: unknown): number {
   const meta = x.touch(which)
-  if (meta === null) return Atomics.notify(which as never, index)
-  Atomics.notify(which as never, index, 0)
+  if (meta === null) return nativeAtomics.notify(which as never, index)
+  nativeAtomics.notify(which as never, index, 0)
   const { state } = x
   const address = meta.base + (index << meta.shift)
   let left = count === undefined ? Infinity : Math.max(Math.trunc(Number(count)) || 0, 0)

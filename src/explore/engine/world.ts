@@ -10,7 +10,7 @@ import type { Instance } from '../program.ts'
 import { scenarioOf } from '../scenario_of.ts'
 import { MOST_CPUS, SchedulerState } from '../scheduler_state.ts'
 import { createCloner } from '../state_cloner.ts'
-import { twinKey } from '../twins.ts'
+import { twinOf } from '../twins.ts'
 import { viewsOf } from './element_name.ts'
 import type { Execution } from './execution.ts'
 
@@ -29,6 +29,8 @@ export interface World {
   cloneState(): unknown
   /** per CPU and daemon; and whether calling it makes a coroutine or just runs it */
   bodies: Body[]
+  /** the plain text of one of them, in an instance of its own */
+  plainBody(cpu: number): Body
   isCoroutine: boolean[]
   /** instances with module-level variables to put back */
   resets: Instance[]
@@ -46,7 +48,10 @@ export function createWorld(x: Execution, runtime: object): World {
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
   const hostState = within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
-  for (const buffer of sharedBuffers(hostState)) memory.add(buffer)
+  const buffers = sharedBuffers(hostState)
+  for (const buffer of buffers) memory.add(buffer)
+  // each CPU evaluates the program: a buffer that the module keeps for itself is made anew with it
+  if (memory.othersThan(buffers)) x.retrace.on = true
   const cloneState = createCloner(hostState)
   x.hostState = hostState
   x.invariant = scenario.invariant?.bind(scenario) as Execution['invariant']
@@ -56,10 +61,13 @@ export function createWorld(x: Execution, runtime: object): World {
   x.stateViews = viewsOf(hostState)
   x.benign = scenario.benign ?? []
 
+  const bodyOf = (instance: Instance, i: number): Body => {
+    const own = scenarioOf(instance, program)
+    return (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body
+  }
   const instances = Array.from({ length: total }, () => program.factory(runtime))
   const written = instances.map((instance, i) => {
-    const own = scenarioOf(instance)
-    const body = (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body & { [twinKey]?: Body }
+    const body = bodyOf(instance, i)
     if (/Async/.test(Object.prototype.toString.call(body)))
       throw new BadInput(`${nameOf(i)} is an async function: CPUs are plain synchronous functions`)
     return body
@@ -72,8 +80,15 @@ export function createWorld(x: Execution, runtime: object): World {
     total,
     nameOf,
     cloneState,
-    bodies: written.map((body) => body[twinKey] ?? body),
-    isCoroutine: written.map((body) => body !== undefined && twinKey in body),
+    bodies: written.map((body) => twinOf(body) ?? body),
+    plainBody(cpu) {
+      const kept = x.attention
+      x.idle()
+      const body = bodyOf(program.factory(runtime), cpu)
+      x.busy(kept)
+      return body
+    },
+    isCoroutine: written.map((body) => twinOf(body) !== undefined),
     resets: instances.filter((instance) => instance.kept > 0),
   }
 }

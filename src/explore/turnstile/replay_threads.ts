@@ -30,7 +30,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const module = await built('explore/turnstile/turnstile_thread')
-  const host = scenarioOf(program.factory(turnstileRuntime(program.sites, undefined)), program)
+  const host = scenarioOf(program.factory(turnstileRuntime(program, undefined)), program)
   const state = host.setup()
   const buffers = sharedBuffers(state)
   const freed = buffers.map((buffer) => new Uint8Array(new SharedArrayBuffer((buffer.byteLength >> 2) + 2)))

@@ -1,14 +1,23 @@
+import { ATOMICS } from '../../link/instrument/steps.ts'
 import type { FindingKind } from '../../shm/hints.ts'
+import { exploreBuiltIns } from '../built_ins/install.ts'
+import { nativeAtomics } from '../built_ins/native_atomics.ts'
 import { createDirect } from '../direct.ts'
+import { FoundSites } from '../engine/found_sites.ts'
 import { FindingSignal } from '../finding.ts'
-import { createIteration } from '../iteration.ts'
 import { createOperations } from '../operations.ts'
+import { Prng } from '../prng.ts'
 import type { Program } from '../program.ts'
 import { runtimeTable } from '../runtime_table.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
 
 /** How a thread takes part: it stands at the turnstile before each step, and holds the turn until the next. */
-export interface Gate {
+export interface TurnstileGate {
+  /** the thread is in its CPU's code: not loading, not in the invariant */
+  isRunning(): boolean
+  /** a view on what setup made: nobody else sees the memory that a thread made for itself */
+  isShared(view: View): boolean
+  cpu: number
   /** before a step; the turn that a CPU began with covers its first step, unless that is one of the `alone` */
   step(alone: boolean): void
   beginWait(view: View, index: number): void
@@ -29,7 +38,8 @@ type Value = any
  * The run-time for real threads at a turnstile: the program's plain text runs, and each of its operations on shared memory
  * waits for its turn. Without a gate (setup, check) operations are just done.
  */
-export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined) {
+export function turnstileRuntime(program: Program, gate: TurnstileGate | undefined) {
+  const { sites } = program
   const memory = new SharedMemory()
   const ops = createOperations(memory)
   let atomicDepth = 0
@@ -37,94 +47,67 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
     const meta = view?.[metaKey] as ViewMeta | null | undefined
     return meta === UNSEEN ? memory.register(view) : (meta ?? null)
   }
+  const isStep = (view: View, site: number): boolean =>
+    gate?.isRunning() === true && atomicDepth === 0 && !sites[site]?.atomic && isShared(view)
+  const isShared = (view: View): boolean => gate!.isShared(view) && touch(view) !== null
   const arrive = (view: View, index: unknown, site: number, alone = false): void => {
-    if (gate === undefined || atomicDepth > 0 || sites[site]?.atomic) return
-    const meta = touch(view)
-    if (meta === null) return
+    if (!isStep(view, site)) return
+    const meta = touch(view) as ViewMeta
     const at = Number(index)
     if (!Number.isInteger(at) || at < 0 || at >= meta.length) return
-    gate.step(alone)
-    gate.took(site)
-    gate.checkUse(view, at, sites[site]?.size || 1 << meta.shift, site)
-  }
-  const $p = (view: View, index: unknown, site: number): boolean => {
-    arrive(view, index, site)
-    return false
+    gate!.step(alone)
+    gate!.took(site)
+    gate!.checkUse(view, at, sites[site]?.size || 1 << meta.shift, site)
   }
   const notify = (view: View, index: number, count: unknown): number => {
-    if (gate === undefined || touch(view) === null) return Atomics.notify(view as never, index, count as number)
+    if (gate === undefined || !gate.isRunning() || !isShared(view))
+      return nativeAtomics.notify(view as never, index, count as number)
     return gate.notify(view, index, count === undefined ? Infinity : Math.max(Math.trunc(Number(count)) || 0, 0))
   }
-  const direct = createDirect(ops, touch, (view, index, site) => arrive(view, index, site), notify)
-  const iteration = createIteration(
-    Symbol('never'),
-    (view, index, site) => $p(view, index, site),
+  const plain = createDirect(
     ops,
     touch,
-    () => new Error('[internal bug] a pause at the turnstile'),
+    {
+      arrives: (view, index, site) => {
+        arrive(view, index, site)
+        return false
+      },
+      recall: () => undefined,
+      keep: (value) => value,
+    },
+    notify,
   )
-  const run = (generator: Generator<unknown, unknown, unknown>): unknown => generator.next().value
-
-  const $d_wait = (view: View, index: number, value: Value, timeout: Value, site: number): string => {
-    if (gate === undefined || touch(view) === null) return direct.$d_wait(view, index, value, timeout, site)
-    arrive(view, index, site)
-    if (Atomics.load(view as never, index) !== value) return 'not-equal'
-    const limit = timeout === undefined || Number.isNaN(Number(timeout)) ? Infinity : Math.max(Number(timeout), 0)
-    if (limit === 0) return 'timed-out'
-    gate.beginWait(view, index)
-    gate.step(true)
-    return gate.endWait() ? 'ok' : 'timed-out'
+  const direct = {
+    ...plain,
+    $d_wait(view: View, index: number, value: Value, timeout: Value, site: number): string {
+      if (!isStep(view, site)) return plain.$d_wait(view, index, value, timeout, site)
+      arrive(view, index, site)
+      if (ops.load(view, index) !== value) return 'not-equal'
+      const limit = timeout === undefined || Number.isNaN(Number(timeout)) ? Infinity : Math.max(Number(timeout), 0)
+      if (limit === 0) return 'timed-out'
+      gate!.beginWait(view, index)
+      gate!.step(true)
+      return gate!.endWait() ? 'ok' : 'timed-out'
+    },
+    $d_lock(view: View, index: number, site: number): void {
+      if (!isStep(view, site)) return plain.$d_lock(view, index, site)
+      arrive(view, index, site, true)
+      ops.set(view, index, 1)
+    },
+    $d_relax(site: number): void {
+      if (gate?.isRunning() !== true) return
+      gate.step(true)
+      gate.took(site)
+    },
   }
-  const $d_lock = (view: View, index: number, site: number): void => {
-    if (gate === undefined) return direct.$d_lock(view, index, site)
-    arrive(view, index, site, true)
-    ops.set(view, index, 1)
-  }
-  const $d_relax = (site: number): void => {
-    gate?.step(true)
-    gate?.took(site)
-  }
-
-  const bulk = (view: Value, method: string, site: number): Value => {
-    if (
-      gate === undefined ||
-      !ArrayBuffer.isView(view) ||
-      touch(view as View) === null ||
-      atomicDepth > 0 ||
-      sites[site]?.atomic
-    )
-      return direct.$d_bulk(view, method, site)
-    if (method === 'iterate') return run(iteration.$take(view, Infinity, site))
-    return { [method]: (...given: Value[]) => run(iteration.$bulk(view, method, given, site)) }
-  }
+  if (gate !== undefined) standIn(program, gate, direct, arrive, isShared)
 
   return runtimeTable({
     ops,
     direct,
-    iteration,
-    atomic: (_name, plain) => plain,
-    site: sites.length - 1,
     own: {
-      $h: { busy: gate === undefined ? 0 : 1, log: 0 },
-      $p,
-      $q: $p,
-      $pc: (view: View, index: unknown, _expected: unknown, site: number) => $p(view, index, site),
-      $pw: () => false,
-      $P: Symbol('never'),
-      $SharedArrayBuffer: SharedArrayBuffer,
-      $wait: () => false,
-      $waited: () => 'not-equal',
-      $notify: notify,
-      $lock: (view: View, index: number) => ops.set(view, index, 1),
-      $unlock: (view: View, index: number) => ops.set(view, index, 0),
-      $relax: (site: number) => {
-        $d_relax(site)
-        return false
-      },
-      $d_wait,
-      $d_lock,
-      $d_relax,
-      $d_bulk: bulk,
+      $h: { busy: gate === undefined ? 0 : 1, log: 0, back: 0, site: -1 },
+      $made: (buffer: SharedArrayBuffer) => buffer,
       $enter: () => {
         atomicDepth++
       },
@@ -140,5 +123,41 @@ export function turnstileRuntime(sites: Program['sites'], gate: Gate | undefined
       },
       $sometimes: () => {},
     },
+  })
+}
+
+/** The built-ins on a thread take their steps at the turnstile, too. */
+function standIn(
+  program: Program,
+  gate: TurnstileGate,
+  direct: Value,
+  arrive: (view: View, index: unknown, site: number) => void,
+  isShared: (view: View) => boolean,
+): void {
+  const found = new FoundSites(program)
+  const random = new Prng()
+  random.seed(0, gate.cpu)
+  let ticks = 0
+  exploreBuiltIns({
+    isRunning: () => gate.isRunning(),
+    isShared: (value): value is View => isShared(value as View),
+    get: direct.$d_get,
+    set: direct.$d_set,
+    access(view, offset, _bytes, site, _writes, perform) {
+      arrive(view, offset, site)
+      return perform()
+    },
+    atomic(name, given, site) {
+      const operands = Array.from({ length: ATOMICS[name]!.operands }, (_, i) => given[i])
+      return direct[`$d_${name}`](...operands, site)
+    },
+    stepping: () => {
+      throw new Error('[internal bug] a coroutine at the turnstile')
+    },
+    site: (op, bytes = 0) => found.here(op, bytes),
+    wrote: () => {},
+    refuse: (what) => new Error(what),
+    tick: () => ++ticks,
+    random: () => random.unit(),
   })
 }

@@ -8,7 +8,7 @@ import { openProgram } from '../program.ts'
 import { scenarioOf } from '../scenario_of.ts'
 import type { View } from '../shared_memory.ts'
 import { Control, CpuState } from './control.ts'
-import { type Gate, turnstileRuntime } from './turnstile_runtime.ts'
+import { type TurnstileGate, turnstileRuntime } from './turnstile_runtime.ts'
 
 /** Of a word of shared memory, what the threads said of it. */
 export const WordState = { untold: 0, freed: 1, allocated: 2 } as const
@@ -43,7 +43,13 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
   const { cpu, name, cpuCount, buffers } = job
   const control = new Control(job.words, job.choices, job.log)
   const program = await openProgram(job.file, job.hash)
-  const say = (message: TurnstileMessage) => port.postMessage(message)
+  let isRunning = false
+  const say = (message: TurnstileMessage) => {
+    const kept = isRunning
+    isRunning = false
+    port.postMessage(message)
+    isRunning = kept
+  }
   // places in the buffers that setup made: any SharedArrayBuffer of a thread's own is nobody else's business
   const ids = new Map<SharedArrayBuffer, number>(buffers.map((buffer, i) => [buffer, i]))
   let holding = false
@@ -52,12 +58,15 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
 
   const invariantHolds = (): void => {
     if (taken === 0 || invariant === undefined) return
+    const kept = isRunning
+    isRunning = false
     try {
       invariant(job.state as never)
     } catch (error) {
       gate.report('invariant', (error as Error).message)
       halt()
     }
+    isRunning = kept
   }
   /** Nothing after a finding matters: this thread stays here until it is ended. */
   const halt = (): never => {
@@ -95,7 +104,10 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
       byte: view.byteOffset + index * elementBytes,
     }
   }
-  const gate: Gate = {
+  const gate: TurnstileGate = {
+    cpu,
+    isRunning: () => isRunning,
+    isShared: (view) => ids.has(view.buffer as unknown as SharedArrayBuffer),
     step,
     beginWait(view, index) {
       const { id, byte } = placeOf(view, index)
@@ -138,7 +150,7 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
         }
     },
   }
-  const instance = program.factory(turnstileRuntime(program.sites, gate))
+  const instance = program.factory(turnstileRuntime(program, gate))
   const scenario = scenarioOf(instance)
   const invariant = scenario.invariant?.bind(scenario)
   const body = (cpu < cpuCount ? scenario.cpus[cpu] : scenario.daemons?.[cpu - cpuCount]) as (state: unknown) => unknown
@@ -150,13 +162,16 @@ export async function runTurnstile(job: TurnstileJob, port: MessagePort): Promis
     control.setState(cpu, CpuState.running)
     holding = true
   }
+  isRunning = true
   try {
     const outcome = asOutcome(body(job.state))
+    isRunning = false
     beginningIsOver()
     invariantHolds()
     control.setState(cpu, CpuState.returned)
     say({ type: 'returned', outcome })
   } catch (error) {
+    isRunning = false
     beginningIsOver()
     if (error instanceof FindingSignal) halt()
     control.setState(cpu, CpuState.threw)

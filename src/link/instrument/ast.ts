@@ -42,6 +42,12 @@ function childrenOf(node: Node): Node[] {
   return sorted ? found : found.sort((a, b) => a.start - b.start)
 }
 
+/** A node of its own, not of the text's tree, with other fields. */
+export function changedNode(node: Node, changes: object): Node {
+  const { [CHILDREN as never]: _, ...rest } = node
+  return { ...rest, ...changes, changed: true } as unknown as Node
+}
+
 export function isFunction(node: Node): boolean {
   return (
     node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'

@@ -1,135 +1,145 @@
 import { isFunction, type Node } from './ast.ts'
-import { plainPoint, point, siteOf } from './emit_element.ts'
+import { point, siteOf } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import type { Context, Emitter } from './emitter.ts'
-import { keyName } from './functions.ts'
-import {
-  BULK_REFUSED,
-  BULK_STEPPED,
-  DATA_VIEW,
-  intrinsicOf,
-  isElement,
-  isGlobal,
-  neverShared,
-  StepKind,
-} from './steps.ts'
+import { keyName } from './pausable.ts'
+import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING_BUILT_IN, StepKind } from './steps.ts'
 
-const READS_WHOLE = /^(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array$|^(Array|Buffer|structuredClone|Set|Map)$/
+const TYPED_ARRAY = /^(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array$/
 
 export function emitCall(e: Emitter, node: Node, c: Context): string {
   const intrinsic = intrinsicOf(node, e.names)
   if (intrinsic !== undefined) return emitIntrinsic(e, node, intrinsic, c)
   const callee: Node = node['callee']
-  if (callee.type === 'Super' || callee.type === 'Import') return e.copy(node, c)
+  if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'ChainExpression') return e.copy(node, c)
 
   const fn = e.functions.callee(node)
   if (fn !== undefined) {
-    if (!c.pausing || !fn.steps) return isElement(callee, e.names) ? rawCall(e, node, c) : e.copy(node, c)
+    if (!c.pausing || !fn.steps) return e.copy(node, c)
     const inlined = emitInline(e, node, fn, c)
     if (inlined !== undefined) return inlined
-    const target = isFunction(callee) ? `(${emitCoroutine(e, callee, c)})` : `${callee['name']}$co`
+    const target = isFunction(callee) ? `(${emitCoroutine(e, callee)})` : `${callee['name']}$co`
     return `(yield* ${target}(${args(e, node, c)}))`
   }
-  if (callee.type === 'MemberExpression' && !callee['computed']) return emitMethodCall(e, node, c)
-  if (READS_WHOLE.test(callee['name'] ?? '') && isGlobal(callee, e.names)) return readsWhole(e, node, c)
-  if (c.pausing && e.functions.mayStep(node) && !isGlobal(callee, e.names)) {
-    if (callee.type === 'MemberExpression') return computedCall(e, node, c)
-    const { before, names } = e.operands([callee, ...plainArguments(node)], c, spreads(node) ? [node] : [])
-    const list = spreads(node) ? args(e, node, c) : names.slice(1).join(',')
-    return `(${before}${names[0]}?.[$g]?yield* ${names[0]}[$g](${list}):${names[0]}(${list}))`
-  }
-  return rawCall(e, node, c)
+  if (callee.type === 'MemberExpression') return emitMethodCall(e, node, c)
+  if (c.pausing && e.functions.mayStep(node) && !isGlobal(callee, e.names)) return unknownCall(e, node, c)
+  return e.copy(node, c)
 }
 
 export function emitNew(e: Emitter, node: Node, c: Context): string {
   const callee: Node = node['callee']
-  return READS_WHOLE.test(callee['name'] ?? '') && isGlobal(callee, e.names) ? readsWhole(e, node, c) : e.copy(node, c)
-}
-
-/** Constructors and functions of the language that read all of a typed array at once. */
-function readsWhole(e: Emitter, node: Node, c: Context): string {
-  if (node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
-  const site = siteOf(e, node, c, StepKind.read, 'copy')
-  const list = node['arguments'].map((a: Node, i: number) =>
-    i === 0 ? `$d_bulk(${e.operand(a, c)},'copy',${site})` : e.operand(a, c),
-  )
-  const keyword = node.type === 'NewExpression' ? 'new ' : ''
-  return `${keyword}${e.code.slice(node['callee'].start, node['callee'].end)}(${list.join(',')})`
+  const given: Node[] = node['arguments']
+  const name: string = callee['name'] ?? ''
+  if (callee.type === 'Identifier' && isGlobal(callee, e.names)) {
+    if (name === 'SharedArrayBuffer') return `$made(${e.copy(node, c)})`
+    if (name === 'Date' && given.length === 0) return `$date(Date)`
+    // of another typed array it copies the elements natively
+    if (TYPED_ARRAY.test(name) && given.length === 1 && given[0]!.type !== 'SpreadElement')
+      return neverShared(given[0]!, e.names)
+        ? e.copy(node, c)
+        : `new ${name}($whole(${e.operand(given[0]!, c)},'copy'))`
+  }
+  return e.copy(node, c)
 }
 
 function emitMethodCall(e: Emitter, node: Node, c: Context): string {
-  const { object, property } = node['callee'] as { object: Node; property: Node }
+  const { object, property, computed } = node['callee'] as { object: Node; property: Node; computed: boolean }
+  const mayStep = c.pausing && object.type !== 'Super' && e.functions.mayStep(node)
+  if (computed) return mayStep ? dynamicCall(e, node, c) : rawCall(e, node, c)
   const method: string = property['name']
-  const global = isGlobal(object, e.names)
-  if (global)
-    return READS_WHOLE.test(object['name']) && method === 'from' ? fromCall(e, node, c) : atomicsOrRaw(e, node, c)
   if (property.type === 'PrivateIdentifier') {
-    if (!c.pausing || !e.functions.mayStep(node)) return e.copy(node, c)
+    if (!mayStep) return e.copy(node, c)
     return e.functions.isPrivateMethod(method)
       ? `(yield* ${e.base(object, c)}.#${method}$co(${args(e, node, c)}))`
-      : dynamicCall(e, node, undefined, c)
+      : dynamicCall(e, node, c)
   }
-  if (method === 'next' && c.pausing && object.type !== 'Super') {
-    const list = [e.operand(object, c), ...node['arguments'].map((argument: Node) => e.operand(argument, c))]
-    return `(yield* $next(${list.join(',')}))`
-  }
-  const shareable = object.type !== 'Super' && !neverShared(object, e.names)
-  if (shareable && DATA_VIEW.test(method)) return dataView(e, node, c)
-  if (method === 'bind' && object.type !== 'Super')
-    return `$bind(${[e.operand(object, c), ...(node['arguments'].length > 0 ? [args(e, node, c)] : [])].join(',')})`
-  const bulk = shareable && (BULK_STEPPED.has(method) || BULK_REFUSED.has(method))
-  if (bulk && (!c.pausing || BULK_REFUSED.has(method))) {
-    const site = siteOf(e, node, c, method === 'sort' ? StepKind.write : StepKind.read, method)
-    const safe = `$d_bulk(${e.operand(object, c)},'${method}',${site})`
-    return c.pausing && e.functions.mayStep(node)
-      ? dynamicCall(e, node, safe, c)
-      : `${safe}.${method}(${args(e, node, c)})`
-  }
-  if (bulk) return steppedBulk(e, node, c)
-  return c.pausing && e.functions.mayStep(node) ? dynamicCall(e, node, undefined, c) : e.copy(node, c)
+  if (object.type === 'Super') return e.copy(node, c)
+  if (isGlobal(object, e.names) && !/^(globalThis|Reflect|Atomics)$/.test(object['name'])) return e.copy(node, c)
+  if (method === 'bind' && !node['arguments'].some(isSpread))
+    return `$bind(${[object, ...node['arguments']].map((each) => e.operand(each, c)).join(',')})`
+  if (method === 'apply' && node['arguments'].length === 2 && !node['arguments'].some(isSpread) && !mayStep)
+    return appliedTo(e, node, c)
+  return mayStep ? dynamicCall(e, node, c) : namedBuiltIn(e, node, c)
 }
 
-/** `o.m(...)` where some `m` steps: its coroutine if it has one. */
-function dynamicCall(e: Emitter, node: Node, object: string | undefined, c: Context): string {
+/** A call as it stands, which says where it is if it turns out to be a built-in that takes steps. */
+function namedBuiltIn(e: Emitter, node: Node, c: Context): string {
+  const { object, property } = node['callee'] as { object: Node; property: Node }
+  const method: string = property['name']
+  if (!STEPPING_BUILT_IN.test(method) || neverShared(object, e.names)) return e.copy(node, c)
+  return `${named(e, node, c, builtInName(method), object)}.${method}(${args(e, node, c)})`
+}
+
+function builtInName(method: string): string {
+  if (/^(get|set)[A-Z]/.test(method)) return `DataView.${method}`
+  return method === 'values' || method === 'entries' ? 'iterate' : method
+}
+
+/** `(site, value)`: the step that comes of the value next stands here. */
+export function named(e: Emitter, node: Node, c: Context, op: string, value: Node): string {
+  const bits = /^DataView\.\D+(\d+)$/.exec(op)
+  const writes = /^(fill|set|copyWithin|reverse|sort|DataView\.set)/.test(op)
+  const site = siteOf(e, node, c, writes ? StepKind.write : StepKind.read, op, bits === null ? 0 : Number(bits[1]) / 8)
+  return `($h.site=${site},${e.operand(value, c)})`
+}
+
+/** `f.apply(o, list)`: a list that is a shared array is read natively. */
+function appliedTo(e: Emitter, node: Node, c: Context): string {
+  const [self, list] = node['arguments'] as [Node, Node]
+  const text = neverShared(list, e.names) ? e.operand(list, c) : `$whole(${e.operand(list, c)},'apply')`
+  return `${e.base(node['callee'].object, c)}.apply(${e.operand(self, c)},${text})`
+}
+
+/** `f(...)` where what is called is known only when it runs: its coroutine if it has one. */
+function unknownCall(e: Emitter, node: Node, c: Context): string {
   const callee: Node = node['callee']
-  const method = keyName(callee['property'])
-  const isSuper = callee['object'].type === 'Super'
-  let before = ''
-  let o = 'super'
-  if (!isSuper) {
-    const given = e.operands([callee['object']], c, node['arguments'])
-    if (object === undefined) {
-      before = given.before
-      o = given.names[0]!
-    } else {
-      o = c.frame.temp()
-      before = `${o}=${object},`
-    }
+  const given: Node[] = node['arguments']
+  const isSpreading = given.some(isSpread)
+  const { before, names } = e.operands([callee, ...(isSpreading ? [] : given)], c, isSpreading ? given : [])
+  const [f] = names
+  const twin = c.frame.temp()
+  if (isSpreading) {
+    const list = c.frame.temp()
+    return `(${before}${list}=[${args(e, node, c)}],(${twin}=$g(${f}))?yield* ${twin}(...${list}):${f}(...${list}))`
   }
-  const { before: more, names } = e.operands(plainArguments(node), c)
-  const list = spreads(node) ? args(e, node, c) : names.join(',')
-  const self = isSuper ? 'this' : o
-  const given = [self, list].filter(Boolean).join(',')
-  const method_ = `${o}.${method}?.[$g]?yield* ${o}.${method}[$g].call(${given}):${o}.${method}(${list})`
-  const start = `${before}${spreads(node) ? '' : more}`
+  const list = names.slice(1).join(',')
+  return `(${before}(${twin}=$g(${f}))?yield* ${twin}(${list}):${f}(${list}))`
+}
+
+/** `o.m(...)` and `o[m](...)` where some `m` steps. */
+function dynamicCall(e: Emitter, node: Node, c: Context): string {
+  const { object, property, computed } = node['callee'] as { object: Node; property: Node; computed: boolean }
+  const given: Node[] = node['arguments']
+  const isSpreading = given.some(isSpread)
+  const { before, names } = e.operands(computed ? [object, property] : [object], c, given)
+  const o = names[0]!
+  const f = c.frame.temp()
+  const twin = c.frame.temp()
+  const callee = computed ? `${o}[${names[1]}]` : `${o}.${keyName(property)}`
+  const method = computed ? '' : keyName(property)
+  let start = `${before}${f}=${callee},`
+  let list: string[]
+  if (isSpreading) {
+    const all = c.frame.temp()
+    start += `${all}=[${args(e, node, c)}],`
+    list = [`...${all}`]
+  } else {
+    const operands = e.operands(given, c)
+    start += operands.before
+    list = operands.names
+    if (method === 'apply' && given.length === 2 && !neverShared(given[1]!, e.names))
+      list[1] = `$whole(${list[1]},'apply')`
+  }
+  const onSelf = [o, ...list].join(',')
+  const site =
+    !computed && STEPPING_BUILT_IN.test(method)
+      ? `$h.site=${siteOf(e, node, c, StepKind.read, builtInName(method))},`
+      : ''
+  const dynamic = `(${twin}=$g(${f}))?yield* ${twin}.call(${onSelf}):(${site}typeof ${f}==='function'?$call(${f},${onSelf}):${callee}(${list}))`
   if (method === 'call' || method === 'apply')
-    return `(${start}${o}?.[$g]?yield* ${o}[$g].${method}(${list}):${method_})`
-  return `(${start}${method_})`
-}
-
-/** `table[key](...)` */
-function computedCall(e: Emitter, node: Node, c: Context): string {
-  const callee: Node = node['callee']
-  if (callee['object'].type === 'Super') return rawCall(e, node, c)
-  const { before, names } = e.operands(
-    [callee['object'], callee['property'], ...plainArguments(node)],
-    c,
-    spreads(node) ? [node] : [],
-  )
-  const [o, key] = names
-  const list = spreads(node) ? args(e, node, c) : names.slice(2).join(',')
-  return `(${before}${o}[${key}]?.[$g]?yield* ${o}[${key}][$g].call(${[o, list].filter(Boolean).join(',')}):${o}[${key}](${list}))`
+    return `(${start}${f}===$${method}Of&&(${twin}=$g(${o}))?yield* ${twin}.${method}(${list}):${dynamic})`
+  return `(${start}${dynamic})`
 }
 
 /** A call as it stands; `x[i](...)` is no step: an element of a typed array cannot be called. */
@@ -139,79 +149,27 @@ function rawCall(e: Emitter, node: Node, c: Context): string {
   return `${e.base(callee['object'], c)}[${e.emit(callee['property'], c)}](${args(e, node, c)})`
 }
 
-function atomicsOrRaw(e: Emitter, node: Node, c: Context): string {
-  const { object } = node['callee'] as { object: Node }
-  if (object['name'] !== 'Atomics') return e.copy(node, c)
-  const method = `$Atomics.${node['callee'].property.name}`
-  return c.pausing && spreads(node) ? `(yield* ${method}[$g](${args(e, node, c)}))` : `${method}(${args(e, node, c)})`
-}
-
-function fromCall(e: Emitter, node: Node, c: Context): string {
-  if (node['arguments'].length === 0 || spreads(node)) return e.copy(node, c)
-  const site = siteOf(e, node, c, StepKind.read, 'from')
-  const [first, ...rest] = node['arguments'] as [Node, ...Node[]]
-  const list = [`$d_bulk(${e.operand(first, c)},'from',${site})`, ...rest.map((a) => e.operand(a, c))]
-  return `${e.code.slice(node['callee'].start, node['callee'].end)}(${list.join(',')})`
-}
-
-function steppedBulk(e: Emitter, node: Node, c: Context): string {
-  const { object, property } = node['callee'] as { object: Node; property: Node }
-  const method: string = property['name']
-  const site = siteOf(
-    e,
-    node,
-    c,
-    /^(fill|set|copyWithin|reverse)$/.test(method) ? StepKind.write : StepKind.read,
-    method,
-  )
-  const o = c.frame.temp()
-  const before = `${o}=${e.operand(object, c)}`
-  const given = e.operands(plainArguments(node), c)
-  const list = spreads(node) ? args(e, node, c) : given.names.join(',')
-  const dynamic = e.functions.mayStep(node)
-    ? `${o}.${method}?.[$g]?yield* ${o}.${method}[$g].call(${[o, list].filter(Boolean).join(',')}):`
-    : ''
-  return `(${before},${spreads(node) ? '' : given.before}$bulky(${o},${given.names[0] ?? 0})?yield* $bulk(${o},'${method}',[${list}],${site}):${dynamic}${o}.${method}(${list}))`
-}
-
-function dataView(e: Emitter, node: Node, c: Context): string {
-  const method: string = node['callee'].property.name
-  const [, direction, , bits] = DATA_VIEW.exec(method)!
-  const kind = direction === 'get' ? StepKind.read : StepKind.write
-  const site = siteOf(e, node, c, kind, `DataView.${method}`, Number(bits) / 8)
-  if (!c.pausing) return `$d_dataView(${e.operand(node['callee'].object, c)},${site}).${method}(${args(e, node, c)})`
-  const { before, names } = e.operands([node['callee'].object, ...node['arguments']], c)
-  const [view, ...rest] = names
-  const access = `${view}.${method}(${rest.join(',')})`
-  if (kind === StepKind.read)
-    return `(${before}${view}?.[$m]&&$q(${view},${rest[0] ?? 0},${site})&&(yield $P),${access})`
-  return `(${before}${view}?.[$m]&&(${plainPoint(view!, rest[0] ?? '0', site)}$touch(${view},${rest[0] ?? 0},${Number(bits) / 8})),${access})`
-}
-
-function emitIntrinsic(
-  e: Emitter,
-  node: Node,
-  intrinsic: { kind: StepKind; perform: string; operands: number },
-  c: Context,
-): string {
+function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context): string {
   const { kind, perform, operands } = intrinsic
   const hint = node['callee'].type === 'Identifier'
   const op = hint ? node['callee'].name.slice(1) : `Atomics.${perform}`
   const site = siteOf(e, node, c, kind, op)
-  const given: Node[] = node['arguments'].slice(0, operands)
-  if (!c.pausing && perform === 'load' && given.length === 2) {
+  const all: Node[] = node['arguments']
+  const given = all.slice(0, operands)
+  if (!c.pausing && perform === 'load' && all.length === 2 && given.every((each) => e.isSimple(each, c))) {
     // judges and allocators read much: while no CPU runs, or nobody logs, a read is just a read
-    const { before, names } = e.operands(given, c)
-    const [x, i] = names
-    return `(${before}${c.atomic ? '$h.log' : '$h.busy'}?$d_load(${x},${i},${site}):${x}[${i}]??$d_load(${x},${i},${site}))`
+    const [x, i] = given.map((each) => e.operand(each, c))
+    const load = `$d_load(${x},${i},${site})`
+    return c.atomic ? `($h.log?${load}:${x}[${i}]??${load})` : load
   }
   if (!c.pausing) {
     const list = given.map((argument) => e.operand(argument, c))
     while (list.length < operands) list.push('void 0')
-    return `$d_${perform}(${[...list, site].join(',')})`
+    return `$d_${perform}(${[...list, site, ...all.slice(operands).map((each) => e.operand(each, c))].join(',')})`
   }
   if (kind === StepKind.relax) return `($relax(${site})&&(yield $P))`
-  const { before, names } = e.operands(given, c)
+  const { before, names } = e.operands(all, c)
+  names.length = Math.min(names.length, operands)
   while (names.length < operands) names.push('void 0')
   const [view, index, third, fourth] = names as [string, string, string, string]
   const list = names.join(',')
@@ -222,12 +180,8 @@ function emitIntrinsic(
   return `(${before}${point(view, index, site)}$${perform}(${list}))`
 }
 
-function spreads(node: Node): boolean {
-  return node['arguments'].some((argument: Node) => argument.type === 'SpreadElement')
-}
-
-function plainArguments(node: Node): Node[] {
-  return spreads(node) ? [] : node['arguments']
+function isSpread(argument: Node): boolean {
+  return argument.type === 'SpreadElement'
 }
 
 function args(e: Emitter, node: Node, c: Context): string {

@@ -1,7 +1,6 @@
-import { children, type Node } from './ast.ts'
-import { arraySource } from './emit_iteration.ts'
+import type { Node } from './ast.ts'
 import type { Context, Emitter } from './emitter.ts'
-import { isElement, StepKind } from './steps.ts'
+import { isElement, neverShared, StepKind } from './steps.ts'
 
 export function siteOf(e: Emitter, node: Node, c: Context, kind: StepKind, op: string, size = 0): number {
   return e.sites.add({ kind, op, offset: node.start, via: c.via, fn: c.fn, size, atomic: c.atomic })
@@ -13,17 +12,27 @@ export function point(view: string, index: string, site: number): string {
 }
 
 /** The same before a plain access: the first of an execution is what makes the race detector begin. */
-export function plainPoint(view: string, index: string, site: number): string {
+function plainPoint(view: string, index: string, site: number): string {
   return `$q(${view},${index},${site})&&(yield $P),`
+}
+
+/** Is a value a view that may be on shared memory; other objects, proxies among them, are not asked. */
+function mayBeShared(x: string): string {
+  return `$v(${x})&&${x}[$m]`
 }
 
 export function emitElementRead(e: Emitter, node: Node, c: Context): string {
   const { object, property } = node as { object?: Node; property?: Node }
   const site = siteOf(e, node, c, StepKind.read, 'read')
+  if (!c.pausing) {
+    const [x, i] = [e.operand(object!, c), e.operand(property!, c)]
+    const isPlain = e.isSimple(object!, c) && e.isSimple(property!, c)
+    const get = `$d_get(${x},${i},${site})`
+    return isPlain ? `(${c.atomic ? '$h.log' : '$h.busy'}?${get}:${x}[${i}])` : get
+  }
   const { before, names } = e.operands([object!, property!], c)
   const [x, i] = names
-  if (!c.pausing) return `(${before}${c.atomic ? '$h.log' : '$h.busy'}?$d_get(${x},${i},${site}):${x}[${i}])`
-  return `(${before}${x}?.[$m]&&$q(${x},${i},${site})&&(yield $P),${x}[${i}])`
+  return `(${before}${mayBeShared(x!)}&&$q(${x},${i},${site})&&(yield $P),${x}[${i}])`
 }
 
 export function emitDelete(e: Emitter, node: Node, c: Context): string {
@@ -33,35 +42,61 @@ export function emitDelete(e: Emitter, node: Node, c: Context): string {
     : e.copy(node, c)
 }
 
+/** `{ 0: first, ...rest }`: a pattern that asks for elements by their keys. */
+export function takesElements(pattern: Node): boolean {
+  return (
+    pattern.type === 'ObjectPattern' &&
+    pattern['properties'].some(
+      (each: Node) => each.type === 'RestElement' || each['computed'] || typeof each['key'].value === 'number',
+    )
+  )
+}
+
+/** Array and key of a target that is read and then written: an object that serves as a key is made one once. */
+function target(e: Emitter, node: Node, c: Context, then: readonly Node[]): { before: string; x: string; i: string } {
+  const { before, names } = e.operands([node['object'], node['property']], c, then)
+  const [x, i] = names as [string, string]
+  if (isKey(node['property'])) return { before, x, i }
+  const key = c.frame.temp()
+  return { before: `${before}${key}=${i},typeof ${key}==='object'&&(${key}=$key(${x},${key})),`, x, i: key }
+}
+
+function isKey(property: Node): boolean {
+  return /^(Literal|TemplateLiteral|UpdateExpression)$/.test(property.type) || property.type === 'BinaryExpression'
+}
+
 /** `x[i]++`: a read, then a write. */
 export function emitUpdate(e: Emitter, node: Node, c: Context): string {
-  const target: Node = node['argument']
-  if (!isElement(target, e.names)) return e.copy(node, c)
-  const read = siteOf(e, target, c, StepKind.read, 'read')
-  const write = siteOf(e, target, c, StepKind.write, 'write')
+  const argument: Node = node['argument']
+  if (!isElement(argument, e.names)) return e.copy(node, c)
+  const read = siteOf(e, argument, c, StepKind.read, 'read')
+  const write = siteOf(e, argument, c, StepKind.write, 'write')
   const step = node['operator'] === '++' ? 1 : -1
   if (!c.pausing)
-    return `$d_update(${e.operand(target['object'], c)},${e.operand(target['property'], c)},${step},${node['prefix']},${read},${write})`
-  const { before, names } = e.operands([target['object'], target['property']], c)
-  const [x, i] = names
+    return `$d_update(${e.operand(argument['object'], c)},${e.operand(argument['property'], c)},${step},${node['prefix']},${read},${write})`
+  const { before, x, i } = target(e, argument, c, [])
   const old = c.frame.temp()
   const fresh = c.frame.temp()
   return (
-    `(${before}${old}=(${x}?.[$m]&&$q(${x},${i},${read})&&(yield $P),$number(${x}[${i}])),${fresh}=$plus(${old},${step}),` +
-    `${write_(x!, i!, fresh, write)},${node['prefix'] ? fresh : old})`
+    `(${before}${old}=(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),$number(${x}[${i}])),${fresh}=$plus(${old},${step}),` +
+    `${write_(x, i, fresh, write)},${node['prefix'] ? fresh : old})`
   )
 }
 
 function write_(x: string, i: string, value: string, site: number): string {
-  return `${x}?.[$m]?(${plainPoint(x, i, site)}$set(${x},${i},${value})):${x}[${i}]=${value}`
+  return `${mayBeShared(x)}?(${plainPoint(x, i, site)}$set(${x},${i},${value})):${x}[${i}]=${value}`
 }
 
 export function emitAssignment(e: Emitter, node: Node, c: Context): string {
   const { left, right, operator } = node as { left?: Node; right?: Node; operator?: string }
-  if (left!.type === 'ArrayPattern' || left!.type === 'ObjectPattern') return assignPattern(e, node, c)
+  if (takesElements(left!) && !neverShared(right!, e.names)) {
+    const value = c.frame.temp()
+    return `(${value}=${e.operand(right!, c)},${e.emit(left!, c)}=$taken(${value}),${value})`
+  }
   if (!isElement(left!, e.names)) return e.copy(node, c)
-  return operator === '='
-    ? assignElement(e, left!, right!, c)
+  if (operator === '=') return assignElement(e, left!, right!, c)
+  return /^(\|\||&&|\?\?)=$/.test(operator!)
+    ? assignLogically(e, left!, right!, operator!.slice(0, 2), c)
     : assignCompound(e, left!, right!, operator!.slice(0, -1), c)
 }
 
@@ -76,63 +111,26 @@ function assignElement(e: Emitter, left: Node, right: Node, c: Context): string 
 function assignCompound(e: Emitter, left: Node, right: Node, operator: string, c: Context): string {
   const read = siteOf(e, left, c, StepKind.read, 'read')
   const write = siteOf(e, left, c, StepKind.write, 'write')
-  const { before, names } = e.operands([left['object'], left['property']], c, [right])
-  const [x, i] = names
+  const { before, x, i } = target(e, left, c, [right])
   const value = c.frame.temp()
   if (!c.pausing)
     return `(${before}${value}=$d_get(${x},${i},${read}),$d_set(${x},${i},${value} ${operator} (${e.emit(right, c)}),${write}))`
   return (
-    `(${before}${value}=(${x}?.[$m]&&$q(${x},${i},${read})&&(yield $P),${x}[${i}]),${value}=${value} ${operator} (${e.emit(right, c)}),` +
-    `${write_(x!, i!, value, write)})`
+    `(${before}${value}=(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),${x}[${i}]),${value}=${value} ${operator} (${e.emit(right, c)}),` +
+    `${write_(x, i, value, write)})`
   )
 }
 
-/** An assignment of `value` (a temporary) to a target that is an element. */
-export function assignTemp(e: Emitter, target: Node, value: string, c: Context): string {
-  const site = siteOf(e, target, c, StepKind.write, 'write')
+/** `x[i] ||= v`: a read, and a write where it comes to that. */
+function assignLogically(e: Emitter, left: Node, right: Node, operator: string, c: Context): string {
+  const read = siteOf(e, left, c, StepKind.read, 'read')
+  const write = siteOf(e, left, c, StepKind.write, 'write')
+  const { before, x, i } = target(e, left, c, [right])
   if (!c.pausing)
-    return `$d_set(${e.operand(target['object'], c)},${e.operand(target['property'], c)},${value},${site})`
-  const { before, names } = e.operands([target['object'], target['property']], c)
-  return `(${before}${write_(names[0]!, names[1]!, value, site)})`
-}
-
-/** `[x[0], y] = e`: elements of shared arrays among the targets are assigned one by one, after the pattern. */
-function assignPattern(e: Emitter, node: Node, c: Context): string {
+    return `(${before}$d_get(${x},${i},${read})${operator}$d_set(${x},${i},${e.operand(right, c)},${write}))`
   const value = c.frame.temp()
-  const targets: Array<{ node: Node; temp: string }> = []
-  const pattern = emitPattern(e, node['left'], { ...c, targets })
-  const source = arraySource(e, node['left'], e.operand(node['right'], c), c)
-  const after = targets.map(({ node: target, temp }) => `${assignTemp(e, target, temp, c)},`).join('')
-  return `(${value}=${source},${pattern}=${value},${after}${value})`
-}
-
-/** A pattern whose element targets became temporaries, listed in `c.targets`. */
-export function emitPattern(e: Emitter, pattern: Node, c: Context): string {
-  if (pattern.type === 'MemberExpression') {
-    if (!isElement(pattern, e.names) || c.targets === undefined) return e.copy(pattern, plainTarget(c))
-    const temp = c.frame.temp()
-    c.targets.push({ node: pattern, temp })
-    return temp
-  }
-  if (pattern.type === 'AssignmentPattern')
-    return `${emitPattern(e, pattern['left'], c)} = ${e.operand(pattern['right'], plainTarget(c))}`
-  if (pattern.type === 'Identifier') return e.emit(pattern, c)
-  if (pattern.type === 'Property' && pattern['shorthand']) {
-    const text = emitPattern(e, pattern['value'], c)
-    const name = pattern['key'].name
-    return text === name || text.startsWith(`${name} `) ? text : `${name}: ${text}`
-  }
-  let text = ''
-  let at = pattern.start
-  for (const child of children(pattern)) {
-    const isTarget = !(pattern.type === 'Property' && child === pattern['key'])
-    text += e.code.slice(at, child.start) + (isTarget ? emitPattern(e, child, c) : e.emit(child, plainTarget(c)))
-    at = child.end
-  }
-  return text + e.code.slice(at, pattern.end)
-}
-
-function plainTarget(c: Context): Context {
-  const { targets: _, ...rest } = c
-  return rest
+  return (
+    `(${before}(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),${x}[${i}])${operator}` +
+    `(${value}=${e.operand(right, c)},${write_(x, i, value, write)}))`
+  )
 }

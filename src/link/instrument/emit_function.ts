@@ -1,9 +1,9 @@
 import { children, isFunction, type Node } from './ast.ts'
-import { emitPattern } from './emit_element.ts'
-import { arraySource } from './emit_iteration.ts'
+import { takesElements } from './emit_element.ts'
 import { type Context, type Emitter, mark } from './emitter.ts'
 import { Frame } from './frame.ts'
 import type { Fn } from './functions.ts'
+import { neverShared } from './steps.ts'
 
 /**
  * A function that can reach a step is written twice: as it was, for callers that cannot pause (built-ins, `setup`,
@@ -13,8 +13,15 @@ export function emitFunctionNode(e: Emitter, node: Node, c: Context): string {
   const fn = e.functions.of.get(node) as Fn
   const plain = emitPlain(e, node, c)
   if (!fn.steps) return plain
-  if (node.type === 'FunctionDeclaration') return `${plain}${emitCoroutine(e, node, c, `${fn.name}$co`)};`
-  return `$fn(${plain},${emitCoroutine(e, node, c)})`
+  if (node.type === 'FunctionDeclaration') return `${plain}${emitCoroutine(e, node, `${fn.name}$co`)};`
+  return `$fn(${named(fn, plain)},${emitCoroutine(e, node)})`
+}
+
+/** In brackets a function would lose the name that the language gives it by where it stands. */
+function named({ given }: Fn, plain: string): string {
+  if (given === undefined) return plain
+  const key = JSON.stringify(given)
+  return `({${given === '__proto__' ? `[${key}]` : key}:${plain}})[${key}]`
 }
 
 /** Ties of the function declarations among these statements; they stand first, as declarations are hoisted. */
@@ -31,31 +38,37 @@ export function twinLinks(e: Emitter, statements: Node[]): string {
 
 function emitPlain(e: Emitter, node: Node, c: Context): string {
   const fn = e.functions.of.get(node) as Fn
-  const inner: Context = { pausing: fn.steppingGenerator, frame: new Frame(), atomic: fn.atomic, via: [], fn: fn.name }
-  const outer: Context = { ...unreplaced(c), pausing: false }
+  const inner: Context = { pausing: false, frame: new Frame(), atomic: fn.atomic, via: [], fn: fn.name }
   const body: Node = node['body']
-  let head = ''
+  const { text: params, at } = emitParams(e, node, c)
+  const head = params + e.code.slice(at, body.start)
+  if (body.type === 'BlockStatement')
+    return head + emitBody(e, body, inner, fn.atomic && node.type === 'FunctionDeclaration' && callsOut(e, body))
+  const text = e.emit(body, inner)
+  const temps = inner.frame.declaration()
+  if (temps === '') return head + text + e.code.slice(body.end, node.end)
+  return `${head.replace(/\(\s*$/, '')}{${temps}return (${text})}`
+}
+
+/** The text up to the last parameter's end. What parameters do by themselves cannot pause. */
+function emitParams(e: Emitter, node: Node, c: Context): { text: string; at: number } {
+  let text = ''
   let at = node.start
   for (const param of node['params']) {
-    head += e.code.slice(at, param.start) + emitPattern(e, param, outer)
+    text += e.code.slice(at, param.start) + emitAlone(e, param, c)
     at = param.end
   }
-  if (body.type !== 'BlockStatement') {
-    const text = e.emit(body, inner)
-    const temps = inner.frame.declaration()
-    if (temps === '') return head + e.code.slice(at, body.start) + text + e.code.slice(body.end, node.end)
-    const arrow = e.code.slice(at, body.start).replace(/\(\s*$/, '')
-    return `${head}${arrow}{${temps}return (${text})}`
-  }
-  return (
-    head +
-    e.code.slice(at, body.start) +
-    emitBody(e, body, inner, fn.atomic && node.type === 'FunctionDeclaration' && callsOut(e, body))
-  )
+  return { text, at }
+}
+
+/** Text that stands outside any function's body, so that its temporaries have a function of their own. */
+function emitAlone(e: Emitter, node: Node, c: Context): string {
+  const inner: Context = { ...unreplaced(c), pausing: false, alone: true }
+  return e.emit(node, inner)
 }
 
 /** The body in braces: directives, temporaries, ties, statements. */
-function emitBody(e: Emitter, body: Node, c: Context, marksAtomic = false, first = ''): string {
+function emitBody(e: Emitter, body: Node, c: Context, marksAtomic = false): string {
   const statements: Node[] = body['body']
   let text = ''
   let at = body.start + 1
@@ -64,7 +77,7 @@ function emitBody(e: Emitter, body: Node, c: Context, marksAtomic = false, first
     at = statement.end
   }
   text += e.code.slice(at, body.end - 1)
-  const before = `${c.frame.declaration()}${twinLinks(e, statements)}${first}`
+  const before = `${c.frame.declaration()}${twinLinks(e, statements)}`
   return marksAtomic ? `{${before}$enter();try{${text}}finally{$leave()}}` : `{${before}${text}}`
 }
 
@@ -77,41 +90,20 @@ function callsOut(e: Emitter, node: Node): boolean {
 }
 
 /** The same function as a coroutine, as an expression or, with a name, a declaration. */
-export function emitCoroutine(e: Emitter, node: Node, _c: Context, name = ''): string {
+export function emitCoroutine(e: Emitter, node: Node, name = ''): string {
   const fn = e.functions.of.get(node) as Fn
   const usesThis = node.type === 'ArrowFunctionExpression' && mentionsThis(node)
-  const text = coroutineText(
-    e,
-    node,
-    fn,
-    usesThis ? 'function*' : `function*${name === '' ? ownName(node) : ` ${name}`}`,
-  )
+  const text = coroutineText(e, node, fn, `function*${usesThis || name === '' ? '' : ` ${name}`}`)
   return usesThis ? `(...$a)=>(${text}).apply(this,$a)` : text
-}
-
-function ownName(node: Node): string {
-  return node.type === 'FunctionExpression' && node['id'] ? ` ${node['id'].name}` : ''
 }
 
 function coroutineText(e: Emitter, node: Node, fn: Fn, keyword: string): string {
   const inner: Context = { pausing: true, frame: new Frame(), atomic: false, via: [], fn: fn.name }
-  const params: Node[] = node['params']
-  const plainParams = params.every(isPlainParam)
-  let first = ''
-  let list = params.map((param) => e.code.slice(param.start, param.end)).join(',')
-  if (!plainParams) {
-    list = '...$a'
-    first = `var [${params.map((param) => emitPattern(e, param, inner)).join(',')}]=$a;`
-  }
+  const list = (node['params'] as Node[]).map((param) => emitAlone(e, param, inner)).join(',')
   const body: Node = node['body']
-  if (body.type === 'BlockStatement')
-    return `${mark(fn.node.start)}${keyword}(${list})${emitBody(e, body, inner, false, first)}`
+  if (body.type === 'BlockStatement') return `${mark(fn.node.start)}${keyword}(${list})${emitBody(e, body, inner)}`
   const value = e.operand(body, inner)
-  return `${mark(fn.node.start)}${keyword}(${list}){${inner.frame.declaration()}${first}return ${value};}`
-}
-
-function isPlainParam(param: Node): boolean {
-  return param.type === 'Identifier' || (param.type === 'RestElement' && param['argument'].type === 'Identifier')
+  return `${mark(fn.node.start)}${keyword}(${list}){${inner.frame.declaration()}return ${value};}`
 }
 
 export function mentionsThis(node: Node): boolean {
@@ -136,15 +128,13 @@ export function emitVariables(e: Emitter, node: Node, c: Context): string {
 
 function emitDeclarator(e: Emitter, declarator: Node, c: Context): string {
   const { id, init } = declarator as { id?: Node; init?: Node | null }
-  if (init === null || init === undefined) return e.copy(declarator, c)
-  const fn = isFunction(init) ? (e.functions.of.get(init) as Fn) : undefined
-  if (fn?.steps && fn.binding !== undefined) {
-    const name = fn.binding.name
-    const plain = emitPlain(e, init, c)
-    return `${name}$co=${emitCoroutine(e, init, c)},${name}=${fn.binding.escapes || init['id'] ? `$fn(${plain},${name}$co)` : plain}`
-  }
-  if (id!.type === 'Identifier') return e.copy(declarator, c)
-  return `${emitPattern(e, id!, c)}=${arraySource(e, id!, e.operand(init, c), c)}`
+  if (init && takesElements(id!) && !neverShared(init, e.names))
+    return `${e.emit(id!, c)} = $taken(${e.operand(init, c)})`
+  const fn = init !== null && init !== undefined && isFunction(init) ? (e.functions.of.get(init) as Fn) : undefined
+  if (!fn?.steps || fn.binding === undefined) return e.copy(declarator, c)
+  const { name, escapes } = fn.binding
+  const plain = emitPlain(e, init as Node, c)
+  return `${name}$co=${emitCoroutine(e, init as Node)},${name}=${escapes || init!['id'] ? `$fn(${named(fn, plain)},${name}$co)` : plain}`
 }
 
 /** `{ m() {} }`: the method stays a method, so that its name and what it may not do stay as they were. */
@@ -153,26 +143,14 @@ export function emitMethodProperty(e: Emitter, node: Node, c: Context): string {
   if (node['shorthand']) {
     const text = e.emit(value!, c)
     const name: string = key!['name']
-    return text === name || text.startsWith(`${name} =`) ? text : `${name}: ${text}`
+    return value!.type === 'AssignmentPattern' || text === name ? text : `${name}: ${text}`
   }
   const fn = node['method'] ? (e.functions.of.get(value!) as Fn) : undefined
   if (fn === undefined || !fn.steps)
     return node['method'] || node['kind'] !== 'init' ? emitMember(e, node, c) : e.copy(node, c)
-  const { text, access, before } = methodKey(e, node, c)
-  const plain = emitPlain(e, value!, c)
-  const label = before === '' ? text : `[${before}]`
-  const again = before === '' ? text : `[${access}]`
-  return `${label}: $fn({${again}${plain}}[${access}],${coroutineText(e, value!, fn, 'function*')})`
-}
-
-function methodKey(e: Emitter, node: Node, c: Context): { text: string; access: string; before: string } {
-  const key: Node = node['key']
-  if (node['computed']) {
-    const temp = c.frame.pin()
-    return { text: `[${temp}]`, access: temp, before: `${temp}=$key(${e.operand(key, c)})` }
-  }
-  const text = e.code.slice(key.start, key.end)
-  return { text, access: key.type === 'Identifier' ? JSON.stringify(text) : text, before: '' }
+  const text = e.code.slice(key!.start, key!.end)
+  const access = key!.type === 'Identifier' ? JSON.stringify(text) : text
+  return `${text}: $fn({${text}${emitPlain(e, value!, c)}}[${access}],${coroutineText(e, value!, fn, 'function*')})`
 }
 
 /** A method, accessor or constructor that stays one: `static async name` as it is, then the function's text. */
@@ -192,8 +170,7 @@ export function emitClassBody(e: Emitter, node: Node, c: Context): string {
     const fn = member.type === 'MethodDefinition' ? (e.functions.of.get(member.value) as Fn) : undefined
     text += e.code.slice(at, member.start)
     at = member.end
-    if (fn === undefined)
-      text += member.type === 'StaticBlock' ? emitStatic(e, member) : e.copy(member, fieldContext(c))
+    if (fn === undefined) text += member.type === 'StaticBlock' ? emitStatic(e, member) : emitField(e, member, c)
     else if (!fn.steps) text += emitMember(e, member, c)
     else {
       const twin = emitTwin(e, member, fn, c)
@@ -204,8 +181,15 @@ export function emitClassBody(e: Emitter, node: Node, c: Context): string {
   return `{${links === '' ? '' : `static{${links}}`}${text}${e.code.slice(at, node.end)}`
 }
 
-function fieldContext(c: Context): Context {
-  return { ...unreplaced(c), pausing: false }
+/** A field: its key belongs to the class, its value to each object that is made. */
+function emitField(e: Emitter, member: Node, c: Context): string {
+  const { key, value } = member as { key: Node; value: Node | null } & Node
+  let text =
+    e.code.slice(member.start, key.start) + (member['computed'] ? e.operand(key, c) : e.code.slice(key.start, key.end))
+  if (value !== null)
+    text += e.code.slice(key.end, value.start) + emitAlone(e, value, c) + e.code.slice(value.end, member.end)
+  else text += e.code.slice(key.end, member.end)
+  return text
 }
 
 function emitStatic(e: Emitter, node: Node): string {
@@ -213,30 +197,23 @@ function emitStatic(e: Emitter, node: Node): string {
   return `static ${emitBody(e, { ...node, start: e.code.indexOf('{', node.start) }, inner)}`
 }
 
+/** A method that steps: its coroutine is tied to it in a static block, a private one's stands beside it. */
 function emitTwin(e: Emitter, member: Node, fn: Fn, c: Context): { text: string; link: string } {
   const isStatic = member['static'] ? 'static ' : ''
-  const target = member['static'] ? 'this' : 'this.prototype'
   const key: Node = member['key']
   const plain = emitPlain(e, member['value'], c)
-  const co = (name: string) => `${isStatic}${coroutineText(e, member['value'], fn, `*${name}`)}`
-  if (key.type === 'PrivateIdentifier')
-    return { text: `${isStatic}#${key['name']}${plain} ${co(`#${key['name']}$co`)}`, link: '' }
-  if (member['computed']) {
-    const name = c.frame.pin()
-    const twin = c.frame.pin()
-    return {
-      text: `${isStatic}[${name}=$key(${e.operand(key, fieldContext(c))})]${plain} ${co(`[${twin}=Symbol()]`)}`,
-      link: `$twin(${target},${name},${twin});`,
-    }
+  if (key.type === 'PrivateIdentifier') {
+    const twin = coroutineText(e, member['value'], fn, `*#${key['name']}$co`)
+    return { text: `${isStatic}#${key['name']}${plain} ${isStatic}${twin}`, link: '' }
   }
-  const name = String(key['name'] ?? key['value'])
+  const name = JSON.stringify(String(key['name'] ?? key['value']))
   return {
-    text: `${isStatic}${e.code.slice(key.start, key.end)}${plain} ${co(JSON.stringify(`${name}$co`))}`,
-    link: `$twin(${target},${JSON.stringify(name)},${JSON.stringify(`${name}$co`)});`,
+    text: `${isStatic}${e.code.slice(key.start, key.end)}${plain}`,
+    link: `$tie(${member['static'] ? 'this' : 'this.prototype'},${name},${coroutineText(e, member['value'], fn, 'function*')});`,
   }
 }
 
 function unreplaced(c: Context): Context {
-  const { replaced: _, site: __, targets: ___, ...rest } = c
+  const { replaced: _, site: __, ...rest } = c
   return rest
 }

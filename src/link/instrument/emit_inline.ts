@@ -28,11 +28,12 @@ export function emitInline(e: Emitter, call: Node, fn: Fn, c: Context): string |
     const binding = scope.bindings.get(param['name']) as Binding
     const argument = given[i]
     const later = given.slice(i + 1)
-    const keep = argument === undefined || (binding.assignments === 0 && isStable(e, argument, later, c))
-    if (keep) replaced.set(binding, argument === undefined ? 'void 0' : stableText(e, argument, c))
+    const keep = argument !== undefined && binding.assignments === 0 && isStable(e, argument, later, c)
+    if (argument === undefined && binding.assignments === 0) replaced.set(binding, '(void 0)')
+    else if (keep) replaced.set(binding, stableText(e, argument as Node, c))
     else {
       const temp = c.frame.temp()
-      before += `${temp}=${e.operand(argument, c)},`
+      before += `${temp}=${argument === undefined ? 'void 0' : e.operand(argument, c)},`
       replaced.set(binding, temp)
     }
   })
@@ -51,11 +52,12 @@ function isStable(e: Emitter, argument: Node, later: Node[], c: Context): boolea
   if (argument.type !== 'Identifier') return false
   const binding = e.names.bindingOf.get(argument)
   if (binding === undefined || binding.assignments === 0) return true
-  return binding.scope !== e.names.module && later.every((node) => e.isSimple(node, c))
+  return binding.scope !== e.names.module && !binding.assignedLater && later.every((node) => e.isSimple(node, c))
 }
 
 function stableText(e: Emitter, argument: Node, c: Context): string {
-  return e.operand(argument, c)
+  const text = e.operand(argument, c)
+  return argument.type === 'Literal' ? `(${text})` : text
 }
 
 /** How deep a call stood whose body came out too long: at that depth, or less deep, it always will. */
@@ -72,9 +74,38 @@ function isSmall(e: Emitter, fn: Fn): boolean {
     fn.node['params'].every((param: Node) => param.type === 'Identifier') &&
     count(fn.node) <= MOST_NODES &&
     isPlainBody(fn.node['body']) &&
-    !callsItself(e, fn, fn.node['body'])
+    !callsItself(e, fn, fn.node['body']) &&
+    isOrdered(e, fn)
   small.set(fn, answer)
   return answer
+}
+
+/** No local name is used above its declaration or assigned to although it is a constant: in place, that would not be refused. */
+function isOrdered(e: Emitter, fn: Fn): boolean {
+  const declared = new Map<Binding, number>()
+  const own = e.names.scopeOf.get(fn.node)
+  const look = (node: Node): boolean => {
+    if (node.type === 'VariableDeclarator') {
+      const binding = e.names.bindingOf.get(node['id'])
+      if (binding === undefined || binding.declarations > 1 || (binding.kind === 'const' && binding.assignments > 0))
+        return false
+      declared.set(binding, node.end)
+    }
+    if (node.type === 'Identifier') {
+      const binding = e.names.bindingOf.get(node)
+      if (binding !== undefined && binding.kind !== 'param' && isWithin(binding.scope, own))
+        if (!declared.has(binding) || (node.start < declared.get(binding)! && !isDeclared(node, fn.node))) return false
+    }
+    return children(node).every(look)
+  }
+  return look(fn.node['body'])
+}
+
+/** Is it the name that a declaration declares? */
+function isDeclared(name: Node, within: Node): boolean {
+  return within.type === 'VariableDeclarator' && within['id'] === name
+    ? true
+    : children(within).some((child) => isDeclared(name, child))
 }
 
 function count(node: Node): number {
@@ -92,7 +123,10 @@ function isPlainBody(body: Node): boolean {
 }
 
 function mentions(node: Node): boolean {
-  if (isFunction(node) || /^(Class|This|Super|Meta|Await|Yield|Tagged|ArrayPattern|ObjectPattern)/.test(node.type))
+  if (
+    isFunction(node) ||
+    /^(Class|This|Super|Meta|Await|Yield|Tagged|Chain|ArrayPattern|ObjectPattern|SpreadElement)/.test(node.type)
+  )
     return true
   if (node.type === 'Identifier' && node['name'] === 'arguments') return true
   return children(node).some(mentions)

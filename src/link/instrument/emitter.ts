@@ -1,15 +1,17 @@
-import { children, isFunction, type Node } from './ast.ts'
-import { emitCall, emitNew } from './emit_call.ts'
-import { emitAssignment, emitDelete, emitElementRead, emitUpdate } from './emit_element.ts'
+import { children, type Node } from './ast.ts'
+import { emitCall, emitNew, named } from './emit_call.ts'
+import { emitChain } from './emit_chain.ts'
+import { emitAssignment, emitDelete, emitElementRead, emitUpdate, siteOf } from './emit_element.ts'
 import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twinLinks } from './emit_function.ts'
-import { emitForOf, emitObjectSpread, emitSpread, emitYield } from './emit_iteration.ts'
 import { counted, emitSpinLoop } from './emit_loop.ts'
-import type { Frame } from './frame.ts'
+import { Frame } from './frame.ts'
 import type { Functions } from './functions.ts'
+import { keyName } from './pausable.ts'
 import type { Binding, Names, Scope } from './scopes.ts'
 import type { Sites, Via } from './sites.ts'
+import { findSpecial } from './special.ts'
 import type { SpinLoops } from './spin_loops.ts'
-import { isElement, isGlobal } from './steps.ts'
+import { isElement, isGlobal, neverShared, StepKind } from './steps.ts'
 
 /** Where a piece of text is being written to. */
 export interface Context {
@@ -26,8 +28,8 @@ export interface Context {
   fn: string
   /** the scope of the outermost replaced call */
   site?: Scope
-  /** pattern targets that are elements: a temporary stands there, assigned afterwards */
-  targets?: Array<{ node: Node; temp: string }>
+  /** outside any function's body, where there is no place for temporaries */
+  alone?: boolean
 }
 
 /**
@@ -41,6 +43,8 @@ export class Emitter {
   readonly sites: Sites
   readonly spins: SpinLoops
   private readonly special: Set<Node>
+  /** elements that a pattern or a loop assigns to */
+  private readonly targets: Set<Node>
 
   constructor(code: string, program: Node, names: Names, functions: Functions, sites: Sites, spins: SpinLoops) {
     this.code = code
@@ -48,7 +52,8 @@ export class Emitter {
     this.functions = functions
     this.sites = sites
     this.spins = spins
-    this.special = findSpecial(program, names, spins)
+    this.targets = new Set()
+    this.special = findSpecial(program, names, this.targets, spins)
   }
 
   emit(node: Node, c: Context): string {
@@ -58,7 +63,8 @@ export class Emitter {
   }
 
   private write(node: Node, c: Context): string {
-    if (!this.special.has(node) && c.replaced === undefined)
+    if (node.type === 'Raw') return node['text']
+    if (!this.special.has(node) && c.replaced === undefined && node['changed'] !== true)
       return this.marked(node, this.code.slice(node.start, node.end))
     switch (node.type) {
       case 'Identifier':
@@ -68,11 +74,16 @@ export class Emitter {
       case 'NewExpression':
         return emitNew(this, node, c)
       case 'MemberExpression':
-        return isElement(node, this.names) ? emitElementRead(this, node, c) : this.copy(node, c)
+        if (!isElement(node, this.names)) return this.copy(node, c)
+        return this.targets.has(node) ? this.target(node, c) : emitElementRead(this, node, c)
       case 'AssignmentExpression':
-        return emitAssignment(this, node, c)
+        return this.withTemporaries(c, (inner) => emitAssignment(this, node, inner))
       case 'UpdateExpression':
-        return emitUpdate(this, node, c)
+        return this.withTemporaries(c, (inner) => emitUpdate(this, node, inner))
+      case 'ChainExpression':
+        return this.withTemporaries(c, (inner) => emitChain(this, node, inner))
+      case 'TryStatement':
+        return this.statement(node, c, () => this.emitTry(node, c))
       case 'UnaryExpression':
         return node['operator'] === 'delete' ? emitDelete(this, node, c) : this.copy(node, c)
       case 'FunctionDeclaration':
@@ -86,7 +97,7 @@ export class Emitter {
       case 'VariableDeclaration':
         return this.statement(node, c, () => emitVariables(this, node, c))
       case 'ForOfStatement':
-        return this.statement(node, c, () => emitForOf(this, node, c))
+        return this.statement(node, c, () => this.around(node, c, node['right'], () => this.iterated(node['right'], c)))
       case 'WhileStatement':
       case 'DoWhileStatement':
       case 'ForStatement': {
@@ -94,13 +105,9 @@ export class Emitter {
         return this.statement(node, c, () => (spins ? emitSpinLoop(this, node, c) : this.copy(node, c)))
       }
       case 'SpreadElement':
-        return emitSpread(this, node, c)
-      case 'YieldExpression':
-        return emitYield(this, node, c)
+        return `...${this.iterated(node['argument'], c)}`
       case 'BlockStatement': {
-        const text = this.copy(node, c)
-        const links = twinLinks(this, node['body'])
-        return links === '' ? text : text.replace('{', () => `{${links}`)
+        return this.block(node, c, '')
       }
       default:
         return node.type.endsWith('Statement') ? this.statement(node, c, () => this.copy(node, c)) : this.copy(node, c)
@@ -109,15 +116,75 @@ export class Emitter {
 
   /** The node's own text around its emitted children. */
   copy(node: Node, c: Context): string {
+    if (node['asked'] === true) return this.link(node, c)
+    return this.around(node, c, undefined, () => '')
+  }
+
+  /** A link of a chain, without the `?.` that stands in the text. */
+  private link(node: Node, c: Context): string {
+    if (node.type === 'CallExpression')
+      return `${this.base(node['callee'], c)}(${node['arguments'].map((each: Node) => this.operand(each, c)).join(',')})`
+    const { object, property, computed } = node as { object?: Node; property?: Node; computed?: boolean }
+    return `${this.base(object!, c)}${computed ? `[${this.emit(property!, c)}]` : `.${keyName(property!)}`}`
+  }
+
+  /** The same with another text for one of them. */
+  private around(node: Node, c: Context, other: Node | undefined, write: () => string): string {
     let text = ''
     let at = node.start
     for (const child of children(node)) {
-      if (!this.special.has(child) && c.replaced === undefined) continue
+      if (!this.special.has(child) && c.replaced === undefined && child['changed'] !== true && child.type !== 'Raw')
+        continue
       const isCopy = node.type === 'ObjectExpression' && child.type === 'SpreadElement'
-      text += this.code.slice(at, child.start) + (isCopy ? emitObjectSpread(this, child, c) : this.emit(child, c))
+      text += this.code.slice(at, child.start)
+      text += isCopy ? this.objectSpread(child, c) : child === other ? write() : this.emit(child, c)
       at = child.end
     }
     return this.marked(node, text + this.code.slice(at, node.end))
+  }
+
+  /** An element that something is assigned to by a pattern or a loop: what is assigned goes through a setter. */
+  private target(node: Node, c: Context): string {
+    const site = siteOf(this, node, c, StepKind.write, 'write')
+    return `$to(${this.operand(node['object'], c)},${this.operand(node['property'], c)},${site}).value`
+  }
+
+  /** What a loop, a spread or `yield*` goes over. */
+  private iterated(node: Node, c: Context): string {
+    return neverShared(node, this.names) ? this.operand(node, c) : named(this, node, c, 'iterate', node)
+  }
+
+  /** `{ ...x }`: of a shared array, its elements. */
+  private objectSpread(node: Node, c: Context): string {
+    const argument: Node = node['argument']
+    const text = this.operand(argument, c)
+    return neverShared(argument, this.names) ? `...${text}` : `...$whole(${text},'spread')`
+  }
+
+  /** A CPU that is taken back is caught by nobody, and nothing is done on its way. */
+  private emitTry(node: Node, c: Context): string {
+    const { block, handler, finalizer } = node as { block?: Node; handler?: Node | null; finalizer?: Node | null }
+    let text = `try ${this.block(block!, c, '')}`
+    if (handler) {
+      const { param, body } = handler as { param?: Node | null; body?: Node }
+      text += `catch${param ? `(${this.emit(param, c)})` : ''}${this.block(body!, c, BACK)}`
+    }
+    return finalizer ? `${text}finally${this.block(finalizer, c, BACK)}` : text
+  }
+
+  private block(node: Node, c: Context, first: string): string {
+    const text = this.copy(node, c)
+    const links = first + twinLinks(this, node['body'])
+    return links === '' ? text : text.replace('{', () => `{${links}`)
+  }
+
+  /** Where there is no place for temporaries, they get a function of their own. */
+  private withTemporaries(c: Context, write: (inner: Context) => string): string {
+    if (c.alone !== true) return write(c)
+    const frame = new Frame()
+    const text = write({ ...c, alone: false, frame })
+    const temps = frame.declaration()
+    return temps === '' ? text : `(()=>{${temps}return ${text}})()`
   }
 
   /** As one operand among commas. */
@@ -130,6 +197,7 @@ export class Emitter {
   base(node: Node, c: Context): string {
     const text = this.emit(node, c)
     return node.type === 'Identifier' ||
+      node.type === 'Raw' ||
       node.type === 'ThisExpression' ||
       node.type === 'Super' ||
       node.type === 'MemberExpression'
@@ -160,6 +228,7 @@ export class Emitter {
       case 'Literal':
         return typeof node['value'] !== 'object'
       case 'ThisExpression':
+      case 'Raw':
         return true
       case 'BinaryExpression':
         return (
@@ -182,8 +251,7 @@ export class Emitter {
 
   private identifier(node: Node, c: Context): string {
     const binding = this.names.bindingOf.get(node)
-    if (binding === undefined) return isReplacedGlobal(node['name']) ? `$${node['name']}` : node['name']
-    return c.replaced?.get(binding) ?? node['name']
+    return (binding && c.replaced?.get(binding)) ?? node['name']
   }
 
   private statement(node: Node, c: Context, write: () => string): string {
@@ -213,41 +281,8 @@ function isMarked(type: string): boolean {
   return marked
 }
 
-function isReplacedGlobal(name: string): boolean {
-  return name === 'Atomics' || name === 'SharedArrayBuffer'
-}
+const BACK = '$h.back&&$back();'
 
 function isLeaf(node: Node): boolean {
   return node.type === 'Identifier' || node.type === 'Literal'
-}
-
-/** The nodes whose text changes, and all that contain one. */
-function findSpecial(program: Node, names: Names, spins: SpinLoops): Set<Node> {
-  const special = new Set<Node>()
-  const look = (node: Node): boolean => {
-    let found = isSpecial(node) || spins.changes.has(node)
-    for (const child of children(node)) found = look(child) || found
-    if (found) special.add(node)
-    return found
-  }
-  const isSpecial = (node: Node): boolean => {
-    switch (node.type) {
-      case 'Identifier':
-        return isReplacedGlobal(node['name']) && isGlobal(node, names)
-      case 'CallExpression':
-      case 'NewExpression':
-      case 'ForOfStatement':
-      case 'SpreadElement':
-      case 'ArrayPattern':
-        return true
-      case 'YieldExpression':
-        return node['delegate']
-      case 'MemberExpression':
-        return isElement(node, names)
-      default:
-        return isFunction(node)
-    }
-  }
-  look(program)
-  return special
 }

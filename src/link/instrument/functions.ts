@@ -1,7 +1,7 @@
 import { children, isFunction, type Node } from './ast.ts'
-import { pausableText } from './pausable_text.ts'
+import { givenName, isPausable, keyName } from './pausable.ts'
 import type { Binding, Names } from './scopes.ts'
-import { ATOMICS, BULK_STEPPED, DATA_VIEW, intrinsicOf, isElement, isGlobal, neverShared } from './steps.ts'
+import { ATOMICS, intrinsicOf, isElement, isGlobal } from './steps.ts'
 
 /** A function of the bundle and whether a step can happen while it runs. */
 export interface Fn {
@@ -12,12 +12,14 @@ export interface Fn {
   binding: Binding | undefined
   /** declared in a file that begins with `// explore: atomic` */
   atomic: boolean
-  /** may be a coroutine: not async, not a constructor or accessor, not a generator of the user's own */
+  /** may be a coroutine; other code is plain, and a CPU that comes to a step there is taken back (explore/engine/retrace.ts) */
   pausable: boolean
   /** a step can happen while it runs, and it can pause there */
   steps: boolean
-  /** a generator of the user's own in which steps can happen */
-  steppingGenerator: boolean
+  /** stands in a class as a method */
+  isMethod: boolean
+  /** what the language calls it, if it has no name of its own and stands where it is given one */
+  given: string | undefined
   /** property names that it is known to be called by; '*' when it may be stored anywhere */
   names: Set<string>
   calls: Array<{ fn?: Fn; method?: string; unknown?: true }>
@@ -34,6 +36,8 @@ export interface Functions {
   methods(name: string): Fn[] | undefined
   /** `#name` is a stepping method in some class, and a field in none */
   isPrivateMethod(name: string): boolean
+  /** functions of Atomics are used as values, so that any of them may be what is called somewhere */
+  atomicsEscapes: boolean
 }
 
 const BUILT_IN_METHODS = new Set(
@@ -51,10 +55,10 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
   let computedStores = false
   let atomicsEscapes = false
 
-  const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined, grand: Node | undefined): void => {
+  const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined): void => {
     let inner = fn
     if (isFunction(node)) {
-      inner = describe(node, parent, grand, fn)
+      inner = describe(node, parent, fn)
       all.set(node, inner)
       if (inner.binding !== undefined) byBinding.set(inner.binding, inner)
     }
@@ -66,12 +70,11 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
       parent?.type !== 'MemberExpression'
     )
       atomicsEscapes = true
-    for (const child of children(node)) collect(child, node, inner, parent)
+    for (const child of children(node)) collect(child, node, inner)
   }
 
-  const describe = (node: Node, parent: Node | undefined, grand: Node | undefined, outer: Fn | undefined): Fn => {
+  const describe = (node: Node, parent: Node | undefined, outer: Fn | undefined): Fn => {
     const binding = ownBinding(node, parent, names)
-    const kind = parent?.type === 'MethodDefinition' || parent?.type === 'Property' ? parent['kind'] : ''
     const name = node['id']?.name ?? binding?.name ?? (parent?.['key']?.name as string | undefined) ?? ''
     const fn: Fn = {
       node,
@@ -79,23 +82,18 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
       parent: outer,
       binding,
       atomic: isAtomic(node.start),
-      pausable:
-        !node['async'] &&
-        !node['generator'] &&
-        kind !== 'constructor' &&
-        kind !== 'get' &&
-        kind !== 'set' &&
-        pausableText(node, parent),
+      pausable: isPausable(node, parent, names),
       steps: false,
-      steppingGenerator: false,
+      isMethod: parent?.type === 'MethodDefinition',
+      given: givenName(node, parent),
       names: new Set(),
       calls: [],
     }
-    if (parent !== undefined) nameProperties(fn, node, parent, grand)
+    if (parent !== undefined) nameProperties(fn, node, parent)
     return fn
   }
 
-  const nameProperties = (fn: Fn, node: Node, parent: Node, _grand: Node | undefined) => {
+  const nameProperties = (fn: Fn, node: Node, parent: Node) => {
     if (
       (parent.type === 'Property' || parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition') &&
       parent['value'] === node
@@ -130,7 +128,7 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     }
   }
 
-  collect(program, undefined, undefined, undefined)
+  collect(program, undefined, undefined)
 
   const callee = (call: Node): Fn | undefined => {
     const target = call['callee']
@@ -161,12 +159,11 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     changed = false
     escaping = [...all.values()].filter((fn) => fn.steps && fn.names.size > 0)
     for (const fn of all.values()) {
-      if (fn.atomic || fn.steps || fn.steppingGenerator) continue
+      if (fn.atomic || fn.steps || !fn.pausable) continue
       const reached = (fn as { direct?: boolean }).direct === true || fn.calls.some(reaches)
       if (!reached) continue
-      if (fn.pausable) fn.steps = changed = true
-      if (fn.steps) for (const twin of privateTwins(fn, all)) twin.steps = true
-      if (!fn.pausable && fn.node['generator'] && !fn.node['async']) fn.steppingGenerator = changed = true
+      fn.steps = changed = true
+      for (const twin of privateTwins(fn, all)) twin.steps = true
     }
   }
 
@@ -185,7 +182,10 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     },
     mayStep: (call) => reaches(callShape(call, callee, names)),
     isPrivateMethod: (name) =>
-      !openNames.has(`#${name}`) && [...all.values()].some((fn) => fn.steps && fn.names.has(`#${name}`)),
+      !openNames.has(`#${name}`) &&
+      [...all.values()].every((fn) => !fn.names.has(`#${name}`) || (fn.steps && fn.isMethod)) &&
+      [...all.values()].some((fn) => fn.names.has(`#${name}`)),
+    atomicsEscapes,
   }
 }
 
@@ -193,11 +193,6 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
 function privateTwins(fn: Fn, all: ReadonlyMap<Node, Fn>): Fn[] {
   const name = [...fn.names].find((each) => each.startsWith('#'))
   return name === undefined ? [] : [...all.values()].filter((other) => other.pausable && other.names.has(name))
-}
-
-/** A property's name; private ones keep their hash sign. */
-export function keyName(key: Node): string {
-  return key.type === 'PrivateIdentifier' ? `#${key['name']}` : String(key['name'] ?? key['value'])
 }
 
 function ownBinding(node: Node, parent: Node | undefined, names: Names): Binding | undefined {
@@ -260,32 +255,13 @@ function gather(fn: Fn, node: Node, callee: (call: Node) => Fn | undefined, name
         const target = child['callee']
         if (intrinsicOf(child, names) !== undefined) direct()
         else if (target.type === 'MemberExpression' && !target.computed) {
-          const method = target.property.name
           if (isGlobal(target.object, names) && target.object.name === 'Atomics') direct()
-          else if (
-            (BULK_STEPPED.has(method) || DATA_VIEW.test(method)) &&
-            !neverShared(target.object, names) &&
-            !isGlobalMember(target, names)
-          )
-            direct()
           else if (!isGlobalMember(target, names)) fn.calls.push(callShape(child, callee, names))
         } else if (target.type !== 'Super' && !isGlobal(target, names)) fn.calls.push(callShape(child, callee, names))
         break
       }
       case 'MemberExpression':
         if (isElement(child, names)) direct()
-        break
-      case 'ForOfStatement':
-        if (!neverShared(child['right'], names)) direct()
-        break
-      case 'SpreadElement':
-        if (node.type !== 'ObjectExpression' && !neverShared(child['argument'], names)) direct()
-        break
-      case 'ArrayPattern':
-        direct()
-        break
-      case 'YieldExpression':
-        if (child['delegate']) direct()
         break
       default:
     }

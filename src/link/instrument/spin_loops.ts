@@ -1,5 +1,6 @@
 import { children, isFunction, type Node } from './ast.ts'
-import { type Fn, type Functions, keyName } from './functions.ts'
+import type { Fn, Functions } from './functions.ts'
+import { keyName } from './pausable.ts'
 import type { Binding, Names, Scope } from './scopes.ts'
 import { intrinsicOf, isGlobal } from './steps.ts'
 
@@ -194,7 +195,7 @@ class Finder implements SpinLoops {
   private follow(fn: Fn): boolean {
     if (fn.atomic) return false // touches shared memory in no step of its own
     if (fn.steps && (mentions(fn.node['body'], UNCOUNTABLE) || !fn.node['params'].every(isSimpleParam))) return false
-    if (!fn.steps) return !fn.steppingGenerator && this.isPure(fn)
+    if (!fn.steps) return this.isPure(fn)
     this.track(fn)
     return true
   }

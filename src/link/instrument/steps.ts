@@ -44,29 +44,16 @@ export const HINTS: Record<string, { kind: StepKind; perform: string; operands: 
   $cpuRelax: { kind: StepKind.relax, perform: 'relax', operands: 0 },
 }
 
-export const DATA_VIEW = /^(get|set)(Int|Uint|BigInt|BigUint|Float)(8|16|32|64)$/
+/** Methods of typed arrays and DataView that take steps on shared memory, by their names alone. */
+export const STEPPING_BUILT_IN =
+  /^(?:fill|set|copyWithin|slice|indexOf|lastIndexOf|includes|join|at|reverse|sort|forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|entries|values|toSorted|toReversed|with|toLocaleString|(?:get|set)(?:Int|Uint|BigInt|BigUint|Float)(?:8|16|32|64))$/
 
-/** Methods of typed arrays that touch elements. The first row is done step by step, the rest is an error on shared ones. */
-export const BULK_STEPPED = new Set([
-  'fill',
-  'set',
-  'copyWithin',
-  'slice',
-  'indexOf',
-  'lastIndexOf',
-  'includes',
-  'join',
-  'at',
-  'reverse',
-])
-export const BULK_REFUSED = new Set([
-  ...['sort', 'forEach', 'map', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast'],
-  ...['findLastIndex', 'entries', 'values', 'toSorted', 'toReversed', 'with', 'toString', 'toLocaleString'],
-])
+export type Intrinsic = { kind: StepKind; perform: string; operands: number }
 
 /** The intrinsic that a call is, if it is one: `Atomics.load(...)` with the global Atomics, or a hint. */
-export function intrinsicOf(call: Node, names: Names) {
+export function intrinsicOf(call: Node, names: Names): Intrinsic | undefined {
   const callee = call['callee']
+  if (call['optional'] || callee['optional']) return undefined
   if (call['arguments'].some((argument: Node) => argument.type === 'SpreadElement')) return undefined
   if (callee.type === 'Identifier')
     return Object.hasOwn(HINTS, callee.name) && isGlobal(callee, names) ? HINTS[callee.name] : undefined
@@ -108,7 +95,7 @@ export function neverShared(node: Node, names: Names): boolean {
         return /^(Array\.(from|of)|Object\.(keys|values|entries|create|fromEntries)|JSON\.\w+|Math\.\w+|String\.\w+)$/.test(
           `${object.name}.${method}`,
         )
-      return /^(split|map|flatMap|concat|match|matchAll|keys|entries)$/.test(method) && method !== 'map'
+      return /^(split|flatMap|concat|match|matchAll)$/.test(method)
     }
     case 'NewExpression':
       return (

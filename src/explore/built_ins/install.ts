@@ -1,0 +1,34 @@
+import { replaceAtomics } from './atomics.ts'
+import { replaceBufferMethods } from './buffers.ts'
+import { replaceClocks } from './clock.ts'
+import { replaceDataViewMethods } from './data_view.ts'
+import { type BuiltInHost, nativeOf, replace, setHost } from './host.ts'
+import { refuseWhatIsNotExplored } from './refused.ts'
+import { replaceTypedArrayMethods } from './typed_arrays.ts'
+import { replaceWholeReaders } from './whole.ts'
+
+let installed = false
+
+/**
+ * Built-ins that would touch shared memory behind the explorer's back are replaced, once for each thread, by ones that look the same and
+ * take their steps while a CPU runs. Whoever explores last is whom they ask.
+ *
+ * May miss: native packages; `const { 0: first } = view`; a function of Array.prototype applied to a view.
+ */
+export function exploreBuiltIns(host: BuiltInHost): void {
+  setHost(host)
+  if (installed) return
+  installed = true
+  replaceAtomics()
+  replaceTypedArrayMethods()
+  replaceDataViewMethods()
+  if (typeof Buffer === 'function') replaceBufferMethods()
+  replaceWholeReaders()
+  replaceClocks()
+  refuseWhatIsNotExplored()
+  replace(
+    Function.prototype,
+    'toString',
+    (native) => (self, given) => native(typeof self === 'function' ? (nativeOf(self) ?? self) : self, given),
+  )
+}

@@ -1,0 +1,43 @@
+import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
+import type { BuiltInHost, Value } from '../built_ins/host.ts'
+import type { createDirect } from '../direct.ts'
+import type { View } from '../shared_memory.ts'
+import { type Execution, IDLE, NONE } from './execution.ts'
+import { FoundSites } from './found_sites.ts'
+import { refuseHere } from './refuse.ts'
+
+type Direct = ReturnType<typeof createDirect>
+
+/** What the replaced built-ins ask of the engine. */
+export function builtInHost(
+  x: Execution,
+  direct: Direct,
+  stepping: (name: string, given: readonly Value[], site: number) => Generator<unknown, unknown, unknown>,
+): BuiltInHost {
+  const found = new FoundSites(x.program)
+  return {
+    isRunning: () => (x.attention & IDLE) === 0,
+    isShared: (value): value is View => x.touch(value as View) !== null,
+    get: (view, index, site) => direct.$d_get(view, index, site),
+    set: (view, index, value, site) => direct.$d_set(view, index, value, site),
+    access(view, offset, bytes, site, writes, perform) {
+      if (x.retrace.arrives(view, offset, site, writes ? StepKind.write : StepKind.read)) return x.retrace.recall()
+      if (writes) x.ops.touch(view, offset, bytes)
+      return x.retrace.keep(perform())
+    },
+    atomic(name, given, site) {
+      const operands = Array.from({ length: ATOMICS[name]!.operands }, (_, i) => given[i])
+      return (direct as unknown as Record<string, (...given: Value[]) => Value>)[`$d_${name}`]!(...operands, site)
+    },
+    stepping,
+    site(op, bytes = 0) {
+      const { site } = x.hints
+      x.hints.site = NONE
+      return site === NONE || x.sites[site]!.op !== op ? found.here(op, bytes) : site
+    },
+    wrote: (view) => x.ops.touchAll(view),
+    refuse: (what) => refuseHere(x, what),
+    tick: () => ++x.ticks[x.current]!,
+    random: () => x.randoms[x.current]!.unit(),
+  }
+}
