@@ -88,8 +88,7 @@ export class Exploration {
       if (twice === true) await this.oneByOne()
       else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
       else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
-      else if (jobs > 1 && this.strategy.progress === undefined) await this.inRanges(jobs)
-      else await this.oneByOne()
+      else await (jobs > 1 && this.strategy.progress === undefined ? this.inRanges(jobs) : this.oneByOne())
       await this.breathe()
     } finally {
       this.deadline.cancel()

@@ -11,11 +11,10 @@ export function refuseHere(x: Execution, what: string): BadInput {
 }
 
 /** The error for a shared access after the CPU that it belongs to has returned, from a promise or a timer. */
-export function lateAccess(x: Execution, site: number): BadInput {
+export function lateAccess(x: Execution, site: number): void {
   const { file, line, op } = x.sites[site]!
   x.usageError = new BadInput(
     `${shown(file)}:${line}: ${op} on shared memory in a callback of a promise or a timer, after the CPU has returned: what the event ` +
       `loop runs is not explored; do it before the CPU returns`,
   )
-  return x.usageError
 }
