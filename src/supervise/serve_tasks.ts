@@ -1,4 +1,4 @@
-/** In a supervised thread (workers/supervised.mjs): runs what the main thread asks for, one task after the other. */
+/** In a supervised thread (workers/supervised.mjs): runs the task that the main thread asks for. */
 import type { MessagePort } from 'node:worker_threads'
 import { astray, stackOf } from './astray.ts'
 import { doing } from './doing.ts'

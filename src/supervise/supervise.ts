@@ -36,22 +36,18 @@ const MOST_BYTES = totalmem() / 2
 /** where what the code under test prints goes; stderr where stdout is for results */
 export const printing = { to: process.stdout as NodeJS.WriteStream }
 
-let idle: Worker | undefined
-
 /** Runs a task of src/cli/tasks.ts; throws NotBack where it had to be ended. */
 export async function supervise<Told, Result>(
   task: string,
   given: unknown,
   { told, signal }: Supervision<Told>,
 ): Promise<Result> {
-  const worker = idle ?? (await newWorker())
-  idle = undefined
-  worker.ref()
+  const worker = await newWorker()
   const stop = new Int32Array(new SharedArrayBuffer(4))
   let look: NodeJS.Timeout | undefined
   let onAbort: (() => void) | undefined
   try {
-    const result = await new Promise<Result>((resolve, reject) => {
+    return await new Promise<Result>((resolve, reject) => {
       worker.on('message', (message: ThreadMessage) => {
         watch.sign(message.type === 'beat' ? message : { waitingMs: 0, what: '' })
         if (message.type === 'told') told(message.message as Told)
@@ -73,18 +69,12 @@ export async function supervise<Told, Result>(
       look = setInterval(() => watch.look(), LOOK_MS)
       worker.postMessage({ task, given, stop } satisfies TaskRequest)
     })
-    worker.removeAllListeners()
-    worker.unref()
-    idle = worker
-    return result
-  } catch (error) {
-    worker.removeAllListeners()
-    worker.on('error', () => {})
-    await worker.terminate()
-    throw error
   } finally {
     clearInterval(look)
     if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
+    worker.removeAllListeners()
+    worker.on('error', () => {})
+    await worker.terminate()
   }
 }
 
