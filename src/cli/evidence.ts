@@ -11,6 +11,7 @@ import { sourceRoot } from '../link/source_root.ts'
 import { loadScenario } from '../machine/load_scenario.ts'
 import type { EvidenceResult } from '../report/evidence_result.ts'
 import { evidenceSummary } from '../report/evidence_summary.ts'
+import { stackOf } from '../stack/stack_of.ts'
 import { bugs, designs } from '../subjects/catalogue.ts'
 import { chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle } from '../subjects/effect.ts'
@@ -90,6 +91,7 @@ function runnersFor(options: Turned, design: string, signal: AbortSignal, out: O
   const races = new Map<string, ReturnType<Runners['stress']>>()
   return {
     design,
+    stack: stackOf(options),
     async explore(subject) {
       const given = { ...programOptions(options, design), ...pick(subject, ['layout']) }
       const scenario = scenarioOf(subject)
@@ -124,8 +126,8 @@ async function stress(options: StressOptions, interrupt: AbortSignal, out: OutDi
   return result
 }
 
-function programOptions({ bug, standIn }: Turned, design: string) {
-  return { design, standIn, ...(bug === undefined ? {} : { bug }) }
+function programOptions(options: Turned, design: string) {
+  return { design, ...pick(options, ['standIn', 'bug', 'frames', 'threadSize', 'threadInfo', 'kstackOffset']) }
 }
 
 /** A name that `list` shows, or a file below src/scenarios, as seen from the working directory. */

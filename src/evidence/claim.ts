@@ -1,5 +1,6 @@
 import type { ExploreResult } from '../explore/explore_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
+import type { Stack } from '../stack/stack_of.ts'
 
 /**
  * A claim of the series' author, made into something that can be seen to hold or not to hold, design by design. What a
@@ -16,6 +17,8 @@ export interface Claim {
 
 export interface Observation {
   holds: boolean
+  /** why neither was seen, where what was seen carries no verdict */
+  undecided?: string
   /** what was run, in words */
   ran: string
   seen: string
@@ -34,6 +37,8 @@ export interface Subject {
 /** Runs things under the design that is being looked at. */
 export interface Runners {
   design: string
+  /** the kernel stack that runs are measured by */
+  stack: Stack
   explore(subject: Subject): Promise<Explored>
   /** the same result for the same scenario, however often it is asked for */
   stress(scenario: string): Promise<Stressed>

@@ -50,6 +50,7 @@ function listening(runners: Runners): Runners & { undecided: string | undefined 
   }
   const all = {
     design: runners.design,
+    stack: runners.stack,
     undecided: undefined as string | undefined,
     explore: async (subject: Subject) => heard(await runners.explore(subject)),
     stress: async (scenario: string) => heard(await runners.stress(scenario)),

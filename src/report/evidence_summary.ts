@@ -11,12 +11,19 @@ export function evidenceSummary(result: EvidenceResult): string {
   const lines = result.claims.flatMap(claimLines)
   const cells = result.claims.flatMap(({ designs }) => designs)
   const odd = cells.filter(isOdd).length
+  const undecided = cells.filter((cell) => cell.undecided !== undefined).length
   lines.push(
-    `${result.claims.length} claims, ${cells.length} verdicts, ${odd === 0 ? 'all as the designs mean them' : `${odd} not as the design means it`}`,
+    `${result.claims.length} claims, ${cells.length} verdicts, ${endWords(odd, undecided)}`,
     knobLine('evidence', { ...(result.knobs ?? toldBefore(result)), designs: result.designs }, verdictWord(result)),
     '',
   )
   return lines.join('\n')
+}
+
+function endWords(odd: number, undecided: number): string {
+  const open = undecided === 0 ? [] : [`${undecided} undecided`]
+  if (odd > 0) return [`${odd} not as the design means it`, ...open].join(', ')
+  return undecided === 0 ? 'all as the designs mean them' : `${open[0]}, the others as the designs mean them`
 }
 
 function claimLines({ number, claim, designs }: ClaimResult): string[] {

@@ -124,7 +124,7 @@ export const PROGRAM_KNOBS = {
     flag: '--frames',
     kind: oneOf(FRAMES, '<kernel>'),
     words: 'whose frames kernel stacks are measured by, and how large those are',
-    in: ofRuns({ default: DEFAULT_FRAMES }),
+    in: { ...ofRuns({ default: DEFAULT_FRAMES }), evidence: { default: DEFAULT_FRAMES } },
     inReference: true,
     links: (frames) =>
       new Map([
@@ -138,7 +138,13 @@ export const PROGRAM_KNOBS = {
     flag: '--thread-size',
     kind: oneOf(['8192', '16384', 'off'], '<bytes>'),
     words: 'size of a kernel stack; off: no stacks are measured (default: as the kernel of the frames)',
-    in: ofRuns({}),
+    in: {
+      ...ofRuns({}),
+      evidence: {
+        words: 'size of a kernel stack (default: as the kernel of the frames)',
+        kind: oneOf(['8192', '16384'], '<bytes>'),
+      },
+    },
     inReference: true,
     links: (size) =>
       size === 'off' ? standsIn(true, 'judge/stack/frames', 'judge/stack/no_frames') : threadSize(Number(size)),
@@ -148,7 +154,7 @@ export const PROGRAM_KNOBS = {
     flag: '--thread-info',
     kind: onOff,
     words: 'thread_info at the end of every stack (default: as the kernel of the frames)',
-    in: ofRuns({}),
+    in: { ...ofRuns({}), evidence: {} },
     inReference: true,
     links: (on) => new Map([['stack/thread_info', constantFile('THREAD_INFO', on ? THREAD_INFO_BYTES : 0)]]),
     about: () => ['stack/thread_info'],
@@ -158,7 +164,7 @@ export const PROGRAM_KNOBS = {
     flag: '--kstack-offset',
     kind: wholeNumber(0, MOST_KSTACK_OFFSET),
     words: 'bytes that a system call leaves free at random (default: all that the kernel of the frames may)',
-    in: ofRuns({}),
+    in: { ...ofRuns({}), evidence: {} },
     inReference: true,
     links: (bytes) => new Map([['stack/kstack_offset', constantFile('KSTACK_OFFSET', bytes)]]),
     about: () => ['stack/kstack_offset'],

@@ -1,15 +1,17 @@
 import type { Runners } from '../../src/evidence/claim.ts'
+import { stackOf } from '../../src/stack/stack_of.ts'
 
 interface Fakes {
   /** outcome of the first CPU, by layout */
   outcome?: (layout: string) => unknown
-  stack?: { minFreeBytes: number; maxFreeBytes: number; chain: [] }
+  stack?: { minFreeBytes: number; maxFreeBytes: number; chain: Array<{ function: string }> }
+  kernel?: Parameters<typeof stackOf>[0]
   found?: string
   race?: object
 }
 
 /** What a claim is told when everything that it asks for has run, and only what is given here differs from a clean run. */
-export function fakeRunners({ outcome = () => 0, stack, found, race = {} }: Fakes): Runners {
+export function fakeRunners({ outcome = () => 0, stack, kernel = {}, found, race = {} }: Fakes): Runners {
   const findings = found === undefined ? [] : [{ kind: found, judge: 'somebody', message: 'something: at length' }]
   const clean = {
     findings,
@@ -20,6 +22,7 @@ export function fakeRunners({ outcome = () => 0, stack, found, race = {} }: Fake
   }
   return {
     design: 'wq-wait',
+    stack: stackOf(kernel),
     explore: ({ scenario, layout = 'union' }) => {
       const outcomes = { [JSON.stringify([outcome(layout), 0])]: 7 }
       const result = { scenario, executions: 7, steps: 70, outcomes, stack, findings }

@@ -8,7 +8,7 @@ import { fakeRunners } from './fake_runners.ts'
 
 type Fakes = Parameters<typeof fakeRunners>[0]
 const saw = (outcome: unknown): Fakes => ({ outcome: () => outcome })
-const chain: [] = []
+const chain = [{ function: 'process_one_work' }]
 const told = [
   [[1, 1, 1, 42]],
   [
@@ -55,6 +55,36 @@ test.each(VERDICTS)('claim %d is decided by what was seen (row %#)', async (numb
   const seen = await claim.observe(fakeRunners(holds))
   expect([seen.holds, (await claim.observe(fakeRunners(not))).holds]).toEqual([true, false])
   expect(seen.commands[0]).toMatch(/^npx mnttorture/)
+})
+
+const stackClaim = (minFreeBytes: number, maxFreeBytes: number, kernel = {}, inKworker = true) => {
+  const stack = { minFreeBytes, maxFreeBytes, chain: inKworker ? chain : [] }
+  return CLAIMS.find(({ number }) => number === 3)!.observe(fakeRunners({ stack, kernel }))
+}
+
+test('the words of the seed stand by the range with lockdep, and the rule is told', async () => {
+  const { seen, details } = await stackClaim(7504, 7552)
+  expect(seen).toBe(
+    '7504 to 7552 bytes free at the least; without lockdep 4 bytes over 7500 at the least: more than the series says; ' +
+      'with lockdep, as it was tested, 32 to 48 less, 7456 to 7520: "just short of 7500" stands',
+  )
+  expect(details![0]).toMatch(/^rule: the claim holds where no value of the range is below 7400/)
+})
+
+test.each([
+  ['all of it is over 7500', await stackClaim(7752, 7840, {}, false), true, /252 bytes over 7500 at the least/],
+  ['all of it is below 7400', await stackClaim(5000, 6000, {}, false), false, /less than the series says/],
+  ['another size, by what is used', await stackClaim(15936, 15936, { frames: '6.12' }), true, /would be 7744/],
+  ['the same, too much of it', await stackClaim(14000, 14000, { frames: '6.12' }), false, /would be 5808; less/],
+] as const)('the claim of the stack: %s', (_, { undecided, holds, seen }, expected, words) => {
+  expect([undecided, holds, seen]).toEqual([undefined, expected, expect.stringMatching(words)])
+})
+
+test.each([
+  ['a range with values on both sides of 7400', await stackClaim(7410, 7450), /7362 to 7418 bytes free of 8192/],
+  ['no deactivate_super', await CLAIMS.find(({ number }) => number === 3)!.observe(fakeRunners({})), /in none of 7/],
+] as const)('%s decides nothing', (_, { undecided }, words) => {
+  expect(undecided).toMatch(words)
 })
 
 test('every claim has a row that fails', () => {

@@ -35,7 +35,19 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     types: ['scenario', 'shm'],
   },
   cli: {
-    from: ['link', 'machine', 'explore', 'bench', 'discover', 'evidence', 'report', 'verdict', 'subjects', 'supervise'],
+    from: [
+      'link',
+      'machine',
+      'explore',
+      'bench',
+      'discover',
+      'evidence',
+      'stack',
+      'report',
+      'verdict',
+      'subjects',
+      'supervise',
+    ],
     types: ['scenario'],
   },
 }

@@ -1,14 +1,10 @@
-import type { StackFrame } from '../../stack/frame_sums.ts'
+import { KSTACK_OFFSET, type StackFrame } from '../../stack/frame_sums.ts'
 import { PUBLISHED_DUMPS } from '../../stack/published_dumps.ts'
-import { EXTRAS, type StackVerdict, stackVerdicts } from '../../stack/stack_verdicts.ts'
-import { DEFAULT_FRAMES, TABLES } from '../../stack/tables.ts'
+import type { Stack } from '../../stack/stack_of.ts'
+import { deepestOf, EXTRAS, type StackVerdict, stackVerdicts } from '../../stack/stack_verdicts.ts'
+import { DEFAULT_FRAMES } from '../../stack/tables.ts'
 import { type Claim, findingsSeen } from '../claim.ts'
-
-/** The seed says just short of 7500, its commit about 7400. */
-const CLAIMED = { least: 7400, most: 7500 }
-/** What process_one_work copies where lockdep is on, as it was when the series was tested: a lockdep_map. By its source, in no dump. */
-const LOCKDEP_MAP = [32, 48] as const
-const SIZE = 8192
+import { againstSeed, rangeWords, SEED_RULE, SEED_SIZE } from './seed_figure.ts'
 
 export const shallowStack: Claim = {
   number: 3,
@@ -16,57 +12,67 @@ export const shallowStack: Claim = {
   notUnder: ['inline'],
   async observe(runners) {
     const { result, command } = await runners.explore({ scenario: 'deep-put' })
-    const { stack } = result
-    const free = [stack?.minFreeBytes ?? 0, stack?.maxFreeBytes ?? 0] as const
-    const overflow = result.findings.filter(({ kind }) => kind === 'stack').map(({ message }) => message.split(':')[0])
+    const { design, stack: kernel } = runners
+    const ran = `${result.executions} schedules of an exec through 8 nested links whose last put ends XFS`
     const others = result.findings.some(({ kind }) => kind !== 'stack') ? findingsSeen(result) : []
-    const chain = stack?.chain ?? []
+    const overflow = result.findings.filter(({ kind }) => kind === 'stack').map(({ message }) => message.split(':')[0])
+    const bad = [...overflow.map((over) => `then ${over}`), ...others]
+    if (result.stack === undefined) {
+      const never = `deactivate_super began in none of ${result.executions} executions`
+      return {
+        ...(bad.length > 0 ? {} : { undecided: never }),
+        ...{ holds: false, ran, seen: [never, ...bad].join('; '), commands: [command] },
+      }
+    }
+    const { minFreeBytes, maxFreeBytes, chain } = result.stack
+    const free = [minFreeBytes, maxFreeBytes] as const
+    const of8192 = [free[0] - kernel.size + SEED_SIZE, free[1] - kernel.size + SEED_SIZE] as const
+    const lockdep =
+      kernel.table.frames === DEFAULT_FRAMES && chain.some((frame) => frame.function === 'process_one_work')
+    const { words, ...decided } = againstSeed(of8192, lockdep)
+    if (decided.undecided !== undefined && chain.some((frame) => frame.function === KSTACK_OFFSET))
+      decided.undecided += `; ${rangeWords(kernel.knobs.kstackOffset)} are left free at random (--kstack-offset)`
     return {
-      holds: free[0] >= CLAIMED.least && result.findings.length === 0,
-      ran: `${result.executions} schedules of an exec through 8 nested links whose last put ends XFS`,
+      ...(bad.length > 0 ? { holds: false } : decided),
+      ran,
       seen: [
-        `${range(free)} bytes free at the least`,
-        ...against(free, chain),
-        ...overflow.map((over) => `then ${over}`),
-        ...others,
+        `${rangeWords(free)} bytes free at the least`,
+        ...(kernel.size === SEED_SIZE ? [] : [`of ${SEED_SIZE} that would be ${rangeWords(of8192)}`]),
+        ...words,
+        ...deeper(design, kernel, free[0]),
+        ...bad,
       ].join('; '),
       details: [
-        'calls above deactivate_super when the least was free, by the frames of 2014:',
+        ...SEED_RULE,
+        `calls above deactivate_super when the least was free, by the frames of ${kernel.table.frames}:`,
         ...chain.map(frameLine),
-        ...sums(chain, free),
-        ...dumpLines(),
-        ...verdictLines(runners.design),
+        ...sums(chain, free, kernel),
+        ...(kernel.table.frames === DEFAULT_FRAMES ? dumpLines() : []),
+        ...verdictLines(design, kernel),
       ],
       commands: [command],
     }
   },
 }
 
-/** Whether the figure of the series is within what the tables allow. */
-function against(free: readonly [number, number], chain: readonly StackFrame[]): string[] {
-  if (free[0] < CLAIMED.least) return ['less than the series says']
-  if (!chain.some((frame) => frame.function === 'process_one_work')) return ['more than the series says']
-  const lockdep = [free[0] - LOCKDEP_MAP[1], free[1] - LOCKDEP_MAP[0]] as const
-  return [
-    `with lockdep, as it was tested, ${range(lockdep)}`,
-    lockdep[0] <= CLAIMED.most ? '"just short of 7500" stands' : 'more than the series says',
-  ]
-}
-
-function range([low, high]: readonly [number, number]): string {
-  return high > low ? `${low} to ${high}` : String(low)
+/** What is no part of the verdict: a put of another kind that this design cleans up where it is, and that leaves less. */
+function deeper(design: string, { table, knobs, size }: Stack, least: number): string[] {
+  const { entry, put } = deepestOf(table, knobs, design)
+  if (size - put.use.high >= least) return []
+  return [`less in another put, ${entry.title}: ${rangeWords([size - put.use.high, size - put.use.low])}, see below`]
 }
 
 function frameLine({ function: name, bytes, high, by, source }: StackFrame): string {
-  return `  ${name.padEnd(24)} ${range([bytes, high]).padStart(10)}  ${by}: ${source}`
+  return `  ${name.padEnd(24)} ${rangeWords([bytes, high]).padStart(12)}  ${by}: ${source}`
 }
 
-function sums(chain: readonly StackFrame[], free: readonly [number, number]): string[] {
+function sums(chain: readonly StackFrame[], free: readonly [number, number], { size }: Stack): string[] {
   const bytes = (of: readonly StackFrame[]): number => of.reduce((sum, { high }) => sum + high, 0)
   const derived = bytes(chain.filter(({ by }) => by === 'derived'))
+  const known = derived === 0 ? '' : `; at the most ${derived} of it by frames that are derived`
   return [
-    `  ${'used'.padEnd(24)} ${range([SIZE - free[1], SIZE - free[0]]).padStart(10)}  with a return address; at the most ${derived} of it by frames that are derived`,
-    `  ${'free'.padEnd(24)} ${range(free).padStart(10)}  the seed says just short of 7500, its commit about 7400`,
+    `  ${'used'.padEnd(24)} ${rangeWords([size - free[1], size - free[0]]).padStart(12)}  with a return address${known}`,
+    `  ${'free'.padEnd(24)} ${rangeWords(free).padStart(12)}  of ${size}`,
   ]
 }
 
@@ -77,13 +83,13 @@ function dumpLines(): string[] {
   ]
 }
 
-function verdictLines(design: string): string[] {
-  const table = TABLES[DEFAULT_FRAMES]
-  const verdicts = stackVerdicts(table, table, design, SIZE)
+function verdictLines(design: string, { table, knobs, size }: Stack): string[] {
+  const verdicts = stackVerdicts(table, knobs, design, size)
   const { entry, put } = verdicts[0]!
   return [
-    `the deepest of ${put.chains} chains to a last put that is cleaned up there, and what filesystems take below: ${entry.title}`,
-    `  ${range([SIZE - put.use.high, SIZE - put.use.low])} bytes free at deactivate_super`,
+    `the deepest last put that ${design} cleans up where it is, of all calls that lead to one: ${entry.title} (the deepest of its ${put.chains}):`,
+    `  ${put.use.frames.map(({ function: name }) => name).join(' > ')}`,
+    `  ${rangeWords([size - put.use.high, size - put.use.low])} bytes free at deactivate_super, then filesystems:`,
     ...verdicts.map(verdictLine),
     `  extras: ${EXTRAS.map(({ what, bytes }) => `${what} ${bytes}`).join('; ')}`,
   ]
@@ -91,5 +97,5 @@ function verdictLines(design: string): string[] {
 
 function verdictLine({ filesystem, below, bound, says, left }: StackVerdict): string {
   const { id } = filesystem
-  return `  ${id.padEnd(8)} ${says.padEnd(12)}  takes ${range(below).padStart(12)}, leaves ${range([left.least, left.most])}; by static bound ${bound} and extras ${left.bound}`
+  return `  ${id.padEnd(8)} ${says.padEnd(12)}  takes ${rangeWords(below).padStart(12)}, leaves ${rangeWords([left.least, left.most])}; by static bound ${bound} and extras ${left.bound}`
 }
