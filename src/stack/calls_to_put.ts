@@ -50,6 +50,9 @@ export const CALLS_TO_PUT: Readonly<Record<string, readonly string[]>> = {
   lookup_fast: ['d_invalidate'],
   __lookup_slow: ['d_invalidate'],
   d_invalidate: ['__detach_mounts'],
+  iterate_dir: ['*nfs_readdir'],
+  nfs_readdir: ['nfs_readdir_xdr_to_array'],
+  nfs_readdir_xdr_to_array: ['d_invalidate'],
 
   path_put: ['mntput'],
   mntput: ['mntput_no_expire'],
@@ -110,6 +113,11 @@ export const ENTRIES: readonly Entry[] = [
     title: 'rename over a mountpoint through two overlays',
     from: [...SYSCALL, '__x64_sys_rename', 'do_renameat2'],
     through: ['ovl_rename', 'ovl_rename'],
+  },
+  {
+    id: 'getdents',
+    title: 'getdents(2) on NFS, which finds that a name is another file',
+    from: [...SYSCALL, 'iterate_dir'],
   },
   { id: 'open', title: 'open(2)', from: [...SYSCALL, ...OPEN] },
   {

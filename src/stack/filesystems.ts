@@ -40,7 +40,7 @@ export const FILESYSTEMS: readonly Filesystem[] = [
     id: 'btrfs',
     title: 'btrfs, a commit that allocates a chunk',
     calls: [
-      ANON,
+      ['deactivate_super', 'deactivate_locked_super', 'btrfs_kill_super', 'kill_anon_super', 'generic_shutdown_super'],
       [
         'btrfs_put_super',
         'close_ctree',

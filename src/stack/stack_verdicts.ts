@@ -1,7 +1,7 @@
 import { ENTRIES, type Entry, MOST_LAYERS } from './calls_to_put.ts'
 import { type DeepestPut, deepestPut } from './deepest_put.ts'
 import { FILESYSTEMS, type Filesystem, LAYER } from './filesystems.ts'
-import { type StackKnobs, stackUse, wayOf } from './frame_sums.ts'
+import { RETURN_ADDRESS, type StackKnobs, stackUse, wayOf } from './frame_sums.ts'
 import type { FrameTable, Range } from './frame_table.ts'
 
 /** What may come on top anywhere below deactivate_super; in no chain and no bound, and not all of it at once. */
@@ -35,10 +35,12 @@ export function stackVerdicts(table: FrameTable, knobs: StackKnobs, design: stri
     const below = filesystem.stacked && design === 'inline' ? stackedBelow(table) : belowOf(table, filesystem)
     const { without, nvme = 0, ahci = 0 } = filesystem.bound
     const bound = Math.max(without, nvme, ahci, below[1])
+    // the return address into the caller of deactivate_super is in the frame of whoever pops it, too
+    const room = size + RETURN_ADDRESS
     const left = {
-      most: size - put.use.low - below[0],
-      least: size - put.use.high - below[1],
-      bound: size - put.use.high - bound - EXTRAS_AT_ONCE,
+      most: room - put.use.low - below[0],
+      least: room - put.use.high - below[1],
+      bound: room - put.use.high - bound - EXTRAS_AT_ONCE,
     }
     const says = left.most < 0 ? 'overflows' : left.bound < 0 ? 'may overflow' : 'fits'
     return { filesystem, entry, put, below, bound, says, left }

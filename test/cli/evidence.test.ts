@@ -17,7 +17,7 @@ describe('evidence', () => {
     expect(stdout).toMatch(
       /^\(7\) BSD accounting files[\s\S]*task-work {2}HOLDS[\s\S]*3 schedules[\s\S]*seed=5 SUCCESS\n$/,
     )
-    expect(stderr).toMatch(/^mnttorture evidence design=task-work executions=3 seconds=5 seed=5\n/)
+    expect(stderr).toMatch(/^mnttorture evidence design=task-work claim=7 executions=3 seconds=5 seed=5\n/)
     expect(code).toBe(0)
     const again = /again npx mnttorture (.*)/.exec(stdout)![1]!.split(' ')
     const repeated = await mnttorture([...again, '--quiet', '--json'])

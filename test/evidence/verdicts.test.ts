@@ -66,7 +66,8 @@ test('the words of the seed stand by the range with lockdep, and the rule is tol
   const { seen, details } = await stackClaim(7504, 7552)
   expect(seen).toBe(
     '7504 to 7552 bytes free at the least; without lockdep 4 bytes over 7500 at the least: more than the series says; ' +
-      'with lockdep, as it was tested, 32 to 48 less, 7456 to 7520: "just short of 7500" stands',
+      'with lockdep, as it was tested, 32 to 48 less, 7456 to 7520: "just short of 7500" stands; ' +
+      'less in another put, a kworker: 7296 to 7408, see below',
   )
   expect(details![0]).toMatch(/^rule: the claim holds where no value of the range is below 7400/)
 })
