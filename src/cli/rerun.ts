@@ -1,12 +1,12 @@
 /** The programs of a result's schedules, linked again: for the page that runs them, and for the text of their files. */
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { isLibrary } from '../explore/library.ts'
 import type { PageProgram } from '../explore/page/page_engine.ts'
 import { parseSchedule } from '../explore/schedule.ts'
 import { sourceText } from '../explore/source_text.ts'
 import { BadInput } from '../link/bad_input.ts'
 import type { SiteTable } from '../link/instrument/site_table.ts'
+import { isLibrary } from '../link/library.ts'
 import { type Linked, link } from '../link/link.ts'
 import { pageBundle } from '../link/page_bundle.ts'
 import { shown } from '../link/shown.ts'

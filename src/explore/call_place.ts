@@ -1,5 +1,5 @@
 import type { StepSite } from '../link/instrument/instrument.ts'
-import { isLibrary } from './library.ts'
+import { isLibrary } from '../link/library.ts'
 import type { Frame } from './stack_frames.ts'
 
 /** A call on the way to a step: the function that was called, and where. */

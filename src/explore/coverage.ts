@@ -7,8 +7,8 @@
  * in place of its call. Accesses by `// explore: atomic` files are left out.
  */
 import type { StepSite } from '../link/instrument/instrument.ts'
+import { isLibrary } from '../link/library.ts'
 import { shown } from '../link/shown.ts'
-import { isLibrary } from './library.ts'
 import type { Program } from './program.ts'
 import { Access } from './scheduler_state.ts'
 

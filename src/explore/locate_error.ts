@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { isLibrary } from '../link/library.ts'
 import { shown } from '../link/shown.ts'
 import { functionName } from './function_name.ts'
-import { isLibrary } from './library.ts'
 import type { Program } from './program.ts'
 
 export interface ErrorPlace {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { packageRoot } from '../link/source_root.ts'
 import type { CpuJob, CpuMessage } from './thread.ts'
+import { cpuName } from './thread_names.ts'
 
 const CPU_FILE = join(packageRoot, 'workers', 'cpu.mjs')
 
@@ -19,7 +20,7 @@ export class CpuThread {
       execArgv: [],
       stdout: true,
       stderr: true,
-      name: `cpu ${cpu}`,
+      name: cpuName(cpu),
     })
     for (const output of [this.#worker.stdout, this.#worker.stderr]) {
       output.on('data', (chunk: Uint8Array) => process.stderr.write(chunk))

@@ -12,5 +12,13 @@ export interface Finding {
   /** a halt: who waits for what held by whom, one chain a line */
   waitFor?: string[]
   /** a deadlock: what every thread was doing */
-  threads?: Array<{ name: string; state: string; op?: string; waitsFor?: string | null; locksHeld?: string[] }>
+  threads?: Array<{
+    name: string
+    state: string
+    op?: string
+    waitsFor?: string | null
+    locksHeld?: string[]
+    at?: string
+    reads?: string[]
+  }>
 }

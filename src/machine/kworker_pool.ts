@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Piscina } from 'piscina'
 import { packageRoot } from '../link/source_root.ts'
 import type { DaemonJob } from './thread.ts'
+import { daemonName } from './thread_names.ts'
 
 const TASK_FILE = join(packageRoot, 'workers', 'kworker.mjs')
 
@@ -31,13 +32,17 @@ export class KworkerPool {
       execArgv: [],
     })
     this.#tasks = jobs.map(async (job) => {
-      const name = job.role === 'timer' ? 'timer' : `${job.role} ${job.index}`
+      const name = daemonName(job)
       try {
         await this.#pool.run({ machine, job })
       } catch (error) {
         if (!this.#ending) this.deaths.push({ name, why: error instanceof Error ? error.message : String(error) })
       }
     })
+  }
+
+  get size(): number {
+    return this.#tasks.length
   }
 
   /** Resolves when every task has returned (or died). */

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario.ts'
 import { type Delaying, installDelays } from './delays.ts'
 import type { CountsMarks } from './mark_table.ts'
 import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
+import { callThisThread, cpuName, daemonName } from './thread_names.ts'
 import type { Torture } from './torture.ts'
 
 export interface ThreadPort {
@@ -55,6 +56,7 @@ async function loadProgram({ program, marks, delays }: CpuJob | DaemonJob): Prom
 export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
   const say = (message: CpuMessage): void => port.postMessage(message)
   process.setSourceMapsEnabled(true)
+  callThisThread(cpuName('sampling' in job ? job.sampling.cpu : job.torture.cpu))
   const scenario = await loadProgram(job)
   if ('sampling' in job) {
     const cpu = new SamplingCpu(scenario, job.sampling, (report) => say({ type: 'epoch', report }))
@@ -81,6 +83,7 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
 }
 
 export async function runDaemon(job: DaemonJob): Promise<void> {
+  callThisThread(daemonName(job))
   const torture = (await loadProgram(job)).torture!
   if (job.role === 'timer') torture.runTimer(job.buffer)
   else if (job.role === 'rescuer') torture.runRescuer!(job.buffer, job.index)

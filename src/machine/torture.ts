@@ -38,6 +38,9 @@ export interface ThreadState {
   op: string
   waitsFor: string | null
   locksHeld: string[]
+  /** at a halt: the function and line where it is, and the words that it reads there with their values */
+  at?: string
+  reads?: string[]
 }
 
 /** Kernel stack: bytes free when deactivate_super began, by the most and the least that its callers may take. */
@@ -139,6 +142,8 @@ export interface Torture {
   recording?(buffer: SharedArrayBuffer): Recording | null
   /** after a halt: who waits for what held by whom, one chain a line */
   waitFor?(buffer: SharedArrayBuffer): string[]
+  /** a word by its name, with its value in words: `mount#3.mnt_flags = MNT_DOOMED` */
+  word?(buffer: SharedArrayBuffer, address: number): string
   /** the CPUs first, then kworkers, then the timer */
   threads(buffer: SharedArrayBuffer): ThreadState[]
   /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */

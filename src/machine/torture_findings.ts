@@ -1,6 +1,9 @@
+import { threadWords } from '../link/thread_words.ts'
 import type { FindingKind } from '../shm/hints.ts'
+import type { Whereabouts } from '../supervise/whereabouts.ts'
 import type { Finding } from './finding.ts'
-import type { Torture, TortureFinding } from './torture.ts'
+import { cpuName } from './thread_names.ts'
+import type { ThreadState, Torture, TortureFinding } from './torture.ts'
 import type { Halt } from './watchdog.ts'
 
 export function toFinding(finding: TortureFinding): Finding {
@@ -11,15 +14,16 @@ export function toFinding(finding: TortureFinding): Finding {
  * The watchdog's finding: every CPU and kworker, its operation, what it waits for, which locks it holds. `threads()` has
  * the CPUs first, as `progress()` does.
  */
-export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer: SharedArrayBuffer): Finding {
-  const threads = torture.threads(buffer)
-  const who =
-    stage === 'racing' || stage === 'stopping' ? halt.stuck.map((cpu) => `CPU ${cpu}`).join(', ') : 'any thread'
-  const lines = threads.map(({ name, state, op, waitsFor, locksHeld }) => {
-    const waits = waitsFor === null ? '' : `, waits for ${waitsFor}`
-    const holds = locksHeld.length === 0 ? '' : `, holds ${locksHeld.join(' and ')}`
-    return `${name} ${state}${op === '' || op === '-' ? '' : ` in ${op}`}${waits}${holds}`
-  })
+export function describeHalt(
+  halt: Halt,
+  stage: string,
+  torture: Torture,
+  buffer: SharedArrayBuffer,
+  there: Map<string, Whereabouts>,
+): Finding {
+  const threads = torture.threads(buffer).map((thread) => withPlace(thread, there.get(thread.name), torture, buffer))
+  const who = stage === 'racing' || stage === 'stopping' ? halt.stuck.map(cpuName).join(', ') : 'any thread'
+  const lines = threads.map((thread) => `${thread.name} ${threadWords(thread)}`)
   const chains = torture.waitFor?.(buffer) ?? []
   const waiting =
     halt.stuck.length > 0 &&
@@ -32,4 +36,19 @@ export function describeHalt(halt: Halt, stage: string, torture: Torture, buffer
     threads,
     ...(chains.length > 0 ? { waitFor: chains } : {}),
   }
+}
+
+function withPlace(
+  thread: ThreadState,
+  there: Whereabouts | undefined,
+  torture: Torture,
+  buffer: SharedArrayBuffer,
+): ThreadState {
+  if (there?.at === undefined) return thread
+  const own = there.words.filter(({ bufferBytes }) => bufferBytes === buffer.byteLength)
+  const reads = own
+    .map(({ index, text, value }) => torture.word?.(buffer, index) ?? `${text} = ${value}`)
+    .filter((word) => word !== thread.waitsFor)
+  const state = there.sleeps ? thread.state.replace(/^runs/, 'sleeps') : thread.state.replace(/^runs/, 'spins')
+  return { ...thread, state, at: `${there.at.fn} (${there.at.place})`, ...(reads.length === 0 ? {} : { reads }) }
 }

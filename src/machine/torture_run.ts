@@ -6,7 +6,8 @@
  *
  * The first finding ends the race: what a broken model does next says little. Then nothing is torn down either.
  */
-import { BadInput } from '../link/bad_input.ts'
+import { whereabouts } from '../supervise/whereabouts.ts'
+import { boot } from './boot.ts'
 import { CpuThread } from './cpu_thread.ts'
 import { type Delaying, delaysOf } from './delays.ts'
 import { type Disturber, type DisturberFactory, runDisturbers } from './disturbers/disturber.ts'
@@ -15,9 +16,10 @@ import { KworkerPool } from './kworker_pool.ts'
 import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
+import { cpuName } from './thread_names.ts'
 import type { RecentCall, Recording, Torture, TortureOptions, TortureStats } from './torture.ts'
 import { describeHalt, toFinding } from './torture_findings.ts'
-import { Watchdog } from './watchdog.ts'
+import { type Halt, Watchdog } from './watchdog.ts'
 
 export interface TortureRunOptions {
   torture: Torture
@@ -63,6 +65,7 @@ export interface TortureResult {
 
 const LOOK_MS = 100
 const STOPPING_MS = 3000
+const ANSWERED_MS = 3000
 /** several system calls of another CPU */
 const LONGEST_DELAY_MS = 1
 /** stopping and tearing down may take so many times the watchdog's patience, however much still moves */
@@ -92,6 +95,7 @@ class TortureRun {
   readonly #delays: (thread: number) => Delaying
   #stage: Stage = 'starting'
   #ready = 0
+  #asking = false
   #startedAt = performance.now()
   #racedSeconds = 0
   #stoppedAt = 0
@@ -127,7 +131,7 @@ class TortureRun {
     this.#watchdog = new Watchdog(
       options.watchdogSeconds,
       () => this.#counters(),
-      (halt) => this.#fail(describeHalt(halt, this.#stage, this.#torture, this.#buffer)),
+      (halt) => void this.#halted(halt),
     )
     this.#watchdog.start()
     this.#look = setInterval(() => this.#guard(() => this.#lookAround()), LOOK_MS)
@@ -229,17 +233,25 @@ class TortureRun {
       this.#stoppedAt > 0 &&
       performance.now() - this.#stoppedAt > this.#options.watchdogSeconds * LONGEST_END * 1000
     ) {
-      const seconds = this.#options.watchdogSeconds * LONGEST_END
-      this.#fail(describeHalt({ stuck: [], seconds, asleep: false }, this.#stage, this.#torture, this.#buffer))
+      void this.#halted({ stuck: [], seconds: this.#options.watchdogSeconds * LONGEST_END, asleep: false })
     }
   }
 
   #deathOfAny(): Finding | null {
     for (const { cpu, died } of this.#threads) {
-      if (died !== null) return { kind: 'uncaught', cpu, message: `CPU ${cpu} died: ${died}` }
+      if (died !== null) return { kind: 'uncaught', cpu, message: `${cpuName(cpu)} died: ${died}` }
     }
     const death = this.#pool.deaths[0]
     return death === undefined ? null : { kind: 'uncaught', message: `${death.name} died: ${death.why}` }
+  }
+
+  /** Told where each thread is; meanwhile nothing else is told. */
+  async #halted(halt: Halt): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    const stage = this.#stage
+    const there = await whereabouts(this.#threads.length + this.#pool.size, ANSWERED_MS)
+    this.#guard(() => this.#fail(describeHalt(halt, stage, this.#torture, this.#buffer, there)))
   }
 
   #fail(finding: Finding): void {
@@ -283,15 +295,5 @@ class TortureRun {
     } catch (error) {
       this.#reject(error)
     }
-  }
-}
-
-/** boot says what is wrong with its options by a plain Error; anything else is a fault of the model. */
-function boot(torture: Torture, options: TortureOptions): SharedArrayBuffer {
-  try {
-    return torture.boot(options)
-  } catch (error) {
-    if (error instanceof Error && error.name === 'Error') throw new BadInput(error.message)
-    throw error
   }
 }

@@ -1,8 +1,10 @@
+import { threadWords } from '../link/thread_words.ts'
 import type { Finding } from '../machine/finding.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { counted } from './words.ts'
+import { wrapped } from './wrapped.ts'
 
 const MOST_SHOWN = 12
 
@@ -19,10 +21,7 @@ function findingLines(finding: Finding, look: Look): string[] {
   const [headline] = finding.threads === undefined ? [finding.message] : finding.message.split(': ')
   const lines = messageLines(`FINDING ${finding.kind}${judgeWords(finding)}${often}${where}`, headline ?? '', look)
   for (const thread of finding.threads ?? []) {
-    const op = thread.op && thread.op !== '-' ? ` in ${thread.op}` : ''
-    const waits = thread.waitsFor ? `, waits for ${thread.waitsFor}` : ''
-    const holds = thread.locksHeld?.length ? `, holds ${thread.locksHeld.join(' and ')}` : ''
-    lines.push(`  ${thread.name}: ${thread.state}${op}${waits}${holds}`)
+    lines.push(...wrapped(`${thread.name}: ${threadWords(thread)}`.split(' '), '  ', '    ', ' ', look.width))
   }
   for (const chain of finding.waitFor ?? []) lines.push(`  ${chain}`)
   const shared = finding.threads !== undefined ? /shared words there: .*$/.exec(finding.message)?.[0] : undefined

@@ -59,10 +59,7 @@ export class Copies {
   }
 
   build(copy: number): unknown {
-    const { layout, buffers, stride, places } = this.#memory
-    const each = this.#image.initial.length
-    if (layout === 'separate') return buildState(this.#image, (n) => [buffers[copy * each + n]!, 0])
-    return buildState(this.#image, (n) => [buffers[0]!, copy * stride + places[n]!])
+    return stateOfCopy(copy, this.#image, this.#memory)
   }
 
   /** Writes the bytes that setup left into the copies [from, to). */
@@ -91,6 +88,13 @@ export class Copies {
   rebuild(count: number): void {
     for (let copy = 0; copy < count; copy++) this.states[copy] = this.build(copy)
   }
+}
+
+/** A state over the memory of one copy. */
+export function stateOfCopy(copy: number, image: StateImage, { layout, buffers, stride, places }: CopyMemory): unknown {
+  const each = image.initial.length
+  if (layout === 'separate') return buildState(image, (n) => [buffers[copy * each + n]!, 0])
+  return buildState(image, (n) => [buffers[0]!, copy * stride + places[n]!])
 }
 
 /** The first words of each buffer of a copy, for findings. */

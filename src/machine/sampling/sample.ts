@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { BadInput } from '../../link/bad_input.ts'
+import { whereabouts } from '../../supervise/whereabouts.ts'
 import { CpuThread } from '../cpu_thread.ts'
 import { delaysOf } from '../delays.ts'
 import type { Finding } from '../finding.ts'
@@ -11,6 +12,7 @@ import type { LoadedScenario } from '../load_scenario.ts'
 import { MarkTable } from '../mark_table.ts'
 import { seededRandom } from '../random.ts'
 import type { CpuMessage } from '../thread.ts'
+import { cpuName } from '../thread_names.ts'
 import { Watchdog } from '../watchdog.ts'
 import { type CopyLayout, createCopyMemory } from './copies.ts'
 import { KnobTuner } from './knob_tuner.ts'
@@ -60,6 +62,8 @@ export interface SampleResult {
 const EPOCH_MS = 40
 const PROGRESS_MS = 200
 const STOPPING_MS = 2000
+/** a thread that runs answers at once; on a busy machine some do not */
+const ANSWERED_MS = 3000
 /** an execution takes microseconds */
 const LONGEST_DELAY_MS = 0.1
 const LEAST_COPIES = 16
@@ -140,8 +144,9 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
     }
     const counters = (): number[] =>
       threads.map((thread) => words[roundsAt(thread.cpu)]! * 8192 + words[copyAt(thread.cpu)]!)
-    const watchdog = new Watchdog(options.watchdogSeconds, counters, (halt) => {
-      book.finding(describeStuck(halt, words, threads, image, memories))
+    const watchdog = new Watchdog(options.watchdogSeconds, counters, async (halt) => {
+      const there = await whereabouts(cpus, ANSWERED_MS)
+      book.finding(describeStuck(halt, words, threads, image, memories, there))
       end()
     })
 
@@ -171,7 +176,7 @@ export async function sample(options: SampleOptions): Promise<SampleResult> {
       setInterval(() => {
         const dead = threads.filter((thread) => thread.died !== null)
         for (const thread of dead) {
-          book.finding({ kind: 'uncaught', cpu: thread.cpu, message: `CPU ${thread.cpu} died: ${thread.died}` })
+          book.finding({ kind: 'uncaught', cpu: thread.cpu, message: `${cpuName(thread.cpu)} died: ${thread.died}` })
         }
         if (dead.length > 0) end()
         options.progress({ elapsedSeconds: elapsed(), ...book.soFar() })

@@ -2,6 +2,7 @@
 import { outcomeKey } from '../../outcome.ts'
 import type { Outcome, Scenario } from '../../scenario.ts'
 import type { Finding } from '../finding.ts'
+import { cpuName } from '../thread_names.ts'
 import type { KnobTuner } from './knob_tuner.ts'
 import { OutcomeReader, THREW, UNRECORDED } from './outcome_log.ts'
 import type { Knobs } from './round_words.ts'
@@ -44,7 +45,7 @@ export class SampleBook {
       this.finding({
         kind: 'uncaught',
         cpu: report.cpu,
-        message: `CPU ${report.cpu} threw: ${message}; ${shared(words)}`,
+        message: `${cpuName(report.cpu)} threw: ${message}; ${shared(words)}`,
         count,
       })
     }

@@ -4,6 +4,7 @@ import { shutdown_timers } from '#kernel/lib/timer'
 import { nrTasks } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
 import { waitForGraph } from '#kernel/wait_for_graph'
+import { wordNow } from '#kernel/word_now'
 import { shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
 import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
@@ -60,6 +61,7 @@ export function tortureWith({ prepare, detach }: Ground, ...roles: Weights[]): T
     recording: (buffer) => bound(buffer, () => recording(operationName)),
     waitFor: (buffer) => bound(buffer, waitForGraph),
     threads: (buffer) => bound(buffer, watchedThreads),
+    word: (buffer, address) => bound(buffer, () => wordNow(address)),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted(), detach)),
     finalCheck: (buffer) => bound(buffer, judgeTheEnd),
   }

@@ -2,6 +2,7 @@ import { describe } from '#kernel/describe'
 import { textName } from '#kernel/lib/text'
 import { MAX_HELD, nrTasks, PF_WQ_WORKER, task_struct, taskAddress } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
+import { wordNow } from '#kernel/word_now'
 import { mem } from '#shm/arena'
 import type { ThreadState } from '../../machine/torture.ts'
 import { allOperations } from '../operations/operation.ts'
@@ -22,7 +23,7 @@ function stateOf(pid: number): ThreadState {
     name: threadName(pid),
     state: waitsFor !== 0 ? 'sleeps' : inRcu ? 'runs, inside RCU' : 'runs',
     op: opName(mem[task + task_struct.op]!, (mem[task + task_struct.flags]! & PF_WQ_WORKER) !== 0),
-    waitsFor: waitsFor === 0 ? null : describe(waitsFor),
+    waitsFor: waitsFor === 0 ? null : wordNow(waitsFor),
     locksHeld: held,
   }
 }

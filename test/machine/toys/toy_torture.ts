@@ -122,7 +122,7 @@ export function toyTorture(faults: ToyFaults): Scenario<unknown, Outcome> & { to
     threads(buffer): ThreadState[] {
       const mem = words(buffer)
       return Array.from({ length: mem[CPUS]! }, (_, cpu) => ({
-        name: `CPU ${cpu}`,
+        name: `cpu${cpu}`,
         state: mem[WAITS + cpu] === 1 ? 'waits' : 'runs',
         op: 'queue',
         waitsFor: mem[WAITS + cpu] === 1 ? 'toy completion' : null,
