@@ -202,11 +202,12 @@ export class Execution {
 
   /** What the program does in there is wanted. */
   present<T>(what: () => T): T {
+    const before = this.isAbsent
     this.isAbsent = false
     try {
       return what()
     } finally {
-      this.isAbsent = true
+      this.isAbsent = before
     }
   }
 
