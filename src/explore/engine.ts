@@ -147,7 +147,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   const run = (given: Strategy, index: number, recording?: Recorder): Ending => {
     const by = options.tapped === true && given.schedule === undefined ? new Tap(given) : given
-    doing.engine = standing
+    if (doing.engine !== standing) doing.engine = standing
     doing.runs++
     x.index = index
     x.strategy = by
@@ -235,7 +235,14 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     findings,
     reached,
     pairs,
-    run: (by, index, recording) => x.present(() => run(by, index, recording)),
+    run(by, index, recording) {
+      x.isAbsent = false
+      try {
+        return run(by, index, recording)
+      } finally {
+        x.isAbsent = true
+      }
+    },
     describeBlocked: () => x.present(() => describeBlocked(x, world)),
     endAt,
     pastRaces,

@@ -2,6 +2,10 @@
 export class Prng {
   private state = 0
 
+  constructor(seed = 0, stream = 0) {
+    this.seed(seed, stream)
+  }
+
   /** Starts the stream that belongs to (seed, stream). */
   seed(seed: number, stream: number): void {
     this.state = mix(mix(seed | 0) ^ Math.imul(stream | 0, 0x9e3779b9) ^ Math.trunc(stream / 0x1_0000_0000))

@@ -37,7 +37,7 @@ export function builtInHost(
     },
     wrote: (view) => x.ops.touchAll(view),
     refuse: (what) => refuseHere(x, what),
-    tick: () => ++x.ticks[x.current]!,
-    random: () => x.randoms[x.current]!.unit(),
+    tick: () => x.clocks.tick(x.current),
+    random: () => x.clocks.random(x.current),
   }
 }

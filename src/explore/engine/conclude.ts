@@ -50,11 +50,11 @@ export function createConclude(x: Execution, world: World, results: Results): ()
       try {
         check(hostState, outcomes)
       } catch (error) {
+        doing.what = ''
         if (error instanceof FindingSignal) return 'whole'
         findings.push({ ...thrownFinding(error, 'assertion', 'check'), kind: 'assertion' })
-      } finally {
-        doing.what = ''
       }
+      doing.what = ''
     }
     if (forbids && returned === cpuCount) {
       const key = seen.add(outcomes)

@@ -25,7 +25,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   const finish = (cpu: number, value: unknown): void => {
     if (x.paused) throw retrace.start()
     x.finished[cpu] = 1
-    const outcome = typeof value === 'number' ? value + 0 : outcomeOf(cpu, value) // -0 counts as 0
+    const outcome = typeof value === 'number' ? (value === 0 ? 0 : value) : outcomeOf(cpu, value) // -0 counts as 0
     if (cpu < cpuCount) {
       results.outcomes[cpu] = outcome
       results.returned++
@@ -85,7 +85,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
     x.current = cpu
     x.paused = false
     started[cpu] = 1
-    x.starts(cpu)
+    x.clocks.restart(cpu)
     if (retrace.on) return runPlain(cpu, true)
     try {
       const result = bodies[cpu]!(cloneState())
@@ -103,7 +103,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
     try {
       const body = plainBody(cpu)
       retrace.enter(cpu, isNew)
-      x.starts(cpu)
+      x.clocks.restart(cpu)
       ended(cpu, body(cloneState()))
     } catch (error) {
       failed(cpu, error)
@@ -156,7 +156,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
       let result: IteratorResult<unknown, unknown>
       if (started[cpu] === 0) {
         started[cpu] = 1
-        x.starts(cpu)
+        x.clocks.restart(cpu)
         x.attention = racing | FRESH
         const begun = bodies[cpu]!(cloneState())
         if (isCoroutine[cpu]) {

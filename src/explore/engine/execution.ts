@@ -5,12 +5,12 @@ import type { PairLog } from '../coverage.ts'
 import { type RacingAccesses, type RawFinding, sameRace } from '../finding.ts'
 import { ObjectShadow } from '../object_shadow.ts'
 import { createOperations, type Operations } from '../operations.ts'
-import { Prng } from '../prng.ts'
 import type { Program } from '../program.ts'
 import type { RaceDetector } from '../races.ts'
 import type { Recorder } from '../recorder.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../shared_memory.ts'
+import { OwnClocks } from './own_clocks.ts'
 import { Retrace } from './retrace.ts'
 import { LatestReads } from './spin.ts'
 import type { StateWatch } from './state_watch.ts'
@@ -99,9 +99,7 @@ export class Execution {
   usageError: BadInput | undefined
   /** nothing of the program should run: the event loop has its turn */
   isAbsent = false
-  /** per CPU: its looks at a clock, and its generator of numbers */
-  readonly ticks = new Int32Array(MOST_CPUS)
-  readonly randoms = Array.from({ length: MOST_CPUS }, () => new Prng())
+  readonly clocks = new OwnClocks()
   readonly retrace: Retrace = new Retrace(this)
   readonly findings: RawFinding[] = []
   /**
@@ -110,7 +108,12 @@ export class Execution {
    */
   readonly hints = { busy: 0, log: 0, spin: 0, back: 0, site: NONE }
   /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
-  spinSeen = false
+  get spinSeen(): boolean {
+    return this.hints.spin === 1
+  }
+  set spinSeen(isSeen: boolean) {
+    this.hints.spin = isSeen ? 1 : 0
+  }
   readonly latest = new LatestReads()
   /** tells states apart, while somebody looks for one that comes back */
   watch: StateWatch | undefined
@@ -211,24 +214,16 @@ export class Execution {
     }
   }
 
-  /** A CPU begins, or begins anew. */
-  starts(cpu: number): void {
-    this.ticks[cpu] = 0
-    this.randoms[cpu]!.seed(0, cpu)
-  }
-
-  /** CPUs run from here on, unless `attention` says that none does; `idle` says that they do not. */
+  /** CPUs run from here on; `idle` says that they do not. */
   busy(attention: number): void {
-    if ((attention & IDLE) !== 0) return this.idle()
     this.attention = attention
     this.hints.busy = 1
     this.hints.log = this.events ? 1 : 0
-    this.hints.spin = this.spinSeen ? 1 : 0
   }
 
   idle(): void {
     this.attention = IDLE
-    this.hints.busy = this.hints.log = this.hints.spin = 0
+    this.hints.busy = this.hints.log = 0
   }
 
   /** Where a view stands in shared memory, or null for one on ordinary memory. */

@@ -12,7 +12,7 @@ import type { View, ViewMeta } from '../shared_memory.ts'
 import { forget, noteRead, noteValue } from './cpu_relax.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
-import { type Execution, NONE } from './execution.ts'
+import { type Execution, IDLE, NONE } from './execution.ts'
 import { reportUse } from './explain_use.ts'
 import { noteStep } from './spin.ts'
 
@@ -167,5 +167,5 @@ function checkInvariant(x: Execution, invariant: (state: unknown) => void): void
   } finally {
     doing.what = ''
   }
-  x.busy(kept)
+  if ((kept & IDLE) === 0) x.busy(kept)
 }
