@@ -8,18 +8,17 @@ import { sourceFile } from '../link/source_root.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Program } from './program.ts'
 
-/** What the linked runner (runner.ts) exports, as far as it matters here. */
-interface Shape extends Scenario {
+/** What the linked runner (runner.ts) exports for one number of CPUs: a scenario, and how a program is written into its state. */
+interface Shape {
+  scenario: Scenario
   begin(state: unknown, program: Program): void
-}
-interface Runner extends Shape {
-  shapes: Record<ShapeName, Shape>
 }
 
 type ShapeName = number | 'alone'
 
 interface Warm {
   engine: Engine
+  begin: Shape['begin']
   state: { buffer: SharedArrayBuffer }
   world: Uint8Array
 }
@@ -79,11 +78,11 @@ export class Engines {
 
   private begin(program: Program, shape: ShapeName): Engine | undefined {
     const warm = this.warm.get(shape) ?? this.warmUp(shape)
-    const { engine, state, world } = warm
+    const { engine, begin, state, world } = warm
     engine.memory.restore()
     new Uint8Array(state.buffer).set(world)
     try {
-      engine.present(() => (engine.scenario as Shape).begin(state, program))
+      engine.present(() => begin(state, program))
     } catch {
       this.warm.delete(shape) // its own variables are in disarray now
       return undefined
@@ -92,15 +91,19 @@ export class Engines {
     return engine
   }
 
-  private warmUp(shape: ShapeName): Warm {
+  private warmUp(name: ShapeName): Warm {
+    const begins = new Map<Scenario, Shape['begin']>()
     const factory = (runtime: object): Instance => {
       const instance = this.linked.factory(runtime)
-      return { ...instance, exports: { default: (instance.exports.default as Runner).shapes[shape]! } }
+      const { scenario, begin } = (instance.exports.default as unknown as Record<ShapeName, Shape>)[name]
+      begins.set(scenario, begin)
+      return { ...instance, exports: { default: scenario } }
     }
     const engine = engineFor({ ...this.linked, factory }, this.knobs)
+    const begin = begins.get(engine.scenario)!
     const state = engine.hostState as Warm['state']
-    const warm = { engine, state, world: new Uint8Array(state.buffer).slice() }
-    this.warm.set(shape, warm)
+    const warm = { engine, begin, state, world: new Uint8Array(state.buffer).slice() }
+    this.warm.set(name, warm)
     return warm
   }
 }

@@ -1,15 +1,14 @@
 /**
- * What discover links once: programs are given to it as data (engines.ts). Its default export is a scenario like any other;
- * `shapes` has one for each number of CPUs, and one that runs a program alone.
+ * What discover links once: programs are given to it as data (engines.ts). Its default export has a scenario for each number of
+ * CPUs, and one that runs a program alone, each beside what writes a program into its state.
  */
 import { FEWEST_CPUS, MOST_CPUS, type Program } from './program.ts'
 import { aloneRoles, beginAlone, beginProgram, bootWorld, type ProgramState, programRoles } from './program_scenario.ts'
 
 function shape(cpus: number) {
   return {
-    setup: (): ProgramState => ({ buffer: bootWorld(cpus) }),
+    scenario: { setup: (): ProgramState => ({ buffer: bootWorld(cpus) }), ...programRoles(cpus) },
     begin: (state: ProgramState, program: Program) => beginProgram(state, program),
-    ...programRoles(cpus),
   }
 }
 
@@ -18,9 +17,8 @@ const shapes = Object.fromEntries(
 )
 
 const alone = {
-  setup: (): ProgramState => ({ buffer: bootWorld(MOST_CPUS) }),
+  scenario: { setup: (): ProgramState => ({ buffer: bootWorld(MOST_CPUS) }), ...aloneRoles() },
   begin: (state: ProgramState, program: Program) => beginAlone(state, program),
-  ...aloneRoles(),
 }
 
-export default { ...shapes[FEWEST_CPUS]!, shapes: { ...shapes, alone } }
+export default { ...shapes, alone }
