@@ -3,7 +3,7 @@ import { bridge } from '../discover/bridge.ts'
 import { programText } from '../discover/program_text.ts'
 import { replayable } from '../discover/replayable.ts'
 import { likeness } from '../discover/same_finding.ts'
-import { explore } from '../explore/explore.ts'
+import { exploreSupervised } from '../explore/explore_supervised.ts'
 import type { Finding } from '../machine/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
@@ -67,7 +67,7 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
   // a data race may come first, or another finding: then without the one, and past the other
   const tries = [{ races: true }, { races: false }, { races: false, keepGoing: true }]
   for (const [i, how] of tries.entries()) {
-    const explored = await explore({
+    const explored = await exploreSupervised({
       file: chosen.entry,
       name: chosen.name,
       standIns: chosen.standIns,

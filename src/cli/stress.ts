@@ -1,7 +1,10 @@
 /** `mnttorture stress`: race a torture scenario or a user's own on real threads. */
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
+import { BadInput } from '../link/bad_input.ts'
 import { shown } from '../link/shown.ts'
+import { sourceRoot } from '../link/source_root.ts'
+import type { BeginOrder } from '../machine/begin_task.ts'
 import { loadScenario, setUp } from '../machine/load_scenario.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
 import { junit } from '../report/junit.ts'
@@ -13,6 +16,8 @@ import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts
 import { refuseIdle, refuseOfTorture, refuseWithoutEffect } from '../subjects/effect.ts'
 import { type Given, type Options, withDefaults } from '../subjects/knobs.ts'
 import { linkRecorder } from '../subjects/link_recorder.ts'
+import { NotBack } from '../supervise/not_back.ts'
+import { supervise } from '../supervise/supervise.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { annotate } from './github.ts'
@@ -47,11 +52,11 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   // of what races alone: the explorer's programs have no recorder
   const standIns = new Map(chosen.standIns)
   if (options.trace !== undefined) linkRecorder(standIns)
+  if (isOfUsers(chosen)) await comesBack({ entry: chosen.entry, standIns, delays: options.delays })
   const loaded = await loadScenario(chosen.entry, standIns, options.delays)
   refuseWithoutEffect('stress', given, { name: chosen.name, inputs: loaded.inputs, standIns })
   if (loaded.scenario.torture === undefined) refuseOfTorture(given, chosen.name)
   const race = loaded.scenario.torture === undefined ? stressScenario : stressTorture
-  // before Ctrl-C is taken over: setup runs in this thread and may never return
   const image = loaded.scenario.torture === undefined ? setUp(loaded.scenario, shown(chosen.entry)) : null
   const live = new Live(options.quiet, (line) => out.log(line))
   const interrupt = onInterrupt()
@@ -80,6 +85,23 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
     () => out.settle(),
   ])
   return exitCodeOf(result)
+}
+
+function isOfUsers({ entry, standIns }: ChosenProgram): boolean {
+  return [entry, ...standIns.values()].some((file) => !file.startsWith(sourceRoot))
+}
+
+/** What runs before the CPUs runs in this thread, too, and nobody could end it here: it is tried where it can be ended. */
+async function comesBack(order: BeginOrder): Promise<void> {
+  const { signal, release } = onInterrupt()
+  try {
+    await supervise('begin', order, { told: () => {}, signal, silent: true })
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error // bad input is told by this thread, which meets it next
+  } finally {
+    release()
+  }
+  if (signal.aborted) throw new NotBack('stopped', undefined, 0)
 }
 
 /** The first finding under a controlled schedule, where there is one and the user wants to know. */

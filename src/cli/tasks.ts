@@ -7,6 +7,7 @@ const tasks: Tasks = {
   again: async () => (await import('../explore/explore_tasks.ts')).againTask,
   near: async () => (await import('../explore/explore_tasks.ts')).nearTask,
   replay: async () => (await import('../explore/explore_tasks.ts')).replayTask,
+  begin: async () => (await import('../machine/begin_task.ts')).beginTask,
 }
 
 export function serve(port: MessagePort): void {

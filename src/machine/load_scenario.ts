@@ -8,6 +8,7 @@ import { readScenario } from '../scenario/read_scenario.ts'
 import { stateOf } from '../scenario/set_up.ts'
 import { toldError } from '../scenario/told_error.ts'
 import type { Scenario } from '../scenario.ts'
+import { doing } from '../supervise/doing.ts'
 import type { CountsMarks } from './mark_table.ts'
 import { captureState, type StateImage } from './sampling/state_image.ts'
 import type { Torture } from './torture.ts'
@@ -34,10 +35,14 @@ export async function loadScenario(
   const program = pathToFileURL(linked.file).href
   process.setSourceMapsEnabled(true)
   let loaded: Record<string, unknown> & CountsMarks
+  const before = doing.what
+  doing.what = 'the file, while it loads,'
   try {
     loaded = (await import(program)) as Record<string, unknown> & CountsMarks
   } catch (error) {
     throw new BadInput(`${shown(entry)}: throws while it loads: ${toldError(error)}`)
+  } finally {
+    doing.what = before
   }
   const scenario = readScenario(loaded['default'], shown(entry)) as LoadedScenario['scenario']
   const text = readFileSync(linked.file, 'utf8').replace(/^\s*\/\/.*$/gm, '')

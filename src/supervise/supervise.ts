@@ -16,6 +16,8 @@ import type { TaskRequest, ThreadMessage } from './serve_tasks.ts'
 export interface Supervision<Told> {
   told(message: Told): void
   signal?: AbortSignal | undefined
+  /** what the code under test prints is printed by who runs it again */
+  silent?: boolean
 }
 
 /** Linking the kernel takes a second without a turn; nobody wants to wait much longer for a loop that never ends. */
@@ -40,9 +42,9 @@ export const printing = { to: process.stdout as NodeJS.WriteStream }
 export async function supervise<Told, Result>(
   task: string,
   given: unknown,
-  { told, signal }: Supervision<Told>,
+  { told, signal, silent = false }: Supervision<Told>,
 ): Promise<Result> {
-  const worker = await newWorker()
+  const worker = await newWorker(silent)
   const stop = new Int32Array(new SharedArrayBuffer(4))
   let look: NodeJS.Timeout | undefined
   let onAbort: (() => void) | undefined
@@ -78,14 +80,18 @@ export async function supervise<Told, Result>(
   }
 }
 
-async function newWorker(): Promise<Worker> {
+async function newWorker(silent: boolean): Promise<Worker> {
   const worker = new Worker(join(packageRoot, 'workers', 'supervised.mjs'), {
     workerData: { module: await built('cli/tasks') },
     execArgv: [],
     name: 'supervised',
     stdout: true,
+    stderr: silent,
   })
-  worker.stdout.on('data', (chunk: Uint8Array) => printing.to.write(chunk))
+  if (silent) {
+    worker.stdout.resume()
+    worker.stderr.resume()
+  } else worker.stdout.on('data', (chunk: Uint8Array) => printing.to.write(chunk))
   return worker
 }
 

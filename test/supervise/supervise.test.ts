@@ -62,6 +62,15 @@ describe.concurrent('what does not come back', SLOW, () => {
     expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
   })
 
+  it.each([
+    ['endless_setup', 'setup has been running', 5],
+    ['endless_load', 'the file, while it loads, has been running', 2],
+  ])('%s is refused by stress, too', async (name, words, line) => {
+    const { code, stdout, stderr } = await mnttorture(['stress', scenario(name), '--seconds', '1', '--quiet'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
+  })
+
   it('is told where it takes memory that is not on the heap', async () => {
     const { code, stdout } = await mnttorture(['explore', scenario('greedy_buffers'), '--seed', '1', '--quiet'])
     expect(code).toBe(1)
