@@ -47,7 +47,11 @@ export function writePlayground(playground: Playground): boolean {
 export function readPlayground(): Playground {
   const lists: number[][] = []
   const end = mem[address]! + mem[address + 1]!
-  for (let at = mem[address]!; at < end; at += 1 + mem[at]!) lists.push([...mem.subarray(at + 1, at + 1 + mem[at]!)])
+  for (let at = mem[address]!; at < end; at += 1 + mem[at]!) {
+    const list: number[] = []
+    for (let i = at + 1, after = i + mem[at]!; i < after; i++) list.push(mem[i]!)
+    lists.push(list)
+  }
   const [mountable = [], modules = [], kernModules = [], [served = 0, network = 0] = [], ...tablePaths] = lists
   return { tablePaths, mountable, modules, kernModules, served, network, file: FILE }
 }
