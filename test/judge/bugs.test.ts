@@ -29,7 +29,7 @@ const expected: Record<string, RegExp> = {
   'no-doomed-check': /^double-free \(cleanup-once\)/,
   'no-flush-on-init-failure': /^premature-return \(module-free\)/,
   'stack-completion': /^use-after-free .*completion/,
-  'union-reinit': /^uncaught .*call through the pointer 0x0/,
+  'union-reinit': /^use-after-free .*call through the pointer 0x0/,
   W1: /^lockdep \(lockdep\): possible circular[\s\S]*\(work_completion\)\(cleanup_mnt_work\)/,
   W2: /^lockdep \(lockdep\): possible circular[\s\S]*\(wq_completion\)deferredclose/,
   W3: /^lockdep \(lockdep\): possible circular[\s\S]*s_umount_key#11/,
