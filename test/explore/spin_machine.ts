@@ -55,7 +55,6 @@ function run({ m, cpus }: State, cpu: number): number[] {
       while (Atomics.load(m, word) !== value) spins = Math.min(spins + 1, 2)
     } else if (name === 'leading') {
       let seen = 0
-      // biome-ignore lint/suspicious/noAssignInExpressions: this is how such loops are written
       while ((seen = Atomics.load(m, word)) !== value);
       if (seen !== value) throw new Error('left too early')
     } else if (name === 'break') {
