@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ExploreResult } from '../../src/explore/explore_result.ts'
@@ -5,7 +7,11 @@ import { explore } from '../../src/index.ts'
 import { mnttorture } from '../cli/mnttorture.ts'
 
 const scenario = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
-const at = (name: string, line: number): string => `${scenario(name)}:${line}`
+/** As it is shown to who stands where `mnttorture` runs its commands. */
+const at = (name: string, line: number): string => {
+  const short = relative(tmpdir(), scenario(name))
+  return `${short.startsWith('..') ? scenario(name) : short}:${line}`
+}
 /** The width of what is printed breaks lines. */
 const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
 const SLOW = { timeout: 120_000 }
