@@ -10,25 +10,14 @@
  * load, store, add, ... are Atomics; read, write and update are plain accesses. Of a long stretch on one CPU steps are left
  * out, but none on a word that another CPU writes, or that the finding names.
  */
+import type { TraceEntry } from '../explore/trace_entry.ts'
 import { changeWords } from './change_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { spinsAsOne } from './spins.ts'
 import { telling } from './telling_steps.ts'
 
-export interface InterleavedStep {
-  cpu: string
-  op: string
-  location: string
-  value?: string
-  before?: string
-  inWords?: { value?: string; before?: string }
-  result?: string
-  source: string
-  fn?: string
-  bytes?: [number, number]
-  mark?: string
-  switch?: string
-}
+/** As much of a told step as the table shows. */
+export type InterleavedStep = Omit<TraceEntry, 'via' | 'locks'>
 
 /** A row of the table: a step, or a word about steps that are not shown. */
 interface Row {
