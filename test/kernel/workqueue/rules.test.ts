@@ -79,9 +79,11 @@ test('C5: two cancellers of a running item both return after it is done', async 
   const m = await boot({ cpus: 4, kworkers: 2 })
   const results = await m.race([['startGateItem'], ['cancelRunning'], ['cancelRunning'], ['openGateLater']])
   expect(results.slice(1, 3)).toEqual([
-    [false, 1, false],
-    [false, 1, false],
+    [false, 1],
+    [false, 1],
   ])
+  // only when both are back: each holds the pending bit while it waits
+  expect(await m.race([['gateItemPending']])).toEqual([false])
 })
 
 test('C5: the flusher of an item that is cancelled under it returns', async () => {
