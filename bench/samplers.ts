@@ -5,10 +5,10 @@
  * node --import tsx bench/samplers.ts [program]
  */
 import { writeFileSync } from 'node:fs'
-import { createStrategy } from '#explore/create_strategy'
-import { createEngine } from '#explore/engine'
-import { loadProgram } from '#explore/load_program'
-import type { StrategyName } from '#explore/strategy_names'
+import { createEngine } from '#explore/engine/engine'
+import { loadProgram } from '#explore/run/load_program'
+import { createStrategy } from '#explore/strategies/create_strategy'
+import type { StrategyName } from '#explore/strategies/strategy_names'
 import { subject } from '../test/published/subject.ts'
 
 const SEEDS = Number(process.env['SAMPLERS_SEEDS'] ?? 20)

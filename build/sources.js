@@ -11,7 +11,7 @@ export const entries = [
   'kernel_face',
   'cli/main',
   'machine/thread',
-  'explore/job',
+  'explore/run/job',
   'explore/turnstile/turnstile_thread',
   'discover/share',
   'cli/tasks',

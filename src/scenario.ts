@@ -1,4 +1,4 @@
-import type { Standing } from './explore/standing.ts'
+import type { Standing } from './explore/engine/standing.ts'
 
 /** What one CPU may return. Nothing counts as null, -0 as 0. */
 export type Outcome = number | string | boolean | null | Outcome[]

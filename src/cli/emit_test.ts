@@ -1,6 +1,6 @@
 /** `--emit-test FILE`: the first finding as the text of a regression test, with paths as they look from that file. */
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { regressionTest } from '../report/regression_test.ts'
 import { scenarios } from '../subjects/catalogue.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'

@@ -1,8 +1,8 @@
 /** `mnttorture explore`: the same scenarios under controlled schedules. */
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import type { ExploreProgress, ExploreResult } from '../explore/explore_result.ts'
-import { exploreSupervised, type Supervised } from '../explore/explore_supervised.ts'
+import type { ExploreProgress, ExploreResult } from '../explore/run/explore_result.ts'
+import { exploreSupervised, type Supervised } from '../explore/run/explore_supervised.ts'
 import { link } from '../link/link.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'

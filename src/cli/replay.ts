@@ -1,9 +1,9 @@
 /** `mnttorture replay`: a found schedule, run again step by step. */
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import type { ReplayResult } from '../explore/replay.ts'
-import { replaySupervised } from '../explore/replay_supervised.ts'
-import { parseSchedule } from '../explore/schedule.ts'
+import type { ReplayResult } from '../explore/story/replay.ts'
+import { replaySupervised } from '../explore/story/replay_supervised.ts'
+import { parseSchedule } from '../explore/story/schedule.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'

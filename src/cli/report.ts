@@ -1,8 +1,8 @@
 /** `mnttorture report`: a stored result, as text or as one self-contained HTML file. */
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { ExploreResult } from '../explore/explore_result.ts'
-import type { ReplayResult } from '../explore/replay.ts'
+import type { ExploreResult } from '../explore/run/explore_result.ts'
+import type { ReplayResult } from '../explore/story/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'

@@ -3,10 +3,10 @@ import type { MessagePort } from 'node:worker_threads'
 import { serveTasks, type Tasks } from '../supervise/serve_tasks.ts'
 
 const tasks: Tasks = {
-  explore: async () => (await import('../explore/explore_tasks.ts')).exploreTask,
-  again: async () => (await import('../explore/explore_tasks.ts')).againTask,
-  near: async () => (await import('../explore/explore_tasks.ts')).nearTask,
-  replay: async () => (await import('../explore/explore_tasks.ts')).replayTask,
+  explore: async () => (await import('../explore/run/explore_tasks.ts')).exploreTask,
+  again: async () => (await import('../explore/run/explore_tasks.ts')).againTask,
+  near: async () => (await import('../explore/run/explore_tasks.ts')).nearTask,
+  replay: async () => (await import('../explore/run/explore_tasks.ts')).replayTask,
   begin: async () => (await import('../machine/begin_task.ts')).beginTask,
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { ExploreFinding } from '../explore/explore_result.ts'
-import { sameVerdict } from '../explore/finding.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
+import { sameVerdict } from '../explore/story/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import { Engines } from './engines.ts'
 import { lengthOf, type Program } from './program.ts'

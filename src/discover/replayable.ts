@@ -1,8 +1,8 @@
-import type { ExploreFinding } from '../explore/explore_result.ts'
-import { sameVerdict } from '../explore/finding.ts'
-import { loadProgram } from '../explore/load_program.ts'
-import { replay } from '../explore/replay.ts'
-import { formatSchedule, parseSchedule } from '../explore/schedule.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
+import { loadProgram } from '../explore/run/load_program.ts'
+import { sameVerdict } from '../explore/story/finding.ts'
+import { replay } from '../explore/story/replay.ts'
+import { formatSchedule, parseSchedule } from '../explore/story/schedule.ts'
 
 /**
  * A finding of a program that was data, told for the scenario file that the program has become: the same choices, the hash of

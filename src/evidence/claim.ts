@@ -1,4 +1,4 @@
-import type { ExploreResult } from '../explore/explore_result.ts'
+import type { ExploreResult } from '../explore/run/explore_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import type { Stack } from '../stack/stack_of.ts'
 

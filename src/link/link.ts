@@ -36,7 +36,7 @@ export interface Linked {
  */
 export async function link({ entry, standIns, form, delays = false }: LinkOptions): Promise<Linked> {
   const absolute = new Map([...standIns].map(([name, file]) => [name, resolve(file)]))
-  if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/hints') as string)
+  if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/engine/hints') as string)
   const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, delays, linkingVersion()])
   const known = recallLink(key)
   if (known !== undefined) return known

@@ -10,10 +10,10 @@ const INSTEAD: Record<string, string> = {
 }
 /** Our files that ask Node, each with what takes its place. */
 const STAND_INS: Record<string, string> = {
-  'explore/stack_frames': 'explore/page/instead/stack_frames',
-  'explore/locate_error': 'explore/page/instead/locate_error',
-  'explore/state_cloner': 'explore/page/instead/state_cloner',
-  'explore/source_text': 'explore/page/instead/source_text',
+  'explore/story/stack_frames': 'explore/page/instead/stack_frames',
+  'explore/story/locate_error': 'explore/page/instead/locate_error',
+  'explore/memory/state_cloner': 'explore/page/instead/state_cloner',
+  'explore/story/source_text': 'explore/page/instead/source_text',
   'link/shown': 'explore/page/instead/shown',
 }
 

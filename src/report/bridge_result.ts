@@ -1,4 +1,4 @@
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
 
 /** What the explorer made of a finding on threads: part of what `stress --json` prints. */
 export interface BridgeResult {

@@ -1,5 +1,5 @@
 import type { Discovered, Discovery } from '../discover/discover.ts'
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 

@@ -1,6 +1,6 @@
 /** The summary of an exploration: what was covered, what was found, and how to see it again. */
 
-import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
+import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
 import { whyUndecided } from '../verdict.ts'
 import { contextLine } from './context_line.ts'

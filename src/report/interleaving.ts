@@ -10,7 +10,7 @@
  * load, store, add, ... are Atomics; read, write and update are plain accesses. Of a long stretch on one CPU steps are left
  * out, but none on a word that another CPU writes, or that the finding names.
  */
-import type { TraceEntry } from '../explore/trace_entry.ts'
+import type { TraceEntry } from '../explore/story/trace_entry.ts'
 import { changeWords } from './change_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { spinsAsOne } from './spins.ts'

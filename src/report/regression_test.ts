@@ -1,5 +1,5 @@
 /** A vitest file that holds a found schedule against the program as it will be: what `explore --emit-test` writes. */
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { interleaving } from './interleaving.ts'
 import { PLAIN } from './look.ts'
 

@@ -1,4 +1,4 @@
-import type { ReplayResult } from '../explore/replay.ts'
+import type { ReplayResult } from '../explore/story/replay.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { interleaving } from './interleaving.ts'
 import { judgeWords } from './judge_words.ts'

@@ -1,4 +1,4 @@
-import type { ExploreFinding } from '../explore/explore_result.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { interleaving } from './interleaving.ts'
 import { type Look, PLAIN } from './look.ts'
 import { counted } from './words.ts'

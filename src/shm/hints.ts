@@ -1,6 +1,6 @@
 /**
  * What code under test may tell whoever runs it. This file is the stress side: everything here costs nothing, or does
- * the plain thing on real threads. The explorer links another file in its place (`src/explore/hints.ts`, same exports),
+ * the plain thing on real threads. The explorer links another file in its place (`src/explore/engine/hints.ts`, same exports),
  * where the same calls are steps, shadow memory and findings.
  */
 

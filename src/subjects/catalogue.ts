@@ -5,8 +5,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ExploreFinding } from '../explore/explore_result.ts'
-import { STRATEGIES } from '../explore/strategy_names.ts'
+import type { ExploreFinding } from '../explore/run/explore_result.ts'
+import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
 import { sourceRoot } from '../link/source_root.ts'
 
 export interface DesignEntry {

@@ -1,5 +1,5 @@
 /** The table of knobs (knobs.ts): those that say how it is run, and how much of it. */
-import { STRATEGIES } from '../explore/strategy_names.ts'
+import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
 import { knob, type Others, ofRuns } from './knob.ts'
 import { duration, oneOf, onOff, present, text, wholeNumber } from './knob_kinds.ts'
 

@@ -6,9 +6,9 @@
  * `.not` turns a matcher round only where that is a statement: an exploration that ended early neither holds nor fails.
  */
 
-import type { ExploreFinding, ExploreResult } from '../explore/explore_result.ts'
-import type { NearOptions, NearResult } from '../explore/near.ts'
-import { exploreNearSupervised } from '../explore/replay_supervised.ts'
+import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
+import type { NearOptions, NearResult } from '../explore/story/near.ts'
+import { exploreNearSupervised } from '../explore/story/replay_supervised.ts'
 import { explore, type SubjectOptions } from '../explore_subject.ts'
 import { outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
@@ -62,7 +62,7 @@ async function toHoldUnder(this: Matching, subject: Subject, options: HoldOption
 }
 
 /**
- * No finding under a schedule that once failed, nor under those near it (explore/near.ts). The program may have changed
+ * No finding under a schedule that once failed, nor under those near it (explore/story/near.ts). The program may have changed
  * since: choices that cannot be taken are passed over.
  */
 async function toHoldUnderSchedule(

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ExploreResult } from '../../src/explore/explore_result.ts'
+import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
 import { mnttorture, refused, scenarioFile, temporaryDirectory } from './mnttorture.ts'
 
 const broken = scenarioFile('gap_put.ts')

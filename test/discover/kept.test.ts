@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { explore } from '../../src/explore/explore.ts'
+import { explore } from '../../src/explore/run/explore.ts'
 import { standInsOf } from './programs.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))

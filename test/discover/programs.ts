@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Engines } from '../../src/discover/engines.ts'
 import { programOf } from '../../src/discover/lineage.ts'
 import type { Program } from '../../src/discover/program.ts'
-import type { ExploreFinding } from '../../src/explore/explore_result.ts'
+import type { ExploreFinding } from '../../src/explore/run/explore_result.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))

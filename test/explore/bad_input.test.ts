@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
-import { replay } from '#explore/replay'
-import { parseSchedule } from '#explore/schedule'
+import { explore } from '#explore/run/explore'
+import { replay } from '#explore/story/replay'
+import { parseSchedule } from '#explore/story/schedule'
 import { BadInput } from '#link/bad_input'
 import { scenarioFile } from './scenario_file.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
-import { replay } from '#explore/replay'
+import { explore } from '#explore/run/explore'
+import { replay } from '#explore/story/replay'
 import { replayOnThreads } from '#explore/turnstile/replay_threads'
 import { scenarioFile } from './scenario_file.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { benignLines } from '#explore/benign'
-import { explore } from '#explore/explore'
+import { benignLines } from '#explore/measures/benign'
+import { explore } from '#explore/run/explore'
 import { scenarioFile } from './scenario_file.ts'
 
 const racing = (own: { line?: string; above?: string; key?: string; read?: string }): string =>

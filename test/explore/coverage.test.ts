@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { InterleavingCoverage } from '#explore/coverage'
-import { explore } from '#explore/explore'
+import { InterleavingCoverage } from '#explore/measures/coverage'
+import { explore } from '#explore/run/explore'
 import { sometimesMissed } from './marked_scenario.ts'
 import { scenarioFile } from './scenario_file.ts'
 

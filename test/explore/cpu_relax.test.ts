@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
+import { explore } from '#explore/run/explore'
 import { scenarioFile } from './scenario_file.ts'
 
 test('a spin loop that read a word twice, and saw it change in between, looks once more', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Deadline } from '#explore/deadline'
+import { Deadline } from '#explore/run/deadline'
 
 test('nobody waits beyond a deadline for what does not come, and what comes in time is had', async () => {
   const deadline = new Deadline(performance.now() + 20)

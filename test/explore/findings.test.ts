@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
-import { replay } from '#explore/replay'
-import type { StrategyName } from '#explore/strategy_names'
+import { explore } from '#explore/run/explore'
+import { replay } from '#explore/story/replay'
+import type { StrategyName } from '#explore/strategies/strategy_names'
 import { replayOnThreads } from '#explore/turnstile/replay_threads'
 import { scenarioFile } from './scenario_file.ts'
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { explore } from '../../src/explore/explore.ts'
-import { findingKey } from '../../src/explore/finding_key.ts'
+import { explore } from '../../src/explore/run/explore.ts'
+import { findingKey } from '../../src/explore/story/finding_key.ts'
 import { temporaryDirectory } from '../cli/mnttorture.ts'
 
 function file(cpus: string, check = ''): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explore } from '#explore/explore'
-import { replay } from '#explore/replay'
+import { explore } from '#explore/run/explore'
+import { replay } from '#explore/story/replay'
 import { scenarioFile } from './scenario_file.ts'
 
 const subject = (cpus: string) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { takeLockdepSeen } from '../../src/explore/lockdep_seen.ts'
+import { takeLockdepSeen } from '../../src/explore/measures/lockdep_seen.ts'
 
 const marks = (...names: string[]) => new Map(names.map((name) => [name, 1]))
 

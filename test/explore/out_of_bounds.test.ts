@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
-import { replay } from '#explore/replay'
+import { explore } from '#explore/run/explore'
+import { replay } from '#explore/story/replay'
 import { scenarioFile } from './scenario_file.ts'
 
 const file = (body: string): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explore } from '#explore/explore'
+import { explore } from '#explore/run/explore'
 import { loadScenario, setUp } from '#machine/load_scenario'
 import { sample } from '#machine/sampling/sample'
 import { built } from '../../src/link/built.ts'

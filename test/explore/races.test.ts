@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
+import { explore } from '#explore/run/explore'
 import { scenarioFile } from './scenario_file.ts'
 
 const program = (cpus: string[], setup = 'words(4)') =>

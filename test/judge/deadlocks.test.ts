@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { explore } from '../../src/explore/explore.ts'
+import { explore } from '../../src/explore/run/explore.ts'
 import { exploreBug } from './explored_bug.ts'
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))

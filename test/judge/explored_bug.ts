@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { explore } from '../../src/explore/explore.ts'
-import type { ExploreResult } from '../../src/explore/explore_result.ts'
+import { explore } from '../../src/explore/run/explore.ts'
+import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { explore } from '../../src/explore/explore.ts'
+import { explore } from '../../src/explore/run/explore.ts'
 import { designs } from '../../src/subjects/catalogue.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))

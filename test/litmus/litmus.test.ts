@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explore } from '#explore/explore'
+import { explore } from '#explore/run/explore'
 import { subject } from '../published/subject.ts'
 
 /** What sequential consistency allows, all of it reached, and nothing else. */

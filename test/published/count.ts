@@ -1,5 +1,5 @@
-import { createEngine } from '#explore/engine'
-import { loadProgram } from '#explore/load_program'
+import { createEngine } from '#explore/engine/engine'
+import { loadProgram } from '#explore/run/load_program'
 import { Dpor } from '#explore/strategies/dpor'
 
 /** Every execution that the reduction makes of a program. */

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { ExploreResult } from '../../src/explore/explore_result.ts'
+import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
 import { explore } from '../../src/index.ts'
 import { mnttorture } from '../cli/mnttorture.ts'
 

@@ -1,11 +1,11 @@
 import type { Outcome } from '../../scenario.ts'
 import { doing, within } from '../../supervise/doing.ts'
-import { FindingSignal, thrownFinding } from '../finding.ts'
-import { OutcomeTable } from '../outcome_table.ts'
-import { SPINS } from '../scheduler_state.ts'
+import { OutcomeTable } from '../run/outcome_table.ts'
+import { FindingSignal, thrownFinding } from '../story/finding.ts'
 import { describeBlocked } from './describe_blocked.ts'
 import { type Execution, NONE } from './execution.ts'
 import { explainUse } from './explain_use.ts'
+import { SPINS } from './scheduler_state.ts'
 import type { World } from './world.ts'
 
 /** How an execution ended: all CPUs returned or are stuck; given up as redundant; too many steps; stopped at a finding. 'exhausted': nothing was left to run. */

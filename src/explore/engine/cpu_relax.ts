@@ -2,9 +2,10 @@
  * cpu_relax is a step that cannot be taken until what the CPU read since its last one is not as it left it: so a loop that spins
  * is one blocked CPU and not a thousand executions.
  */
-import { NOTED_READS, SPINS } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
+
+import type { View } from '../memory/shared_memory.ts'
 import { type Execution, NONE } from './execution.ts'
+import { NOTED_READS, SPINS } from './scheduler_state.ts'
 import { changedSinceTurn } from './spin.ts'
 
 export function noteRead(x: Execution, cpu: number, address: number, bytes: number): void {

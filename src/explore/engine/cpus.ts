@@ -1,7 +1,7 @@
 import { BadInput } from '../../link/bad_input.ts'
 import { asOutcome, NotAnOutcome } from '../../outcome.ts'
 import type { Outcome } from '../../scenario.ts'
-import { FindingSignal, thrownFinding } from '../finding.ts'
+import { FindingSignal, thrownFinding } from '../story/finding.ts'
 import type { Results } from './conclude.ts'
 import { BEGINNING, type Execution, FRESH, NONE, RACING } from './execution.ts'
 import { beginningStep } from './point.ts'

@@ -1,10 +1,10 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
-import { callPlace } from '../call_place.ts'
-import { NOTED_READS, SPINS } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
+import type { View } from '../memory/shared_memory.ts'
+import { callPlace } from '../story/call_place.ts'
 import { elementName } from './element_name.ts'
 import { type Execution, NONE } from './execution.ts'
+import { NOTED_READS, SPINS } from './scheduler_state.ts'
 import type { World } from './world.ts'
 
 const MOST_READS_SHOWN = 4

@@ -1,7 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { within } from '../../supervise/doing.ts'
-import type { RecordedStep } from '../recorder.ts'
-import type { View } from '../shared_memory.ts'
+import type { View } from '../memory/shared_memory.ts'
+import type { RecordedStep } from '../story/recorder.ts'
 import type { Execution } from './execution.ts'
 
 /**

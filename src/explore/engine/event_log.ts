@@ -1,7 +1,7 @@
 /** What happened, row by row, for strategies that reason about it: into the columns `state.event*`. */
 import { StepKind } from '../../link/instrument/steps.ts'
-import { Access, NOTED_READS } from '../scheduler_state.ts'
 import type { Execution } from './execution.ts'
+import { Access, NOTED_READS } from './scheduler_state.ts'
 
 /** Not a step of its own: an access by an atomic file, part of the step before it in the log. */
 export const PART = 15

@@ -1,10 +1,10 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
-import { callPlace } from '../call_place.ts'
-import { NULL_POINTER } from '../hints.ts'
-import type { View } from '../shared_memory.ts'
+import type { View } from '../memory/shared_memory.ts'
+import { callPlace } from '../story/call_place.ts'
 import { elementName } from './element_name.ts'
 import type { Execution } from './execution.ts'
+import { NULL_POINTER } from './hints.ts'
 
 /** The step that `cpu` stands before is on memory that is nobody's: told as Linux tells an oops, who, where, what, whose. */
 export function reportUse(x: Execution, cpu: number): void {

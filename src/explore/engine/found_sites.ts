@@ -1,6 +1,6 @@
-import type { Program } from '../program.ts'
-import { SPARE_SITES } from '../sites_of.ts'
-import { frameReader } from '../stack_frames.ts'
+import { SPARE_SITES } from '../measures/sites_of.ts'
+import type { Program } from '../run/program.ts'
+import { frameReader } from '../story/stack_frames.ts'
 
 /**
  * The places of steps that no text of the program shows: a built-in takes them, called in some other way than by its name. They are

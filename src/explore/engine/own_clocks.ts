@@ -1,5 +1,5 @@
-import { Prng } from '../prng.ts'
-import { MOST_CPUS } from '../scheduler_state.ts'
+import { Prng } from '../strategies/prng.ts'
+import { MOST_CPUS } from './scheduler_state.ts'
 
 /** Each CPU's own clock, which goes on with every look, and its own numbers by chance: the same in every execution. */
 export class OwnClocks {

@@ -1,6 +1,6 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
-import { callPlace } from '../call_place.ts'
+import { callPlace } from '../story/call_place.ts'
 import { elementName } from './element_name.ts'
 import { type Execution, NONE } from './execution.ts'
 

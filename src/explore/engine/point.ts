@@ -3,12 +3,12 @@
  * recorder, no clocks, nobody who blocks) a point only asks the strategy who comes next.
  */
 import { StepKind } from '../../link/instrument/steps.ts'
-import { Access } from '../scheduler_state.ts'
-import { metaKey, type View, type ViewMeta } from '../shared_memory.ts'
+import { metaKey, type View, type ViewMeta } from '../memory/shared_memory.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
 import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
 import { outside } from './outside.ts'
+import { Access } from './scheduler_state.ts'
 import { afterStep, commit, commitRace } from './step.ts'
 
 const WHOLE_NUMBER = /^(0|[1-9]\d*)$/

@@ -1,6 +1,6 @@
 import { BadInput } from '../../link/bad_input.ts'
 import { shown } from '../../link/shown.ts'
-import { locateError } from '../locate_error.ts'
+import { locateError } from '../story/locate_error.ts'
 import type { Execution } from './execution.ts'
 
 /** The error for what cannot be explored, where the program is now. */

@@ -7,14 +7,14 @@
 import { BadInput } from '../../link/bad_input.ts'
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
-import type { Gate } from '../direct.ts'
-import { Access, MOST_CPUS } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
+import type { Gate } from '../memory/direct.ts'
+import type { View } from '../memory/shared_memory.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
 import { announce, announceRelax, elementAt } from './point.ts'
 import { lateAccess } from './refuse.ts'
+import { Access, MOST_CPUS } from './scheduler_state.ts'
 
 /** Thrown through a CPU's frames; the program's own catch and finally clauses hand it on. */
 export const BACK = Object.freeze(Object.create(null)) as object

@@ -10,10 +10,10 @@
  * outer one: what was read before it is no longer known to be as it was.
  */
 import { StepKind } from '../../link/instrument/steps.ts'
-import { Access, MOST_CPUS, NOTED_READS, SPINS } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
+import type { View } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { announceRelax } from './point.ts'
+import { Access, MOST_CPUS, NOTED_READS, SPINS } from './scheduler_state.ts'
 import { afterStep } from './step.ts'
 
 const CHANGES = Access.write | Access.lock | Access.unlock

@@ -4,11 +4,11 @@
  * or spins in cpu_relax. A lock that a program makes of its own words has no known holder: who wrote its word last is told.
  */
 import { StepKind } from '../../link/instrument/steps.ts'
-import { NOTED_READS } from '../scheduler_state.ts'
-import type { View } from '../shared_memory.ts'
-import type { Standing } from '../standing.ts'
+import type { View } from '../memory/shared_memory.ts'
 import { elementName } from './element_name.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
+import { NOTED_READS } from './scheduler_state.ts'
+import type { Standing } from './standing.ts'
 import type { World } from './world.ts'
 
 /** Of one recorded execution: by address, who holds the mutex there, and who changed the word last. */

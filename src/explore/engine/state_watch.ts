@@ -1,5 +1,5 @@
-import { Access, MOST_CPUS, NOTED_READS, SPINS } from '../scheduler_state.ts'
 import { type Execution, NONE } from './execution.ts'
+import { Access, MOST_CPUS, NOTED_READS, SPINS } from './scheduler_state.ts'
 
 /**
  * Tells states of an execution apart: what memory holds, and for each CPU where it stands and what its own variables can be.

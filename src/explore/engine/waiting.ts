@@ -1,8 +1,8 @@
 /** Atomics.wait and notify as the scheduler's own: who waits cannot go on until notified, or until its wait times out. */
 import { StepKind } from '../../link/instrument/steps.ts'
-import { nativeAtomics } from '../built_ins/native_atomics.ts'
-import type { createDirect } from '../direct.ts'
-import type { View, ViewMeta } from '../shared_memory.ts'
+import { nativeAtomics } from '../memory/built_ins/native_atomics.ts'
+import type { createDirect } from '../memory/direct.ts'
+import type { View, ViewMeta } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { decide } from './point.ts'
 import { afterStep } from './step.ts'

@@ -4,12 +4,12 @@
  */
 import type { Instrumented } from '../../link/instrument/instrument.ts'
 import type { SiteTable } from '../../link/instrument/site_table.ts'
-import { createEngine, type Engine } from '../engine.ts'
-import { type Explanation, explainRun } from '../explain.ts'
-import { HaltingReplay } from '../minimise.ts'
-import type { Program } from '../program.ts'
-import { formatSchedule, parseSchedule } from '../schedule.ts'
-import { sitesOf } from '../sites_of.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { sitesOf } from '../measures/sites_of.ts'
+import type { Program } from '../run/program.ts'
+import { type Explanation, explainRun } from '../story/explain.ts'
+import { HaltingReplay } from '../story/minimise.ts'
+import { formatSchedule, parseSchedule } from '../story/schedule.ts'
 import type { PageExplorer, PageRun, PageRunner } from './page_explorer.ts'
 
 /** What the page has of a program: put there by its own script. */

@@ -1,4 +1,4 @@
-import type { TraceEntry } from '../trace_entry.ts'
+import type { TraceEntry } from '../story/trace_entry.ts'
 
 export interface PageRunner {
   /** the CPUs and daemons by number */

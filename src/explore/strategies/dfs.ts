@@ -1,4 +1,4 @@
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
 import { isShallow } from './is_shallow.ts'
 
 export interface DfsChoice {

@@ -1,6 +1,6 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine/event_log.ts'
-import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../scheduler_state.ts'
+import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../engine/scheduler_state.ts'
 import type { DporPiece, DporRest } from './dpor_piece.ts'
 import { dependent, type EventInfo, infoOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'

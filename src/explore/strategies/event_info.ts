@@ -1,5 +1,5 @@
 import { PART } from '../engine/event_log.ts'
-import { Access, type SchedulerState } from '../scheduler_state.ts'
+import { Access, type SchedulerState } from '../engine/scheduler_state.ts'
 
 /** An event as far as dependence goes: `[cpu, access, address, bytes, access, address, bytes, ...]`. */
 export type EventInfo = number[]

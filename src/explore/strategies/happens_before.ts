@@ -1,6 +1,6 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine/event_log.ts'
-import { Access, NOTED_READS, type SchedulerState } from '../scheduler_state.ts'
+import { Access, NOTED_READS, type SchedulerState } from '../engine/scheduler_state.ts'
 import { conflicts } from './event_info.ts'
 
 /**

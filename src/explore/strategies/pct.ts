@@ -1,6 +1,6 @@
-import { Prng } from '../prng.ts'
-import type { Profile } from '../profile.ts'
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import type { Profile } from '../measures/profile.ts'
+import { Prng } from './prng.ts'
 
 /**
  * Probabilistic concurrency testing (Burckhardt and others, 2010): every CPU has a random priority and the highest that can go

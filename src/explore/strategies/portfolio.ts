@@ -1,4 +1,4 @@
-import type { Strategy } from '../scheduler_state.ts'
+import type { Strategy } from '../engine/scheduler_state.ts'
 
 /**
  * The default, which needs no knowledge of the subject: strategies by turns. No single one is good at everything: POS finds most

@@ -1,7 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
-import { Prng } from '../prng.ts'
-import type { Profile } from '../profile.ts'
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import type { Profile } from '../measures/profile.ts'
+import { Prng } from './prng.ts'
 
 /**
  * Partial-order sampling (Yuan, Yang, Gu, 2018): every step that stands ready has a random priority and the highest goes first;

@@ -1,5 +1,5 @@
-import { Prng } from '../prng.ts'
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import { Prng } from './prng.ts'
 
 /** At every step, any of the CPUs that can go on, all equally likely. */
 export class RandomWalk implements Strategy {

@@ -1,4 +1,4 @@
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
 
 /**
  * Takes the choices of a schedule, and after its end runs on without switching while it can. A choice that cannot be

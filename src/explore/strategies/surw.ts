@@ -1,7 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
-import { Prng } from '../prng.ts'
-import type { Profile } from '../profile.ts'
-import type { SchedulerState, Strategy } from '../scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import type { Profile } from '../measures/profile.ts'
+import { Prng } from './prng.ts'
 
 /**
  * Selectively uniform random walk (Zhao and others, 2025): each execution takes the steps on one shared element as those

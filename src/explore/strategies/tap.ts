@@ -1,4 +1,4 @@
-import type { Strategy } from '../scheduler_state.ts'
+import type { Strategy } from '../engine/scheduler_state.ts'
 
 /** Another strategy, with its choices written down. */
 export class Tap implements Strategy {

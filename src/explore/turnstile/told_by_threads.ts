@@ -1,8 +1,8 @@
 /** What the run of the threads shows beyond what they report themselves: leaks, livelocks, and the two sides of a data race. */
 
-import { callPlace } from '../call_place.ts'
-import type { RawFinding } from '../finding.ts'
-import type { Program } from '../program.ts'
+import type { Program } from '../run/program.ts'
+import { callPlace } from '../story/call_place.ts'
+import type { RawFinding } from '../story/finding.ts'
 import type { Control } from './control.ts'
 import { type TurnstileMessage, WordState } from './turnstile_thread.ts'
 

@@ -6,7 +6,7 @@
 import { children, type Node, parse } from './ast.ts'
 import { sectionsOf } from './sections.ts'
 
-const HINTS = /(?:^|\/)(?:shm|explore)\/hints\.[cm]?[jt]s$/
+const HINTS = /(?:^|\/)(?:shm|explore\/engine)\/hints\.[cm]?[jt]s$/
 
 interface Mark {
   name: string

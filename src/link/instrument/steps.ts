@@ -37,7 +37,7 @@ export const ATOMICS: Record<string, { kind: StepKind; perform: string; operands
   notify: { kind: StepKind.notify, perform: 'notify', operands: 3 },
 }
 
-/** Functions that `explore/hints.ts` calls and only the instrumented program has. */
+/** Functions that `explore/engine/hints.ts` calls and only the instrumented program has. */
 export const HINTS: Record<string, { kind: StepKind; perform: string; operands: number }> = {
   $mutexLock: { kind: StepKind.lock, perform: 'lock', operands: 2 },
   $mutexUnlock: { kind: StepKind.unlock, perform: 'unlock', operands: 2 },

@@ -1,5 +1,5 @@
 /** An exploration: how much was covered, and what came out. */
-import type { ExploreResult } from '../../explore/explore_result.ts'
+import type { ExploreResult } from '../../explore/run/explore_result.ts'
 import { count, rate } from '../words.ts'
 import { type Tile, tiles } from './figures.ts'
 import { marksSection } from './marks_section.ts'

@@ -3,7 +3,7 @@
  * the findings and the charts. The page may run the scripts whose hashes it names, and may load nothing.
  */
 import { createHash } from 'node:crypto'
-import type { ExploreResult } from '../../explore/explore_result.ts'
+import type { ExploreResult } from '../../explore/run/explore_result.ts'
 import { type Verdict, verdictOf, verdictWord, whyUndecided } from '../../verdict.ts'
 import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'

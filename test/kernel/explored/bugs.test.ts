@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { explore } from '../../../src/explore/explore.ts'
+import { explore } from '../../../src/explore/run/explore.ts'
 import { amount } from '../../long/amount.ts'
 
 const folder = (bug: string): string => fileURLToPath(new URL(`../../../src/bugs/${bug}/`, import.meta.url))

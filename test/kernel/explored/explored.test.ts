@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { explore } from '../../../src/explore/explore.ts'
+import { explore } from '../../../src/explore/run/explore.ts'
 import { amount } from '../../long/amount.ts'
 
 const folder = fileURLToPath(new URL('./subjects/', import.meta.url))

@@ -1,4 +1,4 @@
-import type { Frame } from '../../stack_frames.ts'
+import type { Frame } from '../../story/stack_frames.ts'
 
 export type { Frame }
 

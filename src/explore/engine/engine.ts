@@ -1,0 +1,278 @@
+import type { Outcome, Scenario } from '../../scenario.ts'
+import { doing, type EngineStanding } from '../../supervise/doing.ts'
+import { type InterleavingCoverage, PairLog } from '../measures/coverage.ts'
+import { RaceDetector } from '../measures/races.ts'
+import type { SharedMemory, View } from '../memory/shared_memory.ts'
+import type { Program } from '../run/program.ts'
+import type { RacingAccesses, RawFinding } from '../story/finding.ts'
+import type { RecordedStep, Recorder } from '../story/recorder.ts'
+import { Tap } from '../strategies/tap.ts'
+import { createConclude, type Ending, type Results } from './conclude.ts'
+import { checkBlocked } from './cpu_relax.ts'
+import { createCpus } from './cpus.ts'
+import { describeBlocked } from './describe_blocked.ts'
+import { bytesOf, effectOf, elementName, valueInWords } from './element_name.ts'
+import { Execution, FEATURES, NONE, RACING } from './execution.ts'
+import { type PendingStep, pendingStep } from './pending_step.ts'
+import { createRuntime } from './runtime.ts'
+import type { SchedulerState, Strategy } from './scheduler_state.ts'
+import type { Standing } from './standing.ts'
+import { standings, type WordsTold } from './standings.ts'
+import { StateWatch } from './state_watch.ts'
+import { createWorld } from './world.ts'
+
+export interface EngineOptions {
+  races: boolean
+  /** plain accesses beyond the end of a shared view are findings; default yes */
+  bounds?: boolean
+  /** an execution goes on behind a data race, so that what lies behind it is found, too */
+  pastRaces?: boolean
+  /** bound on the steps of one execution */
+  steps: number
+  /** keeps which ordered pairs of steps were met */
+  coverage?: InterleavingCoverage
+  /** every execution's choices are written down, for who asks where one stands that does not come back */
+  tapped?: boolean
+}
+
+export interface Engine {
+  readonly state: SchedulerState
+  readonly memory: SharedMemory
+  readonly program: Program
+  readonly scenario: Scenario
+  readonly hostState: unknown
+  readonly cpuCount: number
+  readonly daemonCount: number
+  /** outcomes of the last execution, one for each ordinary CPU */
+  readonly outcomes: Outcome[]
+  /** the last execution had an outcome for each CPU: none threw, none is stuck */
+  readonly complete: () => boolean
+  /** what was found in the last execution, in order */
+  readonly findings: RawFinding[]
+  /** names that `sometimes` was called with, and how often, since it was cleared last */
+  readonly reached: Map<string, number>
+  /** what this engine added to the coverage that it was given */
+  readonly pairs: PairLog | undefined
+  run(strategy: Strategy, index: number, recorder?: Recorder): Ending
+  /** executions end at these data races from now on; without: as the options say */
+  endAt(races?: (race: RacingAccesses) => boolean): void
+  readonly pastRaces: boolean
+  /** runs an execution in which `stateKey` tells states apart; undefined where nothing can */
+  watched(strategy: Strategy): Ending | undefined
+  /** between two choices of such an execution: the same for states that are the same */
+  stateKey(): string
+  /** who waits for what, for a message */
+  describeBlocked(): string
+  /** the step that a CPU stands before; undefined where it has not begun or has ended */
+  pending(cpu: number): PendingStep | undefined
+  /** who holds what and waits for what, between two steps */
+  standings(words: WordsTold): Standing[]
+  /** the choices of the last execution that found something, from a strategy that cannot repeat it by its number */
+  schedule(): number[] | undefined
+  /** `mount#3.mnt_count[cpu1]` where the scenario can say so */
+  elementName(view: View, index: number): string
+  /** a value of it in words, where the scenario has them */
+  valueInWords(view: View, index: number, value: unknown): string | undefined
+  /** what a step does to its element: `reads 0`, `writes 1 over 0` */
+  effectOf(step: RecordedStep): string
+  /** where an element is in shared memory: first byte, and how many */
+  bytesOf(view: View, index: number): [number, number]
+  nameOf(cpu: number): string
+  enabledAtEnd(): number[]
+  /** runs what is the scenario's own between executions; whatever else of it runs there came too late */
+  present<T>(what: () => T): T
+  /** others have the thread: what of the program touches shared memory meanwhile is told afterwards */
+  away(others: Promise<unknown>): Promise<void>
+}
+
+/**
+ * Runs one execution of a program step by step, in one thread. CPUs are coroutines of the instrumented program; at each
+ * step the running one asks the strategy who comes next (engine/point.ts) and really pauses only when that is another CPU. A
+ * CPU is begun when it is first chosen, and its first step belongs to that choice: so a schedule is the list of choices.
+ */
+export function createEngine(program: Program, options: EngineOptions): Engine {
+  const x = new Execution(program, options.steps)
+  x.bounds = options.bounds !== false
+  const pastRaces = options.pastRaces === true
+  const endAt = (races = (_: RacingAccesses): boolean => !pastRaces): void => {
+    x.endsAt = races
+  }
+  endAt()
+  const { reached } = x
+  const world = createWorld(x, createRuntime(x, reached))
+  const { scenario, hostState, cpuCount, daemonCount, total, nameOf, resets } = world
+  const { state, memory, findings } = x
+  memory.snapshot()
+  x.shadow.snapshot(memory.size)
+  findings.length = 0
+  const results: Results = { outcomes: new Array(cpuCount).fill(null), returned: 0, throwing: 0 }
+  const cpus = createCpus(x, world, results)
+  const conclude = createConclude(x, world, results)
+  const { relax, memory: usesMemory, locks, waits } = program.uses
+  const needsFeatures = relax || usesMemory || locks || waits || x.invariant !== undefined
+  const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
+  let lastSchedule: number[] | undefined
+
+  const restart = (): void => {
+    for (const instance of resets) instance.reset()
+    cpus.restart()
+  }
+
+  const next = (): number => {
+    if (x.stopped || x.cut || x.redundant) return NONE
+    if (x.chosen >= 0) return x.chosen
+    if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
+    if (state.enabledCount === 0) return NONE
+    const picked = x.strategy.pick()
+    if (picked < 0) x.redundant = true
+    return picked
+  }
+
+  const endOf = (by: Strategy): Ending => {
+    state.steps = x.steps
+    const ending = conclude()
+    if (by.schedule !== undefined && (findings.length > 0 || ending === 'cut')) lastSchedule = by.schedule()
+    by.end(ending === 'whole')
+    return ending
+  }
+
+  const standing = (): EngineStanding => ({
+    cpu: x.current < 0 ? '' : nameOf(x.current),
+    steps: x.steps,
+    index: x.index,
+    choices: x.strategy.schedule?.() ?? x.strategy.taken,
+    eager: x.strategy.eager,
+    hash: program.hash,
+  })
+
+  const run = (given: Strategy, index: number, recording?: Recorder): Ending => {
+    const by = options.tapped === true && given.schedule === undefined ? new Tap(given) : given
+    if (doing.engine !== standing) doing.engine = standing
+    doing.runs++
+    x.index = index
+    x.strategy = by
+    x.recorder = recording
+    x.events = by.needsEvents
+    x.racing = options.races
+    if (x.racing && x.races === undefined) x.races = new RaceDetector(total)
+    x.coverage = pairs?.paused ? undefined : pairs
+    const features =
+      needsFeatures ||
+      x.spinSeen ||
+      x.retrace.on ||
+      x.events ||
+      by.needsPending ||
+      recording !== undefined ||
+      x.coverage !== undefined
+    if (!features && !by.eager) {
+      let ending: Ending
+      do ending = runSimply(by, index)
+      while (x.again && !x.spinSeen && !x.retrace.on)
+      if (!x.again) return ending
+    }
+    do {
+      x.prepare(total)
+      restart()
+      recording?.restart()
+      if (!by.begin(index)) return 'exhausted'
+      x.busy(features || x.spinSeen || x.retrace.on || (x.racing && x.plainSeen) ? FEATURES : 0)
+      x.chosen = NONE
+      try {
+        if (by.eager) cpus.beginAll()
+        for (let cpu = next(); cpu >= 0; cpu = next()) {
+          x.chosen = NONE
+          cpus.resume(cpu)
+        }
+      } finally {
+        x.idle()
+        x.current = NONE
+      }
+    } while (x.again)
+    return endOf(by)
+  }
+
+  /**
+   * An execution of which nothing is wanted but its outcome, of a program that cannot block: the same as above, without what
+   * that leaves unused.
+   */
+  const runSimply = (by: Strategy, index: number): Ending => {
+    x.prepareSimply(total)
+    restart()
+    if (!by.begin(index)) return 'exhausted'
+    const racing = x.racing && x.plainSeen ? RACING : 0
+    x.busy(racing)
+    x.chosen = by.pick()
+    try {
+      while (x.chosen >= 0) {
+        try {
+          cpus.runChosen()
+        } catch (error) {
+          x.attention = racing
+          cpus.fail(x.current, error)
+          x.chosen = x.stopped || state.enabledCount === 0 ? NONE : by.pick()
+        }
+      }
+    } finally {
+      x.idle()
+      x.current = NONE
+    }
+    if (x.again) return 'stopped'
+    if (x.chosen < NONE) x.redundant = true
+    return endOf(by)
+  }
+
+  x.isAbsent = true
+  return {
+    state,
+    memory,
+    program,
+    scenario,
+    hostState,
+    cpuCount,
+    daemonCount,
+    outcomes: results.outcomes,
+    complete: () => results.returned === cpuCount,
+    findings,
+    reached,
+    pairs,
+    run(by, index, recording) {
+      x.isAbsent = false
+      try {
+        return run(by, index, recording)
+      } finally {
+        x.isAbsent = true
+      }
+    },
+    describeBlocked: () => x.present(() => describeBlocked(x, world)),
+    endAt,
+    pastRaces,
+    watched(by) {
+      // what such code reads and writes belongs to no step that is watched
+      if (program.sites.some((site) => site.atomic)) return undefined
+      const before = x.spinSeen
+      x.watch = new StateWatch(x)
+      x.spinSeen = true
+      try {
+        return x.present(() => run(by, 0))
+      } finally {
+        x.watch = undefined
+        x.spinSeen = before
+      }
+    },
+    stateKey: () => (x.watch as StateWatch).key(),
+    pending: (cpu) => pendingStep(x, cpu),
+    standings: (words) => x.present(() => standings(x, world, words)),
+    schedule: () => lastSchedule,
+    elementName: (view, index) => x.present(() => elementName(x, view, index)),
+    valueInWords: (view, index, value) => x.present(() => valueInWords(x, view, index, value)),
+    effectOf: (step) => x.present(() => effectOf(x, step)),
+    bytesOf: (view, index) => bytesOf(x, view, index),
+    nameOf,
+    present: (what) => x.present(what),
+    away: async (others) => {
+      await others
+      if (x.usageError !== undefined) throw x.usageError
+    },
+    enabledAtEnd: () => Array.from(state.enabled.subarray(0, state.enabledCount)),
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What code under test tells its runner, in exploring: linked in the place of `shm/hints`, with the same exports. The
+ * functions called here exist only inside an instrumented program (link/instrument), where some of them are steps.
+ */
+import type { FindingKind } from '../../shm/hints.ts'
+
+export type { FindingKind }
+
+declare function $mutexLock(view: Int32Array, index: number): void
+declare function $mutexUnlock(view: Int32Array, index: number): void
+declare function $cpuRelax(): void
+declare function $memoryAllocated(view: Int32Array, from: number, length: number, what: string): void
+declare function $memoryFreed(view: Int32Array, from: number, length: number): void
+declare function $finding(kind: FindingKind, judge: string, message: string): void
+declare function $sometimes(name: string): void
+declare function $nowMs(): number
+
+export function cpu_relax(): void {
+  $cpuRelax()
+}
+
+export function mutexLock(view: Int32Array, index: number): void {
+  $mutexLock(view, index)
+}
+
+export function mutexUnlock(view: Int32Array, index: number): void {
+  $mutexUnlock(view, index)
+}
+
+/** Waking and sleeping are the scheduler's: nothing of adaptive waiting is explored. */
+export function threadWakes(_view: Int32Array, _awake: number): void {}
+
+export function threadSleeps(_view: Int32Array, _awake: number): void {}
+
+export function spinWhile(_view: Int32Array, _index: number, _value: number): boolean {
+  return false
+}
+
+/** What memory is called that is nobody's ever: where a NULL pointer with an offset leads. */
+export const NULL_POINTER = 'NULL'
+
+export function memoryAllocated(view: Int32Array, from: number, length: number, what: string): void {
+  $memoryAllocated(view, from, length, what)
+}
+
+export function memoryFreed(view: Int32Array, from: number, length: number): void {
+  $memoryFreed(view, from, length)
+}
+
+export function finding(kind: FindingKind, judge: string, message: string): void {
+  $finding(kind, judge, message)
+}
+
+export function sometimes(name: string): void {
+  $sometimes(name)
+}
+
+export function nowMs(): number {
+  return $nowMs()
+}

@@ -1,0 +1,25 @@
+import { today } from '../memory/built_ins/clock.ts'
+import { Elements } from '../memory/built_ins/elements.ts'
+import { apply, steppingOn } from '../memory/built_ins/host.ts'
+import { readWhole } from '../memory/built_ins/whole.ts'
+import type { View } from '../memory/shared_memory.ts'
+
+/** What the text of a program asks for, whoever runs it. */
+export const plainRuntime = {
+  /** what native code is given to read all of */
+  $whole: readWhole,
+  /** what a pattern takes apart by keys */
+  $taken: (value: unknown): unknown => {
+    const host = steppingOn(value)
+    return host === undefined ? value : new Elements(host, value as View, 'iterate').facade()
+  },
+  /** `new Date()` */
+  $date: (kind: DateConstructor): Date => {
+    const now = kind === Date ? today() : undefined
+    return now === undefined ? new kind() : new kind(now)
+  },
+  /** a call of what has no coroutine, with its `this` */
+  $callOf: Function.prototype.call,
+  $applyOf: Function.prototype.apply,
+  $call: (f: unknown, self: unknown, ...given: unknown[]): unknown => apply(f as () => unknown, self, given),
+}

@@ -1,0 +1,13 @@
+import type { StepSite } from '../../link/instrument/instrument.ts'
+import { type SiteTable, unpackSites } from '../../link/instrument/site_table.ts'
+import { StepKind } from '../../link/instrument/steps.ts'
+
+/** For steps whose place is found while they happen (engine/found_sites.ts): the last ones of a program. */
+export const SPARE_SITES = 256
+
+/** The steps of a linked program by number. */
+export function sitesOf(table: SiteTable): StepSite[] {
+  const spare = { kind: StepKind.update, op: 'Atomics', file: 'scenario', line: 1, column: 1, fn: '', size: 0 }
+  const spares = Array.from({ length: SPARE_SITES }, () => ({ ...spare, atomic: false, via: [] }))
+  return [...unpackSites(table), ...spares]
+}

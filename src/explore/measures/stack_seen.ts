@@ -1,0 +1,30 @@
+import type { StackFrame } from '../../stack/frame_sums.ts'
+
+/** Bytes of kernel stack that were free when deactivate_super began, the least over all executions, and the calls that led there. */
+export interface StackSeen {
+  /** by the most that the calls may take, and by the least */
+  minFreeBytes: number
+  maxFreeBytes: number
+  /** functions of the model that had been called */
+  calls: string[]
+  /** kernel functions that they stand for, outermost first */
+  chain: StackFrame[]
+  /** the chain that is farthest over the end of a stack by the most that it may take, and not by the least */
+  mayOverflow?: { over: number; frames: StackFrame[] }
+}
+
+const LEAST = 'stack minimum '
+const DOUBT = 'stack may overflow '
+
+/** Takes the stack judge's words out of the marks that were reached; undefined where deactivate_super never ran. */
+export function takeStackSeen(reached: Map<string, number>): StackSeen | undefined {
+  const least = taken<StackSeen>(reached, LEAST).sort((a, b) => a.minFreeBytes - b.minFreeBytes)[0]
+  const doubt = taken<NonNullable<StackSeen['mayOverflow']>>(reached, DOUBT).sort((a, b) => b.over - a.over)[0]
+  return least === undefined || doubt === undefined ? least : { ...least, mayOverflow: doubt }
+}
+
+function taken<T>(reached: Map<string, number>, mark: string): T[] {
+  const names = [...reached.keys()].filter((name) => name.startsWith(mark))
+  for (const name of names) reached.delete(name)
+  return names.map((name) => JSON.parse(name.slice(mark.length)) as T)
+}

@@ -1,0 +1,300 @@
+import { randomInt } from 'node:crypto'
+import { BadInput } from '../../link/bad_input.ts'
+import { withVerdict } from '../../verdict.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Strategy } from '../engine/scheduler_state.ts'
+import { judgesSaw } from '../measures/judges_saw.ts'
+import { FindingTeller, type Repeatable } from '../story/finding_teller.ts'
+import { createStrategy } from '../strategies/create_strategy.ts'
+import { Dfs } from '../strategies/dfs.ts'
+import { Dpor } from '../strategies/dpor.ts'
+import { STRATEGIES, type StrategyName } from '../strategies/strategy_names.ts'
+import { Tap } from '../strategies/tap.ts'
+import { addCounts, sortedCounts } from './add_counts.ts'
+import { checkDeterminism } from './check_determinism.ts'
+import { Deadline } from './deadline.ts'
+import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
+import type { ExploreProgress, ExploreResult } from './explore_result.ts'
+import { judgeOutcome } from './forbidden_outcome.ts'
+import type { JobSubject } from './job.ts'
+import { runRanges } from './job_pool.ts'
+import { OutcomeTable } from './outcome_table.ts'
+import { Pace } from './pace.ts'
+import { OtherThanForetold } from './split/dpor_pieces.ts'
+import { explorePieces } from './split/explore_pieces.ts'
+import { oneOfEach, type Tallied } from './tally.ts'
+import { upperBound } from './upper_bound.ts'
+
+const DEFAULT_SECONDS = 10
+const SLICE_MS = 50
+/** what telling a finding may take beyond the time that exploring was given */
+const TELLING_MS = 400
+
+/** One exploration, told from this thread. */
+export class Exploration {
+  private readonly options: ExploreOptions
+  private readonly engine: Engine
+  private strategy: Strategy
+  private readonly name: StrategyName
+  private readonly seed: number
+  private readonly outcomes: OutcomeTable
+  private teller: FindingTeller
+  private readonly startedAt = performance.now()
+  private readonly guarantee: ExploreResult['guarantee']
+  private readonly merged = new Map<string, number>()
+  private readonly reached = new Map<string, number>()
+  private readonly limit: number
+  private readonly deadline: Deadline
+  private executions = 0
+  private redundant = 0
+  private cut = 0
+  private steps = 0
+  /** the share of the space that lies behind, where there is an end */
+  private done: number | undefined
+  private exhausted = false
+  private complete = false
+  private interrupted = false
+
+  constructor(engine: Engine, options: ExploreOptions) {
+    this.options = options
+    this.engine = engine
+    this.name = options.strategy ?? 'portfolio'
+    if (!STRATEGIES.includes(this.name))
+      throw new BadInput(`strategy ${this.name}: expected one of ${STRATEGIES.join(', ')}`)
+    this.seed = options.seed ?? randomInt(2 ** 31)
+    const { depth, preemptions } = this.knobs()
+    const { strategy, profile } = createStrategy(this.name, engine, { seed: this.seed, depth, preemptions })
+    this.strategy = strategy
+    if (this.name === 'pct' && profile !== undefined)
+      this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * Math.max(profile.steps, 1) ** (depth - 1)) }
+    this.outcomes = new OutcomeTable(engine.scenario.outcomes)
+    this.teller = new FindingTeller(engine, options)
+    this.limit = options.executions ?? Infinity
+    const endless = strategy.progress === undefined
+    const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
+    this.deadline = new Deadline(this.startedAt + seconds * 1000)
+    if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
+    this.teller.until = this.deadline.at + TELLING_MS
+  }
+
+  private knobs(): { depth: number; preemptions: number } {
+    return { depth: this.options.depth ?? 3, preemptions: this.options.preemptions ?? Infinity }
+  }
+
+  async go(): Promise<ExploreResult> {
+    const { jobs = 1, checkDeterminism: twice } = this.options
+    this.reachedNow()
+    try {
+      if (twice === true) await this.oneByOne()
+      else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
+      else if (this.strategy instanceof Dpor && jobs > 1 && this.limit === Infinity) await this.dporOnThreads(jobs)
+      else await (jobs > 1 && this.strategy.progress === undefined ? this.inRanges(jobs) : this.oneByOne())
+      await this.breathe()
+    } finally {
+      this.deadline.cancel()
+    }
+    return this.result()
+  }
+
+  private async oneByOne(): Promise<void> {
+    const pace = new Pace()
+    for (let index = 0; !this.isDone(); ) {
+      const sliceEnd = Math.min(performance.now() + SLICE_MS, this.deadline.at)
+      do {
+        pace.times(() => !this.isDone() && this.once(index++))
+      } while (performance.now() < sliceEnd && !this.isDone())
+      this.done = this.strategy.progress?.()
+      if (!(await this.breathe())) break
+    }
+    this.complete = this.exhausted && (!(this.strategy instanceof Dfs) || this.strategy.complete)
+  }
+
+  /** Ranges of executions on several threads; only failing ones are run again here, to be told. */
+  private async inRanges(jobs: number): Promise<void> {
+    const { keepGoing = false } = this.options
+    for await (const part of runRanges(
+      this.subject(),
+      jobs,
+      keepGoing,
+      this.limit,
+      () => this.mayGoOn(),
+      this.deadline,
+    )) {
+      this.take(part, (index) => this.repeat(part.from + index))
+      if (!(await this.breathe()) || this.isDone()) break
+    }
+  }
+
+  /** Pieces of the space, on this thread or on several: the same pieces in the same order, whoever explores them. */
+  private async inPieces(jobs: number): Promise<void> {
+    const { keepGoing = false } = this.options
+    const { engine, deadline } = this
+    const ways = { engine, subject: this.subject(), jobs, keepGoing, deadline, ...this.knobs() }
+    const left = () => this.limit - this.executions
+    for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
+      this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
+      this.done = part.done
+      this.complete = part.complete
+      if (!(await this.breathe()) || this.isDone()) break
+    }
+  }
+
+  /**
+   * In pieces every trace is met once, as on one thread, but in another order. So the first counterexample, where that is what is
+   * wanted, is looked for in the order of one thread, once it is known that there is one.
+   */
+  private async dporOnThreads(jobs: number): Promise<void> {
+    try {
+      await this.inPieces(jobs)
+      if (this.teller.findings.length === 0 || this.options.keepGoing === true) return
+    } catch (error) {
+      if (!(error instanceof OtherThanForetold)) throw error
+    }
+    this.startOver()
+    await this.oneByOne()
+  }
+
+  private startOver(): void {
+    this.executions = this.redundant = this.cut = this.steps = 0
+    this.merged.clear()
+    this.reached.clear()
+    this.complete = false
+    this.teller = new FindingTeller(this.engine, this.options)
+    this.teller.until = this.deadline.at + TELLING_MS
+    this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
+    if (this.strategy instanceof Dpor) this.strategy.isLate = () => this.deadline.isOver
+  }
+
+  private subject(): JobSubject {
+    const { races = true, bounds = true, steps = DEFAULT_STEPS } = this.options
+    const { file, hash } = this.engine.program
+    const ways = { races, bounds, pastRaces: this.engine.pastRaces, steps, coverage: this.engine.pairs !== undefined }
+    return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, ...ways }
+  }
+
+  private mayGoOn(): boolean {
+    return performance.now() < this.deadline.at && !this.options.signal?.aborted
+  }
+
+  /** Lets others have the thread; false when it is time to stop. */
+  private async breathe(): Promise<boolean> {
+    this.options.onProgress?.(this.progress())
+    this.options.onSoFar?.(() => this.result(new Map(this.reached)))
+    await this.engine.away(new Promise((resume) => setImmediate(resume)))
+    if (this.options.signal?.aborted) this.interrupted = true
+    return performance.now() < this.deadline.at
+  }
+
+  private take(part: Tallied, repeat: (index: number, choices: number[] | undefined) => Repeatable): void {
+    const before = this.executions
+    this.executions += part.executions
+    this.redundant += part.redundant
+    this.steps += part.steps
+    this.cut += part.cut
+    addCounts(this.merged, part.outcomes)
+    addCounts(this.reached, part.reached)
+    this.engine.pairs?.take(part.pairs, this.executions)
+    const { teller } = this
+    teller.failing += part.failing
+    for (const { finding, index, count, choices } of part.failures)
+      teller.found(finding, before + index + 1, count, () => repeat(index, choices))
+    if (part.firstCut !== undefined) {
+      const { index, choices } = part.firstCut
+      teller.cut(before + index + 1, () => repeat(index, choices))
+    }
+  }
+
+  private isDone(): boolean {
+    return (
+      this.exhausted ||
+      this.interrupted ||
+      this.executions >= this.limit ||
+      (this.teller.findings.length > 0 && this.options.keepGoing !== true)
+    )
+  }
+
+  private once(index: number): void {
+    const { engine, strategy, teller } = this
+    const ending = engine.run(strategy, index)
+    if (ending === 'exhausted') {
+      this.exhausted = true
+      return
+    }
+    this.steps += engine.state.steps
+    if (ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast)) {
+      this.redundant++
+      engine.reached.clear()
+      return
+    }
+    this.executions++
+    if (engine.reached.size > 0) this.reachedNow()
+    const repeat = (): Repeatable => this.repeat(index)
+    if (ending === 'cut') this.cut++
+    else judgeOutcome(engine, this.outcomes)
+    const findings = oneOfEach(engine.findings)
+    teller.showed(findings, this.executions, repeat)
+    if (ending === 'cut') teller.cut(this.executions, repeat)
+    else if (findings.length === 0 && this.options.checkDeterminism)
+      teller.lookAway(() => checkDeterminism(engine, repeat()))
+  }
+
+  private reachedNow(): void {
+    addCounts(this.reached, this.engine.reached)
+    this.engine.reached.clear()
+  }
+
+  /** The choices of the execution just made, or of that number. */
+  private repeat(index: number): Repeatable {
+    const { engine, strategy } = this
+    if (strategy.schedule !== undefined) return { choices: engine.schedule() as number[], eager: strategy.eager }
+    const tap = new Tap(strategy)
+    engine.run(tap, index)
+    return { choices: tap.taken.slice(), eager: tap.eager }
+  }
+
+  private progress(): ExploreProgress {
+    const elapsedMs = performance.now() - this.startedAt
+    const { done } = this
+    return {
+      executions: this.executions,
+      redundant: this.redundant,
+      steps: this.steps,
+      elapsedMs,
+      executionsPerSecond: (this.executions / elapsedMs) * 1000,
+      findings: this.teller.findings.length,
+      ...(done === undefined ? {} : { done, ...(done > 0 ? { remainingMs: (elapsedMs / done) * (1 - done) } : {}) }),
+    }
+  }
+
+  private result(reached = this.reached): ExploreResult {
+    const elapsedMs = performance.now() - this.startedAt
+    const { findings, failing } = this.teller
+    const complete = this.complete && this.cut === 0
+    const { pairs } = this.engine
+    return withVerdict({
+      command: 'explore' as const,
+      scenario: this.options.name ?? this.options.file,
+      strategy: this.name,
+      seed: this.seed,
+      executions: this.executions,
+      redundant: this.redundant,
+      complete,
+      cut: this.cut,
+      steps: this.steps,
+      elapsedMs: Math.round(elapsedMs),
+      executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
+      outcomes: this.merged.size > 0 ? sortedCounts(this.merged) : this.outcomes.counts(),
+      ...judgesSaw(reached, findings),
+      reached: Object.fromEntries(reached),
+      unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
+      ...(pairs === undefined
+        ? {}
+        : { coverage: { pairs: pairs.met, added: pairs.added, lastAddedIn: pairs.lastAddedIn } }),
+      findings,
+      failing,
+      interrupted: this.interrupted,
+      ...upperBound(this.name, findings.length === 0, this.executions - this.cut),
+      ...(this.guarantee === undefined ? {} : { guarantee: this.guarantee }),
+    })
+  }
+}

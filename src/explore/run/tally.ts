@@ -1,0 +1,108 @@
+import type { Ending } from '../engine/conclude.ts'
+import type { Engine } from '../engine/engine.ts'
+import { type RawFinding, withoutError } from '../story/finding.ts'
+import { findingKey } from '../story/finding_key.ts'
+import { addCounts } from './add_counts.ts'
+import { OutcomeTable } from './outcome_table.ts'
+
+/** The first execution that failed in some way, and how many did. */
+interface Failure {
+  /** position among the executions that were counted, from 0 */
+  index: number
+  count: number
+  finding: RawFinding
+  /** its choices, from strategies that cannot repeat it by its number */
+  choices?: number[]
+}
+
+/** What some executions came to, as one thread tells another. */
+export interface Tallied {
+  executions: number
+  redundant: number
+  steps: number
+  cut: number
+  /** executions that showed something */
+  failing: number
+  failures: Failure[]
+  /** the first execution that was cut at the bound of steps */
+  firstCut?: { index: number; choices?: number[] }
+  outcomes: Array<[string, number]>
+  reached: Array<[string, number]>
+  /** pairs of sites that this thread had not met before */
+  pairs: number[]
+}
+
+/** Counts executions of one engine. */
+export class Tally {
+  executions = 0
+  redundant = 0
+  steps = 0
+  private cut = 0
+  private failing = 0
+  private firstCut: Tallied['firstCut']
+  private readonly engine: Engine
+  private readonly failures = new Map<string, Failure>()
+  private readonly outcomes = new OutcomeTable(undefined)
+  private readonly reached = new Map<string, number>()
+
+  constructor(engine: Engine) {
+    this.engine = engine
+    engine.reached.clear()
+  }
+
+  get failed(): boolean {
+    return this.failures.size > 0
+  }
+
+  /** The execution that the engine has just made; `redundant`: one like it was made before, or it was given up. */
+  add(ending: Ending, redundant: boolean): void {
+    const { engine } = this
+    this.steps += engine.state.steps
+    if (redundant) {
+      this.redundant++
+      engine.reached.clear()
+      return
+    }
+    const index = this.executions++
+    const { findings } = engine
+    if (findings.length > 0) this.failing++
+    addCounts(this.reached, engine.reached)
+    engine.reached.clear()
+    if (ending === 'cut') {
+      this.cut++
+      this.firstCut ??= { index, ...choicesOf(engine) }
+    } else if (engine.complete()) this.outcomes.add(engine.outcomes)
+    for (const found of oneOfEach(findings)) {
+      const key = findingKey(found)
+      const known = this.failures.get(key)
+      if (known !== undefined) known.count++
+      else this.failures.set(key, { index, count: 1, finding: withoutError(found), ...choicesOf(engine) })
+    }
+  }
+
+  result(): Tallied {
+    return {
+      executions: this.executions,
+      redundant: this.redundant,
+      steps: this.steps,
+      cut: this.cut,
+      failing: this.failing,
+      failures: [...this.failures.values()],
+      ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
+      outcomes: Object.entries(this.outcomes.counts()),
+      reached: [...this.reached],
+      pairs: this.engine.pairs?.taken() ?? [],
+    }
+  }
+}
+
+function choicesOf(engine: Engine): { choices?: number[] } {
+  const choices = engine.schedule()
+  return choices === undefined ? {} : { choices }
+}
+
+/** What an execution showed, each but once: several races may be told in the same words. */
+export function oneOfEach(findings: readonly RawFinding[]): RawFinding[] {
+  if (findings.length < 2) return [...findings]
+  return [...new Map([...findings].reverse().map((found) => [findingKey(found), found])).values()].reverse()
+}

@@ -1,0 +1,128 @@
+import type { Engine } from '../engine/engine.ts'
+import type { ExploreFinding } from '../run/explore_result.ts'
+import { type Explanation, explain } from './explain.ts'
+import { type RawFinding, sameFinding } from './finding.ts'
+import { findingKey } from './finding_key.ts'
+import { livelockOf } from './livelock.ts'
+import { minimise } from './minimise.ts'
+import { toldFinding } from './told_finding.ts'
+
+const MOST_FINDINGS = 20
+const MOST_MINIMISED = 3
+/** executions that reached the bound and are looked at: each costs as much again */
+const MOST_SOUGHT = 5
+/** Failures that look different before they are told, and mostly are the same. */
+const MOST_TOLD = 60
+
+/** A schedule, to be repeated. */
+export interface Repeatable {
+  choices: readonly number[]
+  eager: boolean
+}
+
+export interface TellerOptions {
+  minimise?: boolean | number
+  reference?: string
+  keepGoing?: boolean
+  onFinding?(finding: ExploreFinding): void
+}
+
+/** Makes of failing executions what is reported: each kind of failure once, minimised, with its story. */
+export class FindingTeller {
+  readonly findings: ExploreFinding[] = []
+  /** executions that failed */
+  failing = 0
+  private readonly engine: Engine
+  private readonly options: TellerOptions
+  private readonly known = new Map<string, ExploreFinding>()
+  private livelocksSought = 0
+  /** as performance.now tells the time: from then on findings are told as they are */
+  until = Infinity
+
+  constructor(engine: Engine, options: TellerOptions) {
+    this.engine = engine
+    this.options = options
+  }
+
+  /** What the execution of that number showed. */
+  showed(findings: readonly RawFinding[], execution: number, repeat: () => Repeatable): void {
+    if (findings.length > 0) this.failing++
+    for (const raw of findings) this.found(raw, execution, 1, repeat)
+  }
+
+  /** `count` executions showed this; `execution` is the number of the first of them. */
+  found(raw: RawFinding, execution: number, count: number, repeat: () => Repeatable): void {
+    const key = findingKey(raw)
+    const known = this.known.get(key)
+    if (known !== undefined) known.count += count
+    else if (this.findings.length < MOST_FINDINGS && this.known.size < MOST_TOLD)
+      this.lookAway(() => {
+        const { choices, eager } = repeat()
+        const { minimise: reduces = true } = this.options
+        const most = typeof reduces === 'number' ? reduces : undefined
+        const isReduced = reduces !== false && this.findings.length < MOST_MINIMISED
+        // minimising may take long, and may meet what does not come back
+        if (isReduced && this.options.onFinding !== undefined) {
+          const story = explain(this.engine, choices, eager)
+          this.options.onFinding({ ...this.describe(raw, story, { choices, eager }, execution), count })
+        }
+        const reduced = isReduced
+          ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing, this.until)
+          : choices
+        const story = explain(this.engine, reduced, eager)
+        const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
+        this.known.set(key, this.keep(finding))
+        this.options.onFinding?.(finding)
+      })
+  }
+
+  /** The same bug told twice is one finding, with the shorter schedule. */
+  private keep(finding: ExploreFinding): ExploreFinding {
+    const key = findingKey(finding)
+    const twin = this.findings.find((each) => findingKey(each) === key)
+    if (twin === undefined) {
+      this.findings.push(finding)
+      return finding
+    }
+    const { execution, count } = twin
+    const shorter = finding.switches - twin.switches || finding.trace.length - twin.trace.length
+    if (shorter < 0) Object.assign(twin, finding, { execution })
+    twin.count = count + finding.count
+    return twin
+  }
+
+  /** An execution reached the bound of steps: the first such are asked whether they are a livelock. */
+  cut(execution: number, repeat: () => Repeatable): void {
+    if (this.livelocksSought++ >= MOST_SOUGHT || performance.now() > this.until) return
+    this.lookAway(() => {
+      const { choices, eager } = repeat()
+      const livelock = livelockOf(this.engine, choices, eager)
+      if (livelock === undefined) return
+      this.livelocksSought = MOST_SOUGHT
+      this.failing++
+      const finding = this.describe(livelock.finding, livelock.story, { choices, eager }, execution)
+      this.findings.push(finding)
+      this.options.onFinding?.(finding)
+    })
+  }
+
+  /** What is run only to be told is no part of what was explored. */
+  lookAway<T>(tell: () => T): T {
+    const { pairs, reached } = this.engine
+    if (pairs !== undefined) pairs.paused = true
+    const told = tell()
+    if (pairs !== undefined) pairs.paused = false
+    reached.clear()
+    return told
+  }
+
+  private describe(
+    raw: RawFinding,
+    story: Explanation,
+    { choices: before, eager }: Repeatable,
+    execution: number,
+  ): ExploreFinding {
+    const told = story.findings.find((finding) => sameFinding(finding, raw)) ?? raw
+    return toldFinding(this.engine, told, story, { execution, eager, reference: this.options.reference, before })
+  }
+}
