@@ -8,7 +8,6 @@ import { runBench } from '../bench/run_bench.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
-import { junit } from '../report/junit.ts'
 import { designs } from '../subjects/catalogue.ts'
 import { refuseIdle } from '../subjects/effect.ts'
 import { toldOf } from '../subjects/knob_words.ts'
@@ -18,11 +17,11 @@ import { parseStandIn } from '../subjects/stand_in_knob.ts'
 import { withVerdict } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
+import type { OutDirectory } from './out_directory.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 const ROUNDS = { full: 10, quick: 2 }
@@ -43,19 +42,15 @@ async function bench(given: Given<'bench'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   const older = options.compare === undefined ? null : readBench('--compare', options.compare)
   const never = [options.compare, options.result].filter((file) => file !== undefined)
-  const overwriting = { force: options.force, never }
-  const out = new OutDirectory(options.result === undefined ? options.out : undefined, { force: options.force })
-  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
-  const measured = options.result === undefined ? await measure(options, out) : readBench('--result', options.result)
+  const files = new RunFiles({ ...options, ...(options.result === undefined ? {} : { out: undefined }) }, never)
+  const measured =
+    options.result === undefined ? await measure(options, files.out) : readBench('--result', options.result)
   if (options.result === undefined) measured.knobs = toldOf('bench', options, { kernel: true, torture: true })
   if (older !== null) measured.comparison = compareResults(older, measured, options.compare!)
   const result = withVerdict(measured)
-  const summary = benchSummary(result)
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
+  files.tell(result, () => benchSummary(result), options)
   if (!options.json && options.result === undefined)
     process.stdout.write(`result in ${path.join(options.out, 'result.json')}\n`)
-  writeAll([() => out.result(result), () => junitFile?.write(junit(result)), () => out.settle()])
   // an older result that is compared may have been interrupted then
   return exitCodeOf(options.result === undefined ? result : { ...result, interrupted: false })
 }

@@ -9,7 +9,6 @@ import { programText } from '../discover/program_text.ts'
 import { replayable } from '../discover/replayable.ts'
 import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
-import { junit } from '../report/junit.ts'
 import type { Look } from '../report/look.ts'
 import { count, seconds } from '../report/words.ts'
 import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
@@ -22,13 +21,10 @@ import { verdictWord, withVerdict } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { annotate } from './github.ts'
-import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
-import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 const DEFAULT_SECONDS = 60
@@ -51,7 +47,7 @@ async function runDiscover(given: Given<'discover'>): Promise<ExitCode> {
   if (options.path !== undefined) parsePath(options.path)
   const chosen = chooseProgram(undefined, options, 'mix')
   const files = filesOf(chosen, options)
-  const { out } = files
+  const { out } = files.run
   const live = new Live(options.quiet, (line) => out.log(line))
   const told = toldOf('discover', { ...turned, seed }, { kernel: true, torture: false })
   const knobs = knobLine('discover', told)
@@ -98,13 +94,12 @@ type Files = ReturnType<typeof filesOf>
 
 /** What is written, refused before the run where it would be somebody else's. */
 function filesOf(chosen: ChosenProgram, options: Turned) {
-  const overwriting = { force: options.force, never: [...chosen.standIns.values()] }
+  const run = new RunFiles(options, [...chosen.standIns.values()])
   const beside = `${(options.emitTest ?? '').replace(/(\.test)?\.[cm]?[jt]s$/, '')}.program.ts`
   return {
-    out: new OutDirectory(options.out, overwriting),
-    junitFile: givenFile('--junit', options.junit, 'JUnit file', overwriting),
-    testFile: givenFile('--emit-test', options.emitTest, 'regression test', overwriting),
-    besideFile: givenFile('--emit-test', options.emitTest && beside, 'generated program', overwriting),
+    run,
+    testFile: run.another('--emit-test', options.emitTest, 'regression test'),
+    besideFile: run.another('--emit-test', options.emitTest && beside, 'generated program'),
     beside,
   }
 }
@@ -114,26 +109,21 @@ function finish(
   knobs: string,
   chosen: ChosenProgram,
   options: Turned,
-  { out, junitFile, testFile, besideFile, beside }: Files,
+  { run, testFile, besideFile, beside }: Files,
 ): ExitCode {
   const summary = (look?: Look): string => `${discoverSummary(result, look)}${knobs} ${verdictWord(result)}\n`
-  out.log(summary())
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
-  annotate(result, options)
   const [first] = result.findings
   const generated = { ...chosen, entry: beside, name: 'a generated program' }
-  writeAll([
-    () => out.result(result),
-    () => junitFile?.write(junit(result)),
+  const more = [
     ...result.findings.map(
       ({ program, alone }, i) =>
         () =>
-          out.file(`finding-${i + 1}.program.ts`, programFile(program, alone)),
+          run.out.file(`finding-${i + 1}.program.ts`, programFile(program, alone)),
     ),
     () => first && besideFile?.write(programFile(first.program, first.alone)),
     () => first && testFile?.write(emittedTest(options.emitTest!, generated, { ...options, scenario: beside }, first)),
-    () => out.settle(),
-  ])
+  ]
+  run.tell(result, summary, options, { more })
   return exitCodeOf(result)
 }
 

@@ -20,12 +20,12 @@ import { type Given, type Options, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { annotate } from './github.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
+import type { OutDirectory } from './out_directory.ts'
 import { pick } from './pick.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import type { StressOptions } from './stress_run.ts'
 import { stressTorture } from './stress_torture.ts'
@@ -52,7 +52,8 @@ async function evidence(given: Given<'evidence'>): Promise<ExitCode> {
   }
   const claims = chosenClaims(options.claims)
   for (const design of knobs.designs) chooseProgram('mix', programOptions(options, design), 'mix') // refuses bad names first
-  const out = new OutDirectory(options.out, { force: options.force })
+  const files = new RunFiles(options, [])
+  const { out } = files
   const live = new Live(options.quiet, (line) => out.log(line))
   live.line(knobLine('evidence', { ...knobs.knobs, designs: knobs.designs }))
   const interrupt = onInterrupt()
@@ -76,12 +77,7 @@ async function evidence(given: Given<'evidence'>): Promise<ExitCode> {
     live.done()
     interrupt.release()
   }
-  const summary = evidenceSummary(result)
-  out.log(summary)
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary)
-  annotate(result, options)
-  out.result(result)
-  out.settle()
+  files.tell(result, () => evidenceSummary(result), options)
   return exitCodeOf(result)
 }
 

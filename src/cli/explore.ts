@@ -6,7 +6,6 @@ import { exploreSupervised, type Supervised } from '../explore/run/explore_super
 import { link } from '../link/link.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
-import { junit } from '../report/junit.ts'
 import type { Look } from '../report/look.ts'
 import { count, counted, rate, seconds } from '../report/words.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
@@ -19,14 +18,11 @@ import { verdictWord } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { annotate } from './github.ts'
-import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
-import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
 import { pick } from './pick.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 export function addExplore(program: Command, run: Run): Command {
@@ -42,11 +38,9 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   refuseIdle('explore', given)
   const chosen = chooseProgram(options.scenario, options, 'bug')
-  const overwriting = { force: options.force, never: [chosen.entry, ...chosen.standIns.values()] }
-  const out = new OutDirectory(options.out, overwriting)
-  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
-  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
-  const testFile = givenFile('--emit-test', options.emitTest, 'regression test', overwriting)
+  const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
+  const testFile = files.another('--emit-test', options.emitTest, 'regression test')
+  const { out } = files
   const linked = await link({ entry: chosen.entry, standIns: chosen.standIns, form: 'coroutine' })
   refuseWithoutEffect('explore', given, { ...chosen, inputs: linked.inputs })
   const { seed = randomInt(2 ** 31), races = looksForRaces(chosen.bug) } = options
@@ -83,18 +77,12 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   }
   const result = whole(explored)
   const summary = (look?: Look): string => `${exploreSummary(explored, {}, look)}${knobs} ${verdictWord(explored)}\n`
-  out.log(summary())
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
-  annotate(result, options)
   const [first] = result.findings
   const turned = { ...options, seed, races }
-  writeAll([
-    () => out.result(result),
-    () => junitFile?.write(junit(result)),
-    () => first && traceFile?.write(chromeTrace(first.trace)),
-    () => first && testFile?.write(emittedTest(options.emitTest!, chosen, turned, first)),
-    () => out.settle(),
-  ])
+  files.tell(result, summary, options, {
+    trace: first && (() => chromeTrace(first.trace)),
+    more: [() => first && testFile?.write(emittedTest(options.emitTest!, chosen, turned, first))],
+  })
   return exitCodeOf(explored)
 }
 

@@ -1,23 +1,35 @@
+/**
+ * Ctrl-C and SIGTERM. While a run goes on, the first aborts its signal, so that it stops cleanly and tells what it has; the second
+ * ends the process at once, as the first does where nothing runs yet.
+ */
 import { exitCode } from './exit_code.ts'
 import { leaveEarly } from './leave.ts'
 
-/**
- * The first Ctrl-C (or SIGTERM) aborts the signal, so that the run stops cleanly; the second ends the process at once.
- */
-export function onInterrupt(): { signal: AbortSignal; release(): void } {
-  const controller = new AbortController()
-  const handle = (): void => {
-    if (controller.signal.aborted) return void leaveEarly(exitCode.interrupted)
-    process.stderr.write('stopping; once more ends at once\n')
-    controller.abort()
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+let running: AbortController | undefined
+
+export function answerInterrupts(): void {
+  for (const signal of SIGNALS) process.on(signal, interrupted)
+}
+
+function interrupted(): void {
+  if (running === undefined || running.signal.aborted) {
+    if (running === undefined) process.stderr.write('interrupted\n')
+    return void leaveEarly(exitCode.interrupted)
   }
-  process.on('SIGINT', handle)
-  process.on('SIGTERM', handle)
+  process.stderr.write('stopping; once more ends at once\n')
+  running.abort()
+}
+
+/** From here until `release` there is a run to stop. */
+export function onInterrupt(): { signal: AbortSignal; release(): void } {
+  const mine = new AbortController()
+  running = mine
   return {
-    signal: controller.signal,
+    signal: mine.signal,
     release() {
-      process.off('SIGINT', handle)
-      process.off('SIGTERM', handle)
+      if (running === mine) running = undefined
     },
   }
 }

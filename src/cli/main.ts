@@ -10,6 +10,7 @@ import { builtRoot } from '../link/source_root.ts'
 import { NotBack } from '../supervise/not_back.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
+import { answerInterrupts } from './interrupt.ts'
 import { leave, watchTheExit } from './leave.ts'
 import { version } from './version.ts'
 
@@ -35,6 +36,7 @@ const commands: Record<string, () => Promise<Add>> = {
 
 export async function main(args: string[]): Promise<void> {
   watchTheExit()
+  answerInterrupts()
   // a reader that is gone changes no verdict
   process.stdout.on('error', (error) => refuseUnlessGone(error, 'stdout'))
   process.stderr.on('error', (error) => refuseUnlessGone(error, 'stderr'))

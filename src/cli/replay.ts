@@ -12,12 +12,10 @@ import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { programOf, waysOf } from '../subjects/reference.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
-import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
 import { pick } from './pick.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 export function addReplay(program: Command, run: Run): Command {
@@ -40,8 +38,7 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
     ...chosen.standIns.values(),
     ...(schedule === options.schedule ? [] : [options.schedule!]),
   ]
-  const out = new OutDirectory(options.out, { force: options.force, never })
-  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', { force: options.force, never })
+  const files = new RunFiles(options, never)
   const interrupt = onInterrupt()
   const ways = { ...waysOf(reference), ...pick(options, ['races', 'bounds', 'steps']) }
   const order = {
@@ -61,10 +58,9 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
   }
   const told = toldOf('replay', { ...options, schedule }, { kernel: true, torture: false })
   const result = { ...replayed, knobs: told }
-  out.log(replaySummary(result))
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : replaySummary(result, lookOf(process.stdout)))
   const [first] = result.findings
-  writeAll([() => out.result(result), () => first && traceFile?.write(chromeTrace(first.trace)), () => out.settle()])
+  const trace = first && (() => chromeTrace(first.trace))
+  files.tell(result, (look) => replaySummary(result, look), options, { trace })
   return exitCodeOf(result)
 }
 

@@ -7,7 +7,6 @@ import { sourceRoot } from '../link/source_root.ts'
 import type { BeginOrder } from '../machine/begin_task.ts'
 import { loadScenario, setUp } from '../machine/load_scenario.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
-import { junit } from '../report/junit.ts'
 import type { Look } from '../report/look.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
@@ -20,13 +19,10 @@ import { NotBack } from '../supervise/not_back.ts'
 import { supervise } from '../supervise/supervise.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
-import { annotate } from './github.ts'
-import { givenFile, writeAll } from './given_file.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
-import { lookOf } from './look_of.ts'
 import type { Run } from './main.ts'
-import { OutDirectory } from './out_directory.ts'
+import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import type { Raced, StressOptions } from './stress_run.ts'
 import { stressScenario } from './stress_scenario.ts'
@@ -45,10 +41,8 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   refuseIdle('stress', given)
   const chosen = chooseProgram(options.scenario, options, 'mix')
-  const overwriting = { force: options.force, never: [chosen.entry, ...chosen.standIns.values()] }
-  const out = new OutDirectory(options.out, overwriting)
-  const junitFile = givenFile('--junit', options.junit, 'JUnit file', overwriting)
-  const traceFile = givenFile('--trace', options.trace, 'Chrome trace', overwriting)
+  const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
+  const { out } = files
   // of what races alone: the explorer's programs have no recorder
   const standIns = new Map(chosen.standIns)
   if (options.trace !== undefined) linkRecorder(standIns)
@@ -75,15 +69,7 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   }
   const { result, trace } = raced
   const summary = (look?: Look): string => stressSummary(result, loaded.scenario.outcomes, look)
-  out.log(summary())
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(lookOf(process.stdout)))
-  annotate(result, options)
-  writeAll([
-    () => out.result(result),
-    () => junitFile?.write(junit(result)),
-    () => trace !== undefined && traceFile?.write(trace),
-    () => out.settle(),
-  ])
+  files.tell(result, summary, options, { trace: trace === undefined ? undefined : () => trace })
   return exitCodeOf(result)
 }
 

@@ -43,6 +43,8 @@ export async function answered(args: string[]): Promise<Ended> {
     [process, 'exit'],
     [process, 'uncaughtException'],
     [process, 'disconnect'],
+    [process, 'SIGINT'],
+    [process, 'SIGTERM'],
     [process.stderr, 'error'],
     [process.stdout, 'error'],
   ]
