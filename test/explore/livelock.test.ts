@@ -19,6 +19,7 @@ const subject = (cpus: string) =>
     }
     export default scenario({ setup: () => words(4), cpus: [${cpus}] })`)
 
+const SAMPLERS = ['random', 'pct', 'pos', 'surw', 'portfolio'] as const
 const SAMPLED = { strategy: 'random', seed: 1, executions: 20, steps: 400 } as const
 
 describe('a livelock is a state that comes back under a fair schedule', () => {
@@ -74,5 +75,43 @@ describe('a livelock is a state that comes back under a fair schedule', () => {
   test('two that give way to each other come out of it, sooner or later', async () => {
     const { findings } = await explore({ file: subject('polite(0), polite(1)'), ...SAMPLED, keepGoing: true })
     expect(findings).toEqual([])
+  })
+
+  test('who sets no bound sees a long program end, whatever the strategy', async () => {
+    const file = subject('(m) => { for (let i = 0; i < 25_000; i++) Atomics.add(m, 0, 1); return 0 }, () => 0')
+    for (const strategy of [...SAMPLERS, 'dpor', 'dfs'] as const) {
+      const { cut, verdict, outcomes } = await explore({ file, strategy, seed: 1, executions: 1 })
+      expect({ strategy, cut, verdict, outcomes }).toEqual({
+        strategy,
+        cut: 0,
+        verdict: 'success',
+        outcomes: { '[0,0]': 1 },
+      })
+    }
+  })
+
+  test('who never comes to an end is not waited for much longer than before: the end is sought once', async () => {
+    const file = subject('(m) => { for (let x = 1; ; x = (x * 75) % 65537) Atomics.store(m, 0, x) }, () => 0')
+    for (const strategy of ['random', 'portfolio', 'dpor', 'dfs'] as const) {
+      const { executions, redundant, cut, steps, verdict } = await explore({ file, strategy, seed: 1, executions: 3 })
+      expect({ strategy, cut, steps, verdict }).toEqual({
+        strategy,
+        cut: executions,
+        steps: (executions + redundant) * 20_001,
+        verdict: 'undecided',
+      })
+    }
+  })
+
+  test('dpor sees the race at the end of long executions, and is not the square of their length', async () => {
+    const file = subject(
+      '(m) => { for (let i = 0; i < 50_000; i++) Atomics.add(m, 0, 1); Atomics.store(m, 2, 1); return 0 }, (m) => Atomics.load(m, 2)',
+    )
+    const { complete, executions, outcomes } = await explore({ file, strategy: 'dpor' })
+    expect({ complete, executions, outcomes }).toEqual({
+      complete: true,
+      executions: 2,
+      outcomes: { '[0,0]': 1, '[0,1]': 1 },
+    })
   })
 })

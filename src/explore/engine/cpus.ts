@@ -147,7 +147,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
 
   /** Lets whoever is chosen go on, and so forth, where nothing blocks and nothing but outcomes is wanted. */
   const runChosen = (): void => {
-    const { state, strategy } = x
+    const { state } = x
     const racing = x.attention & RACING
     while (x.chosen >= 0) {
       const cpu = x.chosen
@@ -176,7 +176,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
       if (!result.done) continue
       x.attention = racing
       finish(cpu, result.value)
-      x.chosen = state.enabledCount === 0 || x.stopped ? NONE : strategy.pick()
+      x.chosen = state.enabledCount === 0 || x.stopped ? NONE : x.strategy.pick()
     }
   }
 

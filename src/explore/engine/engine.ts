@@ -14,6 +14,7 @@ import { describeBlocked } from './describe_blocked.ts'
 import { bytesOf, effectOf, elementName, valueInWords } from './element_name.ts'
 import { Execution, FEATURES, NONE, RACING } from './execution.ts'
 import { type PendingStep, pendingStep } from './pending_step.ts'
+import type { Room } from './room.ts'
 import { createRuntime } from './runtime.ts'
 import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { Standing } from './standing.ts'
@@ -27,8 +28,8 @@ export interface EngineOptions {
   bounds?: boolean
   /** an execution goes on behind a data race, so that what lies behind it is found, too */
   pastRaces?: boolean
-  /** bound on the steps of one execution */
-  steps: number
+  /** bound on the steps of one execution; by default as much as it needs (room.ts) */
+  steps?: number | undefined
   /** keeps which ordered pairs of steps were met */
   coverage?: InterleavingCoverage
   /** every execution's choices are written down, for who asks where one stands that does not come back */
@@ -53,6 +54,10 @@ export interface Engine {
   readonly reached: Map<string, number>
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
+  /** how many steps executions may take */
+  readonly room: Room
+  /** says so, as far as nobody set a bound */
+  giveRoom(room: Room): void
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** executions end at these data races from now on; without: as the options say */
   endAt(races?: (race: RacingAccesses) => boolean): void
@@ -150,7 +155,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (doing.engine !== standing) doing.engine = standing
     doing.runs++
     x.index = index
-    x.strategy = by
     x.recorder = recording
     x.events = by.needsEvents
     x.racing = options.races
@@ -171,6 +175,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       if (!x.again) return ending
     }
     do {
+      x.strategy = by
       x.prepare(total)
       restart()
       recording?.restart()
@@ -196,6 +201,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
    * that leaves unused.
    */
   const runSimply = (by: Strategy, index: number): Ending => {
+    x.strategy = by
     x.prepareSimply(total)
     restart()
     if (!by.begin(index)) return 'exhausted'
@@ -209,7 +215,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         } catch (error) {
           x.attention = racing
           cpus.fail(x.current, error)
-          x.chosen = x.stopped || state.enabledCount === 0 ? NONE : by.pick()
+          x.chosen = x.stopped || state.enabledCount === 0 ? NONE : x.strategy.pick()
         }
       }
     } finally {
@@ -246,6 +252,12 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     describeBlocked: () => x.present(() => describeBlocked(x, world)),
     endAt,
     pastRaces,
+    get room() {
+      return x.room
+    },
+    giveRoom(room) {
+      if (!x.isGiven) x.room = room
+    },
     watched(by) {
       // what such code reads and writes belongs to no step that is watched
       if (program.sites.some((site) => site.atomic)) return undefined

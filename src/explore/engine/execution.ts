@@ -11,6 +11,7 @@ import { type RacingAccesses, type RawFinding, sameRace } from '../story/finding
 import type { Recorder } from '../story/recorder.ts'
 import { OwnClocks } from './own_clocks.ts'
 import { Retrace } from './retrace.ts'
+import { LEAST_ROOM, prepareBound, type Room } from './room.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from './scheduler_state.ts'
 import { LatestReads } from './spin.ts'
 import type { StateWatch } from './state_watch.ts'
@@ -40,8 +41,12 @@ export class Execution {
   readonly memory = new SharedMemory()
   readonly ops: Operations
   readonly shadow = new ObjectShadow()
-  /** bound on the steps of one execution */
-  readonly bound: number
+  /** how many steps executions may take, and whether somebody said so (room.ts) */
+  room: Room
+  readonly isGiven: boolean
+  /** of the execution under way: at which step it goes on fairly, and at which it is cut */
+  bound = 0
+  most = 0
   /** per site */
   readonly siteKind: Int32Array
   readonly siteBytes: Int32Array
@@ -144,10 +149,11 @@ export class Execution {
   lastNoted = NONE
   notedAgain = false
 
-  constructor(program: Program, bound: number) {
+  constructor(program: Program, steps: number | undefined) {
     this.program = program
     this.sites = program.sites
-    this.bound = bound
+    this.room = steps === undefined ? LEAST_ROOM : { chosen: steps, most: steps }
+    this.isGiven = steps !== undefined
     this.ops = createOperations(this.memory)
     this.siteKind = Int32Array.from(program.sites, (site) => site.kind)
     this.siteBytes = Int32Array.from(program.sites, (site) => site.size)
@@ -157,6 +163,7 @@ export class Execution {
   /** Everything as it was before the first step. */
   prepare(total: number): void {
     const { state } = this
+    prepareBound(this)
     this.memory.restore()
     if (this.program.uses.memory) this.shadow.restore()
     for (let cpu = 0; cpu < total; cpu++) {
@@ -189,6 +196,7 @@ export class Execution {
   /** The same where nobody blocks, and nothing but outcomes is wanted. */
   prepareSimply(total: number): void {
     const { state } = this
+    prepareBound(this)
     this.memory.restore()
     for (let cpu = 0; cpu < total; cpu++) {
       state.enabled[cpu] = cpu

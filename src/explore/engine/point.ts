@@ -8,6 +8,7 @@ import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
 import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
 import { outside } from './outside.ts'
+import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { afterStep, commit, commitRace } from './step.ts'
 
@@ -24,7 +25,7 @@ export function createPoints(x: Execution) {
     const meta = which?.[metaKey] as ViewMeta | null | undefined
     if (meta === null || meta === undefined || index >>> 0 !== index || index >= meta.length)
       return announce(x, which, index, site, KIND[site]!)
-    if (++x.steps > x.bound) return cutShort(x)
+    if (++x.steps > x.bound && isOver(x)) return true
     if (x.attention !== 0) {
       x.attention = 0
       return false
@@ -64,7 +65,7 @@ function raceTo(x: Execution, which: View, index: number, site: number): boolean
   if (meta === null || meta === undefined || index >>> 0 !== index || index >= meta.length)
     return announceRace(x, which, index, site)
   if (x.paused) throw x.retrace.start()
-  if (++x.steps > x.bound) return cutShort(x)
+  if (++x.steps > x.bound && isOver(x)) return true
   const { state, current: cpu } = x
   state.pendingSite[cpu] = site
   state.pendingAddress[cpu] = meta.base + (index << meta.shift)
@@ -97,12 +98,6 @@ function announceRace(x: Execution, which: View, index: unknown, site: number): 
 export function elementAt(index: unknown, length: number): number {
   const at = typeof index === 'string' && WHOLE_NUMBER.test(index) ? Number(index) : (index as number)
   return at >>> 0 === at && at < length ? at : NONE
-}
-
-function cutShort(x: Execution): boolean {
-  x.cut = true
-  x.chosen = NONE
-  return true
 }
 
 /** The CPU comes to stand before a step on this element, where it is one of shared memory. */

@@ -108,6 +108,10 @@ export interface Strategy {
   schedule?(): number[]
   /** the choices so far, from strategies that write them down */
   readonly taken?: number[]
+  /** bound on the steps of an execution, from strategies that know how many there should be; others have the engine's */
+  readonly room?: number
+  /** the execution has become long: `fair` says who comes next, or the strategy does by itself; without this it is no more asked */
+  goOnFairly?(fair: Strategy): void
   /** a CPU that throws ends the execution; otherwise the others run on */
   readonly haltsOnThrow?: boolean
   /** the share of the space that lies behind, estimated; from strategies that finish */

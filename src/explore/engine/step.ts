@@ -13,15 +13,13 @@ import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { reportUse } from './explain_use.ts'
+import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { noteStep } from './spin.ts'
 
 /** The step that `cpu` announced happens now: the code does it when it goes on. */
 export function commit(x: Execution, cpu: number): void {
-  if (++x.steps > x.bound) {
-    x.cut = true
-    return
-  }
+  if (++x.steps > x.bound && isOver(x)) return
   const { state } = x
   const kind = state.pendingKind[cpu]!
   const address = state.pendingAddress[cpu]!

@@ -19,17 +19,12 @@ export interface PageProgram {
   uses: Instrumented['uses']
 }
 
-const MOST_STEPS = 20_000
-
 export function openProgram(program: PageProgram, schedule: string, races: boolean): PageRunner {
   const [version, hash, mode, runs, reference] = schedule.split('.')
   const { choices, eager } = parseSchedule([version, hash, mode, runs].join('.'))
   const { factory, uses } = program
   const sites = sitesOf(program.sites)
-  const engine = createEngine(
-    { factory, uses, sites, file: '', hash: hash!, marks: [], sourceMap: '' },
-    { races, steps: MOST_STEPS },
-  )
+  const engine = createEngine({ factory, uses, sites, file: '', hash: hash!, marks: [], sourceMap: '' }, { races })
   const numbers = Array.from({ length: engine.cpuCount + engine.daemonCount }, (_, cpu) => cpu)
   return {
     cpus: numbers.map((cpu) => engine.nameOf(cpu)),

@@ -13,7 +13,7 @@ import { Tap } from '../strategies/tap.ts'
 import { addCounts, sortedCounts } from './add_counts.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { Deadline } from './deadline.ts'
-import { DEFAULT_STEPS, type ExploreOptions } from './explore.ts'
+import type { ExploreOptions } from './explore.ts'
 import type { ExploreProgress, ExploreResult } from './explore_result.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
 import type { JobSubject } from './job.ts'
@@ -166,7 +166,7 @@ export class Exploration {
   }
 
   private subject(): JobSubject {
-    const { races = true, bounds = true, steps = DEFAULT_STEPS } = this.options
+    const { races = true, bounds = true, steps } = this.options
     const { file, hash } = this.engine.program
     const ways = { races, bounds, pastRaces: this.engine.pastRaces, steps, coverage: this.engine.pairs !== undefined }
     return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, ...ways }

@@ -31,7 +31,7 @@ export interface ExploreOptions {
   races?: boolean
   /** tell accesses beyond the end of shared views; default on */
   bounds?: boolean
-  /** bound on the steps of one execution; default 20000 */
+  /** bound on the steps of one execution; by default a multiple of what the program's first executions take, at least 20000 */
   steps?: number
   /** run each schedule twice and compare */
   checkDeterminism?: boolean
@@ -48,8 +48,6 @@ export interface ExploreOptions {
   onFinding?(finding: ExploreFinding): void
   signal?: AbortSignal
 }
-
-export const DEFAULT_STEPS = 20_000
 
 /** Explores a scenario under controlled schedules; bad input throws BadInput. */
 export async function explore(options: ExploreOptions): Promise<ExploreResult> {
@@ -71,7 +69,7 @@ export function engineFor(
   program: Program,
   options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing'> & { tapped?: boolean },
 ): Engine {
-  const { races = true, bounds = true, steps = DEFAULT_STEPS, coverage } = options
+  const { races = true, bounds = true, steps, coverage } = options
   return createEngine(program, {
     races,
     bounds,

@@ -24,7 +24,7 @@ export interface JobSubject {
   races: boolean
   bounds: boolean
   pastRaces: boolean
-  steps: number
+  steps: number | undefined
   coverage: boolean
 }
 

@@ -26,7 +26,7 @@ interface Cycle {
  * program that comes to its end then is none that never does. A state that comes back unnoticed, or later, is missed.
  */
 export function livelockOf(engine: Engine, choices: readonly number[], eager: boolean): Livelock | undefined {
-  const hunt = new Hunt(engine, choices.slice(0, choices.length >> 1), eager)
+  const hunt = new Hunt(engine, choices.slice(0, Math.min(choices.length, engine.room.chosen) >> 1), eager)
   const ending = engine.watched(hunt)
   if (ending !== 'cut' || hunt.best === undefined) return undefined
   const { from, to } = hunt.best
@@ -102,6 +102,7 @@ class Hunt implements Strategy {
   readonly needsEvents = false
   readonly needsPending = true
   readonly eager: boolean
+  readonly room: number
   readonly taken: number[] = []
   best: Cycle | undefined
   private readonly engine: Engine
@@ -111,6 +112,7 @@ class Hunt implements Strategy {
 
   constructor(engine: Engine, beginning: readonly number[], eager: boolean) {
     this.engine = engine
+    this.room = engine.room.chosen
     this.beginning = beginning
     this.eager = eager
     this.states = new States(engine)

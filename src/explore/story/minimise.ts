@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import { LEAST } from '../engine/room.ts'
 import { judgeOutcome } from '../run/forbidden_outcome.ts'
 import { Replay } from '../strategies/replay.ts'
 import { type RacingAccesses, type RawFinding, sameRace, sameVerdict } from './finding.ts'
@@ -32,12 +33,13 @@ export function minimise(
   until = Infinity,
 ): number[] {
   let left = mostRuns
+  const room = choices.length + LEAST
   const { racing } = wanted
   const endsAt = racing && engine.pastRaces ? (race: RacingAccesses) => sameRace(race, racing) : undefined
   const attempt = (candidate: readonly number[]): Attempt | undefined => {
     if (performance.now() > until) left = 0
     if (left-- <= 0) return undefined
-    const replay = new HaltingReplay(engine.state, candidate, eager)
+    const replay = new HaltingReplay(engine.state, candidate, eager, room)
     engine.endAt(endsAt)
     engine.run(replay, 0)
     engine.endAt()

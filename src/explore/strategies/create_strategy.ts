@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import { LEAST_ROOM, roomFor, SOUGHT } from '../engine/room.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { mostOf, type Profile, profileOf } from '../measures/profile.ts'
 import { Dfs } from './dfs.ts'
@@ -18,7 +19,7 @@ export interface StrategyOptions {
   preemptions: number
 }
 
-const PROFILE_RUNS = 8
+const FIRST_RUNS = 8
 
 class ProfilingWalk extends RandomWalk {
   override readonly needsEvents: boolean = true
@@ -29,24 +30,52 @@ export interface Chosen {
   profile?: Profile
 }
 
-/** Several runs, since which steps a CPU takes depends on the others: of each count, the most that was seen. */
+/**
+ * The program's first executions. How much room others have follows from how long these are; and what their steps look like, since
+ * which steps a CPU takes depends on the others, from several of them: of each count, the most that was seen.
+ */
 function profiled(engine: Engine, seed: number): Profile {
   const walk = new ProfilingWalk(engine.state, seed)
   let profile: Profile | undefined
-  for (let index = 0; index < PROFILE_RUNS; index++) {
-    engine.run(walk, index)
+  let longest = 0
+  engine.giveRoom(LEAST_ROOM)
+  for (let index = 0; index < FIRST_RUNS; index++) {
+    const isCut = engine.run(walk, index) === 'cut'
     profile = profile === undefined ? profileOf(engine.state) : mostOf(profile, profileOf(engine.state))
+    if (isCut && !hasEnd(engine, seed, index)) return profile
+    longest = Math.max(longest, engine.state.steps)
   }
-  return profile as Profile
+  engine.giveRoom(roomFor(longest))
+  return { ...(profile as Profile), steps: Math.max(longest, 1) }
 }
 
-/** Builds a strategy; those that need to know the program's shape first run it once. */
+/** An execution that was cut is run once more, with far more room; those after it have that from the beginning. */
+function hasEnd(engine: Engine, seed: number, index: number): boolean {
+  engine.giveRoom({ chosen: SOUGHT, most: SOUGHT })
+  if (engine.run(new RandomWalk(engine.state, seed), index) !== 'cut') return true
+  engine.giveRoom(LEAST_ROOM)
+  return false
+}
+
+/** One execution, of which nothing is kept but how long it is. */
+function lookAhead(engine: Engine): void {
+  const { pairs, reached } = engine
+  if (pairs !== undefined) pairs.paused = true
+  engine.giveRoom(LEAST_ROOM)
+  const isCut = engine.run(new RandomWalk(engine.state, 1), 0) === 'cut'
+  if (!isCut || hasEnd(engine, 1, 0)) engine.giveRoom(roomFor(engine.state.steps))
+  if (pairs !== undefined) pairs.paused = false
+  reached.clear()
+}
+
+/** Builds a strategy, once the program was run to see how long it is and, for those that need it, of what shape. */
 export function createStrategy(
   name: StrategyName,
   engine: Engine,
   { seed, depth, preemptions }: StrategyOptions,
 ): Chosen {
   const { state } = engine
+  if (name === 'random' || name === 'dfs' || name === 'dpor') lookAhead(engine)
   if (name === 'random') return { strategy: new RandomWalk(state, seed) }
   if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }
   if (name === 'dpor') return { strategy: new Dpor(state) }

@@ -4,7 +4,7 @@ import { Access, type SchedulerState } from '../engine/scheduler_state.ts'
 /** An event as far as dependence goes: `[cpu, access, address, bytes, access, address, bytes, ...]`. */
 export type EventInfo = number[]
 
-const TOUCHES = Access.read | Access.write
+export const TOUCHES = Access.read | Access.write
 
 /** Event `n` of the log with the accesses of atomic files that belong to it. */
 export function infoOf(state: SchedulerState, n: number): EventInfo {

@@ -1,7 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine/event_log.ts'
 import { Access, NOTED_READS, type SchedulerState } from '../engine/scheduler_state.ts'
-import { conflicts } from './event_info.ts'
+import { conflicts, TOUCHES } from './event_info.ts'
 
 /**
  * The happens-before order of one execution, and its races that can be reversed: pairs of adjacent dependent events whose
@@ -22,6 +22,10 @@ export class HappensBefore {
   private readonly counts: Int32Array
   private chainOf = new Map<number, number>()
   private previous: number[] = []
+  /** some event touches bytes of the group behind its own, too: a DataView may */
+  private straddling = false
+  /** per mutex: the event that took it last */
+  private readonly lockOf = new Map<number, number>()
 
   constructor(cpus: number) {
     this.n = cpus
@@ -46,6 +50,7 @@ export class HappensBefore {
     if (this.clocks.length < this.events.length * n) this.clocks = new Int32Array(this.events.length * n * 2)
     this.chainOf.clear()
     this.previous.length = 0
+    this.lockOf.clear()
     for (let i = 0; i < this.events.length; i++) this.place(state, i, eventOfRow)
     for (let cpu = 0; cpu < n; cpu++)
       if (state.wantsLock[cpu] === 1) this.blockedLock(state, cpu)
@@ -104,9 +109,12 @@ export class HappensBefore {
     if (access === Access.none) return
     const address = state.eventAddress[part]!
     const bytes = state.eventBytes[part]!
-    for (let group = address >> 3; group <= (address + bytes - 1) >> 3; group++)
+    for (let group = this.straddling ? (address - 7) >> 3 : address >> 3; group <= (address + bytes - 1) >> 3; group++)
       for (let other = this.chainOf.get(group) ?? -1; other >= 0; other = this.previous[other]!) {
-        if (state.eventCpu[other] === cpu) continue
+        const j = eventOfRow[other]!
+        const isCovered = state.eventCpu[other] === cpu || this.covers(at, j, state)
+        if (isCovered && hides(state, other, access, address, bytes)) break
+        if (isCovered) continue
         if (
           !conflicts(
             access,
@@ -118,15 +126,16 @@ export class HappensBefore {
           )
         )
           continue
-        const j = eventOfRow[other]!
-        if (j !== i && !this.covers(at, j, state) && !into.includes(j)) into.push(j)
+        if (j !== i && !into.includes(j)) into.push(j)
       }
   }
 
   private chain(state: SchedulerState, part: number): void {
     this.previous[part] = -1
     if (state.eventAccess[part] === Access.none) return
-    const group = state.eventAddress[part]! >> 3
+    const address = state.eventAddress[part]!
+    const group = address >> 3
+    if ((address + state.eventBytes[part]! - 1) >> 3 !== group) this.straddling = true
     this.previous[part] = this.chainOf.get(group) ?? -1
     this.chainOf.set(group, part)
   }
@@ -139,13 +148,15 @@ export class HappensBefore {
   }
 
   private lockRace(state: SchedulerState, i: number, at: number, row: number): void {
-    const holder = this.lastLock(state, i, state.eventAddress[row]!)
+    const address = state.eventAddress[row]!
+    const holder = this.lockOf.get(address) ?? -1
+    this.lockOf.set(address, i)
     if (holder >= 0 && state.eventCpu[this.events[holder]!] !== state.eventCpu[row] && !this.covers(at, holder, state))
       this.races.push({ first: holder, second: i })
   }
 
   private blockedLock(state: SchedulerState, cpu: number): void {
-    const holder = this.lastLock(state, this.events.length, state.pendingAddress[cpu]!)
+    const holder = this.lockOf.get(state.pendingAddress[cpu]!) ?? -1
     if (holder < 0 || state.eventCpu[this.events[holder]!] === cpu) return
     const before = this.last[cpu]!
     if (before < 0 || !this.isBefore(holder, before, state)) this.races.push({ first: holder, second: -1 - cpu })
@@ -174,14 +185,6 @@ export class HappensBefore {
       }
   }
 
-  private lastLock(state: SchedulerState, before: number, address: number): number {
-    for (let j = before - 1; j >= 0; j--) {
-      const row = this.events[j]!
-      if ((state.eventAccess[row]! & Access.lock) !== 0 && state.eventAddress[row] === address) return j
-    }
-    return -1
-  }
-
   private covers(at: number, j: number, state: SchedulerState): boolean {
     return this.clocks[at + state.eventCpu[this.events[j]!]!]! >= this.ordinal[j]!
   }
@@ -191,4 +194,16 @@ export class HappensBefore {
     for (let k = 0; k < this.n; k++)
       if (this.clocks[from + k]! > this.clocks[at + k]!) this.clocks[at + k] = this.clocks[from + k]!
   }
+}
+
+/**
+ * Whatever conflicts with an access to these bytes conflicts with the earlier event `row`, too, which touches all of them, and so
+ * lies before that one: nobody need look further back than an event that lies before the access itself.
+ */
+function hides(state: SchedulerState, row: number, access: number, address: number, bytes: number): boolean {
+  const from = state.eventAddress[row]!
+  if (from > address || from + state.eventBytes[row]! < address + bytes) return false
+  const before = state.eventAccess[row]!
+  const changes = access & (Access.write | Access.queue)
+  return (before & changes) === changes && ((access & TOUCHES) === 0 || (before & TOUCHES) !== 0)
 }

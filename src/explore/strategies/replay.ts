@@ -1,3 +1,4 @@
+import { LEAST } from '../engine/room.ts'
 import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
 
 /**
@@ -15,13 +16,16 @@ export class Replay implements Strategy {
   /** per choice: the CPU before could not go on */
   readonly forced: boolean[] = []
   private readonly state: SchedulerState
+  /** what follows the schedule is short */
+  readonly room: number
   private readonly choices: readonly number[]
   private at = 0
 
-  constructor(state: SchedulerState, choices: readonly number[], eager: boolean) {
+  constructor(state: SchedulerState, choices: readonly number[], eager: boolean, room = choices.length + LEAST) {
     this.state = state
     this.choices = choices
     this.eager = eager
+    this.room = room
   }
 
   /** No choice of the schedule is left. */

@@ -6,10 +6,11 @@ export class Tap implements Strategy {
   readonly needsEvents: boolean
   readonly needsPending: boolean
   readonly taken: number[] = []
-  private readonly inner: Strategy
+  private readonly tapped: Strategy
+  private inner: Strategy
 
   constructor(inner: Strategy) {
-    this.inner = inner
+    this.tapped = this.inner = inner
     this.name = inner.name
     this.needsEvents = inner.needsEvents
     this.needsPending = inner.needsPending
@@ -21,6 +22,7 @@ export class Tap implements Strategy {
 
   begin(index: number): boolean {
     this.taken.length = 0
+    this.inner = this.tapped
     return this.inner.begin(index)
   }
 
@@ -30,7 +32,12 @@ export class Tap implements Strategy {
     return cpu
   }
 
+  goOnFairly(fair: Strategy): void {
+    if (this.inner.goOnFairly === undefined) this.inner = fair
+    else this.inner.goOnFairly(fair)
+  }
+
   end(whole: boolean): void {
-    this.inner.end(whole)
+    this.tapped.end(whole)
   }
 }
