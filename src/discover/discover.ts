@@ -1,4 +1,5 @@
 import { InterleavingCoverage } from '../explore/measures/coverage.ts'
+import { deeperStack, type StackSeen } from '../explore/measures/stack_seen.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
 import { Engines } from './engines.ts'
@@ -59,6 +60,8 @@ export interface Discovered {
   /** executions cut at the bound of steps */
   cut: number
   /** ordered pairs of steps that met, and programs that added some */
+  /** the chain that left the least when deactivate_super began, over all programs */
+  stack?: StackSeen
   pairs: number
   corpus: number
   /** executions and the pairs that had been met by then, at places ever farther apart */
@@ -93,6 +96,7 @@ class Discovering {
   private steps = 0
   private unfit = 0
   private cut = 0
+  private stack: StackSeen | undefined
 
   constructor(options: DiscoverOptions) {
     this.options = options
@@ -115,6 +119,7 @@ class Discovering {
       steps: this.steps,
       unfit: this.unfit,
       cut: this.cut,
+      ...(this.stack === undefined ? {} : { stack: this.stack }),
       pairs: this.coverage.pairs,
       corpus: this.corpus.length,
       growth: this.growth,
@@ -176,6 +181,7 @@ class Discovering {
     this.executions += result.executions
     this.steps += result.steps
     this.cut += result.cut
+    this.stack = deeperStack(this.stack, result.stack)
     if (this.executions >= GROWTH_STEP * (this.growth.at(-1)?.[0] ?? 0))
       this.growth.push([this.executions, this.coverage.pairs])
   }

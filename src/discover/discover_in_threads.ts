@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { deeperStack } from '../explore/measures/stack_seen.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
@@ -63,12 +64,14 @@ function together(all: readonly DiscoverProgress[]): DiscoverProgress {
 /** Pairs are those of the thread that met most: the same one may have been met in several. */
 function merged(results: readonly Discovered[]): Discovered {
   const known = new Set<string>()
+  const stack = results.map((each) => each.stack).reduce(deeperStack, undefined)
   return {
     programs: sum(results.map((each) => each.programs)),
     executions: sum(results.map((each) => each.executions)),
     steps: sum(results.map((each) => each.steps)),
     unfit: sum(results.map((each) => each.unfit)),
     cut: sum(results.map((each) => each.cut)),
+    ...(stack === undefined ? {} : { stack }),
     pairs: Math.max(...results.map((each) => each.pairs)),
     growth: results.reduce((most, each) => (each.pairs > most.pairs ? each : most)).growth,
     corpus: sum(results.map((each) => each.corpus)),

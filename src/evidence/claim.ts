@@ -19,6 +19,8 @@ export interface Observation {
   holds: boolean
   /** why neither was seen, where what was seen carries no verdict */
   undecided?: string
+  /** what is beside it, where somebody who reads the verdict alone would be misled */
+  beside?: string
   /** what was run, in words */
   ran: string
   seen: string

@@ -5,6 +5,7 @@ import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
+import { stackLines } from './stack_lines.ts'
 import { count, counted, rate, seconds } from './words.ts'
 
 export function discoverSummary(result: DiscoverResult, look: Look = PLAIN): string {
@@ -12,6 +13,7 @@ export function discoverSummary(result: DiscoverResult, look: Look = PLAIN): str
     `programs    ${count(result.programs)}${result.unfit > 0 ? ` (${count(result.unfit)} could not be begun)` : ''}, ${count(result.corpus)} of them met new pairs of steps`,
     `executions  ${count(result.executions)} (${rate(result.executionsPerSecond)}/s)${result.cut > 0 ? `, ${count(result.cut)} cut at the bound of steps` : ''}, ${counted(result.steps, 'step')}`,
     `pairs       ${counted(result.pairs, 'ordered pair')} of steps of two CPUs on one word`,
+    ...(result.stack === undefined ? [] : stackLines(result.stack)),
     ...result.findings.flatMap((finding) => findingLines(finding, look)),
   ]
   const why = whyUndecided(result)

@@ -33,6 +33,8 @@ export interface DesignEvidence {
   meant: boolean
   /** why neither was seen, where what was run decides nothing */
   undecided?: string
+  /** what the verdict is not about, and must be read with it */
+  beside?: string
   /** what was run */
   ran: string
   seen: string

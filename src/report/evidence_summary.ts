@@ -45,9 +45,10 @@ export function verdictWords({
   holds,
   meant,
   undecided,
-}: Pick<DesignEvidence, 'holds' | 'meant' | 'undecided'>): string {
+  beside,
+}: Pick<DesignEvidence, 'holds' | 'meant' | 'undecided' | 'beside'>): string {
   if (undecided !== undefined) return `UNDECIDED: ${undecided}`
-  const verdict = holds ? 'HOLDS' : 'DOES NOT HOLD'
+  const verdict = `${holds ? 'HOLDS' : 'DOES NOT HOLD'}${beside === undefined ? '' : ` (${beside})`}`
   if (holds === meant) return meant ? verdict : `${verdict}, nor is it meant to`
   return meant ? `${verdict}, though it is meant to` : `${verdict}, though it is not meant to`
 }

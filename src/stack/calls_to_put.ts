@@ -1,3 +1,5 @@
+import { MODEL_CALLS } from './model_calls.ts'
+
 /**
  * Who calls whom from the ends of a stack down to deactivate_super, as far as it leads to a last mntput: by the names of 6.12, and
  * what older kernels had beside. A function that a kernel has inlined costs nothing there, one that it has not ends the way.
@@ -30,11 +32,11 @@ export const CALLS_TO_PUT: Readonly<Record<string, readonly string[]>> = {
   vfs_rename: ['__detach_mounts', '*ovl_rename'],
   ovl_rename: ['vfs_rename'],
   __detach_mounts: ['namespace_unlock'],
-  namespace_unlock: ['mntput_no_expire'],
+  namespace_unlock: ['mntput', 'mntput_no_expire'],
   put_mnt_ns: ['namespace_unlock'],
   __do_sys_delete_module: ['*module_exit_of_a_filesystem'],
   module_exit_of_a_filesystem: ['kern_unmount'],
-  kern_unmount: ['mntput_no_expire'],
+  kern_unmount: ['mntput', 'mntput_no_expire'],
 
   do_filp_open: ['path_openat'],
   path_openat: ['link_path_walk', 'step_into', 'terminate_walk'],
@@ -60,7 +62,7 @@ export const CALLS_TO_PUT: Readonly<Record<string, readonly string[]>> = {
   cleanup_mnt: ['deactivate_super'],
 }
 
-/** Where a stack begins, and the function from which the calls above go on. */
+/** Where a stack begins, and the function from which the calls above go on: what the model has is declared there. */
 export interface Entry {
   id: string
   title: string
@@ -71,24 +73,26 @@ export interface Entry {
   without?: readonly string[]
 }
 
-const KWORKER = ['pt_regs', 'ret_from_fork', 'kthread', 'worker_thread', 'process_one_work']
-const SYSCALL = ['entry_SYSCALL_64', 'do_syscall_64', 'random_kstack_offset']
+/** Functions of the model, one below the other, by the kernel functions that they stand for. */
+const model = (...names: string[]): string[] => names.flatMap((name) => MODEL_CALLS[name] as readonly string[])
+
+export const KWORKER = model('worker_thread', 'process_one_work')
+const SYSCALL = model('do_syscall')
 const LAYERS = ['ovl_unlink', 'ovl_rename']
-const OPEN = ['__x64_sys_openat', 'do_sys_openat2', 'do_filp_open']
 
 export const ENTRIES: readonly Entry[] = [
   { id: 'kworker', title: 'a kworker', from: KWORKER },
   {
     id: 'task work',
     title: 'task work on return to user mode',
-    from: [...SYSCALL, 'syscall_exit_to_user_mode', 'exit_to_user_mode_prepare', 'task_work_run'],
+    from: model('do_syscall', 'exit_to_user_mode', 'task_work_run'),
   },
   {
     id: 'exit',
     title: 'a task that exits',
-    from: [...SYSCALL, 'x64_sys_call', '__x64_sys_exit_group', 'do_group_exit', 'do_exit'],
+    from: model('do_exit'),
   },
-  { id: 'umount', title: 'umount(2)', from: [...SYSCALL, '__x64_sys_umount', 'path_umount'] },
+  { id: 'umount', title: 'umount(2)', from: model('do_syscall', 'ksys_umount') },
   { id: 'rmdir', title: 'rmdir of a mountpoint', from: [...SYSCALL, '__x64_sys_rmdir', 'do_rmdir'] },
   {
     id: 'unlink',
@@ -119,30 +123,21 @@ export const ENTRIES: readonly Entry[] = [
     title: 'getdents(2) on NFS, which finds that a name is another file',
     from: [...SYSCALL, 'iterate_dir'],
   },
-  { id: 'open', title: 'open(2)', from: [...SYSCALL, ...OPEN] },
+  { id: 'open', title: 'open(2)', from: model('do_syscall', 'ksys_open', 'do_filp_open').slice(0, -1) },
   {
     id: 'stat',
     title: 'stat(2)',
-    from: [...SYSCALL, '__do_sys_newstat', 'vfs_fstatat', 'vfs_statx', 'filename_lookup'],
+    from: model('do_syscall', 'ksys_stat', 'user_path_at').slice(0, -1),
   },
   {
     id: 'execve',
     title: "execve(2), its interpreter's path",
-    from: [
-      ...SYSCALL,
-      '__x64_sys_execve',
-      'do_execveat_common',
-      'bprm_execve',
-      'load_elf_binary',
-      'open_exec',
-      'do_open_execat',
-      'do_filp_open',
-    ],
+    from: model('do_syscall', 'ksys_execve', 'do_filp_open').slice(0, -1),
   },
   {
     id: 'rmmod',
     title: 'delete_module(2), whose exit unmounts an internal mount',
-    from: [...SYSCALL, '__x64_sys_delete_module', '__do_sys_delete_module'],
+    from: model('do_syscall', 'delete_module'),
   },
 ]
 

@@ -38,7 +38,7 @@ export const FILESYSTEMS: readonly Filesystem[] = [
   },
   {
     id: 'btrfs',
-    title: 'btrfs, a commit that allocates a chunk',
+    title: 'btrfs, a commit that frees an extent and allocates a chunk',
     calls: [
       ['deactivate_super', 'deactivate_locked_super', 'btrfs_kill_super', 'kill_anon_super', 'generic_shutdown_super'],
       [
@@ -49,6 +49,7 @@ export const FILESYSTEMS: readonly Filesystem[] = [
         'btrfs_commit_transaction',
         'btrfs_run_delayed_refs',
         '__btrfs_run_delayed_refs',
+        '__btrfs_free_extent',
         'btrfs_search_slot',
         'btrfs_cow_block',
         'btrfs_force_cow_block',
@@ -94,4 +95,12 @@ export const FILESYSTEMS: readonly Filesystem[] = [
 ]
 
 /** An overlay's put of what lies below it, when that is the last one and is cleaned up in place: deactivate_super once more. */
-export const LAYER = [...ANON, 'ovl_put_super', 'ovl_free_fs', 'kern_unmount_array', 'mntput_no_expire', 'cleanup_mnt']
+export const LAYER = [
+  ...ANON,
+  'ovl_put_super',
+  'ovl_free_fs',
+  'kern_unmount_array',
+  'mntput',
+  'mntput_no_expire',
+  'cleanup_mnt',
+]

@@ -70,6 +70,7 @@ export const MODEL_CALLS: Readonly<Record<string, Calls>> = {
   put_mnt_ns: ['put_mnt_ns'],
   mark_mounts_for_expiry: ['mark_mounts_for_expiry'],
   kern_unmount: ['kern_unmount'],
+  kern_unmount_array: ['kern_unmount_array'],
   flush_filesystem: ['flush_filesystem'],
   load_module: ['__x64_sys_init_module', '__do_sys_init_module', 'load_module'],
   delete_module: ['__x64_sys_delete_module', '__do_sys_delete_module'],
@@ -91,6 +92,8 @@ export const MODEL_CALLS: Readonly<Record<string, Calls>> = {
   kill_block_super: ['kill_block_super'],
   kill_litter_super: ['kill_litter_super', 'kill_anon_super'],
   nfs_kill_super: ['nfs_kill_super'],
+  kill_overlay_super: ['kill_anon_super'],
+  ovl_put_super: ['ovl_put_super', 'ovl_free_fs'],
   generic_shutdown_super: ['generic_shutdown_super'],
   put_super: ['put_super'],
 

@@ -1,3 +1,5 @@
+import { KWORKER } from './calls_to_put.ts'
+
 /** Chains to a last mntput's deactivate_super, or to the item of a kworker, that dumps show, by the names of the tables. */
 export interface PublishedDump {
   title: string
@@ -5,8 +7,6 @@ export interface PublishedDump {
   /** bytes of 8,192 that are free when the last one has called deactivate_super, thread_info on the stack */
   free: number
 }
-
-const KWORKER = ['pt_regs', 'ret_from_fork', 'kthread', 'worker_thread', 'process_one_work']
 
 export const PUBLISHED_DUMPS: readonly PublishedDump[] = [
   {

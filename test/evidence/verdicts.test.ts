@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Runners } from '../../src/evidence/claim.ts'
 import { CLAIMS } from '../../src/evidence/claims.ts'
 import { runEvidence } from '../../src/evidence/run_evidence.ts'
-import { evidenceSummary } from '../../src/report/evidence_summary.ts'
+import { evidenceSummary, verdictWords } from '../../src/report/evidence_summary.ts'
 import { parseStoredResult } from '../../src/report/stored_result.ts'
 import { fakeRunners } from './fake_runners.ts'
 
@@ -63,11 +63,16 @@ const stackClaim = (minFreeBytes: number, maxFreeBytes: number, kernel = {}, inK
 }
 
 test('the words of the seed stand by the range with lockdep, and the rule is told', async () => {
-  const { seen, details } = await stackClaim(7504, 7552)
+  const { seen, beside, details } = await stackClaim(7504, 7552)
   expect(seen).toBe(
     '7504 to 7552 bytes free at the least; without lockdep 4 bytes over 7500 at the least: more than the series says; ' +
-      'with lockdep, as it was tested, 32 to 48 less, 7456 to 7520: "just short of 7500" stands; ' +
-      'less in another put, a kworker: 7296 to 7408, see below',
+      'with lockdep, as it was tested, 32 to 48 less, 7456 to 7520: "just short of 7500" stands',
+  )
+  expect(beside).toBe(
+    'of the put that was raced, 7504 to 7552 bytes; a last put of a kworker itself leaves 7272 to 7408',
+  )
+  expect(verdictWords({ holds: true, meant: true, ...(beside === undefined ? {} : { beside }) })).toBe(
+    `HOLDS (${beside})`,
   )
   expect(details![0]).toMatch(/^rule: the claim holds where no value of the range is below 7400/)
 })
@@ -76,7 +81,7 @@ test.each([
   ['all of it is over 7500', await stackClaim(7752, 7840, {}, false), true, /252 bytes over 7500 at the least/],
   ['all of it is below 7400', await stackClaim(5000, 6000, {}, false), false, /less than the series says/],
   ['another size, by what is used', await stackClaim(15936, 15936, { frames: '6.12' }), true, /would be 7744/],
-  ['the same, too much of it', await stackClaim(14000, 14000, { frames: '6.12' }), false, /would be 5808; less/],
+  ['the same, too much of it', await stackClaim(14000, 14000, { frames: '6.12' }), false, /would be 5808; less than/],
 ] as const)('the claim of the stack: %s', (_, { undecided, holds, seen }, expected, words) => {
   expect([undecided, holds, seen]).toEqual([undefined, expected, expect.stringMatching(words)])
 })

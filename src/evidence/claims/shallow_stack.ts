@@ -3,7 +3,7 @@ import { PUBLISHED_DUMPS } from '../../stack/published_dumps.ts'
 import type { Stack } from '../../stack/stack_of.ts'
 import { deepestOf, EXTRAS, type StackVerdict, stackVerdicts } from '../../stack/stack_verdicts.ts'
 import { DEFAULT_FRAMES } from '../../stack/tables.ts'
-import { type Claim, findingsSeen } from '../claim.ts'
+import { type Claim, findingsSeen, type Observation } from '../claim.ts'
 import { againstSeed, rangeWords, SEED_RULE, SEED_SIZE } from './seed_figure.ts'
 
 export const shallowStack: Claim = {
@@ -33,13 +33,12 @@ export const shallowStack: Claim = {
     if (decided.undecided !== undefined && chain.some((frame) => frame.function === KSTACK_OFFSET))
       decided.undecided += `; ${rangeWords(kernel.knobs.kstackOffset)} are left free at random (--kstack-offset)`
     return {
-      ...(bad.length > 0 ? { holds: false } : decided),
+      ...(bad.length > 0 ? { holds: false } : { ...decided, ...deeper(design, kernel, free, decided.holds) }),
       ran,
       seen: [
         `${rangeWords(free)} bytes free at the least`,
         ...(kernel.size === SEED_SIZE ? [] : [`of ${SEED_SIZE} that would be ${rangeWords(of8192)}`]),
         ...words,
-        ...deeper(design, kernel, free[0]),
         ...bad,
       ].join('; '),
       details: [
@@ -55,11 +54,19 @@ export const shallowStack: Claim = {
   },
 }
 
-/** What is no part of the verdict: a put of another kind that this design cleans up where it is, and that leaves less. */
-function deeper(design: string, { table, knobs, size }: Stack, least: number): string[] {
+/** A put of another kind that this design cleans up where it is, and that leaves less: the verdict is not about that one. */
+function deeper(
+  design: string,
+  { table, knobs, size }: Stack,
+  free: readonly [number, number],
+  holds: boolean,
+): Pick<Observation, 'beside'> {
   const { entry, put } = deepestOf(table, knobs, design)
-  if (size - put.use.high >= least) return []
-  return [`less in another put, ${entry.title}: ${rangeWords([size - put.use.high, size - put.use.low])}, see below`]
+  if (!holds || size - put.use.high >= free[0]) return {}
+  const less = rangeWords([size - put.use.high, size - put.use.low])
+  return {
+    beside: `of the put that was raced, ${rangeWords(free)} bytes; a last put of ${entry.title} itself leaves ${less}`,
+  }
 }
 
 function frameLine({ function: name, bytes, high, by, source }: StackFrame): string {

@@ -13,6 +13,14 @@ export interface StackSeen {
   mayOverflow?: { over: number; frames: StackFrame[] }
 }
 
+/** Of two runs the chain that left less, and the one that may have gone farther over the end. */
+export function deeperStack(a: StackSeen | undefined, b: StackSeen | undefined): StackSeen | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const least = a.minFreeBytes <= b.minFreeBytes ? a : b
+  const doubt = (a.mayOverflow?.over ?? 0) >= (b.mayOverflow?.over ?? 0) ? a.mayOverflow : b.mayOverflow
+  return doubt === undefined ? least : { ...least, mayOverflow: doubt }
+}
+
 const LEAST = 'stack minimum '
 const DOUBT = 'stack may overflow '
 

@@ -32,3 +32,10 @@ export function kern_unmount(mnt: number): void {
   after_kern_unmount(type)
   trace_kern_unmount_return(mnt, generation, sb, sbGeneration)
 }
+
+/** Several at once, with one grace period for all; nobody waits for their filesystems. Context: may sleep. */
+export function kern_unmount_array(mounts: readonly number[]): void {
+  for (const mnt of mounts) WRITE_ONCE(mnt + mount.mnt_ns, NULL)
+  synchronize_rcu() // as in kern_unmount
+  for (const mnt of mounts) mntput(mnt)
+}

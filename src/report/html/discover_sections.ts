@@ -6,6 +6,7 @@ import { countWords } from './figure_words.ts'
 import { type Tile, tiles } from './figures.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
+import { stackSection } from './stack_section.ts'
 
 export function discoverTiles(result: DiscoverResult): Markup {
   const { programs, executions, executionsPerSecond, pairs, corpus, unfit, steps } = result
@@ -19,7 +20,11 @@ export function discoverTiles(result: DiscoverResult): Markup {
   return tiles(list)
 }
 
-export function discoverSections({ growth }: DiscoverResult): Section[] {
+export function discoverSections({ growth, stack }: DiscoverResult): Section[] {
+  return [...coverageSection(growth), ...stackSection(stack)]
+}
+
+function coverageSection(growth: DiscoverResult['growth']): Section[] {
   const points = (growth ?? []).filter(([, pairs]) => pairs > 0)
   if (points.length < 2) return []
   const data: GrowthChart = {

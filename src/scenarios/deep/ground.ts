@@ -7,7 +7,7 @@ import { user_path_at } from '#kernel/fs/lookup'
 import { MAX_NESTED_LINKS } from '#kernel/fs/max_nested_links'
 import { ksys_create, ksys_execve } from '#kernel/fs/open'
 import { emptyPath, path_put } from '#kernel/fs/path'
-import { absolute } from '#kernel/fs/path_name'
+import { absolute, type PathName } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { NULL } from '#shm/arena'
 import { deepFilesystem } from './xfs.ts'
@@ -21,6 +21,7 @@ const FIRST = (1 << 20) + 300
 const REMOTE = FIRST
 const DISK = FIRST + 1
 const TYPE = FIRST + 2
+const OTHER_TYPES = FIRST + 20
 const LINK = FIRST + 10
 export const DEEP_POINT = absolute(REMOTE, DISK)
 
@@ -33,8 +34,20 @@ export function makeDeepGround(): void {
   register_filesystem(alloc_file_system_type(TYPE, NULL, 0, NULL, deepFilesystem.kill_sb))
 }
 
-export function deepMount(options: MountOptions = {}): number {
-  const error = path_mount(DEEP_POINT, TYPE, options)
+/** One more type of filesystem, before anybody mounts. */
+export function registerDeep(index: number, kill_sb: number): number {
+  const type = alloc_file_system_type(deepType(index), NULL, 0, NULL, kill_sb)
+  register_filesystem(type)
+  return type
+}
+
+/** The number of its name. */
+export function deepType(index: number): number {
+  return OTHER_TYPES + index
+}
+
+export function deepMount(options: MountOptions = {}, type = TYPE): number {
+  const error = path_mount(DEEP_POINT, type, options)
   if (error !== 0) return error
   let target = TO_ROOT
   for (let i = MAX_NESTED_LINKS - 1; i >= 0; i--) {
@@ -46,7 +59,12 @@ export function deepMount(options: MountOptions = {}): number {
 
 /** execve of a program whose interpreter is /remote/disk/link0. */
 export function deepExec(): number {
-  return ksys_execve(absolute(REMOTE, DISK, LINK))
+  return ksys_execve(behindLinks(MAX_NESTED_LINKS))
+}
+
+/** What is in the root behind as many links within links; behind none, a name that nobody has. */
+export function behindLinks(links: number): PathName {
+  return absolute(REMOTE, DISK, LINK + MAX_NESTED_LINKS - links)
 }
 
 export function deepUmount(): number {
