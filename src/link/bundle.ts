@@ -6,6 +6,7 @@ import { BadInput } from './bad_input.ts'
 import { bundling } from './bundling.ts'
 import { cacheDirectory } from './cache_directory.ts'
 import { commonJsEntry } from './common_js.ts'
+import { functionStandInPlugin, isSeenByStandIn } from './function_stand_in.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
@@ -51,7 +52,7 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
         loader: { '.node': 'copy' },
         tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
         metafile: true,
-        plugins: [standInPlugin(replaced, allInside), ...plugins],
+        plugins: [standInPlugin(replaced, allInside), functionStandInPlugin(replaced.functions), ...plugins],
       })
       return bundling(bundled)
     }
@@ -62,7 +63,7 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     map.sources = map.sources.map((source) => resolve(outdir, source))
     const code = text('.mjs')
     const hash = createHash('sha256').update(code.replace(PATH_COMMENT, '')).digest('hex').slice(0, 16)
-    const certain = saysForCertain(result.metafile, replaced)
+    const certain = saysForCertain(result.metafile, replaced.files)
     return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry), certain }
   } catch (error) {
     throw asBadInput(error)
@@ -76,7 +77,8 @@ function isInPackage(file: string): boolean {
 }
 
 function inputsOf({ inputs }: Metafile, entry: string): string[] {
-  return [...new Set([entry, ...Object.keys(inputs).map((file) => resolve(packageRoot, file))])]
+  const files = Object.keys(inputs).filter((input) => !isSeenByStandIn(input))
+  return [...new Set([entry, ...files.map((file) => resolve(packageRoot, file))])]
 }
 
 function formatOf({ inputs }: Metafile, entry: string): string | undefined {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { cacheDirectory, writeWhole } from './cache_directory.ts'
 import type { Linked } from './link.ts'
@@ -62,7 +62,7 @@ export function saysForCertain({ inputs }: Metafile, replaced: ReadonlyMap<strin
   return Object.entries(inputs).every(([importer, { imports }]) =>
     imports.every(({ path, original = path, external }) => {
       if (external === true) return original.startsWith('node:')
-      if (path.startsWith('<')) return true // what the bundler itself adds
+      if (path.startsWith('<') || isAbsolute(original)) return true // what the bundler itself or a stand-in of a function adds
       if (!original.startsWith('.')) return ownFile(original) !== undefined
       const named = resolve(packageRoot, dirname(importer), original)
       return (replaced.get(named) ?? named) === resolve(packageRoot, path)

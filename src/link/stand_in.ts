@@ -1,6 +1,8 @@
 import type { Plugin } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { exportedNames } from './exported_names.ts'
+import { declaredFunctions, type FunctionStandIns, perhapsMeant, seenByStandIn } from './function_stand_in.ts'
+import { nearest } from './nearest.ts'
 import { ownFile, sourceFile } from './source_root.ts'
 
 /**
@@ -11,12 +13,12 @@ import { ownFile, sourceFile } from './source_root.ts'
  * Every import that goes through here costs a round trip between bundler and plugin, so only those do that may mean a
  * replaced file, by the last part of their name. `#kernel/x` from outside this package is ours to resolve, too.
  */
-export function standInPlugin(replaced: ReadonlyMap<string, string>, allInside: boolean): Plugin {
+export function standInPlugin({ files: replaced, functions }: StandIns, allInside: boolean): Plugin {
   const seen = Symbol('resolved once')
   return {
     name: 'stand-ins',
     setup(build) {
-      build.onResolve({ filter: mayBeReplaced([...replaced.keys()], allInside) }, async (args) => {
+      build.onResolve({ filter: mayBeReplaced([...replaced.keys(), ...functions.keys()], allInside) }, async (args) => {
         if (args.pluginData === seen || args.kind === 'entry-point') return undefined
         const { importer, kind, resolveDir } = args
         const own = ownFile(args.path)
@@ -34,7 +36,7 @@ export function standInPlugin(replaced: ReadonlyMap<string, string>, allInside: 
         const standIn = replaced.get(found.path)
         const path = standIn !== undefined && standIn !== importer ? standIn : found.path
         const { external, namespace, sideEffects } = found
-        return { path, external, namespace, sideEffects }
+        return seenByStandIn(functions, path, importer) ?? { path, external, namespace, sideEffects }
       })
     },
   }
@@ -47,19 +49,49 @@ function mayBeReplaced(files: readonly string[], allInside: boolean): RegExp {
   return new RegExp(['^mnttorture(?:/kernel)?$', ...any, ...(allInside ? [] : ['^#'])].join('|'))
 }
 
-/** Replaced file -> stand-in; refuses names that stand for no file and stand-ins that lack an export. */
-export function resolveStandIns(standIns: ReadonlyMap<string, string>): Map<string, string> {
-  const replaced = new Map<string, string>()
-  for (const [name, file] of standIns) {
-    const original = sourceFile(name)
-    if (original === undefined) throw new BadInput(`stand-in ${name}=${file}: there is no file ${name} to stand in for`)
-    replaced.set(original, file)
-    const [wanted, offered] = [exportedNames(original), exportedNames(file)]
-    const missing = offered === undefined ? [] : [...(wanted ?? [])].filter((export_) => !offered.has(export_))
-    if (missing.length > 0)
-      throw new BadInput(
-        `stand-in ${name}=${file}: does not export ${missing.sort().join(', ')}, which ${name} exports`,
-      )
+export interface StandIns {
+  /** replaced file -> the file that takes its place */
+  files: ReadonlyMap<string, string>
+  functions: FunctionStandIns
+}
+
+/** Refuses names that stand for nothing and stand-ins that lack an export. */
+export function resolveStandIns(standIns: ReadonlyMap<string, string>): StandIns {
+  const files = new Map<string, string>()
+  for (const [name, file] of standIns) if (!name.includes('#')) files.set(originalOf(name, name, file), file)
+  const functions = new Map<string, Map<string, string>>()
+  for (const [name, by] of standIns) {
+    const [inFile, fn] = name.split('#') as [string, string?]
+    if (fn === undefined) continue
+    const original = originalOf(inFile, name, by)
+    const file = files.get(original) ?? original // a design's file, say: what is linked there
+    refuseUnknownFunction(file, name, by)
+    functions.set(file, (functions.get(file) ?? new Map<string, string>()).set(fn, by))
   }
-  return replaced
+  return { files, functions }
+}
+
+function originalOf(inFile: string, name: string, by: string): string {
+  const original = sourceFile(inFile)
+  if (original === undefined)
+    throw new BadInput(`stand-in ${name}=${by}: there is no file ${inFile} to stand in for${perhapsMeant(name)}`)
+  if (name !== inFile) return original
+  const [wanted, offered] = [exportedNames(original), exportedNames(by)]
+  const missing = offered === undefined ? [] : [...(wanted ?? [])].filter((export_) => !offered.has(export_))
+  if (missing.length > 0)
+    throw new BadInput(`stand-in ${name}=${by}: does not export ${missing.sort().join(', ')}, which ${name} exports`)
+  return original
+}
+
+function refuseUnknownFunction(file: string, name: string, by: string): void {
+  const fn = name.slice(name.indexOf('#') + 1)
+  const declared = declaredFunctions(file)
+  if (!declared.has(fn)) {
+    const near = nearest(fn, declared.keys())
+    const instead = perhapsMeant(name) || (near === undefined ? '' : `; did you mean ${near}?`)
+    throw new BadInput(`stand-in ${name}=${by}: ${name.split('#')[0]} declares no function ${fn}${instead}`)
+  }
+  const offered = exportedNames(by)
+  if (offered !== undefined && !offered.has(fn))
+    throw new BadInput(`stand-in ${name}=${by}: does not export ${fn}, for which it is to stand in`)
 }

@@ -74,7 +74,7 @@ export const PROGRAM_KNOBS = {
   standIn: knob({
     flag: '--stand-in',
     kind: standInKind,
-    words: 'another file in place of one kernel file (repeatable)',
+    words: 'another file in place of one kernel file, or of one function: kernel/PATH#FUNCTION=FILE (repeatable)',
     in: { ...ofRuns({ default: NONE }), bench: { default: NONE }, evidence: { default: NONE } },
     inReference: true,
     links: (words) => new Map(words.map(parseStandIn)),
