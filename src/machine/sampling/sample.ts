@@ -13,8 +13,8 @@ import { MarkTable } from '../mark_table.ts'
 import { seededRandom } from '../random.ts'
 import type { CpuMessage } from '../thread.ts'
 import { cpuName } from '../thread_names.ts'
-import { Watchdog } from '../watchdog.ts'
-import { type CopyLayout, createCopyMemory } from './copies.ts'
+import { type Halt, Watchdog } from '../watchdog.ts'
+import { type CopyLayout, type CopyMemory, createCopyMemory } from './copies.ts'
 import { KnobTuner } from './knob_tuner.ts'
 import { LOG_BYTES } from './outcome_log.ts'
 import { askFor, copyAt, type Knobs, publishNext, roundsAt, roundWords } from './round_words.ts'
@@ -71,119 +71,147 @@ const LEAST_COPIES = 16
 /** larger states have cache lines of their own anyway */
 const MOST_MOVED_BYTES = 64 * 1024
 
-export async function sample(options: SampleOptions): Promise<SampleResult> {
-  const { loaded, image, seed } = options
-  const { scenario } = loaded
-  const cpus = scenario.cpus.length
-  const random = seededRandom(seed)
-  const stateBytes = image.initial.reduce((sum, bytes) => sum + bytes.length, 0)
-  const mayMove = loaded.viewsMayMove && !image.bareBuffers && stateBytes < MOST_MOVED_BYTES
-  const layouts: CopyLayout[] = mayMove ? ['packed', 'line', 'spread'] : ['separate']
-  const memories = layouts.map((layout) => createCopyMemory(image, layout))
-  const most = Math.min(...memories.map((memory) => memory.count))
-  const words = roundWords(cpus)
-  const coresForAll = cpus <= availableParallelism()
-  const tuner = new KnobTuner(knobValues(layouts.length, most, coresForAll && cpus > 1), random)
-  let knobs: Knobs = { ...tuner.choose(), epoch: 1, stop: false }
-  askFor(words, knobs)
-  publishNext(words)
+export function sample(options: SampleOptions): Promise<SampleResult> {
+  return new Sampling(options).run()
+}
 
-  const logs = Array.from({ length: cpus }, () => new SharedArrayBuffer(LOG_BYTES))
-  const ids = Array.from({ length: cpus }, () => new Int32Array(new SharedArrayBuffer(most * 4)))
-  const book = new SampleBook(scenario, logs, tuner)
-  book.chose(knobs)
+/** One run: threads that race epoch after epoch, each epoch with other knobs. */
+class Sampling {
+  private readonly options: SampleOptions
+  private readonly layouts: CopyLayout[]
+  private readonly memories: CopyMemory[]
+  private readonly words: Int32Array
+  private readonly tuner: KnobTuner
+  private readonly book: SampleBook
+  private readonly marks: MarkTable
+  private readonly watchdog: Watchdog
+  private readonly threads: CpuThread[] = []
+  private readonly timers: NodeJS.Timeout[] = []
+  private readonly startedAt = performance.now()
+  private readonly job: Omit<SamplingJob, 'cpu'>
+  private knobs: Knobs
+  private refused: string | null = null
+  private readonly over: Promise<void>
+  private end!: () => void
 
-  const job = { cpus, words, image, memories, ids, logs, seed, coresForAll }
-  const threads: CpuThread[] = []
-  const marks = new MarkTable(loaded.marks, cpus)
-  return await new Promise<SampleResult>((resolve, reject) => {
-    const startedAt = performance.now()
-    const timers: NodeJS.Timeout[] = []
-    const elapsed = (): number => (performance.now() - startedAt) / 1000
-    let ending = false
-
-    let refused: string | null = null
-    const finish = (): void => {
-      for (const timer of timers) clearInterval(timer)
-      watchdog.stop()
-      options.interrupt.removeEventListener('abort', interrupted)
-      const seconds = elapsed()
-      Promise.all(threads.map((thread) => thread.end()))
-        .then(() => {
-          if (refused !== null) throw new BadInput(`${options.name}: ${refused}`)
-          const best = tuner.best()
-          resolve({
-            ...book.result(),
-            elapsedSeconds: seconds,
-            marks: marks.counts(),
-            tuned: { ...best, layout: layouts[best.layout]! },
-          })
-        })
-        .catch(reject)
-    }
-    const end = (): void => {
-      if (!ending) {
-        ending = true
-        finish()
-      }
-    }
-    const interrupted = (): void => {
-      askToStop()
-      timers.push(setInterval(end, STOPPING_MS)) // they may be stuck
-    }
-    const askToStop = (): void => {
-      knobs = { ...knobs, epoch: knobs.epoch + 1, stop: true }
-      askFor(words, knobs)
-    }
-    const hear = (message: CpuMessage): void => {
-      if (message.type === 'refused') {
-        refused = message.message
-        end()
-      }
-      if (message.type === 'epoch') book.add(message.report)
-      if (threads.every((thread) => thread.stopped)) end()
-    }
-    const counters = (): number[] =>
-      threads.map((thread) => words[roundsAt(thread.cpu)]! * 8192 + words[copyAt(thread.cpu)]!)
-    const watchdog = new Watchdog(options.watchdogSeconds, counters, async (halt) => {
-      const there = await whereabouts(cpus, ANSWERED_MS)
-      book.finding(describeStuck(halt, words, threads, image, memories, there))
-      end()
-    })
-
-    const delays = delaysOf(options.delays, options.seed, LONGEST_DELAY_MS)
-    for (let cpu = 0; cpu < cpus; cpu++) {
-      const sampling: SamplingJob = { ...job, cpu }
-      threads.push(
-        new CpuThread(
-          cpu,
-          options.machine,
-          { program: loaded.program, marks: marks.row(cpu), sampling, ...delays(cpu) },
-          hear,
-        ),
-      )
-    }
-    watchdog.start()
-    options.interrupt.addEventListener('abort', interrupted)
-    if (options.interrupt.aborted) interrupted()
-    timers.push(
-      setInterval(() => {
-        if (knobs.stop) return
-        if (elapsed() >= options.seconds) return askToStop()
-        knobs = { ...tuner.choose(), epoch: knobs.epoch + 1, stop: false }
-        book.chose(knobs)
-        askFor(words, knobs)
-      }, EPOCH_MS),
-      setInterval(() => {
-        const dead = threads.filter((thread) => thread.died !== null)
-        for (const thread of dead) {
-          book.finding({ kind: 'uncaught', cpu: thread.cpu, message: `${cpuName(thread.cpu)} died: ${thread.died}` })
-        }
-        if (dead.length > 0) end()
-        options.progress({ elapsedSeconds: elapsed(), ...book.soFar() })
-      }, PROGRESS_MS),
+  constructor(options: SampleOptions) {
+    this.options = options
+    const { loaded, image, seed, watchdogSeconds } = options
+    const cpus = loaded.scenario.cpus.length
+    const stateBytes = image.initial.reduce((sum, bytes) => sum + bytes.length, 0)
+    const mayMove = loaded.viewsMayMove && !image.bareBuffers && stateBytes < MOST_MOVED_BYTES
+    this.layouts = mayMove ? ['packed', 'line', 'spread'] : ['separate']
+    this.memories = this.layouts.map((layout) => createCopyMemory(image, layout))
+    const most = Math.min(...this.memories.map((memory) => memory.count))
+    this.words = roundWords(cpus)
+    const coresForAll = cpus <= availableParallelism()
+    this.tuner = new KnobTuner(knobValues(this.layouts.length, most, coresForAll && cpus > 1), seededRandom(seed))
+    this.knobs = { ...this.tuner.choose(), epoch: 1, stop: false }
+    const logs = Array.from({ length: cpus }, () => new SharedArrayBuffer(LOG_BYTES))
+    const ids = Array.from({ length: cpus }, () => new Int32Array(new SharedArrayBuffer(most * 4)))
+    this.book = new SampleBook(loaded.scenario, logs, this.tuner)
+    this.marks = new MarkTable(loaded.marks, cpus)
+    this.job = { cpus, words: this.words, image, memories: this.memories, ids, logs, seed, coresForAll }
+    this.watchdog = new Watchdog(
+      watchdogSeconds,
+      () => this.counters(),
+      (halt) => this.stuck(halt),
     )
-  })
+    this.over = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+
+  async run(): Promise<SampleResult> {
+    const { interrupt } = this.options
+    askFor(this.words, this.knobs)
+    publishNext(this.words)
+    this.book.chose(this.knobs)
+    this.startThreads()
+    this.watchdog.start()
+    interrupt.addEventListener('abort', this.interrupted)
+    if (interrupt.aborted) this.interrupted()
+    this.timers.push(
+      setInterval(() => this.nextEpoch(), EPOCH_MS),
+      setInterval(() => this.tell(), PROGRESS_MS),
+    )
+    await this.over
+    return await this.finish()
+  }
+
+  private startThreads(): void {
+    const { job } = this
+    const { loaded, machine, delays, seed } = this.options
+    const delaysAt = delaysOf(delays, seed, LONGEST_DELAY_MS)
+    for (let cpu = 0; cpu < job.cpus; cpu++) {
+      const given = { program: loaded.program, marks: this.marks.row(cpu), sampling: { ...job, cpu }, ...delaysAt(cpu) }
+      this.threads.push(new CpuThread(cpu, machine, given, (message) => this.hear(message)))
+    }
+  }
+
+  private async finish(): Promise<SampleResult> {
+    const { threads, timers, watchdog, tuner, layouts, options } = this
+    for (const timer of timers) clearInterval(timer)
+    watchdog.stop()
+    options.interrupt.removeEventListener('abort', this.interrupted)
+    const elapsedSeconds = this.elapsed()
+    await Promise.all(threads.map((thread) => thread.end()))
+    if (this.refused !== null) throw new BadInput(`${options.name}: ${this.refused}`)
+    const best = tuner.best()
+    const tuned = { ...best, layout: layouts[best.layout]! }
+    return { ...this.book.result(), elapsedSeconds, marks: this.marks.counts(), tuned }
+  }
+
+  private readonly interrupted = (): void => {
+    this.askToStop()
+    this.timers.push(setInterval(this.end, STOPPING_MS)) // they may be stuck
+  }
+
+  private askToStop(): void {
+    this.knobs = { ...this.knobs, epoch: this.knobs.epoch + 1, stop: true }
+    askFor(this.words, this.knobs)
+  }
+
+  private hear(message: CpuMessage): void {
+    if (message.type === 'refused') {
+      this.refused = message.message
+      this.end()
+    }
+    if (message.type === 'epoch') this.book.add(message.report)
+    if (this.threads.every((thread) => thread.stopped)) this.end()
+  }
+
+  private async stuck(halt: Halt): Promise<void> {
+    const { words, threads, memories, options } = this
+    const there = await whereabouts(threads.length, ANSWERED_MS)
+    this.book.finding(describeStuck(halt, words, threads, options.image, memories, there))
+    this.end()
+  }
+
+  private nextEpoch(): void {
+    const { knobs, tuner, book, words, options } = this
+    if (knobs.stop) return
+    if (this.elapsed() >= options.seconds) return this.askToStop()
+    this.knobs = { ...tuner.choose(), epoch: knobs.epoch + 1, stop: false }
+    book.chose(this.knobs)
+    askFor(words, this.knobs)
+  }
+
+  private tell(): void {
+    const dead = this.threads.filter((thread) => thread.died !== null)
+    for (const { cpu, died } of dead)
+      this.book.finding({ kind: 'uncaught', cpu, message: `${cpuName(cpu)} died: ${died}` })
+    if (dead.length > 0) this.end()
+    this.options.progress({ elapsedSeconds: this.elapsed(), ...this.book.soFar() })
+  }
+
+  private counters(): number[] {
+    return this.threads.map(({ cpu }) => this.words[roundsAt(cpu)]! * 8192 + this.words[copyAt(cpu)]!)
+  }
+
+  private elapsed(): number {
+    return (performance.now() - this.startedAt) / 1000
+  }
 }
 
 function knobValues(
