@@ -26,6 +26,8 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   daemons?: Array<(state: S) => void>
   /** explore: after a deadlock, who waits for what held by whom, one chain a line */
   stuck?(state: S): string[]
+  /** explore: nobody can go on; true where those that wait may wait for ever, so that it is no deadlock */
+  mayWait?(state: S): boolean
   /** explore: what each CPU and daemon holds and waits for, where the program keeps account of its locks; may be asked at any step */
   locks?(state: S): Standing[]
   /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */

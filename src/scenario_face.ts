@@ -2,3 +2,5 @@
 export type { Outcome, Scenario } from './scenario.ts'
 export { scenario } from './scenario.ts'
 export { cpu_relax, memoryAllocated, memoryFreed, mutexLock, mutexUnlock, sometimes } from './shm/hints.ts'
+export type { Arbitrary, Criterion, Permitted, Structure } from './structure/structure.ts'
+export { blocked, oneOf, structure } from './structure/structure.ts'

@@ -11,7 +11,7 @@ import { PATH_COMMENT } from './instrument/sections.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
-import { resolveStandIns, standInPlugin } from './stand_in.ts'
+import { PLACE_OF_FAST_CHECK, resolveStandIns, standInPlugin } from './stand_in.ts'
 
 export interface Bundle {
   code: string
@@ -62,7 +62,8 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => resolve(outdir, source))
     const code = text('.mjs')
-    const hash = createHash('sha256').update(code.replace(PATH_COMMENT, '')).digest('hex').slice(0, 16)
+    const named = code.replace(PATH_COMMENT, '').replace(PLACE_OF_FAST_CHECK, '')
+    const hash = createHash('sha256').update(named).digest('hex').slice(0, 16)
     const certain = saysForCertain(result.metafile, replaced.files)
     return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry), certain }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { exportedNames } from './exported_names.ts'
@@ -21,6 +22,10 @@ export function standInPlugin({ files: replaced, functions }: StandIns, allInsid
       build.onResolve({ filter: mayBeReplaced([...replaced.keys(), ...functions.keys()], allInside) }, async (args) => {
         if (args.pluginData === seen || args.kind === 'entry-point') return undefined
         const { importer, kind, resolveDir } = args
+        if (args.path === FAST_CHECK) {
+          const theirs = await build.resolve(args.path, { importer, kind: 'import-statement', resolveDir, pluginData: seen })
+          return { path: theirs.errors.length > 0 ? import.meta.resolve(FAST_CHECK) : pathToFileURL(theirs.path).href, external: true }
+        }
         const own = ownFile(args.path)
         const found =
           own === undefined
@@ -42,11 +47,16 @@ export function standInPlugin({ files: replaced, functions }: StandIns, allInsid
   }
 }
 
+/** It makes values for tests and is no part of what is tested: it stays outside, once for all who import it. */
+const FAST_CHECK = 'fast-check'
+/** Where it lies is no part of a program. */
+export const PLACE_OF_FAST_CHECK = /file:\/\/[^"']*(?=\/fast-check\/)/g
+
 /** Specifiers that may mean one of the files: with `#` those that end in its name, or all where others import ours. */
 function mayBeReplaced(files: readonly string[], allInside: boolean): RegExp {
   const names = files.map((file) => /([^\\/]+?)(?:\.\w+)?$/.exec(file)![1]!.replace(/\W/g, '\\$&'))
   const any = names.length > 0 ? [`(?:^|[\\\\/])(?:${names.join('|')})(?:\\.\\w+)?$`] : []
-  return new RegExp(['^mnttorture(?:/kernel)?$', ...any, ...(allInside ? [] : ['^#'])].join('|'))
+  return new RegExp([`^${FAST_CHECK}$`, '^mnttorture(?:/kernel)?$', ...any, ...(allInside ? [] : ['^#'])].join('|'))
 }
 
 export interface StandIns {

@@ -22,6 +22,7 @@ const RULES: { readonly [K in keyof Required<Scenario>]: Rule } = {
   check: asFunction,
   outcomes: readOutcomes,
   stuck: asFunction,
+  mayWait: asFunction,
   locks: asFunction,
   describe: asFunction,
   describeValue: asFunction,

@@ -161,6 +161,11 @@ export function finding(_kind: FindingKind, _judge: string, _message: string): v
 /** Marks a place that a long run is expected to reach at least once. */
 export function sometimes(_name: string): void {}
 
+/** Runs what is no part of what is explored: it takes no steps, and must leave shared memory as it found it. */
+export function aside<T>(run: () => T): T {
+  return run()
+}
+
 /** Milliseconds from a start that all threads share, for timers of the model; always 0 in exploring, where a timed wait may end at any step. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now()

@@ -13,6 +13,7 @@ const ROOMS = [
   'scenarios',
   'link',
   'supervise',
+  'structure',
   'machine',
   'explore',
   'judge',

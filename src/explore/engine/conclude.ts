@@ -35,6 +35,7 @@ export function createConclude(x: Execution, world: World, results: Results): ()
     const { outcomes, returned, throwing } = results
     if (returned + throwing < total && isStuck(x, cpuCount, total)) {
       const freed = waitsForFreedMutex(x, total)
+      if (freed === undefined && mayWait(world)) return 'whole'
       findings.push(
         freed === undefined
           ? {
@@ -65,6 +66,16 @@ export function createConclude(x: Execution, world: World, results: Results): ()
       if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
     }
     return 'whole'
+  }
+}
+
+/** Whether the scenario lets those that wait do so for ever; it may as well have found something wrong. */
+function mayWait({ scenario, hostState }: World): boolean {
+  try {
+    return within('mayWait', () => scenario.mayWait?.(hostState)) === true
+  } catch (error) {
+    if (error instanceof FindingSignal) return true
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BadInput } from '../../link/bad_input.ts'
+import { isCallNote } from '../../link/library.ts'
 import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
@@ -51,6 +52,8 @@ export class Execution {
   readonly siteKind: Int32Array
   readonly siteBytes: Int32Array
   readonly siteAtomic: Uint8Array
+  /** steps that order none of the others */
+  readonly siteApart: Uint8Array
   /** the first site of the same line, once somebody asks */
   private firstOfLine: Int32Array | undefined
 
@@ -157,6 +160,7 @@ export class Execution {
     this.ops = createOperations(this.memory)
     this.siteKind = Int32Array.from(program.sites, (site) => site.kind)
     this.siteBytes = Int32Array.from(program.sites, (site) => site.size)
+    this.siteApart = Uint8Array.from(program.sites, ({ file }) => (isCallNote(file) ? 1 : 0))
     this.siteAtomic = Uint8Array.from(program.sites, (site) => (site.atomic ? 1 : 0))
   }
 

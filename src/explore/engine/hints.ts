@@ -14,6 +14,7 @@ declare function $memoryFreed(view: Int32Array, from: number, length: number): v
 declare function $finding(kind: FindingKind, judge: string, message: string): void
 declare function $sometimes(name: string): void
 declare function $nowMs(): number
+declare function $aside<T>(run: () => T): T
 
 export function cpu_relax(): void {
   $cpuRelax()
@@ -57,4 +58,8 @@ export function sometimes(name: string): void {
 
 export function nowMs(): number {
   return $nowMs()
+}
+
+export function aside<T>(run: () => T): T {
+  return $aside(run)
 }

@@ -105,6 +105,15 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       $leave: () => {
         x.atomicDepth--
       },
+      $aside: <T>(run: () => T): T => {
+        const kept = x.attention
+        x.idle()
+        try {
+          return run()
+        } finally {
+          if ((kept & IDLE) === 0) x.busy(kept)
+        }
+      },
       $memoryAllocated: (view: View, from: number, length: number, what: string) => {
         const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return

@@ -110,6 +110,7 @@ function wrapped(view: View, value: number | bigint): unknown {
 }
 
 function checkRace(x: Execution, cpu: number, kind: number, access: number, address: number, bytes: number): void {
+  if (x.siteApart[x.state.pendingSite[cpu]!] === 1) return
   const plain = kind === StepKind.read || kind === StepKind.write
   const detector = x.races as RaceDetector
   if (detector.refines(address, bytes)) {

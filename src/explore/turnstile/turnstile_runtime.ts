@@ -114,6 +114,14 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
       $leave: () => {
         atomicDepth--
       },
+      $aside: <T>(run: () => T): T => {
+        atomicDepth++
+        try {
+          return run()
+        } finally {
+          atomicDepth--
+        }
+      },
       $memoryAllocated: (view: View, from: number, length: number, what: string) =>
         gate?.allocated(view, from, length, what),
       $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length),

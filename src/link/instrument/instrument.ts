@@ -164,7 +164,7 @@ export const RUNTIME = [
   ...PERFORMED.map((name) => `$${name}`),
   ...PERFORMED.map((name) => `$d_${name}`),
   ...['$d_get', '$d_set', '$d_update'],
-  ...['$memoryAllocated', '$memoryFreed', '$finding', '$sometimes', '$nowMs', '$spin', '$turn', '$is'],
+  ...['$memoryAllocated', '$memoryFreed', '$finding', '$sometimes', '$nowMs', '$aside', '$spin', '$turn', '$is'],
 ]
 
 function refuseTopLevelAwait(program: Node, position: (offset: number) => Position): void {

@@ -1,0 +1,15 @@
+/**
+ * Where the CPUs that are played by one thread leave their objects and results for who judges them in the same thread: their own
+ * instances of the program cannot be reached otherwise.
+ */
+interface Board {
+  handles: Array<object | undefined>
+  results: unknown[][]
+}
+
+const KEY: unique symbol = Symbol.for('mnttorture.board') as never
+
+export function board(): Board {
+  const all = globalThis as { [KEY]?: Board }
+  return (all[KEY] ??= { handles: [], results: [] })
+}

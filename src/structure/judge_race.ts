@@ -1,0 +1,141 @@
+// explore: atomic
+import { finding } from '#shm/hints'
+import { asOutcome, outcomeKey } from '../outcome.ts'
+import type { Outcome } from '../scenario.ts'
+import { board } from './board.ts'
+import { explain } from './checker/explain.ts'
+import { holdAgainstModel } from './checker/hold_against_model.ts'
+import { toldHistory } from './checker/told_history.ts'
+import { resultOf } from './handles.ts'
+import type { History, MadeCall } from './history/history.ts'
+import { madeText } from './history/timeline.ts'
+import { seenBy, seenKey } from './kept_calls.ts'
+import { textOf } from './model/copy_model.ts'
+import { type ModelState, Models } from './model/models.ts'
+import type { CallOf, Program } from './program.ts'
+import type { RaceState } from './run_calls.ts'
+import type { Structure } from './structure.ts'
+
+/** Holds every execution of one program against the model. What was right once is right again. */
+export class RaceJudge {
+  private readonly structure: Structure
+  private readonly program: Program
+  private readonly models: Models
+  private readonly from: ModelState
+  /** what is wrong before anybody races */
+  private readonly wrong: string | undefined
+  private readonly right = new Set<string>()
+
+  constructor(structure: Structure, program: Program, before: readonly MadeCall[]) {
+    this.structure = structure
+    this.program = program
+    this.models = new Models(() => structure.model())
+    const verdict = explain(this.models, [before])
+    this.from = verdict.explained === true ? verdict.state : this.models.start()
+    if (verdict.explained === false)
+      this.wrong = `one call after the other: ${toldHistory(structure, this.models, [before], verdict)}`
+  }
+
+  /** All have returned. */
+  check(state: RaceState, outcomes: readonly Outcome[]): void {
+    const { structure, program } = this
+    if (this.wrong !== undefined) return this.report('reference', this.wrong)
+    const handle = board().handles[0]
+    const results = outcomes as Outcome[][]
+    const after = program.after.map((call) => asOutcome(resultOf(this.handleFor(call), call)))
+    if (structure.validate !== undefined && handle !== undefined) this.validate(handle)
+    const ends = structure.snapshot === undefined || handle === undefined ? undefined : structure.snapshot(handle)
+    const key = `${outcomeKey(results)} ${outcomeKey(after)} ${textOf(ends)} ${seenKey(state.calls, program)}`
+    if (this.right.has(key)) return
+    const history = [...this.history(state, results), this.afterAll(results, after)]
+    const asked = {
+      from: this.from,
+      ...(ends === undefined ? {} : { ends: (model: object) => this.endsAs(model, ends) }),
+    }
+    const verdict = holdAgainstModel(structure, this.models, history, asked)
+    if (verdict.explained !== false) {
+      this.right.add(key)
+      return
+    }
+    const withoutEnd = holdAgainstModel(structure, this.models, history, { from: this.from })
+    if (withoutEnd.explained === true) this.report('snapshot', this.toldEnd(ends, withoutEnd.state))
+    else this.report(this.criterion, toldHistory(structure, this.models, history, verdict, { from: this.from }))
+  }
+
+  /** Nobody goes on: right where those who wait do so by the model, too. */
+  mayWait(state: RaceState): boolean {
+    if (this.wrong !== undefined) return true
+    const history = this.history(state, board().results as Outcome[][])
+    const asked = { from: this.from }
+    if (holdAgainstModel(this.structure, this.models, history, { ...asked, areWaiting: true }).explained !== false)
+      return true
+    const verdict = holdAgainstModel(this.structure, this.models, history, asked)
+    if (verdict.explained === false)
+      this.report(this.criterion, toldHistory(this.structure, this.models, history, verdict, asked))
+    return false
+  }
+
+  /** Who waits although the model goes on. */
+  stuck(state: RaceState): string[] {
+    const history = this.history(state, board().results as Outcome[][])
+    const verdict = holdAgainstModel(this.structure, this.models, history, { from: this.from })
+    if (verdict.explained !== true) return []
+    return history.flatMap((lane) =>
+      lane
+        .filter((call) => call.result === undefined && !this.models.waits(verdict.state, call))
+        .map((call) => `cpu${call.cpu} ${madeText(call)}, but the model goes on`),
+    )
+  }
+
+  private get criterion(): string {
+    return this.structure.criterion ?? 'linearizability'
+  }
+
+  private handleFor({ cpu }: CallOf): object {
+    return board().handles[cpu]!
+  }
+
+  private validate(handle: object): void {
+    try {
+      this.structure.validate!(handle)
+    } catch (error) {
+      finding('invariant', 'validate', error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  private report(judge: string, message: string): void {
+    finding('forbidden-outcome', judge, message)
+  }
+
+  private history({ calls }: RaceState, results: readonly Outcome[][]): MadeCall[][] {
+    const { cpus } = this.program
+    return cpus.map((own, cpu) => {
+      const returned = results[cpu] ?? []
+      return own.slice(0, returned.length + 1).map((call, index) => ({
+        ...call,
+        cpu,
+        seen: seenBy(calls, cpu, index, cpus.length),
+        ...(index < returned.length ? { result: asOutcome(returned[index]) } : {}),
+      }))
+    })
+  }
+
+  private afterAll(results: readonly Outcome[][], after: readonly Outcome[]): MadeCall[] {
+    const seen = results.map((each) => each.length)
+    return this.program.after.map((call, index) => ({ ...call, result: after[index]!, seen: [...seen, index] }))
+  }
+
+  private endsAs(model: object, ends: unknown): boolean {
+    return textOf(this.structure.snapshot!(model)) === textOf(ends)
+  }
+
+  private toldEnd(ends: unknown, state: ModelState): string {
+    const models = textOf(this.structure.snapshot!(this.models.modelIn(state)))
+    return `the structure ends as ${textOf(ends)}; by the model, in an order that explains all results, it would be ${models}`
+  }
+}
+
+/** What was done before the race, as a history of its own. */
+export function madeBefore(before: readonly CallOf[], results: readonly unknown[]): History[number] {
+  return before.map((call, index) => ({ ...call, result: asOutcome(results[index]), seen: [index] }))
+}

@@ -1,0 +1,44 @@
+/** An operation with its arguments. */
+export interface Call {
+  op: string
+  args: unknown[]
+}
+
+export type CallOf = Call & { cpu: number }
+
+/**
+ * What a few CPUs do with a structure, as a value: `before` is done in order, then each CPU makes its own calls, all at once, and
+ * `after` is done when all have returned. Each call is made through the object of its CPU.
+ */
+export interface Program {
+  before: CallOf[]
+  cpus: Call[][]
+  after: CallOf[]
+}
+
+export const FEWEST_CPUS = 2
+export const MOST_CPUS = 4
+/** of one CPU; a call says how many of every other CPU's had returned, in a byte each */
+export const MOST_CALLS = 200
+
+export function noProgram(cpus: number): Program {
+  return { before: [], cpus: Array.from({ length: cpus }, () => []), after: [] }
+}
+
+export function lengthOf({ before, cpus, after }: Program): number {
+  return before.length + after.length + cpus.reduce((sum, calls) => sum + calls.length, 0)
+}
+
+/** `push(1, "a")` */
+export function callText({ op, args }: Call): string {
+  return `${op}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`
+}
+
+export function programText({ before, cpus, after }: Program): string[] {
+  const each = ({ cpu, ...call }: CallOf): string => `cpu${cpu} ${callText(call)}`
+  return [
+    ...(before.length === 0 ? [] : [`before: ${before.map(each).join('; ')}`]),
+    ...cpus.map((calls, cpu) => `cpu${cpu}: ${calls.map(callText).join('; ')}`),
+    ...(after.length === 0 ? [] : [`after: ${after.map(each).join('; ')}`]),
+  ]
+}

@@ -1,0 +1,27 @@
+/**
+ * What a search links once with a structure's file: programs are given to it as values. It has a race for each number of CPUs, and
+ * the structure itself.
+ */
+import { noProgram } from './program.ts'
+import { type Race, raceOf } from './race.ts'
+import { STRUCTURE, type Structure } from './structure.ts'
+
+export interface Runner {
+  exported: unknown
+  isStructure: boolean
+  races(cpus: number): Race
+}
+
+export function runnerOf(exported: unknown): Runner {
+  const isStructure = typeof exported === 'object' && exported !== null && STRUCTURE in exported
+  const races = new Map<number, Race>()
+  return {
+    exported,
+    isStructure,
+    races(cpus) {
+      const race = races.get(cpus) ?? raceOf(exported as Structure, noProgram(cpus))
+      races.set(cpus, race)
+      return race
+    },
+  }
+}

@@ -1,0 +1,220 @@
+import fc from 'fast-check'
+import { Prng } from '../../explore/prng.ts'
+import { BadInput } from '../../link/bad_input.ts'
+import { Models } from '../model/models.ts'
+import { type Call, type CallOf, FEWEST_CPUS, MOST_CPUS, type Program } from '../program.ts'
+import type { Structure } from '../structure.ts'
+
+/** The arguments that an operation is called with, the simplest first. */
+export type Pools = ReadonlyMap<string, readonly unknown[][]>
+
+const POOL = 64
+const WALKS = 200
+
+/** What programs of a structure are made of. */
+export class Generator {
+  readonly pools: Pools
+  private readonly structure: Structure
+  private readonly models: Models
+  private readonly roleOf = new Map<string, string>()
+  private readonly pairs: Array<[string, string]>
+  /** operations that the model was never seen to let wait */
+  private readonly neverWait: Set<string>
+  private readonly seed: number
+  private readonly cpus: number | undefined
+  private readonly random = new Prng()
+
+  constructor(structure: Structure, name: string, seed: number, cpus: number | undefined) {
+    this.structure = structure
+    this.seed = seed
+    this.cpus = cpus
+    this.pools = poolsOf(structure, name, seed)
+    this.models = new Models(() => structure.model())
+    for (const [role, operations] of Object.entries(structure.roles ?? {}))
+      for (const operation of operations) this.roleOf.set(operation, role)
+    this.random.seed(seed, -1)
+    this.pairs = this.shuffled(this.pairsThatMeet())
+    this.neverWait = this.walk(name)
+  }
+
+  /** The program of that number: the same for the same seed, whatever else is made. */
+  program(number: number): Program {
+    this.random.seed(this.seed, number)
+    const [first, second] = this.pairs[number % this.pairs.length]!
+    const most = mostCalls(number)
+    const cpus = this.cpus ?? this.mostOf([2, 2, 2, 2, 3, number < this.pairs.length ? 2 : 3, most > 2 ? 4 : 2])
+    const plays = this.castOf(cpus, first, second)
+    const allowed = this.swarm(first, second)
+    const values = this.fewValues(most)
+    const all = Object.keys(this.structure.operations)
+    const lists: Call[][] = plays.map((roles, cpu) => {
+      const able = all.filter((op) => this.mayCall(op, roles))
+      const some = allowed.filter((op) => able.includes(op))
+      const mine = some.length === 0 ? able : some
+      const must = cpu === 0 ? [first] : cpu === 1 ? [second] : []
+      const length = Math.max(must.length, 1 + this.below(most))
+      const others = mine.length === 0 ? [] : Array.from({ length: length - must.length }, () => this.chosen(mine))
+      const at = this.below(others.length + 1)
+      return [...others.slice(0, at), ...must, ...others.slice(at)].map((op) => this.callOf(op, values))
+    })
+    const sequential = (most: number, from: readonly string[]): CallOf[] =>
+      from.length === 0
+        ? []
+        : Array.from({ length: this.below(most + 1) }, () => {
+            const op = this.chosen(from)
+            const able = plays.flatMap((roles, cpu) => (this.mayCall(op, roles) ? [cpu] : []))
+            return { cpu: able.length === 0 ? 0 : this.chosen(able), ...this.callOf(op, values) }
+          })
+    const before = this.whatGoesOn(sequential(number % 3 === 0 ? 1 : 3, all))
+    const after = sequential(
+      number % 2 === 0 ? 0 : 2,
+      all.filter((op) => this.neverWait.has(op)),
+    )
+    return { before, cpus: lists, after }
+  }
+
+  /** Calls that the model lets go on, in this order. */
+  whatGoesOn<C extends Call>(calls: readonly C[]): C[] {
+    let state = this.models.start()
+    return calls.filter((call) => {
+      const [next] = this.models.results(state, call)
+      if (next === undefined) return false
+      state = next.after
+      return true
+    })
+  }
+
+  mayCall(op: string, roles: ReadonlySet<string>): boolean {
+    const role = this.roleOf.get(op)
+    return role === undefined || roles.has(role)
+  }
+
+  /** No more CPUs than there is something to do for. */
+  private mostOf(cpus: readonly number[]): number {
+    const roles = Object.keys(this.structure.roles ?? {}).length
+    const isFree = Object.keys(this.structure.operations).some((op) => !this.roleOf.has(op))
+    const chosen = this.chosen(cpus)
+    return isFree ? chosen : Math.max(FEWEST_CPUS, Math.min(chosen, roles))
+  }
+
+  /** Who plays which role: one CPU each, those of the pair on different ones. */
+  private castOf(cpus: number, first: string, second: string): Array<Set<string>> {
+    const plays = Array.from({ length: cpus }, () => new Set<string>())
+    const [one, other] = [this.roleOf.get(first), this.roleOf.get(second)]
+    if (one !== undefined) plays[0]!.add(one)
+    if (other !== undefined && other !== one) plays[1]!.add(other)
+    for (const role of Object.keys(this.structure.roles ?? {})) {
+      if (plays.some((roles) => roles.has(role))) continue
+      const idle = plays.flatMap((roles, cpu) => (roles.size === 0 ? [cpu] : []))
+      plays[idle.length === 0 ? this.below(cpus) : this.chosen(idle)]!.add(role)
+    }
+    return plays
+  }
+
+  /** Some of the operations: what another one always undoes is seen only where that one is left out. */
+  private swarm(first: string, second: string): string[] {
+    const all = Object.keys(this.structure.operations)
+    if (this.below(3) === 0) return all
+    return all.filter((op) => op === first || op === second || this.below(2) === 0)
+  }
+
+  /** A few arguments for each operation, so that values collide. */
+  private fewValues(most: number): Map<string, unknown[][]> {
+    return new Map(
+      [...this.pools].map(([op, pool]) => [
+        op,
+        Array.from({ length: 1 + this.below(1 + most) }, () => this.chosen(pool)),
+      ]),
+    )
+  }
+
+  private callOf(op: string, values: ReadonlyMap<string, unknown[][]>): Call {
+    return { op, args: this.chosen(values.get(op)!) }
+  }
+
+  private pairsThatMeet(): Array<[string, string]> {
+    const all = Object.keys(this.structure.operations)
+    const pairs = all.flatMap((one) => all.map((other): [string, string] => [one, other]))
+    const meet = pairs.filter(
+      ([one, other]) => this.roleOf.get(one) === undefined || this.roleOf.get(one) !== this.roleOf.get(other),
+    )
+    return meet.length === 0 ? pairs : meet
+  }
+
+  /** Which operations never wait, and that the model says the same for the same calls. */
+  private walk(name: string): Set<string> {
+    const all = Object.keys(this.structure.operations)
+    const never = new Set(all)
+    for (let walk = 0; walk < WALKS; walk++) {
+      const model = this.models.start()
+      let state = model
+      for (let step = 0; step < 6; step++) {
+        const call = { op: this.chosen(all), args: this.chosen(this.pools.get(all[0]!)!) }
+        call.args = this.chosen(this.pools.get(call.op)!)
+        const results = this.models.results(state, call)
+        const again = this.models.results(state, call)
+        if (JSON.stringify(results.map(({ result }) => result)) !== JSON.stringify(again.map(({ result }) => result)))
+          throw new BadInput(
+            `${name}: the model is not deterministic: ${call.op}(${call.args.map((each) => JSON.stringify(each)).join(', ')}) gives ${JSON.stringify(results.map(({ result }) => result))}, and then ${JSON.stringify(again.map(({ result }) => result))} in the same state; a model must keep all that it depends on in what model() returns`,
+          )
+        if (results.length === 0) never.delete(call.op)
+        else state = this.chosen(results).after
+      }
+    }
+    return never
+  }
+
+  private below(limit: number): number {
+    return Math.floor(this.random.unit() * limit)
+  }
+
+  private chosen<T>(list: readonly T[]): T {
+    return list[this.below(list.length)]!
+  }
+
+  private shuffled<T>(list: readonly T[]): T[] {
+    const rest = [...list]
+    return list.map(() => rest.splice(this.below(rest.length), 1)[0]!)
+  }
+}
+
+/** Programs grow: of so many calls a CPU at the most. */
+function mostCalls(number: number): number {
+  return Math.min(6, 2 + Math.floor(Math.log2(1 + number / 40)))
+}
+
+export function mostCpus(): number[] {
+  return Array.from({ length: MOST_CPUS - FEWEST_CPUS + 1 }, (_, i) => FEWEST_CPUS + i)
+}
+
+function poolsOf({ operations }: Structure, name: string, seed: number): Pools {
+  return new Map(
+    Object.entries(operations).map(([op, args]) => {
+      let sampled: unknown[][]
+      try {
+        sampled = fc.sample(fc.tuple(...(args as unknown as Array<fc.Arbitrary<unknown>>)), { seed, numRuns: POOL })
+      } catch (error) {
+        throw new BadInput(
+          `${name}: operations.${op}: its arbitrary gives no value (${(error as Error).message.split('\n')[0]})`,
+        )
+      }
+      const byText = new Map(sampled.map((each) => [JSON.stringify(each), each]))
+      for (const [text, each] of byText) refuseUnwritable(text, each, `${name}: operations.${op}`)
+      const simplestFirst = [...byText].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
+      return [op, simplestFirst.map(([, each]) => each)]
+    }),
+  )
+}
+
+/** Arguments are a part of schedules and of tests, which are texts. */
+function refuseUnwritable(text: string, value: unknown[], where: string): void {
+  const isSame = (one: unknown, other: unknown): boolean =>
+    typeof one === 'object' && one !== null && typeof other === 'object' && other !== null
+      ? Object.keys(one).length === Object.keys(other).length &&
+        Object.entries(one).every(([key, each]) => isSame(each, (other as Record<string, unknown>)[key]))
+      : Object.is(one, other)
+  if (!isSame(value, JSON.parse(text)))
+    throw new BadInput(
+      `${where}: its arbitrary gives ${text}, which JSON cannot say; use numbers, texts, booleans, null, and arrays or objects of those`,
+    )
+}

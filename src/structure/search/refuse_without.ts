@@ -1,0 +1,37 @@
+import { BadInput } from '../../link/bad_input.ts'
+import { typeOf } from '../../scenario/type_of.ts'
+import type { Structure } from '../structure.ts'
+
+/** Refuses a structure whose setup or model lacks what the operations name, each in one line. */
+export function refuseWithout(structure: Structure, memory: readonly SharedArrayBuffer[], name: string): void {
+  const refuse = (what: string): never => {
+    throw new BadInput(`${name}: ${what}`)
+  }
+  const made = [
+    ['setup', calling(structure.setup, 'setup', refuse)],
+    ['model', calling(structure.model, 'model', refuse)],
+  ] as const
+  if (memory.length === 0)
+    refuse('setup makes no SharedArrayBuffer; make it there, and nowhere else, so that each race has one of its own')
+  for (const [which, object] of made) {
+    if (typeof object !== 'object' || object === null)
+      refuse(`${which} returns ${typeOf(object)}, expected an object with the operations as methods`)
+    if (typeof (object as { then?: unknown }).then === 'function')
+      refuse(`${which} returns a promise, expected the object`)
+    for (const operation of Object.keys(structure.operations)) {
+      const method = (object as Record<string, unknown>)[operation]
+      if (typeof method !== 'function')
+        refuse(`${which} returns an object without a method ${operation}, which operations names`)
+      if (/^\[object Async/.test(Object.prototype.toString.call(method)))
+        refuse(`${which}: ${operation} is async; operations are synchronous (Atomics.wait blocks)`)
+    }
+  }
+}
+
+function calling(make: () => object, which: string, refuse: (what: string) => never): unknown {
+  try {
+    return make()
+  } catch (error) {
+    return refuse(`${which} throws: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
