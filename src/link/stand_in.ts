@@ -23,8 +23,16 @@ export function standInPlugin({ files: replaced, functions }: StandIns, allInsid
         if (args.pluginData === seen || args.kind === 'entry-point') return undefined
         const { importer, kind, resolveDir } = args
         if (args.path === FAST_CHECK) {
-          const theirs = await build.resolve(args.path, { importer, kind: 'import-statement', resolveDir, pluginData: seen })
-          return { path: theirs.errors.length > 0 ? import.meta.resolve(FAST_CHECK) : pathToFileURL(theirs.path).href, external: true }
+          const theirs = await build.resolve(args.path, {
+            importer,
+            kind: 'import-statement',
+            resolveDir,
+            pluginData: seen,
+          })
+          return {
+            path: theirs.errors.length > 0 ? import.meta.resolve(FAST_CHECK) : pathToFileURL(theirs.path).href,
+            external: true,
+          }
         }
         const own = ownFile(args.path)
         const found =

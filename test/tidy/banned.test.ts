@@ -35,6 +35,10 @@ const ATOMICS = [
   'supervise/',
   'scenarios/torture/',
   'bench/program/',
+  // calls and returns as steps
+  'structure/note_calls.ts',
+  // and on real threads
+  'structure/stress/',
 ]
 /** Plain `mem[...]`: those, boot and the task table, which lay memory out before anybody shares it, and what names play with. */
 const ELEMENTS = [

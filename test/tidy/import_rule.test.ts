@@ -26,7 +26,10 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
   // what is linked with a structure stands on shm and the contract of a scenario; its search drives the explorer
-  structure: { from: ['link', 'shm', 'scenario', 'outcome', 'explore', 'supervise', 'verdict', 'machine'], types: ['scenario'] },
+  structure: {
+    from: ['link', 'shm', 'scenario', 'outcome', 'explore', 'supervise', 'verdict', 'machine'],
+    types: ['scenario'],
+  },
   // claims are given what runs things
   evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
   // what is run, in words that every command and the library share

@@ -1,7 +1,7 @@
 // explore: atomic
 import { underCriterion } from '../history/criteria.ts'
 import { type History, partOf } from '../history/history.ts'
-import type { ModelState, Models } from '../model/models.ts'
+import type { Models } from '../model/models.ts'
 import type { Structure } from '../structure.ts'
 import { type Asked, explain, type Verdict } from './explain.ts'
 
@@ -22,10 +22,4 @@ export function holdAgainstModel(
     if (verdict.explained === undefined || last.explained === true) last = verdict
   }
   return last
-}
-
-/** Where the model is when all calls are done in their order, one after the other, with the results that it gives them itself. */
-export function alone(models: Models, history: History): ModelState | undefined {
-  const verdict = explain(models, history)
-  return verdict.explained === true ? verdict.state : undefined
 }

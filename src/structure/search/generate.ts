@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { Prng } from '../../explore/prng.ts'
+import { Prng } from '../../explore/strategies/prng.ts'
 import { BadInput } from '../../link/bad_input.ts'
 import { Models } from '../model/models.ts'
-import { type Call, type CallOf, FEWEST_CPUS, MOST_CPUS, type Program } from '../program.ts'
+import { type Call, type CallOf, FEWEST_CPUS, type Program } from '../program.ts'
 import type { Structure } from '../structure.ts'
 
 /** The arguments that an operation is called with, the simplest first. */
@@ -181,10 +181,6 @@ export class Generator {
 /** Programs grow: of so many calls a CPU at the most. */
 function mostCalls(number: number): number {
   return Math.min(6, 2 + Math.floor(Math.log2(1 + number / 40)))
-}
-
-export function mostCpus(): number[] {
-  return Array.from({ length: MOST_CPUS - FEWEST_CPUS + 1 }, (_, i) => FEWEST_CPUS + i)
 }
 
 function poolsOf({ operations }: Structure, name: string, seed: number): Pools {
