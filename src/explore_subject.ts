@@ -38,10 +38,12 @@ export async function explore(subject: Subject, options: SubjectOptions = {}): P
   const { entry, name, standIns, given, reference } = chooseSubject(subject)
   const { coverage, ...knobs } = options
   refuseIdle('explore', { ...knobs, ...given })
-  const linked = await link({ entry, standIns, form: 'coroutine' })
-  refuseWithoutEffect('explore', given, { name, standIns, inputs: linked.inputs })
   const order = { ...knobs, file: entry, name, standIns, reference: reference(options) }
   // pairs that are counted over several explorations are counted by an object of this thread's
-  if (typeof coverage === 'object') return exploreHere({ ...order, coverage })
-  return exploreSupervised({ ...order, linked, ...(coverage === undefined ? {} : { coverage }) })
+  if (typeof coverage === 'object') {
+    const { inputs } = await link({ entry, standIns, form: 'coroutine' })
+    refuseWithoutEffect('explore', given, { name, standIns, inputs })
+    return exploreHere({ ...order, coverage })
+  }
+  return exploreSupervised({ ...order, given, ...(coverage === undefined ? {} : { coverage }) })
 }

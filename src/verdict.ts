@@ -48,6 +48,7 @@ export function verdictWord(result: Judged): string {
 
 /** Why nothing can be said, in words; undefined where something can. */
 export function whyUndecided(result: Judged): string | undefined {
+  if (typeof result['notBack'] === 'string') return result['notBack']
   switch (result.command) {
     case 'explore':
       return undecidedExploration(result)

@@ -40,8 +40,8 @@ export interface BenchOptions {
   filter: string | null
   seed: number
   interrupt: AbortSignal
-  /** `stage` changes seldom */
-  progress(line: string, stage: string): void
+  /** `stage` changes seldom; with what was measured until then */
+  progress(line: string, stage: string, soFar: () => BenchResult): void
 }
 
 const ARENA_BYTES = 64 << 20
@@ -155,7 +155,7 @@ class BenchRun {
     for (const { what, run } of shuffled(jobs, this.#random)) {
       if (interrupt.aborted) return
       const stage = `round ${round + 1} of ${rounds}`
-      this.#options.progress(`${this.#elapsed()}  ${stage}: ${what}`, stage)
+      this.#tell(`${stage}: ${what}`, stage)
       await run()
     }
     if (!interrupt.aborted) this.#rounds++
@@ -213,7 +213,7 @@ class BenchRun {
   /** On a machine of its own: recording takes time. */
   async #recordSlowest(design: string): Promise<void> {
     if (this.#options.interrupt.aborted) return
-    this.#options.progress(`${this.#elapsed()}  the slowest flush of ${design}`, 'timelines')
+    this.#tell(`the slowest flush of ${design}`, 'timelines')
     const knobs = { cpus: CPUS, kworkers: 2, arenaBytes: RECORDED_ARENA_BYTES }
     await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {
       await machine.ask(0, { do: 'warm up', subjects: [RECORDED.subject], ms: RECORDED_WARM_MS })
@@ -243,6 +243,10 @@ class BenchRun {
     } finally {
       await machine.end()
     }
+  }
+
+  #tell(what: string, stage: string): void {
+    this.#options.progress(`${this.#elapsed()}  ${what}`, stage, () => this.result())
   }
 
   #elapsed(): string {

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { compareResults } from '../bench/compare.ts'
-import { runBench } from '../bench/run_bench.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
@@ -12,10 +11,10 @@ import { designs } from '../subjects/catalogue.ts'
 import { refuseIdle } from '../subjects/effect.ts'
 import { toldOf } from '../subjects/knob_words.ts'
 import { type Given, type Options, withDefaults } from '../subjects/knobs.ts'
-import { linkRecorder } from '../subjects/link_recorder.ts'
 import { parseStandIn } from '../subjects/stand_in_knob.ts'
 import { withVerdict } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
+import type { BenchOrder } from './bench_task.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
@@ -23,6 +22,7 @@ import type { Run } from './main.ts'
 import type { OutDirectory } from './out_directory.ts'
 import { RunFiles } from './run_files.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
+import { endedEarly, work } from './work.ts'
 
 const ROUNDS = { full: 10, quick: 2 }
 /** Without --rounds there are as many as end within five minutes, what follows them included. */
@@ -58,22 +58,19 @@ async function bench(given: Given<'bench'>): Promise<ExitCode> {
 async function measure(options: Options<'bench'> & { seed: number }, out: OutDirectory): Promise<BenchResult> {
   const extra = options.standIn.map(parseStandIn)
   const live = new Live(options.quiet, (line) => out.log(line))
-  const interrupt = onInterrupt()
+  const { signal, release } = onInterrupt()
+  const order: BenchOrder = {
+    designs: new Map(designs().map(({ id, standIns }) => [id, new Map([...standIns, ...extra])])),
+    rounds: options.rounds ?? (options.quick ? ROUNDS.quick : ROUNDS.full),
+    mostMs: options.rounds === undefined ? MOST_MS : null,
+    quick: options.quick,
+    filter: options.filter ?? null,
+    seed: options.seed,
+  }
   try {
-    return await runBench({
-      designs: new Map(designs().map(({ id, standIns }) => [id, new Map([...standIns, ...extra])])),
-      linkRecorder,
-      rounds: options.rounds ?? (options.quick ? ROUNDS.quick : ROUNDS.full),
-      mostMs: options.rounds === undefined ? MOST_MS : null,
-      quick: options.quick,
-      filter: options.filter ?? null,
-      seed: options.seed,
-      interrupt: interrupt.signal,
-      progress: (line, stage) => live.update([line], stage),
-    })
+    return await work<BenchResult>('bench', order, { live, signal, keep: (soFar) => out.result(soFar) }, endedEarly)
   } finally {
-    live.done()
-    interrupt.release()
+    release()
   }
 }
 

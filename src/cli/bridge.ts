@@ -1,18 +1,20 @@
 /** The bridge: what a stress run found, found again under a controlled schedule. */
-import { bridge } from '../discover/bridge.ts'
 import { programText } from '../discover/program_text.ts'
-import { replayable } from '../discover/replayable.ts'
 import { likeness } from '../discover/same_finding.ts'
+import type { ExploreResult } from '../explore/run/explore_result.ts'
 import { exploreSupervised } from '../explore/run/explore_supervised.ts'
 import type { Finding } from '../machine/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
-import { count, seconds } from '../report/words.ts'
+import { count } from '../report/words.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
-import { generatedProgramFile } from '../subjects/generated_program.ts'
 import { referenceOf } from '../subjects/reference.ts'
+import type { NotBack } from '../supervise/not_back.ts'
+import { type BridgeOrder, BY } from './bridge_task.ts'
 import type { Live } from './live.ts'
 import type { StressOptions } from './stress_run.ts'
+import { unendedProgram } from './unended_program.ts'
+import { work } from './work.ts'
 
 export interface BridgeRun {
   chosen: ChosenProgram
@@ -20,42 +22,23 @@ export interface BridgeRun {
   finding: Finding
   live: Live
   interrupt: AbortSignal
+  /** writes what is found */
+  keep(soFar: BridgeResult): void
 }
-
-const BY = { 1: 'another judge', 2: 'explorer', 3: 'same judge' } as const
 
 /** For a torture: programs cut from what its CPUs did last. */
 export async function bridgeTorture(run: BridgeRun, recentCalls: readonly RecentCall[][]): Promise<BridgeResult> {
-  const { chosen, options, finding, live } = run
-  const { found, ...effort } = await bridge({
-    standIns: chosen.standIns,
-    finding: { ...told(finding), message: finding.message },
-    recentCalls,
-    seed: options.seed,
-    seconds: options.bridgeSeconds,
-    signal: run.interrupt,
-    onProgress: (now) =>
-      live.update(
-        [
-          `bridge: ${now.stage}  ${seconds(Math.floor(now.elapsedMs / 1000))} of ${seconds(options.bridgeSeconds)}  ${count(now.programs)} programs  ${count(now.executions)} executions`,
-        ],
-        now.stage,
-      ),
-  })
-  if (found === undefined) return { ok: false, of: 'programs', ...effort }
-  const program = { program: found.program, alone: false }
-  const file = generatedProgramFile(program.program, program.alone)
-  const reference = referenceOf({ ...options, races: false }, program)
-  const kept = await replayable(found.explored, file, chosen.standIns, reference, false)
-  if (kept === undefined) throw new Error('[internal bug] what the bridge found does not replay from its file')
-  return {
-    ok: true,
-    of: 'programs',
-    ...effort,
-    by: BY[found.likeness],
-    from: found.from,
-    programText: programText(found.program),
-    finding: kept,
+  const { chosen, options, finding, live, interrupt: signal, keep } = run
+  const order: BridgeOrder = { chosen, options, finding: { ...told(finding), message: finding.message }, recentCalls }
+  return await work<BridgeResult>('bridge', order, { live, signal, keep }, ended)
+
+  /** A program that does not come back answers a hang on threads. */
+  async function ended(soFar: BridgeResult, error: NotBack): Promise<BridgeResult> {
+    const unended = soFar.ok ? undefined : await unendedProgram(error, chosen, options)
+    const like = unended === undefined ? 0 : likeness(told(finding), unended.finding)
+    if (unended === undefined || like === 0)
+      return error.why === 'stopped' ? soFar : { ...soFar, failed: error.message }
+    return { ...soFar, ok: true, by: BY[like], programText: programText(unended.program), finding: unended.finding }
   }
 }
 
@@ -63,10 +46,16 @@ export async function bridgeTorture(run: BridgeRun, recentCalls: readonly Recent
 export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
   const { chosen, options, finding, live } = run
   let executions = 0
-  let elapsedMs = 0
+  const began = performance.now()
+  const elapsed = (): number => Math.round(performance.now() - began)
   // a data race may come first, or another finding: then without the one, and past the other
   const tries = [{ races: true }, { races: false }, { races: false, keepGoing: true }]
   for (const [i, how] of tries.entries()) {
+    const result = ({ findings }: ExploreResult, executions: number): BridgeResult => {
+      const same = findings.find((found) => isSame(finding, found))
+      const effort = { of: 'scenario', programs: 0, executions, elapsedMs: elapsed() } as const
+      return same === undefined ? { ok: false, ...effort } : { ok: true, ...effort, by: 'same judge', finding: same }
+    }
     const explored = await exploreSupervised({
       file: chosen.entry,
       name: chosen.name,
@@ -74,17 +63,15 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
       signal: run.interrupt,
       seed: options.seed,
       ...how,
-      seconds: (options.bridgeSeconds - elapsedMs / 1000) / (tries.length - i),
+      seconds: Math.max(0, options.bridgeSeconds - elapsed() / 1000) / (tries.length - i),
       reference: referenceOf({ ...options, races: how.races }),
       onProgress: (now) =>
         live.update([`bridge: exploring  ${count(executions + now.executions)} executions`], 'bridge'),
+      onFound: (soFar) => run.keep(result(soFar, executions + soFar.executions)),
     })
     executions += explored.executions
-    elapsedMs += explored.elapsedMs
-    const same = explored.findings.find((found) => isSame(finding, found))
-    const effort = { of: 'scenario', programs: 0, executions, elapsedMs } as const
-    if (same !== undefined) return { ok: true, ...effort, by: 'same judge', finding: same }
-    if (i === tries.length - 1 || run.interrupt.aborted) return { ok: false, ...effort }
+    const bridged = result(explored, executions)
+    if (bridged.ok || i === tries.length - 1 || run.interrupt.aborted) return bridged
   }
   throw new Error('[internal bug] the bridge tried nothing')
 }

@@ -3,15 +3,14 @@ import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
 import type { ExploreProgress, ExploreResult } from '../explore/run/explore_result.ts'
 import { exploreSupervised, type Supervised } from '../explore/run/explore_supervised.ts'
-import { link } from '../link/link.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import type { Look } from '../report/look.ts'
 import { count, counted, rate, seconds } from '../report/words.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
 import { chooseProgram } from '../subjects/choose_program.ts'
-import { refuseIdle, refuseWithoutEffect, usesKernel } from '../subjects/effect.ts'
-import { knobLine, toldOf } from '../subjects/knob_words.ts'
+import { refuseIdle, usesKernel } from '../subjects/effect.ts'
+import { knobLine, type Told, toldOf } from '../subjects/knob_words.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import { verdictWord } from '../verdict.ts'
@@ -41,44 +40,52 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')
   const { out } = files
-  const linked = await link({ entry: chosen.entry, standIns: chosen.standIns, form: 'coroutine' })
-  refuseWithoutEffect('explore', given, { ...chosen, inputs: linked.inputs })
   const { seed = randomInt(2 ** 31), races = looksForRaces(chosen.bug) } = options
   const live = new Live(options.quiet, (line) => out.log(line))
-  const told = toldOf('explore', { ...options, seed, races }, { kernel: usesKernel(linked), torture: false })
-  const knobs = knobLine('explore', { ...told, scenario: chosen.name })
-  const sizes = pick(options, ['cpus', 'kworkers'])
-  const mayBeRefused = Object.keys(sizes).length > 0
-  if (!mayBeRefused) live.line(knobs)
-  const interrupt = onInterrupt()
-  const ofKernel = told.design === undefined ? {} : { design: chosen.design, bug: chosen.bug?.id ?? null }
-  const whole = ({ findings, ...rest }: ExploreResult) => ({ ...rest, ...ofKernel, knobs: told, findings })
+  const { signal, release } = onInterrupt()
+  const turned = { ...options, seed, races }
+  let told: Told
+  let knobs: string
+  const turnedOn = (kernel: boolean): void => {
+    told = toldOf('explore', turned, { kernel, torture: false })
+    knobs = knobLine('explore', { ...told, scenario: chosen.name })
+  }
+  turnedOn(false) // until it is linked
+  const whole = ({ findings, ...rest }: ExploreResult) => {
+    const ofKernel = told.design === undefined ? {} : { design: chosen.design, bug: chosen.bug?.id ?? null }
+    return { ...rest, ...ofKernel, knobs: told, findings }
+  }
   const wanted: Supervised = {
     file: chosen.entry,
-    linked,
+    standIns: chosen.standIns,
     name: chosen.name,
+    given,
     seed,
     races,
-    reference: referenceOf({ ...options, races }),
-    onProgress: (now) => live.update([progressLine(now)]),
+    reference: referenceOf(turned),
+    onLinked: (inputs) => turnedOn(usesKernel({ inputs })),
+    onAccepted: () => live.head(knobs),
+    onProgress(now) {
+      if (now.executions > 0) live.begun()
+      live.update([progressLine(now)])
+    },
     onFound: (soFar) => out.result(whole(soFar)),
-    signal: interrupt.signal,
-    sizes,
-    ...(mayBeRefused ? { onAccepted: () => live.line(knobs) } : {}),
+    signal,
+    sizes: pick(options, ['cpus', 'kworkers']),
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
     ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds']),
   }
   let explored: ExploreResult
   try {
     explored = await exploreSupervised(wanted)
+    live.begun()
   } finally {
     live.done()
-    interrupt.release()
+    release()
   }
   const result = whole(explored)
   const summary = (look?: Look): string => `${exploreSummary(explored, {}, look)}${knobs} ${verdictWord(explored)}\n`
   const [first] = result.findings
-  const turned = { ...options, seed, races }
   files.tell(result, summary, options, {
     trace: first && (() => chromeTrace(first.trace)),
     more: [() => first && testFile?.write(emittedTest(options.emitTest!, chosen, turned, first))],

@@ -2,10 +2,12 @@
 import { Argument, type Command } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
-import { loadScenario } from '../machine/load_scenario.ts'
 import { columns } from '../report/words.ts'
-import { bugs, designs, type FileEntry, judges, scenarios, strategies } from '../subjects/catalogue.ts'
+import { bugs, designs, judges, strategies } from '../subjects/catalogue.ts'
+import { supervise } from '../supervise/supervise.ts'
 import { exitCode } from './exit_code.ts'
+import { onInterrupt } from './interrupt.ts'
+import type { Listed } from './list_task.ts'
 import type { Run } from './main.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
@@ -22,7 +24,9 @@ export function addList(program: Command, run: Run): Command {
       run(async () => {
         if (options.json) stdoutIsForResults()
         const wanted = kind === undefined ? kinds : [asKind(kind)]
-        const entries = await Promise.all(wanted.map(async (each) => [each, await listOf(each)] as const))
+        const { signal, release } = onInterrupt()
+        const entries = await Promise.all(wanted.map(async (each) => [each, await listOf(each, signal)] as const))
+        release()
         const text = options.json
           ? `${JSON.stringify(Object.fromEntries(entries))}\n`
           : entries.map(([each, list]) => section(each, list)).join('\n')
@@ -39,25 +43,15 @@ function kindArgument(): Argument {
   return argument
 }
 
-type Listed = { id: string; title: string } & Record<string, unknown>
-
-async function listOf(kind: Kind): Promise<Listed[]> {
+async function listOf(kind: Kind, signal: AbortSignal): Promise<Listed[]> {
   if (kind === 'designs') return designs().map(({ id, title }) => ({ id, title }))
   if (kind === 'bugs') {
     return bugs().map(({ id, title, commit, year, symptom, scenario }) => {
       return { id, title, commit, year, symptom, scenario: scenario === null ? null : id }
     })
   }
-  if (kind === 'scenarios') return await Promise.all(scenarios().map(scenarioEntry))
+  if (kind === 'scenarios') return await supervise<never, Listed[]>('list', undefined, { told: () => {}, signal })
   return (kind === 'judges' ? judges() : strategies()).map(({ id, title }) => ({ id, title }))
-}
-
-const TORTURE_CPUS = 2
-
-async function scenarioEntry({ id, title, file }: FileEntry): Promise<Listed> {
-  const { scenario } = await loadScenario(file, new Map())
-  const cpus = scenario.torture === undefined ? scenario.cpus.length : TORTURE_CPUS
-  return { id, title: scenario.title ?? title, cpus, torture: scenario.torture !== undefined }
 }
 
 function section(kind: Kind, list: Listed[]): string {

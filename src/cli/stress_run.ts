@@ -3,7 +3,7 @@ import type { StateImage } from '../machine/sampling/state_image.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import type { Options } from '../subjects/knobs.ts'
-import type { Live } from './live.ts'
+import type { Telling } from './telling.ts'
 
 /** The seed drawn, where none was given. */
 export type StressOptions = Options<'stress'> & { seed: number }
@@ -15,10 +15,7 @@ export interface StressRun {
   /** what its setup returned; null for a torture scenario */
   image: StateImage | null
   options: StressOptions
-  live: Live
-  interrupt: AbortSignal
-  /** is given what is known so far, whenever something new is found */
-  found?(soFar: StressResult): void
+  telling: Telling<StressResult>
 }
 
 /** What a run came to; and the last seconds as a Chrome trace, where that was asked for. */

@@ -10,15 +10,7 @@ import { marksReached } from './marks_reached.ts'
 import type { Raced, StressRun } from './stress_run.ts'
 
 /** A user's scenario under stress. */
-export async function stressScenario({
-  chosen,
-  loaded,
-  image,
-  options,
-  live,
-  interrupt,
-  found,
-}: StressRun): Promise<Raced> {
+export async function stressScenario({ chosen, loaded, image, options, telling }: StressRun): Promise<Raced> {
   const { scenario } = loaded
   const cpus = scenario.cpus.length
   if (options.cpus !== undefined && options.cpus !== cpus) {
@@ -33,7 +25,7 @@ export async function stressScenario({
     throw new BadInput(`--trace: ${chosen.name} is not a torture scenario; \`explore --trace\` writes its schedule`)
   const kernel = usesKernel(loaded)
   const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel, torture: false })
-  live.line(knobLine('stress', knobs))
+  telling.head(knobLine('stress', knobs))
   const resultOf = (
     sampled: Sampled,
     marks: Partial<ReturnType<typeof marksReached>>,
@@ -76,14 +68,16 @@ export async function stressScenario({
     watchdogSeconds: options.watchdog,
     delays: options.delays,
     progress(now) {
-      live.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting')
-      if (now.findings.length === told) return
+      if (now.executions > 0) telling.begun()
+      telling.update(progressLines(now, options.seconds), now.executions > 0 ? 'racing' : 'starting')
+      const soFar = () => resultOf({ ...now, outcomes: Object.fromEntries(now.outcomes) }, {}, true)
+      if (now.findings.length === told) return telling.soFar(soFar)
       told = now.findings.length
-      found?.(resultOf({ ...now, outcomes: Object.fromEntries(now.outcomes) }, {}, true))
+      telling.found(soFar())
     },
-    interrupt,
+    interrupt: telling.signal,
   })
-  return { result: resultOf(sampled, marksReached(sampled.marks), interrupt.aborted) }
+  return { result: resultOf(sampled, marksReached(sampled.marks), telling.signal.aborted) }
 }
 
 const NONE_TIMED = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: null, maxUs: null }

@@ -3,7 +3,8 @@ import { disturbers } from '../machine/disturbers/disturbers.ts'
 import type { MountTable } from '../machine/mountinfo.ts'
 import { readMountTable } from '../machine/read_mount_table.ts'
 import type { TortureStats } from '../machine/torture.ts'
-import { runTorture, type TortureProgress, type TortureResult } from '../machine/torture_run.ts'
+import type { TortureProgress, TortureResult } from '../machine/torture_result.ts'
+import { runTorture } from '../machine/torture_run.ts'
 import { log2Percentiles } from '../report/log2_percentiles.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressTrace } from '../report/stress_trace.ts'
@@ -18,7 +19,7 @@ import type { Raced, StressOptions, StressRun } from './stress_run.ts'
 const DEFAULT_CPUS = 2
 
 /** A torture scenario under stress: the kernel model on this machine's mount table. */
-export async function stressTorture({ chosen, loaded, options, live, interrupt }: StressRun): Promise<Raced> {
+export async function stressTorture({ chosen, loaded, options, telling }: StressRun): Promise<Raced> {
   const { mountTable, filesystems } = readMountTable(options.mountinfo)
   const cpus = options.cpus ?? DEFAULT_CPUS
   const boot = {
@@ -32,8 +33,10 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     killSbIoUs: options.killSbUs,
   }
   const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel: true, torture: true })
-  live.line(knobLine('stress', knobs))
-  live.line(`namespace of ${count(mountTable.mounts.length)} mounts from ${mountTable.from}`)
+  telling.head(knobLine('stress', knobs))
+  telling.head(`namespace of ${count(mountTable.mounts.length)} mounts from ${mountTable.from}`)
+  const resultAt = (end: TortureResult, interrupted: boolean): StressResult =>
+    tortureResult(resultOf(chosen, options, cpus, knobs), mountTable, end, interrupted)
   const done = await runTorture({
     torture: loaded.scenario.torture!,
     program: loaded.program,
@@ -44,10 +47,15 @@ export async function stressTorture({ chosen, loaded, options, live, interrupt }
     seconds: options.seconds,
     watchdogSeconds: options.watchdog,
     disturbers: options.disturb.map((name) => disturbers[name]),
-    progress: (now) => live.update(progressLines(now, options.seconds), now.stage),
-    interrupt,
+    progress(now) {
+      if (now.stage !== 'starting') telling.begun()
+      telling.update(progressLines(now, options.seconds), now.stage)
+    },
+    soFar: (end) => telling.soFar(() => resultAt(end(), true)),
+    found: (end) => telling.found(resultAt(end, false)),
+    interrupt: telling.signal,
   })
-  const result = tortureResult(resultOf(chosen, options, cpus, knobs), mountTable, done, interrupt.aborted)
+  const result = resultAt(done, telling.signal.aborted)
   if (options.trace === undefined || done.recording === null) return { result }
   const { findings, ...rest } = result
   return {

@@ -3,11 +3,16 @@ import type { MessagePort } from 'node:worker_threads'
 import { serveTasks, type Tasks } from '../supervise/serve_tasks.ts'
 
 const tasks: Tasks = {
-  explore: async () => (await import('../explore/run/explore_tasks.ts')).exploreTask,
+  explore: async () => (await import('./explore_task.ts')).exploreTask,
   again: async () => (await import('../explore/run/explore_tasks.ts')).againTask,
   near: async () => (await import('../explore/run/explore_tasks.ts')).nearTask,
   replay: async () => (await import('../explore/run/explore_tasks.ts')).replayTask,
-  begin: async () => (await import('../machine/begin_task.ts')).beginTask,
+  bench: async () => (await import('./bench_task.ts')).benchTask,
+  bridge: async () => (await import('./bridge_task.ts')).bridgeTask,
+  discover: async () => (await import('./discover_task.ts')).discoverTask,
+  evidence: async () => (await import('./evidence_task.ts')).evidenceTask,
+  list: async () => (await import('./list_task.ts')).listTask,
+  stress: async () => (await import('./stress_task.ts')).stressTask,
 }
 
 export function serve(port: MessagePort): void {

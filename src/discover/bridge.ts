@@ -18,6 +18,8 @@ export interface BridgeOptions {
   seed: number
   seconds: number
   onProgress?(now: BridgeProgress): void
+  /** whenever something is found that answers better */
+  onFound?(bridged: Bridged): void | Promise<void>
   signal?: AbortSignal
 }
 
@@ -82,8 +84,12 @@ class Bridge {
     this.engines = await Engines.link({ standIns: this.options.standIns, races: false })
     await this.search()
     const found = this.best === undefined ? undefined : await this.reduced(this.best)
+    return { ...this.effort(), ...(found === undefined ? {} : { found }) }
+  }
+
+  private effort(): Omit<Bridged, 'found'> {
     const { programs, executions } = this
-    return { programs, executions, elapsedMs: Math.round(this.elapsedMs()), ...(found === undefined ? {} : { found }) }
+    return { programs, executions, elapsedMs: Math.round(this.elapsedMs()) }
   }
 
   /** Rounds over the programs of the log and about the finding, longer each time; then what is like them, until time is up. */
@@ -111,12 +117,14 @@ class Bridge {
     this.tell(from === 'around the log' ? 'programs around the log' : 'programs from the log')
     const seed = (Math.imul(this.options.seed + 1, 0x9e3779b1) + round) >>> 1
     this.programs++
-    const result = await this.engines.explore(program, { seed, executions })
+    const result = await this.engines.explore(program, { seed, executions, seconds: this.secondsLeft() })
     this.executions += result?.executions ?? 0
     const [explored] = result?.findings ?? []
     if (explored === undefined) return
     const like = likeness(this.options.finding, explored)
-    if (like > (this.best?.likeness ?? 0)) this.best = { program, explored, likeness: like as 1 | 2 | 3, from, seed }
+    if (like <= (this.best?.likeness ?? 0)) return
+    this.best = { program, explored, likeness: like as 1 | 2 | 3, from, seed }
+    await this.options.onFound?.({ ...this.effort(), found: this.best })
   }
 
   /** The same judge, or the explorer itself; another judge of the same kind will do once time runs short. */
@@ -127,19 +135,28 @@ class Bridge {
 
   private async reduced(candidate: Candidate): Promise<Bridged['found']> {
     const { explored: found, seed, likeness: like, from } = candidate
-    const until = performance.now() + SHRINK_SECONDS * 1000
+    const until = performance.now() + Math.min(SHRINK_SECONDS, this.secondsLeft()) * 1000
     const executions = candidateExecutions(found.execution, MOST_SHRINKING)
     const same = (finding: ExploreFinding): boolean => sameVerdict(finding, found)
+    let smallest = found
     const program = await reduceProgram(candidate.program, async (smaller) => {
-      if (performance.now() > until || this.options.signal?.aborted) return false
+      const seconds = (until - performance.now()) / 1000
+      if (seconds < 0 || this.options.signal?.aborted) return false
       this.tell('shrinking')
-      const result = await this.engines.explore(smaller, { seed, executions })
-      return result?.findings.some(same) ?? false
+      const result = await this.engines.explore(smaller, { seed, executions, seconds })
+      const again = result?.findings.find(same)
+      smallest = again ?? smallest
+      return again !== undefined
     })
     this.tell('minimising')
     const most = Math.max(executions, found.execution)
-    const result = await this.engines.explore(program, { seed, executions: most, minimise: true })
-    return { program, explored: result?.findings.find(same) ?? found, likeness: like, from }
+    const how = { seed, executions: most, minimise: true, seconds: this.secondsLeft() }
+    const result = await this.engines.explore(program, how)
+    return { program, explored: result?.findings.find(same) ?? smallest, likeness: like, from }
+  }
+
+  private secondsLeft(): number {
+    return Math.max(0, this.left() * this.options.seconds)
   }
 
   /** Share of the time that is left. */

@@ -13,6 +13,8 @@ export interface DiscoverOptions {
   cpus?: number
   /** at most so long */
   seconds: number
+  /** shrinking and minimising end with that time, too; otherwise they are given some of their own */
+  strictly?: boolean
   /** at most so many programs */
   programs?: number
   /** of each program */
@@ -24,17 +26,9 @@ export interface DiscoverOptions {
   /** only every `of`th program, beginning with number `first` */
   share?: { first: number; of: number }
   onProgress?(now: DiscoverProgress): void
+  /** as soon as a program fails, and again when it is shrunk */
+  onDiscovery?(discovery: Discovery): void | Promise<void>
   signal?: AbortSignal
-}
-
-export interface DiscoverProgress {
-  programs: number
-  executions: number
-  pairs: number
-  findings: number
-  elapsedMs: number
-  /** what it is busy with */
-  stage: 'linking' | 'exploring' | 'shrinking' | 'minimising'
 }
 
 /** A program that fails, shrunk, with its schedule minimised. */
@@ -51,7 +45,7 @@ export interface Discovery {
 
 type Found = ExploreFinding & { alone: boolean }
 
-export interface Discovered {
+export interface DiscoverCounts {
   programs: number
   executions: number
   steps: number
@@ -59,14 +53,23 @@ export interface Discovered {
   unfit: number
   /** executions cut at the bound of steps */
   cut: number
-  /** ordered pairs of steps that met, and programs that added some */
   /** the chain that left the least when deactivate_super began, over all programs */
   stack?: StackSeen
+  /** ordered pairs of steps that met, and programs that added some */
   pairs: number
   corpus: number
   /** executions and the pairs that had been met by then, at places ever farther apart */
   growth: Array<[number, number]>
   elapsedMs: number
+}
+
+export interface DiscoverProgress extends DiscoverCounts {
+  findings: number
+  /** what it is busy with */
+  stage: 'linking' | 'exploring' | 'shrinking' | 'minimising'
+}
+
+export interface Discovered extends DiscoverCounts {
   interrupted: boolean
   discoveries: Discovery[]
 }
@@ -113,6 +116,10 @@ class Discovering {
     })
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
+    return { ...this.counts(), interrupted: options.signal?.aborted ?? false, discoveries: this.discoveries }
+  }
+
+  private counts(): DiscoverCounts {
     return {
       programs: this.programs,
       executions: this.executions,
@@ -124,8 +131,6 @@ class Discovering {
       corpus: this.corpus.length,
       growth: this.growth,
       elapsedMs: Math.round(this.elapsedMs()),
-      interrupted: options.signal?.aborted ?? false,
-      discoveries: this.discoveries,
     }
   }
 
@@ -153,7 +158,7 @@ class Discovering {
   private async one(lineage: Lineage): Promise<void> {
     const program = programOf(this.origin, lineage)
     const before = this.coverage.pairs
-    const found = await this.explore(program, lineage, this.options.executions)
+    const found = await this.explore(program, lineage, formatPath(lineage, ''), this.options.executions)
     if (this.coverage.pairs > before && this.corpus.length < MOST_CORPUS && found === undefined)
       this.corpus.push(lineage)
     if (found === undefined) return
@@ -164,13 +169,18 @@ class Discovering {
   }
 
   /** First one operation after the other, then raced. */
-  private async explore(program: Program, lineage: Lineage, executions: number): Promise<Found | undefined> {
+  private async explore(
+    program: Program,
+    lineage: Lineage,
+    path: string,
+    executions: number,
+  ): Promise<Found | undefined> {
     const seed = this.seedOf(lineage)
     this.programs++
-    const alone = await this.engines.explore(program, { seed, executions: 1, alone: true })
+    const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
     if (alone !== undefined) this.count(alone)
     if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
-    const result = await this.engines.explore(program, { seed, executions })
+    const result = await this.engines.explore(program, { seed, executions, path })
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
@@ -193,6 +203,8 @@ class Discovering {
 
   private async work(program: Program, lineage: Lineage, found: Found): Promise<void> {
     const foundIn = this.met(program, found)
+    const path = formatPath(lineage, '')
+    await this.options.onDiscovery?.({ program, path, foundIn, alone: found.alone, explored: found })
     this.tell('shrinking')
     const { engines, origin, options } = this
     const shrunk = await shrink({
@@ -201,11 +213,12 @@ class Discovering {
       lineage,
       finding: found,
       seed: this.seedOf(lineage),
-      seconds: SHRINK_SECONDS,
+      seconds: Math.min(SHRINK_SECONDS, this.secondsLeft()),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
-    const smallest = shrunk ?? { program, path: '' }
-    await this.keep(smallest.program, formatPath(lineage, smallest.path), lineage, found, foundIn)
+    const smallest = shrunk ?? { program, path: '', explored: found }
+    const fails = { ...smallest.explored, alone: found.alone }
+    await this.keep(smallest.program, formatPath(lineage, smallest.path), lineage, fails, foundIn)
   }
 
   private met(program: Program, { execution }: Found): Discovery['foundIn'] {
@@ -222,22 +235,33 @@ class Discovering {
     foundIn: Discovery['foundIn'],
   ): Promise<void> {
     this.tell('minimising')
+    const seconds = this.secondsLeft()
     const executions = Math.max(found.execution, candidateExecutions(found.execution))
-    const result = await this.engines.explore(program, {
-      seed: this.seedOf(lineage),
-      executions,
-      alone: found.alone,
-      minimise: true,
-    })
+    const { alone } = found
+    const how = { seed: this.seedOf(lineage), executions, alone, minimise: true }
+    const result = await this.engines.explore(program, seconds === Infinity ? how : { ...how, seconds })
     const explored = result?.findings.find((finding) => sameVerdict(finding, found)) ?? found
-    this.discoveries.push({ program, path, foundIn, alone: found.alone, explored })
+    const discovery = { program, path, foundIn, alone, explored }
+    this.discoveries.push(discovery)
+    await this.options.onDiscovery?.(discovery)
+  }
+
+  /** For shrinking and minimising. */
+  private secondsLeft(): number {
+    const { strictly = false, seconds } = this.options
+    return strictly ? Math.max(0, seconds - this.elapsedMs() / 1000) : Infinity
   }
 
   /** The program of a path, explored as the run that printed it did. */
   private async again(path: string): Promise<void> {
     const { lineage, shrunk } = parsePath(path)
     const program = programOf(this.origin, lineage, shrunk)
-    const found = await this.explore(program, lineage, Math.max(this.options.executions, candidateExecutions(Infinity)))
+    const found = await this.explore(
+      program,
+      lineage,
+      path,
+      Math.max(this.options.executions, candidateExecutions(Infinity)),
+    )
     if (found !== undefined) await this.keep(program, path, lineage, found, this.met(program, found))
   }
 
@@ -246,13 +270,6 @@ class Discovering {
   }
 
   private tell(stage: DiscoverProgress['stage']): void {
-    this.options.onProgress?.({
-      programs: this.programs,
-      executions: this.executions,
-      pairs: this.coverage.pairs,
-      findings: this.discoveries.length,
-      elapsedMs: this.elapsedMs(),
-      stage,
-    })
+    this.options.onProgress?.({ ...this.counts(), findings: this.discoveries.length, stage })
   }
 }

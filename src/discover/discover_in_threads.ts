@@ -4,7 +4,8 @@ import { deeperStack } from '../explore/measures/stack_seen.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
-import type { Discovered, DiscoverOptions, DiscoverProgress } from './discover.ts'
+import { doing } from '../supervise/doing.ts'
+import type { DiscoverCounts, Discovered, DiscoverOptions, DiscoverProgress } from './discover.ts'
 import type { Share, ShareMessage } from './share.ts'
 
 /**
@@ -12,8 +13,11 @@ import type { Share, ShareMessage } from './share.ts'
  * from a run on one, but seed and path say the same program. The first finding ends all, unless the run keeps going.
  */
 export async function discoverInThreads(options: DiscoverOptions, jobs: number): Promise<Discovered> {
-  const { onProgress, signal, programs, ...rest } = options
+  const { onProgress, onDiscovery, signal, programs, ...rest } = options
   const latest: DiscoverProgress[] = []
+  /** told one after the other */
+  let telling = Promise.resolve()
+  doing.waitingSince = performance.now()
   const module = await built('discover/share')
   const threads = Array.from({ length: jobs }, (_, first) => {
     const share: Share = { ...rest, share: { first, of: jobs } }
@@ -22,9 +26,11 @@ export async function discoverInThreads(options: DiscoverOptions, jobs: number):
     const result = new Promise<Discovered>((resolve, reject) => {
       worker.on('error', reject)
       worker.on('message', (message: ShareMessage) => {
+        doing.waitingSince = performance.now()
         if (message.type === 'done') resolve(message.result)
         else if (message.type === 'failed')
           reject(message.isBadInput ? new BadInput(message.message) : new Error(message.message))
+        else if (message.type === 'discovery') telling = telling.then(() => onDiscovery?.(message.discovery))
         else {
           latest[first] = message.now
           onProgress?.(together(latest.filter((now) => now !== undefined)))
@@ -43,46 +49,46 @@ export async function discoverInThreads(options: DiscoverOptions, jobs: number):
       return done
     }
     const results = await Promise.all(threads.map(({ result }) => result.then(stopAtFirst)))
+    await telling
     return { ...merged(results), interrupted: signal?.aborted ?? false }
   } finally {
+    doing.waitingSince = 0
     signal?.removeEventListener('abort', stop)
     await Promise.all(threads.map(({ worker }) => worker.terminate()))
   }
 }
 
 function together(all: readonly DiscoverProgress[]): DiscoverProgress {
-  return {
-    programs: sum(all.map((now) => now.programs)),
-    executions: sum(all.map((now) => now.executions)),
-    pairs: Math.max(...all.map((now) => now.pairs)),
-    findings: sum(all.map((now) => now.findings)),
-    elapsedMs: Math.max(...all.map((now) => now.elapsedMs)),
-    stage: all.find((now) => now.stage !== 'exploring')?.stage ?? 'exploring',
-  }
+  const stage = all.find((now) => now.stage !== 'exploring')?.stage ?? 'exploring'
+  return { ...countsOf(all), findings: sum(all.map((now) => now.findings)), stage }
+}
+
+function merged(results: readonly Discovered[]): Discovered {
+  const known = new Set<string>()
+  const discoveries = results
+    .flatMap((each) => each.discoveries)
+    .filter(({ explored }) => {
+      const key = `${explored.kind} ${explored.judge}`
+      return known.has(key) ? false : known.add(key)
+    })
+  return { ...countsOf(results), interrupted: false, discoveries }
 }
 
 /** Pairs are those of the thread that met most: the same one may have been met in several. */
-function merged(results: readonly Discovered[]): Discovered {
-  const known = new Set<string>()
-  const stack = results.map((each) => each.stack).reduce(deeperStack, undefined)
+function countsOf(all: readonly DiscoverCounts[]): DiscoverCounts {
+  const { pairs, growth } = all.reduce((most, each) => (each.pairs > most.pairs ? each : most))
+  const stack = all.map((each) => each.stack).reduce(deeperStack, undefined)
   return {
-    programs: sum(results.map((each) => each.programs)),
-    executions: sum(results.map((each) => each.executions)),
-    steps: sum(results.map((each) => each.steps)),
-    unfit: sum(results.map((each) => each.unfit)),
-    cut: sum(results.map((each) => each.cut)),
+    programs: sum(all.map((each) => each.programs)),
+    executions: sum(all.map((each) => each.executions)),
+    steps: sum(all.map((each) => each.steps)),
+    unfit: sum(all.map((each) => each.unfit)),
+    cut: sum(all.map((each) => each.cut)),
     ...(stack === undefined ? {} : { stack }),
-    pairs: Math.max(...results.map((each) => each.pairs)),
-    growth: results.reduce((most, each) => (each.pairs > most.pairs ? each : most)).growth,
-    corpus: sum(results.map((each) => each.corpus)),
-    elapsedMs: Math.max(...results.map((each) => each.elapsedMs)),
-    interrupted: false,
-    discoveries: results
-      .flatMap(({ discoveries }) => discoveries)
-      .filter(({ explored }) => {
-        const key = `${explored.kind} ${explored.judge}`
-        return known.has(key) ? false : known.add(key)
-      }),
+    pairs,
+    growth,
+    corpus: sum(all.map((each) => each.corpus)),
+    elapsedMs: Math.max(...all.map((each) => each.elapsedMs)),
   }
 }
 

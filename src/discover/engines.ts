@@ -6,6 +6,7 @@ import { loadProgram } from '../explore/run/load_program.ts'
 import type { Instance, Program as LinkedProgram } from '../explore/run/program.ts'
 import { sourceFile } from '../link/source_root.ts'
 import type { Scenario } from '../scenario.ts'
+import { doing } from '../supervise/doing.ts'
 import type { Program } from './program.ts'
 
 /** What the linked runner (runner.ts) exports for one number of CPUs: a scenario, and how a program is written into its state. */
@@ -33,7 +34,14 @@ export interface HowToExplore {
   alone?: boolean
   /** reduce the failing schedule */
   minimise?: boolean
+  /** at most so long */
+  seconds?: number
+  /** where discover has the program from */
+  path?: string
 }
+
+/** What is explored, for who has to end it (`doing.about`). */
+export type About = Pick<HowToExplore, 'seed' | 'alone' | 'path'> & { program: Program }
 
 export interface EngineKnobs {
   standIns: ReadonlyMap<string, string>
@@ -64,7 +72,8 @@ export class Engines {
 
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
-    const { alone = false, minimise = false, seed, executions } = how
+    const { alone = false, minimise = false, seed, executions, seconds, path } = how
+    doing.about = { program, alone, seed, path } satisfies About
     const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
     if (engine === undefined) return undefined
     return exploreEngine(engine, {
@@ -72,6 +81,7 @@ export class Engines {
       seed,
       executions,
       minimise: minimise && MINIMISING,
+      ...(seconds === undefined ? {} : { seconds }),
       ...(alone ? { strategy: 'random' } : {}),
     })
   }

@@ -1,11 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type Discovered, type DiscoverOptions, type DiscoverProgress, discover } from './discover.ts'
+import { type Discovered, type DiscoverOptions, type DiscoverProgress, type Discovery, discover } from './discover.ts'
 
 /** What a thread of a discovery is given: a run that takes every `of`th program, beginning with number `first`. */
-export type Share = Omit<DiscoverOptions, 'onProgress' | 'signal'> & { share: { first: number; of: number } }
+export type Share = Omit<DiscoverOptions, 'onProgress' | 'onDiscovery' | 'signal'> & {
+  share: { first: number; of: number }
+}
 
 export type ShareMessage =
   | { type: 'progress'; now: DiscoverProgress }
+  | { type: 'discovery'; discovery: Discovery }
   | { type: 'done'; result: Discovered }
   | { type: 'failed'; message: string; isBadInput: boolean }
 
@@ -16,7 +19,8 @@ export async function runShare(share: Share, port: MessagePort): Promise<void> {
   const post = (message: ShareMessage): void => port.postMessage(message)
   try {
     const onProgress = (now: DiscoverProgress): void => post({ type: 'progress', now })
-    post({ type: 'done', result: await discover({ ...share, onProgress, signal: stopped.signal }) })
+    const onDiscovery = (discovery: Discovery): void => post({ type: 'discovery', discovery })
+    post({ type: 'done', result: await discover({ ...share, onProgress, onDiscovery, signal: stopped.signal }) })
   } catch (error) {
     const { name, message, stack } = error as Error
     const isBadInput = name === 'BadInput'

@@ -9,6 +9,8 @@ export interface Shrunk {
   program: Program
   /** fast-check's path from the program that was found to this one */
   path: string
+  /** how that one fails */
+  explored: ExploreFinding
 }
 
 export interface ShrinkOptions {
@@ -37,17 +39,21 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
   const until = performance.now() + options.seconds * 1000
   const executions = candidateExecutions(finding.execution)
   let tried = 0
+  let explored: ExploreFinding | undefined
   const fails = async (program: Program): Promise<boolean> => {
     if (tried++ > 0 && (performance.now() > until || signal?.aborted)) return false
     const budget = tried === 1 ? finding.execution : executions
     const result = await engines.explore(program, { seed, executions: budget, alone: finding.alone })
-    return result?.findings.some((each) => sameVerdict(each, finding)) ?? false
+    const same = result?.findings.find((each) => sameVerdict(each, finding))
+    explored = same ?? explored
+    return same !== undefined
   }
   const details = await fc.check(
     fc.asyncProperty(arbitraryOf(origin, lineage), async (program) => !(await fails(program))),
     { seed: fastCheckSeed(origin, lineage), numRuns: 1 },
   )
-  if (!details.failed || details.counterexample === null) return undefined
+  if (!details.failed || details.counterexample === null || explored === undefined) return undefined
   const path = (details.counterexamplePath ?? '0').split(':').slice(1).join(':')
-  return { program: details.counterexample[0], path }
+  // shrinking goes on from whatever failed last
+  return { program: details.counterexample[0], path, explored }
 }

@@ -6,8 +6,8 @@ export interface EvidenceOptions
   extends Pick<EvidenceResult, 'seed' | 'seconds' | 'executions' | 'bug' | 'standIns' | 'designs' | 'knobs'> {
   claims: readonly Claim[]
   runnersFor(design: string): Runners
-  /** before each observation */
-  progress(claim: Claim, design: string, done: number, of: number): void
+  /** before each observation, with what was seen until then */
+  progress(claim: Claim, design: string, done: number, of: number, soFar: EvidenceResult): void
   signal: AbortSignal
 }
 
@@ -15,12 +15,20 @@ export interface EvidenceOptions
 export async function runEvidence(options: EvidenceOptions): Promise<EvidenceResult> {
   const { claims, designs, runnersFor, progress, signal, ...knobs } = options
   const results: ClaimResult[] = claims.map(({ number, claim }) => ({ number, claim, designs: [] }))
+  const resultOf = (interrupted: boolean): EvidenceResult =>
+    withVerdict({
+      command: 'evidence' as const,
+      ...knobs,
+      designs: [...designs],
+      interrupted,
+      claims: results.filter((result) => result.designs.length > 0),
+    })
   let done = 0
   for (const design of designs) {
     const runners = runnersFor(design)
     for (const [i, claim] of claims.entries()) {
       if (signal.aborted) break
-      progress(claim, design, done++, claims.length * designs.length)
+      progress(claim, design, done++, claims.length * designs.length, resultOf(true))
       const heard = listening(runners)
       const seen = await claim.observe(heard)
       if (signal.aborted) break
@@ -31,13 +39,7 @@ export async function runEvidence(options: EvidenceOptions): Promise<EvidenceRes
       })
     }
   }
-  return withVerdict({
-    command: 'evidence' as const,
-    ...knobs,
-    designs: [...designs],
-    interrupted: signal.aborted,
-    claims: results.filter((result) => result.designs.length > 0),
-  })
+  return resultOf(signal.aborted)
 }
 
 /** The same, keeping why a run decided nothing: what is said of a claim on its ground says nothing either. */

@@ -6,6 +6,7 @@
  *
  * The first finding ends the race: what a broken model does next says little. Then nothing is torn down either.
  */
+import { within } from '../supervise/doing.ts'
 import { whereabouts } from '../supervise/whereabouts.ts'
 import { boot } from './boot.ts'
 import { CpuThread } from './cpu_thread.ts'
@@ -17,8 +18,9 @@ import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
 import { cpuName } from './thread_names.ts'
-import type { RecentCall, Recording, Torture, TortureOptions, TortureStats } from './torture.ts'
+import type { Torture, TortureOptions } from './torture.ts'
 import { describeHalt, toFinding } from './torture_findings.ts'
+import type { Stage, TortureProgress, TortureResult } from './torture_result.ts'
 import { type Halt, Watchdog } from './watchdog.ts'
 
 export interface TortureRunOptions {
@@ -35,36 +37,17 @@ export interface TortureRunOptions {
   watchdogSeconds: number
   disturbers: DisturberFactory[]
   progress(now: TortureProgress): void
+  /** as often: gives what there would be if this were the end */
+  soFar?(end: () => TortureResult): void
+  /** as soon as there is a finding, before the threads are ended */
+  found?(end: TortureResult): void
   /** ends the race early when aborted */
   interrupt: AbortSignal
 }
 
-export type Stage = 'starting' | 'racing' | 'stopping' | 'tearing down' | 'draining' | 'ended'
-
-export interface TortureProgress {
-  stage: Stage
-  elapsedSeconds: number
-  stats: TortureStats
-  findings: Finding[]
-}
-
-export interface TortureResult {
-  elapsedSeconds: number
-  stats: TortureStats
-  /** of every `sometimes` mark, how often it was reached */
-  marks: Map<string, number>
-  arenaUsedAtStartBytes: number
-  /** null when the run ended before everything was torn down */
-  arenaUsedAtEndBytes: number | null
-  findings: Finding[]
-  /** what each CPU did last, until the first finding; null where the torture does not keep it */
-  recentCalls: RecentCall[][] | null
-  /** what the threads did last, where that was recorded */
-  recording: Recording | null
-}
-
 const LOOK_MS = 100
-const STOPPING_MS = 3000
+/** Ctrl-C ends within two seconds, with what is there by then */
+const STOPPING_MS = 700
 const ANSWERED_MS = 3000
 /** several system calls of another CPU */
 const LONGEST_DELAY_MS = 1
@@ -114,7 +97,7 @@ class TortureRun {
     })
     const { cpus, seed } = options.boot
     this.#delays = delaysOf(options.delays, seed, LONGEST_DELAY_MS)
-    this.#buffer = boot(this.#torture, options.boot)
+    this.#buffer = within('the boot of the kernel model', () => boot(this.#torture, options.boot))
     this.#arenaAtStart = this.#arenaBytes()
     const rescuers = this.#torture.rescuers ?? 0
     this.#marks = new MarkTable(options.marks ?? [], cpus + options.boot.kworkers + rescuers + 1)
@@ -134,7 +117,10 @@ class TortureRun {
       (halt) => void this.#halted(halt),
     )
     this.#watchdog.start()
-    this.#look = setInterval(() => this.#guard(() => this.#lookAround()), LOOK_MS)
+    this.#look = setInterval(
+      () => this.#guard(() => within('a look at the kernel model', () => this.#lookAround())),
+      LOOK_MS,
+    )
     options.interrupt.addEventListener('abort', this.#interrupted)
     if (options.interrupt.aborted) this.#interrupted()
   }
@@ -205,16 +191,23 @@ class TortureRun {
     if (this.#racedSeconds === 0) this.#racedSeconds = this.#elapsed()
     this.#stage = 'ended'
     if (whole) this.#torture.finalCheck(this.#buffer)
-    this.#resolve({
-      elapsedSeconds: this.#racedSeconds,
+    const recording = this.#torture.recording?.(this.#buffer) ?? null
+    const result = { ...this.#soFar(), arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null, recording }
+    if (result.findings.length > 0) this.#options.found?.(result)
+    this.#resolve(result)
+  }
+
+  #soFar(): TortureResult {
+    return {
+      elapsedSeconds: this.#elapsed(),
       stats: this.#torture.stats(this.#buffer),
       marks: this.#marks.counts(),
       arenaUsedAtStartBytes: this.#arenaAtStart,
-      arenaUsedAtEndBytes: whole ? this.#arenaBytes() : null,
+      arenaUsedAtEndBytes: null,
       findings: this.#findings(),
       recentCalls: this.#torture.recentCalls?.(this.#buffer) ?? null,
-      recording: this.#torture.recording?.(this.#buffer) ?? null,
-    })
+      recording: null,
+    }
   }
 
   #lookAround(): void {
@@ -228,6 +221,7 @@ class TortureRun {
       stats: this.#torture.stats(this.#buffer),
       findings: this.#findings(),
     })
+    this.#options.soFar?.(() => this.#soFar())
     if (this.#stage === 'racing' && this.#elapsed() >= this.#options.seconds) this.#stop()
     if (
       this.#stoppedAt > 0 &&

@@ -12,6 +12,8 @@ export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
   bug: string | null
   seed: number
   executionsPerSecond: number
+  /** who was running where, when the run was ended from outside */
+  notBack?: string
   /** every knob as it was turned */
   knobs?: Told
   findings: DiscoverFinding[]

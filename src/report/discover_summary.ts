@@ -17,7 +17,8 @@ export function discoverSummary(result: DiscoverResult, look: Look = PLAIN): str
     ...result.findings.flatMap((finding) => findingLines(finding, look)),
   ]
   const why = whyUndecided(result)
-  if (result.findings.length === 0)
+  if (result.notBack !== undefined) lines.push(`ended early: ${result.notBack}`)
+  else if (result.findings.length === 0)
     lines.push(why === undefined ? `no failure in ${counted(result.programs, 'program')}` : `undecided: ${why}`)
   return `${lines.join('\n')}\n`
 }

@@ -15,6 +15,8 @@ export interface EvidenceResult {
   standIns: string[]
   designs: string[]
   interrupted: boolean
+  /** who was running where, when the run was ended from outside */
+  notBack?: string
   /** every knob as it was turned */
   knobs?: Told
   claims: ClaimResult[]

@@ -12,6 +12,7 @@ export function evidenceSummary(result: EvidenceResult): string {
   const cells = result.claims.flatMap(({ designs }) => designs)
   const odd = cells.filter(isOdd).length
   const undecided = cells.filter((cell) => cell.undecided !== undefined).length
+  if (result.notBack !== undefined) lines.push(`ended early: ${result.notBack}`)
   lines.push(
     `${result.claims.length} claims, ${cells.length} verdicts, ${endWords(odd, undecided)}`,
     knobLine('evidence', { ...(result.knobs ?? toldBefore(result)), designs: result.designs }, verdictWord(result)),

@@ -19,6 +19,8 @@ export interface StressResult {
   /** raced, not asked for */
   seconds: number
   interrupted: boolean
+  /** who was running where, when the run was ended from outside */
+  notBack?: string
   /** user scenarios: how often all CPUs ran */
   executions?: number
   executionsPerSecond?: number

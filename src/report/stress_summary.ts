@@ -23,13 +23,14 @@ export function stressSummary(result: StressResult, grades?: Scenario['outcomes'
     ...marks,
     ...findingsText(result.findings, look),
     ...(result.bridge === undefined ? [] : bridgeSummary(result.bridge, look)),
-    ...undecidedLines(result),
+    ...endedLines(result),
     knobLine('stress', result.knobs ?? toldBefore(result), verdictWord(result)),
     '',
   ].join('\n')
 }
 
-function undecidedLines(result: StressResult): string[] {
+function endedLines(result: StressResult): string[] {
+  if (result.notBack !== undefined) return [`ended early: ${result.notBack}`]
   return verdictOf(result) === 'undecided' ? [`undecided: ${whyUndecided(result)}`] : []
 }
 

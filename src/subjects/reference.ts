@@ -11,7 +11,7 @@ const REFERENCED = (Object.entries(KNOBS) as unknown as Array<[KnobName, Knob<un
   ([, { inReference }]) => inReference,
 )
 
-type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds'>> & ProgramOptions
+export type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds'>> & ProgramOptions
 
 export interface GeneratedProgram {
   program: Program

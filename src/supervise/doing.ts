@@ -20,12 +20,18 @@ export interface Standing extends Partial<EngineStanding> {
   what: string
   /** executions begun */
   runs: number
+  /** what is explored, where that is one of many */
+  about?: unknown
+  /** how it came there, where that is written down */
+  story?: unknown
 }
 
 export const doing = {
   what: '',
   runs: 0,
   engine: undefined as (() => EngineStanding) | undefined,
+  about: undefined as unknown,
+  story: undefined as (() => unknown) | undefined,
   /** since when a result of another thread is waited for; 0 for not at all */
   waitingSince: 0,
 }
@@ -45,5 +51,11 @@ export const STANDING = 'mnttorture.standing'
 
 Object.defineProperty(globalThis, Symbol.for(STANDING), {
   configurable: true,
-  value: (): Standing => ({ what: doing.what, runs: doing.runs, ...doing.engine?.() }),
+  value: (): Standing => ({
+    what: doing.what,
+    runs: doing.runs,
+    about: doing.about,
+    story: doing.story?.(),
+    ...doing.engine?.(),
+  }),
 })

@@ -5,7 +5,7 @@
  */
 import type { Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
-import { isMainThread } from 'node:worker_threads'
+import { isMainThread, threadId } from 'node:worker_threads'
 import { cacheDirectory } from '../link/cache_directory.ts'
 import { placeInLinked } from './place_in_linked.ts'
 
@@ -124,6 +124,8 @@ async function listen(): Promise<void> {
   if (isMainThread) made.connect()
   else made.connectToMainThread()
   made.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
+    // whoever asks would pause itself, and go on for nobody
+    if (!isMainThread && workerInfo.title.startsWith(`[worker ${threadId}]`)) return
     // a thread may be gone meanwhile
     const send = (message: string) => made.post('NodeWorker.sendMessageToWorker', { sessionId, message }, () => {})
     const thread = new InspectedThread(workerInfo.workerId, send)

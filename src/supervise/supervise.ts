@@ -16,20 +16,24 @@ import type { TaskRequest, ThreadMessage } from './serve_tasks.ts'
 export interface Supervision<Told> {
   told(message: Told): void
   signal?: AbortSignal | undefined
-  /** what the code under test prints is printed by who runs it again */
+  /** what the code under test prints was printed when it ran before */
   silent?: boolean
+  /** how long it may be busy with one thing, before it is asked where it stands */
+  patienceMs?: number
 }
 
 /** Linking the kernel takes a second without a turn; nobody wants to wait much longer for a loop that never ends. */
-const STUCK_MS = 5000
+export const STUCK_MS = 5000
 /** a file may wait for others at its top level, but not for ever */
 const LONGEST_LOAD_MS = 15_000
 const BETWEEN_QUESTIONS_MS = 500
 /** on a busy machine; whoever stands in a loop answers at once otherwise */
 const ANSWERED_MS = 3000
-/** Ctrl-C ends within two seconds: what is left by then is not waited for. */
-const GRACE_MS = 600
-const LAST_WORD_MS = 1000
+/** Ctrl-C ends within two seconds: what is left by then is not waited for, nor is where it stands. */
+const GRACE_MS = 1000
+const LAST_WORD_MS = 1400
+/** who stops by itself is not asked */
+const ASKED_AFTER_MS = 200
 const LOOK_MS = 50
 /** a thread that takes so much without a sign of life is asked at once */
 const MEMORY_BYTES = 2 ** 30
@@ -42,7 +46,7 @@ export const printing = { to: process.stdout as NodeJS.WriteStream }
 export async function supervise<Told, Result>(
   task: string,
   given: unknown,
-  { told, signal, silent = false }: Supervision<Told>,
+  { told, signal, silent = false, patienceMs = STUCK_MS }: Supervision<Told>,
 ): Promise<Result> {
   const worker = await newWorker(silent)
   const stop = new Int32Array(new SharedArrayBuffer(4))
@@ -61,7 +65,7 @@ export async function supervise<Told, Result>(
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new NotBack('memory', undefined, 0) : error),
       )
       worker.on('exit', (code) => reject(new BadInput(`the code under test ended the process with code ${code}`)))
-      const watch = new Watch(reject)
+      const watch = new Watch(reject, patienceMs)
       onAbort = () => {
         Atomics.store(stop, 0, 1)
         watch.stopping()
@@ -104,6 +108,7 @@ function inThread(stack: string): Error {
 
 class Watch {
   readonly #end: (error: NotBack) => void
+  readonly #patienceMs: number
   #signAt = performance.now()
   #bytesAtSign = process.memoryUsage.rss()
   #lookedAt = performance.now()
@@ -113,10 +118,13 @@ class Watch {
   #whatSince = 0
   #stoppedAt: number | undefined
   #askAgainAt = 0
+  #isAsked = false
+  #stoodAtStop: Stood | undefined
   #asking = false
 
-  constructor(end: (error: NotBack) => void) {
+  constructor(end: (error: NotBack) => void, patienceMs: number) {
     this.#end = end
+    this.#patienceMs = patienceMs
   }
 
   sign({ waitingMs, what }: { waitingMs: number; what: string }): void {
@@ -128,7 +136,7 @@ class Watch {
   }
 
   stopping(): void {
-    this.#stoppedAt ??= performance.now()
+    this.#stoppedAt = performance.now()
   }
 
   look(): void {
@@ -136,7 +144,7 @@ class Watch {
     // this thread itself came late: nobody could give it a sign
     if (now - this.#lookedAt > 20 * LOOK_MS) this.#signAt += now - this.#lookedAt
     this.#lookedAt = now
-    if (this.#stoppedAt !== undefined && now - this.#stoppedAt > GRACE_MS) return void this.#stop()
+    if (this.#stoppedAt !== undefined) return this.#stop(now - this.#stoppedAt)
     if (this.#asking || now < this.#askAgainAt) return
     if (this.#what !== '' && now - this.#whatSince > LONGEST_LOAD_MS) {
       const stood = { thread: '', what: this.#what, runs: 0 }
@@ -145,26 +153,31 @@ class Watch {
     const quietMs = Math.max(now - this.#signAt, this.#waitingMs)
     const bytes = process.memoryUsage.rss()
     const greedy = bytes > MOST_BYTES || (quietMs > 500 && bytes - this.#bytesAtSign > MEMORY_BYTES)
-    if (greedy || quietMs > STUCK_MS) void this.#suspect(greedy ? 'memory' : 'stuck', quietMs)
+    if (greedy || quietMs > this.#patienceMs) void this.#suspect(greedy ? 'memory' : 'stuck', quietMs)
   }
 
   async #suspect(why: 'stuck' | 'memory', quietMs: number): Promise<void> {
     this.#asking = true
     const first = await askThreads(ANSWERED_MS)
-    await new Promise((resume) => setTimeout(resume, BETWEEN_QUESTIONS_MS))
+    await new Promise((resume) => setTimeout(resume, Math.min(BETWEEN_QUESTIONS_MS, this.#patienceMs)))
     const second = await askThreads(ANSWERED_MS)
     const still = second.find((one) => isInside(one) && first.some((other) => isSame(one, other)))
     const greedy = process.memoryUsage.rss() > MOST_BYTES ? second.find(isInside) : undefined
     if (still !== undefined) this.#end(new NotBack(why, still, quietMs / 1000))
     else if (greedy !== undefined) this.#end(new NotBack('memory', greedy, quietMs / 1000))
     this.#asking = false
-    this.#askAgainAt = performance.now() + STUCK_MS
+    this.#askAgainAt = performance.now() + this.#patienceMs
   }
 
-  async #stop(): Promise<void> {
-    this.#stoppedAt = Number.POSITIVE_INFINITY
-    const stood = (await askThreads(LAST_WORD_MS)).find(isInside)
-    this.#end(new NotBack('stopped', stood, (performance.now() - this.#signAt) / 1000))
+  #stop(forMs: number): void {
+    if (forMs > ASKED_AFTER_MS && !this.#isAsked) {
+      this.#isAsked = true
+      void askThreads(LAST_WORD_MS).then((all) => {
+        this.#stoodAtStop = all.find(isInside)
+      })
+    }
+    if (forMs > LAST_WORD_MS || (forMs > GRACE_MS && this.#stoodAtStop !== undefined))
+      this.#end(new NotBack('stopped', this.#stoodAtStop, (performance.now() - this.#signAt) / 1000))
   }
 }
 

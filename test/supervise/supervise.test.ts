@@ -16,26 +16,6 @@ const at = (name: string, line: number): string => {
 const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
 const SLOW = { timeout: 120_000 }
 
-/** Begins to stop when it says that it runs; how long it took from there, in milliseconds. */
-async function stopped(args: string[], signal: NodeJS.Signals, twice = false) {
-  let askedAt = 0
-  let answeredAt = 0
-  const ended = await mnttorture(args, (pid, stderr) => {
-    const look = setInterval(() => {
-      if (askedAt === 0 && stderr().includes('mnttorture explore')) {
-        askedAt = performance.now()
-        setTimeout(() => process.kill(pid, signal), 3000)
-      }
-      if (stderr().includes('stopping')) {
-        clearInterval(look)
-        answeredAt = performance.now()
-        if (twice) process.kill(pid, signal)
-      }
-    }, 5)
-  })
-  return { ...ended, answeredAt, tookMs: performance.now() - answeredAt }
-}
-
 describe.concurrent('what does not come back', SLOW, () => {
   it('is a livelock with its line where a CPU takes no step; its schedule replays it', async () => {
     const { code, stdout } = await mnttorture(['explore', scenario('endless_cpu'), '--seed', '1', '--quiet'])
@@ -95,19 +75,5 @@ describe.concurrent('what does not come back', SLOW, () => {
   it('recursion without end is an ordinary finding', async () => {
     const { findings } = await explore(scenario('deep_cpu'), { seed: 1 })
     expect(findings[0]).toMatchObject({ kind: 'uncaught', message: expect.stringContaining('Maximum call stack') })
-  })
-})
-
-describe('Ctrl-C', SLOW, () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends what does not come back, and says where it was', async (signal) => {
-    const { code, stderr, stdout } = await stopped(['explore', scenario('endless_setup')], signal)
-    expect(code).toBe(130)
-    expect(unbroken(stdout)).toContain(`setup was running at ${at('endless_setup', 5)}`)
-    expect(stderr).toContain('stopping; once more ends at once')
-  })
-
-  it('once more ends at once', async () => {
-    const { code, stdout } = await stopped(['explore', scenario('endless_setup')], 'SIGINT', true)
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
   })
 })

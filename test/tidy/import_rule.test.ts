@@ -24,7 +24,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   explore: { from: ['link', 'outcome', 'verdict', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
-  discover: { from: ['kernel', 'shm', 'explore', 'link'], types: ['scenario', 'machine'] },
+  discover: { from: ['kernel', 'shm', 'explore', 'link', 'supervise'], types: ['scenario', 'machine'] },
   // what is linked with a structure stands on shm and the contract of a scenario; its search drives the explorer
   structure: {
     from: ['link', 'shm', 'scenario', 'outcome', 'explore', 'supervise', 'verdict', 'machine'],

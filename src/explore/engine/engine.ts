@@ -6,7 +6,6 @@ import type { SharedMemory, View } from '../memory/shared_memory.ts'
 import type { Program } from '../run/program.ts'
 import type { RacingAccesses, RawFinding } from '../story/finding.ts'
 import type { RecordedStep, Recorder } from '../story/recorder.ts'
-import { Tap } from '../strategies/tap.ts'
 import { createConclude, type Ending, type Results } from './conclude.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { createCpus } from './cpus.ts'
@@ -32,8 +31,8 @@ export interface EngineOptions {
   steps?: number | undefined
   /** keeps which ordered pairs of steps were met */
   coverage?: InterleavingCoverage
-  /** every execution's choices are written down, for who asks where one stands that does not come back */
-  tapped?: boolean
+  /** has every execution written down, for who asks how one came to where it does not come back */
+  witness?(by: Strategy): { by: Strategy; recorder: Recorder }
 }
 
 export interface Engine {
@@ -150,8 +149,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     hash: program.hash,
   })
 
-  const run = (given: Strategy, index: number, recording?: Recorder): Ending => {
-    const by = options.tapped === true && given.schedule === undefined ? new Tap(given) : given
+  const run = (given: Strategy, index: number, asked?: Recorder): Ending => {
+    const { by, recorder: recording } = options.witness?.(given) ?? { by: given, recorder: asked }
     if (doing.engine !== standing) doing.engine = standing
     doing.runs++
     x.index = index

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createEngine, type Engine } from '../engine/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { InterleavingCoverage } from '../measures/coverage.ts'
 import type { StrategyName } from '../strategies/strategy_names.ts'
 import { Exploration } from './exploration.ts'
@@ -67,7 +67,8 @@ export async function exploreEngine(engine: Engine, options: ExploreOptions): Pr
 
 export function engineFor(
   program: Program,
-  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing'> & { tapped?: boolean },
+  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing'> &
+    Pick<EngineOptions, 'witness'>,
 ): Engine {
   const { races = true, bounds = true, steps, coverage } = options
   return createEngine(program, {
@@ -75,7 +76,7 @@ export function engineFor(
     bounds,
     steps,
     pastRaces: options.keepGoing === true,
-    ...(options.tapped === true ? { tapped: true } : {}),
+    ...(options.witness === undefined ? {} : { witness: options.witness }),
     ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),
   })
 }

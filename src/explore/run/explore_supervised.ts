@@ -1,17 +1,20 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../../link/bad_input.ts'
 import { NotBack } from '../../supervise/not_back.ts'
-import { supervise } from '../../supervise/supervise.ts'
+import { STUCK_MS, supervise } from '../../supervise/supervise.ts'
 import { withVerdict } from '../../verdict.ts'
+import type { UnendedStory } from '../story/explain.ts'
 import { countSwitches, formatSchedule } from '../story/schedule.ts'
 import type { ExploreOptions } from './explore.ts'
 import type { ExploreFinding, ExploreResult } from './explore_result.ts'
-import type { ExploreOrder, ExploreTold } from './explore_tasks.ts'
+import type { ExploreOrder, ExploreTold, Unended } from './explore_tasks.ts'
 
 export interface Supervised extends Omit<ExploreOptions, 'coverage' | 'onSoFar' | 'onFinding'> {
   coverage?: boolean
-  linked?: ExploreOrder['linked']
+  given?: ExploreOrder['given']
   sizes?: ExploreOrder['sizes']
+  /** every file that was linked */
+  onLinked?(inputs: readonly string[]): void
   /** the scenario is one that can be explored, and has the sizes */
   onAccepted?(): void
   /** whenever something is found: the result as it is by then */
@@ -24,17 +27,13 @@ export interface Supervised extends Omit<ExploreOptions, 'coverage' | 'onSoFar' 
  */
 export async function exploreSupervised({
   onProgress,
+  onLinked,
   onAccepted,
   onFound,
   signal,
   ...given
 }: Supervised): Promise<ExploreResult> {
-  const { linked } = given
-  const order: ExploreOrder = {
-    ...given,
-    seed: given.seed ?? randomInt(2 ** 31),
-    ...(linked === undefined ? {} : { linked: { file: linked.file, hash: linked.hash } }),
-  }
+  const order: ExploreOrder = { ...given, seed: given.seed ?? randomInt(2 ** 31) }
   const found = new Map<number, ExploreFinding>()
   let soFar: ExploreResult | undefined
   const result = (more: ExploreFinding[] = []): ExploreResult => {
@@ -44,7 +43,8 @@ export async function exploreSupervised({
     return withVerdict({ ...rest, complete: false, interrupted: true, findings, failing })
   }
   const told = (message: ExploreTold): void => {
-    if (message.type === 'accepted') onAccepted?.()
+    if (message.type === 'linked') onLinked?.(message.inputs)
+    else if (message.type === 'accepted') onAccepted?.()
     else if (message.type === 'progress') onProgress?.(message.progress)
     else if (message.type === 'so far') soFar = message.result
     else {
@@ -53,7 +53,11 @@ export async function exploreSupervised({
     }
   }
   try {
-    return await supervise<ExploreTold, ExploreResult>('explore', order, { told, signal })
+    return await supervise<ExploreTold, ExploreResult>('explore', order, {
+      told,
+      signal,
+      patienceMs: patienceFor(order),
+    })
   } catch (error) {
     if (!(error instanceof NotBack)) throw error
     if (error.why === 'stopped') return { ...result(), notBack: error.message }
@@ -65,10 +69,10 @@ export async function exploreSupervised({
   }
 }
 
-/** The schedule is the one that led there: kept by the strategy, or run again to have it. */
+/** The execution is run again, with its steps written down. */
 export async function findingOf(error: NotBack, order: ExploreOrder): Promise<ExploreFinding> {
-  const { hash = '', index = 0, eager = false } = error.stood ?? {}
-  const choices = error.stood?.choices ?? (await choicesOf(index, order)) ?? []
+  const { index = 0, eager = false } = error.stood ?? {}
+  const { choices, trace, hash } = await storyOf(error, order)
   const reference = order.reference === undefined ? {} : { reference: order.reference }
   return {
     kind: error.why === 'memory' ? 'uncaught' : 'livelock',
@@ -77,19 +81,36 @@ export async function findingOf(error: NotBack, order: ExploreOrder): Promise<Ex
     count: 1,
     schedule: formatSchedule({ hash, eager, choices, ...reference }),
     switches: countSwitches(choices),
-    trace: [],
+    trace,
   }
 }
 
-/** Runs the execution again, to where it does not come back, with its choices written down. */
-async function choicesOf(index: number, order: ExploreOrder): Promise<number[] | undefined> {
-  try {
-    await supervise('again', { order, index }, { told: () => {} })
-  } catch (error) {
-    if (error instanceof NotBack) return error.stood?.choices
-    throw error
+const LEAST_PATIENCE_MS = 2000
+/** what telling the finding takes, before the time is over */
+const FOR_STORY_MS = 2000
+/** Once it is known where it does not come back, it need not be watched for as long again, unless the machine is busy. */
+const PATIENCE_MS = [500, STUCK_MS]
+
+async function storyOf({ stood }: NotBack, order: ExploreOrder): Promise<UnendedStory & { hash: string }> {
+  const { index = 0, choices, eager = false, steps, hash = '' } = stood ?? {}
+  for (const patienceMs of PATIENCE_MS) {
+    const unended: Unended = { order, index, choices, eager }
+    const again = await supervise<never, void>('again', unended, { told: () => {}, silent: true, patienceMs }).catch(
+      (error: unknown) => {
+        if (error instanceof NotBack) return error.stood
+        throw error
+      },
+    )
+    // of a program that was data it is another link that is run again, with a hash of its own
+    if (again?.story !== undefined && again.steps === steps)
+      return { ...(again.story as UnendedStory), hash: again.hash ?? hash }
   }
-  return undefined
+  return { choices: choices ?? [], trace: [], hash }
+}
+
+/** A time box that is short leaves less time to see whether somebody comes back. */
+function patienceFor({ seconds = Infinity }: ExploreOrder): number {
+  return Math.min(STUCK_MS, Math.max(LEAST_PATIENCE_MS, seconds * 1000 - FOR_STORY_MS))
 }
 
 /** Before the first execution. */

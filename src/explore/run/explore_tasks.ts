@@ -1,28 +1,29 @@
 /** What of exploring runs in a supervised thread (src/cli/tasks.ts): everything that runs users' code. */
 import { resolve } from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
-import type { Linked } from '../../link/link.ts'
-import { shown } from '../../link/shown.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
+import type { Engine } from '../engine/engine.ts'
+import { witnessed } from '../story/explain.ts'
+import { HaltingReplay } from '../story/minimise.ts'
 import { exploreNear, type NearOptions, type NearResult } from '../story/near.ts'
 import { type ReplayOptions, type ReplayResult, replay } from '../story/replay.ts'
 import { createStrategy } from '../strategies/create_strategy.ts'
 import { replayOnThreads } from '../turnstile/replay_threads.ts'
 import { type ExploreOptions, engineFor, exploreEngine } from './explore.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
-import { loadProgram } from './load_program.ts'
-import { openProgram, type Program } from './program.ts'
+import { type LinkedProgram, loadProgram } from './load_program.ts'
 
 /** Without what cannot go to another thread. */
 export type ExploreOrder = Omit<ExploreOptions, 'onProgress' | 'onSoFar' | 'onFinding' | 'signal' | 'coverage'> & {
   coverage?: boolean
-  /** the program, where it is linked already */
-  linked?: Pick<Linked, 'file' | 'hash'>
+  /** options of which only the linked program tells whether they have an effect */
+  given?: object
   /** as many CPUs, and at least as many daemons, as the scenario must have */
   sizes?: { cpus?: number; kworkers?: number }
 }
 
 export type ExploreTold =
+  | { type: 'linked'; inputs: readonly string[] }
   | { type: 'accepted' }
   | { type: 'progress'; progress: ExploreProgress }
   | { type: 'so far'; result: ExploreResult }
@@ -30,8 +31,15 @@ export type ExploreTold =
 
 const SO_FAR_MS = 250
 
-export async function exploreTask({ sizes, ...order }: ExploreOrder, desk: Desk<ExploreTold>): Promise<ExploreResult> {
+/** `refuse` throws where the linked files are not what the options are about. */
+export async function exploreTask(
+  { sizes, ...order }: ExploreOrder,
+  desk: Desk<ExploreTold>,
+  refuse: (inputs: readonly string[]) => void,
+): Promise<ExploreResult> {
   const program = await programOf(order)
+  refuse(program.inputs)
+  desk.tell({ type: 'linked', inputs: program.inputs })
   const engine = engineFor(program, order)
   if (sizes !== undefined) refuseOtherSizes(order.name ?? order.file, engine, sizes)
   desk.tell({ type: 'accepted' })
@@ -60,18 +68,29 @@ function refuseOtherSizes(
     throw new BadInput(`--kworkers ${kworkers}: ${name} is explored with ${daemonCount} daemons, kworkers and all`)
 }
 
-/** One execution of a sampling strategy again, with its choices written down: for who asks where it stands. */
-export async function againTask({ order, index }: { order: ExploreOrder; index: number }): Promise<void> {
-  const program = await programOf(order)
-  const engine = engineFor(program, { ...order, tapped: true })
-  const { strategy = 'portfolio', seed = 0, depth = 3, preemptions = Infinity } = order
-  // what is run to get to know the program may be what does not come back
-  engine.run(createStrategy(strategy, engine, { seed, depth, preemptions }).strategy, index)
+/** An execution that does not come back: by its number, or by its choices where they are known. */
+export interface Unended {
+  order: ExploreOrder
+  index: number
+  choices: number[] | undefined
+  eager: boolean
 }
 
-async function programOf({ linked, file, standIns }: ExploreOrder): Promise<Program> {
-  if (linked === undefined) return loadProgram(resolve(file), standIns ?? new Map())
-  return { ...(await openProgram(linked.file, linked.hash)), name: shown(resolve(file)) }
+/** Runs it once more, with its story written down, for who asks where it stands. */
+export async function againTask({ order, index, choices, eager }: Unended): Promise<void> {
+  const program = await programOf(order)
+  const engine: Engine = engineFor(program, { ...order, witness: (by) => witnessed(engine, by) })
+  const { strategy = 'portfolio', seed = 0, depth = 3, preemptions = Infinity } = order
+  // what is run to get to know the program may be what does not come back
+  const by =
+    choices === undefined
+      ? createStrategy(strategy, engine, { seed, depth, preemptions }).strategy
+      : new HaltingReplay(engine.state, choices, eager)
+  engine.run(by, index)
+}
+
+function programOf({ file, standIns = new Map() }: ExploreOrder): Promise<LinkedProgram> {
+  return loadProgram(resolve(file), standIns)
 }
 
 export const nearTask = (options: NearOptions): Promise<NearResult> => exploreNear(options)

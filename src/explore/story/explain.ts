@@ -1,8 +1,11 @@
 import { SPIN, StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
+import { doing } from '../../supervise/doing.ts'
 import type { Ending } from '../engine/conclude.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Strategy } from '../engine/scheduler_state.ts'
 import { judgeOutcome } from '../run/forbidden_outcome.ts'
+import { Tap } from '../strategies/tap.ts'
 import { callPlace } from './call_place.ts'
 import { type RawFinding, withoutError } from './finding.ts'
 import { follow } from './follow.ts'
@@ -41,8 +44,7 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   recorder.settle()
   const findings = engine.findings.map((raw) => toldInFull(engine, recorder.steps, raw))
   const marks = new Map(engine.findings.flatMap((raw) => racingSteps(engine, recorder.steps, raw)))
-  const forced = forcedChoices(recorder.steps, replay)
-  const trace = recorder.steps.map((step, i) => traceEntry(engine, recorder.steps, step, i, forced, marks.get(step)))
+  const trace = traceOf(engine, recorder.steps, replay, marks)
   return {
     findings,
     trace: withoutBeginnings(trace),
@@ -54,6 +56,23 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
     ending,
     spins: recorder.steps.flatMap(({ kind, site }, i) => (kind === StepKind.relax && site?.op === SPIN ? [i] : [])),
   }
+}
+
+/** What was taken and done on the way to where an execution does not come back. */
+export interface UnendedStory {
+  choices: number[]
+  trace: TraceEntry[]
+}
+
+/** Writes an execution down, for who reads from outside how it came to where it does not come back (`doing.story`). */
+export function witnessed(engine: Engine, given: Strategy): { by: Strategy; recorder: Recorder } {
+  const recorder = new Recorder(engine)
+  const by = new Tap(given, engine.state)
+  doing.story = (): UnendedStory => {
+    recorder.done()
+    return { choices: by.taken, trace: withoutBeginnings(traceOf(engine, recorder.steps, by, new Map())) }
+  }
+  return { by, recorder }
 }
 
 /** A step of the engine alone. */
@@ -74,8 +93,23 @@ function withoutBeginnings(trace: readonly TraceEntry[]): TraceEntry[] {
   })
 }
 
+interface Choices {
+  taken: number[]
+  forced: readonly boolean[]
+}
+
+function traceOf(
+  engine: Engine,
+  steps: readonly RecordedStep[],
+  choices: Choices,
+  marks: ReadonlyMap<RecordedStep, string>,
+): TraceEntry[] {
+  const forced = forcedChoices(steps, choices)
+  return steps.map((step, i) => traceEntry(engine, steps, step, i, forced, marks.get(step)))
+}
+
 /** Per recorded step: whoever came before could not go on. A row that is no step took no choice. */
-function forcedChoices(steps: readonly RecordedStep[], { forced }: HaltingReplay): boolean[] {
+function forcedChoices(steps: readonly RecordedStep[], { forced }: Choices): boolean[] {
   let turn = 0
   return steps.map(({ result }) => (result === OUTSIDE ? false : (forced[turn++] ?? false)))
 }

@@ -17,8 +17,8 @@ export async function replaySupervised(
   } catch (error) {
     if (!(error instanceof NotBack) || !error.isFinding) throw error
     const { hash, choices } = parseSchedule(options.schedule)
-    const { kind, message } = await findingOf(error, options)
-    const finding = { kind, message, schedule: options.schedule, switches: countSwitches(choices), trace: [] }
+    const { kind, message, trace } = await findingOf(error, options)
+    const finding = { kind, message, schedule: options.schedule, switches: countSwitches(choices), trace }
     return withVerdict({
       command: 'replay' as const,
       scenario: options.name ?? options.file,

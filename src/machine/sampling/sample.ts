@@ -61,8 +61,8 @@ export interface SampleResult {
 
 const EPOCH_MS = 40
 const PROGRESS_MS = 200
-/** Ctrl-C ends within two seconds, with what is left then */
-const STOPPING_MS = 1200
+/** Ctrl-C ends within two seconds, with what is there by then */
+const STOPPING_MS = 700
 /** a thread that runs answers at once; on a busy machine some do not */
 const ANSWERED_MS = 3000
 /** an execution takes microseconds */

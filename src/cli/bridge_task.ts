@@ -1,0 +1,64 @@
+/** What of the bridge of tortures runs users' code, in a supervised thread. */
+import { type Bridged, bridge } from '../discover/bridge.ts'
+import { programText } from '../discover/program_text.ts'
+import { replayable } from '../discover/replayable.ts'
+import type { Told } from '../discover/same_finding.ts'
+import type { RecentCall } from '../machine/torture.ts'
+import type { BridgeResult } from '../report/bridge_result.ts'
+import { count, seconds } from '../report/words.ts'
+import type { ChosenProgram } from '../subjects/choose_program.ts'
+import { generatedProgramFile } from '../subjects/generated_program.ts'
+import { referenceOf } from '../subjects/reference.ts'
+import type { Desk } from '../supervise/serve_tasks.ts'
+import type { StressOptions } from './stress_run.ts'
+import { Telling, type Word } from './telling.ts'
+
+export interface BridgeOrder {
+  chosen: ChosenProgram
+  options: StressOptions
+  finding: Told & { message: string }
+  recentCalls: readonly RecentCall[][]
+}
+
+export const BY = { 1: 'another judge', 2: 'explorer', 3: 'same judge' } as const
+
+export async function bridgeTask(order: BridgeOrder, desk: Desk<Word<BridgeResult>>): Promise<BridgeResult> {
+  const { chosen, options, finding, recentCalls } = order
+  const telling = new Telling(desk)
+  let best: BridgeResult | undefined
+  const bridged = await bridge({
+    standIns: chosen.standIns,
+    finding,
+    recentCalls,
+    seed: options.seed,
+    seconds: options.bridgeSeconds,
+    signal: desk.signal,
+    onProgress({ stage, ...effort }) {
+      telling.soFar(() => best ?? { ok: false, of: 'programs', ...effort })
+      const elapsed = seconds(Math.floor(effort.elapsedMs / 1000))
+      const done = `${count(effort.programs)} programs  ${count(effort.executions)} executions`
+      telling.update([`bridge: ${stage}  ${elapsed} of ${seconds(options.bridgeSeconds)}  ${done}`], stage)
+    },
+    async onFound(now) {
+      best = (await described(now, order)) ?? best
+      if (best !== undefined) telling.found(best)
+    },
+  })
+  const { found, ...effort } = bridged
+  if (found === undefined) return { ok: false, of: 'programs', ...effort }
+  const told = await described(bridged, order)
+  if (told === undefined) throw new Error('[internal bug] what the bridge found does not replay from its file')
+  return told
+}
+
+/** What was found, with its program in a file of its own; undefined where it does not replay from there. */
+async function described({ found, ...effort }: Bridged, { chosen, options }: BridgeOrder) {
+  if (found === undefined) return undefined
+  const file = generatedProgramFile(found.program, false)
+  const reference = referenceOf({ ...options, races: false }, { program: found.program, alone: false })
+  const finding = await replayable(found.explored, file, chosen.standIns, reference, false)
+  if (finding === undefined) return undefined
+  const { likeness, from, program } = found
+  const by = { by: BY[likeness], from, programText: programText(program) }
+  return { ok: true, of: 'programs', ...effort, ...by, finding } satisfies BridgeResult
+}
