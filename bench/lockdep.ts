@@ -30,7 +30,7 @@ const design = designs().find(({ id }) => id === DESIGN)!.standIns
 
 async function operationsPerSecond(lockdep: 'on' | 'off', seed: number): Promise<number> {
   const off = lockdep === 'off' ? WITHOUT_LOCKDEP : []
-  const standIns = new Map([['kernel/trace', source('judge/attached.ts')], ...design, ...off])
+  const standIns = new Map([...design, ...off])
   const loaded = await loadScenario(source('scenarios/mix.ts'), standIns)
   const boot = {
     cpus: CPUS,

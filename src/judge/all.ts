@@ -1,5 +1,5 @@
 // explore: atomic
-import { attach } from './attached.ts'
+import { attach } from '#kernel/trace'
 import { allJudges } from './judge.ts'
 import * as doubleFree from './rules/double_free.ts'
 import * as leak from './rules/leak.ts'

@@ -5,7 +5,7 @@ import type { FindingKind } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 
 /**
- * A judge holds the kernel to one rule: a file of `rules/`, whose functions `attached.ts` hangs on the tracepoints. It sees
+ * A judge holds the kernel to one rule: a file of `rules/`, whose functions `watch.ts` hangs on the tracepoints. It sees
  * its own words only (see shadow.ts) and what a tracepoint's caller holds still, so that it is right while other threads run.
  * How often each has looked is counted in the arena: a judge that never looked has judged nothing.
  */

@@ -25,7 +25,7 @@ import * as umountReturn from './rules/umount_return.ts'
 import * as writersAtCleanup from './rules/writers_at_cleanup.ts'
 import * as statistics from './statistics.ts'
 
-/** Which judge looks on at which tracepoint: what `attached.ts` hands the tracepoints of `src/kernel/trace.ts` to. */
+/** Which judge looks on at which tracepoint: what is attached to the tracepoints of `src/kernel/trace.ts`. */
 const superOf = (mnt: number): number => mem[mnt + mount.mnt_sb]!
 
 export function trace_mnt_created(mnt: number): void {

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
-import { sourceFile } from '../link/source_root.ts'
 import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
 import { KNOBS, type Values } from './knobs.ts'
 import { isFile } from './stand_in_knob.ts'
@@ -45,7 +44,6 @@ export function chooseProgram(
   const bug = options.bug === undefined ? null : named('bug', options.bug, bugs())
   const design = named('design', bug?.design ?? options.design ?? DEFAULT_DESIGN, designs())
   const standIns = new Map([
-    ['kernel/trace', sourceFile('judge/attached')!], // the judges, on the kernel's tracepoints
     ...linkedBy('layout', options),
     ...linkedBy('lockdep', options),
     ...linkedBy('frames', options),

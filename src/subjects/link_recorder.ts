@@ -13,9 +13,6 @@ const RECORDERS = {
 
 /** Adds the recorders to a program. What a design, a bug or the user has put in such a place stays, and is not recorded. */
 export function linkRecorder(standIns: Map<string, string>): void {
-  for (const [name, file] of Object.entries(RECORDERS)) {
-    // the judges' own place of kernel/trace: the recorder hands everything on to them
-    const free = !standIns.has(name) || (name === 'kernel/trace' && standIns.get(name)!.endsWith('attached.ts'))
-    if (free) standIns.set(name, sourceFile(`judge/recorder/${file}`) as string)
-  }
+  for (const [name, file] of Object.entries(RECORDERS))
+    if (!standIns.has(name)) standIns.set(name, sourceFile(`judge/recorder/${file}`) as string)
 }

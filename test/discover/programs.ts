@@ -5,7 +5,6 @@ import type { Program } from '../../src/discover/program.ts'
 import type { ExploreFinding } from '../../src/explore/run/explore_result.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
-const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 export const standInFile = (name: string): string => fileURLToPath(new URL(`./stand_ins/${name}.ts`, import.meta.url))
 
 export interface Subject {
@@ -18,12 +17,7 @@ export interface Subject {
 export function standInsOf({ design = 'wq-wait', bug, standIns = [] }: Subject): Map<string, string> {
   const broken = bugs().find(({ id }) => id === bug)
   const base = designs().find(({ id }) => id === (broken?.design ?? design))!
-  return new Map([
-    ['kernel/trace', source('judge/attached.ts')],
-    ...base.standIns,
-    ...(broken?.standIns ?? []),
-    ...standIns,
-  ])
+  return new Map([...base.standIns, ...(broken?.standIns ?? []), ...standIns])
 }
 
 export const engines = (subject: Subject): Promise<Engines> =>

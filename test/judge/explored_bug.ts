@@ -25,12 +25,7 @@ export function exploreBug({ bug: id, repaired = false, lockdep, ...options }: E
   const off = lockdep === 'off' ? [['kernel/lib/lockdep/validator', source('kernel/lib/lockdep/validator_off.ts')]] : []
   return explore({
     file: bug.scenario!,
-    standIns: new Map([
-      ['kernel/trace', source('judge/attached.ts')],
-      ...(off as Array<[string, string]>),
-      ...design.standIns,
-      ...own,
-    ]),
+    standIns: new Map([...(off as Array<[string, string]>), ...design.standIns, ...own]),
     ...options,
     races: false,
     minimise: false,

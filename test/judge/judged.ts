@@ -1,8 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { explore } from '../../src/explore/run/explore.ts'
 import { designs } from '../../src/subjects/catalogue.ts'
-
-const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 
 export interface Exploring {
   file: string
@@ -17,7 +14,7 @@ export async function judged({ file, design = 'task-work', standIns = [], ...opt
   const base = designs().find((each) => each.id === design)!.standIns
   const result = await explore({
     file,
-    standIns: new Map([['kernel/trace', source('judge/attached.ts')], ...base, ...standIns]),
+    standIns: new Map([...base, ...standIns]),
     seed: 1,
     seconds: 120,
     races: false,

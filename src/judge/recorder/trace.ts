@@ -1,10 +1,10 @@
 // explore: atomic
-import * as attached from '../attached.ts'
+import * as attached from '#kernel/trace'
 import { flushTook, microseconds, record } from './event_ring.ts'
 import * as events from './kernel_events.ts'
 
 /** In the place of `kernel/trace` while a run is recorded: the judges look on as ever, and what happens is written down. */
-export * from '../attached.ts'
+export * from '#kernel/trace'
 
 let flushBegan = 0
 

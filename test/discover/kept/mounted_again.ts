@@ -1,7 +1,7 @@
 /** Kept: a device is mounted again before the umount that took it off has put its superblock, which still has the directory. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 0, op: { do: 'mount', at: '/a', fs: 'disk', key: 1 } },
     { cpu: 0, op: { do: 'create', at: '/a', name: 'd' } },
@@ -13,4 +13,4 @@ export default programScenario({
     ],
     [{ do: 'umount', at: '/a', how: '' }],
   ],
-})
+} satisfies Program

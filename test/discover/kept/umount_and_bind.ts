@@ -1,7 +1,7 @@
 /** Kept: a bind finds its source, another mount covers that, and the bind goes on top. No single point explains it; two do. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [],
   cpus: [
     [{ do: 'bind', from: '/a', at: '/a' }],
@@ -10,4 +10,4 @@ export default programScenario({
       { do: 'create', at: '/a', name: 'd' },
     ],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** Kept: a flush of delayed work saw nothing to wait for while another CPU stood between setting PENDING and queueing it. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [],
   cpus: [
     [
@@ -17,4 +17,4 @@ export default programScenario({
       { do: 'close', fd: 0, how: 'kthread' },
     ],
   ],
-})
+} satisfies Program

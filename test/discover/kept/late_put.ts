@@ -1,7 +1,7 @@
 /** Kept: the put that ends a mkdir comes after an expiry round, and clears the mark that the round has set. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 1, op: { do: 'insmod', module: 'kern' } },
     { cpu: 1, op: { do: 'mount', at: '/b/d', fs: 'mem' } },
@@ -29,4 +29,4 @@ export default programScenario({
       { do: 'close', fd: 0 },
     ],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** Kept: with no rescuer about, the close of an accounting file found all kworkers taken by items that wait for it. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 0, op: { do: 'mount', at: '/a', fs: 'mem' } },
     { cpu: 0, op: { do: 'create', at: '/a', name: 'f' } },
@@ -12,4 +12,4 @@ export default programScenario({
     [{ do: 'umount', at: '/a', how: 'detach' }],
     [{ do: 'chain work' }, { do: 'chain work' }],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** Kept: MNT_EXPIRE decides, another call puts the mount and clears the mark, and then the mount goes all the same. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 1, op: { do: 'mount', at: '/a', fs: 'single' } },
     { cpu: 1, op: { do: 'create', at: '/a', name: 'd' } },
@@ -30,4 +30,4 @@ export default programScenario({
       { do: 'watch', group: 0, at: '/a' },
     ],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** Kept: a mount that a flush refuses has loaded the filesystem's module all the same, so that rmmod finds it. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [],
   cpus: [
     [
@@ -10,4 +10,4 @@ export default programScenario({
     ],
     [{ do: 'flush', fs: 'mod' }],
   ],
-})
+} satisfies Program

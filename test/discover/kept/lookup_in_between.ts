@@ -1,7 +1,7 @@
 /** Kept: a lookup has crossed to the lower of two mounts when a flush takes both: it finds what lies there. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 0, op: { do: 'mount', at: '/a', fs: 'disk', key: 1 } },
     { cpu: 0, op: { do: 'create', at: '/a', name: 'f' } },
@@ -15,4 +15,4 @@ export default programScenario({
       { do: 'flush', fs: 'disk' },
     ],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** One operation after the other: namespaces, binds, expiry, accounting and modules. */
-import { aloneScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default aloneScenario({
+export default {
   before: [
     { cpu: 0, op: { do: 'mount', at: '/a', fs: 'mem', expiring: true } },
     { cpu: 0, op: { do: 'create', at: '/a', name: 'd' } },
@@ -26,4 +26,4 @@ export default aloneScenario({
       { do: 'expire round' },
     ],
   ],
-})
+} satisfies Program

@@ -1,7 +1,7 @@
 /** Kept: a device is mounted again after the exit of the last who had it mounted, in a namespace that is still being cleaned up. */
-import { programScenario } from '#discover/program_scenario'
+import type { Program } from '../../../src/discover/program.ts'
 
-export default programScenario({
+export default {
   before: [
     { cpu: 0, op: { do: 'mount', at: '/a', fs: 'disk', key: 1 } },
     { cpu: 0, op: { do: 'create', at: '/a', name: 'd' } },
@@ -16,4 +16,4 @@ export default programScenario({
       { do: 'stat', at: '/a/d' },
     ],
   ],
-})
+} satisfies Program
