@@ -1,4 +1,5 @@
 import { boot_acct } from '#kernel/fs/acct'
+import { boot_mount_max } from '#kernel/fs/count_mounts'
 import { boot_dispose } from '#kernel/fs/dispose_mnt'
 import { boot_expire } from '#kernel/fs/expire'
 import { boot_files } from '#kernel/fs/file_table'
@@ -30,5 +31,6 @@ export function boot_kernel(arenaBytes: number, knobs: BootKnobs): SharedArrayBu
   boot_acct()
   boot_dispose()
   boot_expire()
+  boot_mount_max()
   return buffer
 }

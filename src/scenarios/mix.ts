@@ -1,7 +1,7 @@
 /** All operations at once: mounts, lookups, open files, namespaces, accounting, watches, modules, kernel mounts, expiry, work items, servers, reclaim. */
 import { sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
-import { do_loopback } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_loopback'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { MARK_INOTIFY, sys_mark_add } from '#kernel/fs/fsnotify'
 import { kthread_close } from '#kernel/fs/kthread_close'

@@ -1,5 +1,5 @@
 import { cpuPid } from '#kernel/boot'
-import { do_loopback } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_loopback'
 import { legitimize_mnt } from '#kernel/fs/legitimize_path'
 import { mntput } from '#kernel/fs/mntput'
 import { mount_lock } from '#kernel/fs/mount'

@@ -1,4 +1,4 @@
-import { do_loopback } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_loopback'
 import { absolute } from '#kernel/fs/path_name'
 import { mountAt, stat, umount } from '../calls.ts'
 import { A, B, MEMFS, mountScenario } from '../mount_scenario.ts'

@@ -7,11 +7,11 @@ import { init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { mntput } from '#kernel/fs/mntput'
-import { MNT_INTERNAL, MNT_READONLY, mount } from '#kernel/fs/mount'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { CL_INTERNAL } from '#kernel/fs/pnode/clone_flags'
 import { may_mount } from '#kernel/fs/umount'
-import { atomic_dec_and_test, cmpxchg, get, READ_ONCE, set, set_bit, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
+import { atomic_dec_and_test, cmpxchg, get, READ_ONCE, set, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
 import { call_rcu } from '#kernel/lib/call_rcu'
 import { complete, init_completion, wait_for_completion } from '#kernel/lib/completion'
 import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
@@ -110,9 +110,8 @@ function acct_on(ns: number, name: PathName): number {
 }
 
 function startAccounting(ns: number, path: Path): number {
-  const internal = clone_mnt(path.mnt, path.dentry, MNT_READONLY)
+  const internal = clone_mnt(path.mnt, path.dentry, CL_INTERNAL)
   if (internal === NULL) return -ENOMEM
-  set_bit(MNT_INTERNAL, internal + mount.mnt_flags)
   const readonly = mnt_want_write(internal)
   if (readonly < 0) {
     mntput(internal)

@@ -1,4 +1,4 @@
-import { mnt_add_count, mount } from '#kernel/fs/mount'
+import { mount } from '#kernel/fs/mount'
 import { hash_mnt, unhash_mnt } from '#kernel/fs/mount_hash'
 import { get_mountpoint, put_mountpoint } from '#kernel/fs/mountpoint'
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
@@ -6,8 +6,9 @@ import { list_add_tail, list_del_init } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
 
 /**
- * The shape of the mount tree: who sits on which dentry of whom. A child holds one reference on its parent mount (until
- * umount_tree takes it back) and one on its mountpoint dentry. Locks: mount_lock[write], and namespace_sem for attaching.
+ * The shape of the mount tree: who sits on which dentry of whom. A child holds a reference on its mountpoint dentry, and
+ * none on its parent: that cannot go while it has children, but by a last put that takes them along (since 6.17).
+ * Locks: mount_lock[write], and namespace_sem for attaching.
  */
 export function attach_mnt(mnt: number, parent: number, mountpoint: number): void {
   mnt_set_mountpoint(mnt, parent, mountpoint)
@@ -16,18 +17,28 @@ export function attach_mnt(mnt: number, parent: number, mountpoint: number): voi
 }
 
 function mnt_set_mountpoint(mnt: number, parent: number, mountpoint: number): void {
-  mnt_add_count(parent, 1)
   get_mountpoint(mountpoint)
   WRITE_ONCE(mnt + mount.mnt_parent, parent)
   WRITE_ONCE(mnt + mount.mnt_mountpoint, mountpoint)
 }
 
-/** Takes the mount off its parent. The reference on the parent is the caller's affair. */
+/** Puts the mount with all that lies on it to another place. */
+export function mnt_change_mountpoint(parent: number, mountpoint: number, mnt: number): void {
+  umount_mnt(mnt)
+  attach_mnt(mnt, parent, mountpoint)
+}
+
+/** Takes the mount off its parent. */
 export function umount_mnt(mnt: number): void {
+  list_del_init(mnt + mount.mnt_child)
+  leave_mountpoint(mnt)
+}
+
+/** The rest of it, for a mount that is off its parent's list already. */
+export function leave_mountpoint(mnt: number): void {
   const mountpoint = READ_ONCE(mnt + mount.mnt_mountpoint)
   unhash_mnt(mnt)
   WRITE_ONCE(mnt + mount.mnt_parent, mnt)
   WRITE_ONCE(mnt + mount.mnt_mountpoint, get(mnt + mount.mnt_root))
-  list_del_init(mnt + mount.mnt_child)
   if (mountpoint !== NULL) put_mountpoint(mountpoint)
 }

@@ -1,4 +1,15 @@
-import { atomic_add_unless, atomic_dec, atomic_inc, cmpxchg, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import {
+  atomic_add,
+  atomic_add_return,
+  atomic_add_unless,
+  atomic_inc,
+  cmpxchg,
+  get,
+  READ_ONCE,
+  set,
+  test_and_set_bit,
+  WRITE_ONCE,
+} from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
@@ -31,6 +42,8 @@ export const DCACHE_UNHASHED = 0x8
 /** Its file system must be asked before a walk goes on from here, so the walk needs references: as NFS did until 3.17. */
 export const DCACHE_OP_REVALIDATE = 0x10
 flagNames('DCACHE_', { DCACHE_DIRECTORY, DCACHE_SYMLINK, DCACHE_MOUNTED, DCACHE_UNHASHED, DCACHE_OP_REVALIDATE })
+/** Added to the references of a dentry that has been unlinked: the last put of one frees it. */
+const D_UNLINKED = 1 << 24
 /** Target of a symlink to `/`. */
 export const TO_ROOT = -1
 const D_DEAD = -128
@@ -91,13 +104,47 @@ export function dget(d: number): number {
   return d
 }
 
+/** A reference for a walker who holds the superblock: only what was unlinked meanwhile may be gone. Context: inside RCU */
+export function dget_not_gone(d: number): boolean {
+  return atomic_add_return(1, d + dentry.d_count) > 0
+}
+
 /** lockref_get_not_dead: a reference for a walker inside RCU, unless the dentry is being torn down. */
 export function dget_not_dead(d: number): boolean {
   return atomic_add_unless(d + dentry.d_count, 1, D_DEAD)
 }
 
 export function dput(d: number): void {
-  if (d !== NULL) atomic_dec(d + dentry.d_count)
+  if (d !== NULL && atomic_add_return(-1, d + dentry.d_count) === D_UNLINKED) freeUnlinked(d)
+}
+
+/**
+ * Unlinks a dentry on which the caller has a reference: no walk finds it any more, and it is freed with its last reference.
+ * Says false when another one was faster, or when it is a directory with something in it.
+ */
+export function d_delete(d: number): 'unlinked' | 'gone' | 'not empty' {
+  spin_lock(dcache_lock)
+  let done: 'unlinked' | 'gone' | 'not empty' = 'unlinked'
+  if (READ_ONCE(d + dentry.d_children) !== NULL) done = 'not empty'
+  else if (test_and_set_bit(DCACHE_UNHASHED, d + dentry.d_flags)) done = 'gone'
+  else {
+    detach(get(d + dentry.d_parent), d)
+    atomic_add(D_UNLINKED, d + dentry.d_count)
+    dget(get(d + dentry.d_parent)) // names are told from here upwards, for as long as it is there
+  }
+  spin_unlock(dcache_lock)
+  return done
+}
+
+/** Does `d` lie at or below `root`? */
+export function is_subdir(d: number, root: number): boolean {
+  let at = d
+  while (at !== root) {
+    const parent = get(at + dentry.d_parent)
+    if (parent === at) return false
+    at = parent
+  }
+  return true
 }
 
 /** Frees the whole tree below and including `root`, which has its one reference left; returns how many were in use. */
@@ -133,6 +180,13 @@ function d_alloc(sb: number, name: number, flags: number): number {
   set(d + dentry.d_name, name)
   WRITE_ONCE(d + dentry.d_flags, flags)
   return d
+}
+
+/** Somebody may have got a reference since the last one was put; who puts that then frees it. */
+function freeUnlinked(d: number): void {
+  if (!kill(d, D_UNLINKED)) return
+  dput(get(d + dentry.d_parent))
+  call_rcu(d + dentry.d_rcu, free_dentry)
 }
 
 /** Marks a dentry dead when it has just `expected` references. */

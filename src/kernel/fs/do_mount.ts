@@ -1,23 +1,25 @@
-import { attach_mnt } from '#kernel/fs/attach'
-import { clone_mnt, vfs_kern_mount } from '#kernel/fs/create_mount'
-import { DCACHE_UNHASHED, d_is_dir, d_mountpoint, dentry, dget } from '#kernel/fs/dcache'
+import { vfs_kern_mount } from '#kernel/fs/create_mount'
 import { vfsmount_expire } from '#kernel/fs/expire'
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
-import { LOOKUP_FOLLOW, lookup_mnt, user_path_at } from '#kernel/fs/lookup'
+import { graft_tree, lock_mount, unlock_mount } from '#kernel/fs/lock_mount'
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mntput } from '#kernel/fs/mntput'
 import { check_mnt, lock_mount_hash, MNT_READONLY, MNT_SHRINKABLE, mount, unlock_mount_hash } from '#kernel/fs/mount'
-import { pin_mountpoint, unpin_mountpoint } from '#kernel/fs/mountpoint'
-import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { super_block } from '#kernel/fs/super_block'
 import { may_mount } from '#kernel/fs/umount'
-import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
-import { EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM, ENOTDIR, EPERM } from '#kernel/lib/errno'
+import { get } from '#kernel/lib/atomic'
+import { EBUSY, EINVAL, ENODEV, EPERM } from '#kernel/lib/errno'
 import { list_add_tail } from '#kernel/lib/list'
 import { request_module } from '#kernel/module/request_module'
 import { NULL } from '#shm/arena'
+
+/** @public for stand-ins of this file, which hand it on */
+export { do_loopback } from '#kernel/fs/do_loopback'
+/** @public */
+export { join_namespace } from '#kernel/fs/namespace'
 
 /** What mount(2) may ask for. */
 export interface MountOptions {
@@ -38,35 +40,6 @@ export function path_mount(name: PathName, fsName: number, options: MountOptions
   return result
 }
 
-/** mount --bind: what `from` names appears at `to`, too. */
-export function do_loopback(from: PathName, to: PathName): number {
-  const target = emptyPath()
-  let result = user_path_at(to, LOOKUP_FOLLOW, target)
-  if (result < 0) return result
-  const source = emptyPath()
-  result = may_mount() ? user_path_at(from, LOOKUP_FOLLOW, source) : -EPERM
-  if (result === 0) {
-    result = bind(source, target)
-    path_put(source)
-  }
-  path_put(target)
-  return result
-}
-
-function bind(source: Path, target: Path): number {
-  const locked = lockMount(target)
-  if (locked < 0) return locked
-  let mnt = NULL
-  let result = -EINVAL
-  if (check_mnt(source.mnt) && check_mnt(target.mnt)) {
-    mnt = clone_mnt(source.mnt, source.dentry, MNT_READONLY)
-    result = mnt === NULL ? -ENOMEM : graft_tree(mnt, target)
-  }
-  unlockMount(target)
-  if (mnt !== NULL && result < 0) mntput(mnt)
-  return result
-}
-
 function do_new_mount(path: Path, fsName: number, options: MountOptions): number {
   if (fsName === 0) return -EINVAL
   let type = get_fs_type(fsName)
@@ -82,7 +55,7 @@ function do_new_mount(path: Path, fsName: number, options: MountOptions): number
 }
 
 function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
-  const locked = lockMount(path)
+  const locked = lock_mount(path)
   if (locked < 0) return locked
   let result = 0
   const sb = get(mnt + mount.mnt_sb)
@@ -95,53 +68,6 @@ function do_add_mount(mnt: number, path: Path, expiring: boolean): number {
     list_add_tail(mnt + mount.mnt_expire, vfsmount_expire)
     unlock_mount_hash()
   }
-  unlockMount(path)
+  unlock_mount(path)
   return result
-}
-
-/**
- * lock_mount: namespace_sem, with `path` moved to the top of whatever is mounted there by then, and its
- * mountpoint counted. Returns 0, or -ENOENT with
- * nothing locked when the place has been unmounted meanwhile.
- */
-function lockMount(path: Path): number {
-  for (;;) {
-    namespace_lock()
-    const mounted = d_mountpoint(path.dentry) ? lookup_mnt(path) : NULL
-    if (mounted === NULL) break
-    namespace_unlock()
-    path_put(path) // not before: the place may have been lazily unmounted meanwhile, and then this is the last put
-    path.mnt = mounted
-    path.dentry = dget(get(mounted + mount.mnt_root))
-  }
-  if (READ_ONCE(path.mnt + mount.mnt_ns) === NULL) {
-    namespace_unlock()
-    return -ENOENT
-  }
-  pin_mountpoint(path.dentry)
-  return 0
-}
-
-function unlockMount(path: Path): void {
-  unpin_mountpoint(path.dentry)
-  namespace_unlock()
-}
-
-/** Attaches `mnt` on `path` and makes it part of the namespace there. Locks: namespace_sem[write] */
-function graft_tree(mnt: number, path: Path): number {
-  if (d_is_dir(get(mnt + mount.mnt_root)) !== d_is_dir(path.dentry)) return -ENOTDIR
-  if ((READ_ONCE(path.dentry + dentry.d_flags) & DCACHE_UNHASHED) !== 0) return -ENOENT
-  lock_mount_hash()
-  join_namespace(mnt, READ_ONCE(path.mnt + mount.mnt_ns))
-  attach_mnt(mnt, path.mnt, path.dentry)
-  unlock_mount_hash()
-  return 0
-}
-
-/** From here on puts of `mnt` take the fast path. Locks: namespace_sem[write], mount_lock[write] */
-export function join_namespace(mnt: number, ns: number): void {
-  WRITE_ONCE(mnt + mount.mnt_ns, ns)
-  list_add_tail(mnt + mount.mnt_list, ns + mnt_namespace.list)
-  set(ns + mnt_namespace.nr_mounts, get(ns + mnt_namespace.nr_mounts) + 1)
-  set(ns + mnt_namespace.event, get(ns + mnt_namespace.event) + 1)
 }

@@ -1,10 +1,11 @@
 import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
-import { mount_busy } from '#kernel/fs/umount'
-import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
-import { xchg } from '#kernel/lib/atomic'
+import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
+import { UMOUNT_PROPAGATE, UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
+import { READ_ONCE, xchg } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_head, list_next } from '#kernel/lib/list'
 import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
+import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'
 import { staticOf } from '#shm/layout'
 
@@ -24,7 +25,10 @@ export function mark_mounts_for_expiry(): number {
   namespace_lock()
   lock_mount_hash()
   const graveyard = idleSinceLastRound()
-  for (const mnt of graveyard) umount_tree(mnt, UMOUNT_SYNC)
+  for (const mnt of graveyard) {
+    if (READ_ONCE(mnt + mount.mnt_ns) === NULL) continue // gone with one that it is a copy of
+    umount_tree(mnt, UMOUNT_PROPAGATE | UMOUNT_SYNC)
+  }
   unlock_mount_hash()
   namespace_unlock()
   return graveyard.length
@@ -37,7 +41,7 @@ function idleSinceLastRound(): number[] {
     const mnt = entry - mount.mnt_expire
     trace_expire_attempt(mnt)
     if (xchg(mnt + mount.mnt_expiry_mark, 1) === 0) trace_expire_mark(mnt)
-    else if (!mount_busy(mnt, 1)) {
+    else if (!propagate_mount_busy(mnt, 1)) {
       trace_expire_success(mnt)
       sometimes('an idle mount expires')
       idle.push(mnt)

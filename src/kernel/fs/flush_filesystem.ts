@@ -5,7 +5,7 @@ import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
 import { lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
-import { umount_tree } from '#kernel/fs/umount_tree'
+import { UMOUNT_PROPAGATE, umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
@@ -44,7 +44,7 @@ function refuseMounts(type: number, delta: 1 | -1): void {
 /** Locks: namespace_sem[write] */
 function umountAll(type: number): void {
   lock_mount_hash()
-  for (const mnt of attachedMounts(type)) if (isAttached(mnt)) umount_tree(mnt, 0) // it may have gone with its parent
+  for (const mnt of attachedMounts(type)) if (isAttached(mnt)) umount_tree(mnt, UMOUNT_PROPAGATE) // it may have gone with its parent
   unlock_mount_hash()
 }
 

@@ -7,6 +7,7 @@ import {
   d_mountpoint,
   dentry,
   dget,
+  dget_not_gone,
   dput,
   TO_ROOT,
 } from '#kernel/fs/dcache'
@@ -182,13 +183,13 @@ function giveUp(path: Path, error: number): number {
   return error
 }
 
-/** The child with a reference, or NULL: the parent's superblock is held, so the tree can only grow or lose idle leaves. */
-function lookupHeld(parent: number, name: number): number {
+/** The child with a reference, or NULL. */
+export function lookupHeld(parent: number, name: number): number {
   rcu_read_lock()
   const child = d_lookup(parent, name)
-  if (child !== NULL) dget(child)
+  const held = child !== NULL && dget_not_gone(child)
   rcu_read_unlock()
-  return child
+  return held ? child : NULL
 }
 
 /** Goes up the stack of mounts on `path`, moving the references along. */

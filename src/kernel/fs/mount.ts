@@ -35,8 +35,11 @@ export const mount = struct('mount', {
   mnt_pins: 'first fs_pin; pin_lock',
   mnt_fsnotify_marks: 'first mark; mark_lock',
   mnt_id: 'number in the mount table; constant',
-  mnt_group: 'shared:N of the mount table it was built from, else 0; constant, not modelled further',
-  mnt_master: 'master:N of that table, else 0; constant, not modelled further',
+  mnt_group_id: 'shared:N of the mount table while MNT_SHARED, else 0; namespace_sem',
+  mnt_share: embed(list_head, 'ring of its peers, zero until it has one; namespace_sem'),
+  mnt_slave_list: embed(list_head, 'mounts that receive from it, zero until there was one; namespace_sem'),
+  mnt_slave: embed(list_head, 'entry in the mnt_slave_list of the master; namespace_sem'),
+  mnt_master: 'mount * that it receives from, or NULL; namespace_sem',
   mnt_done: 'design wq-wait: completion that the final mntput sleeps on; its caller, then the kworker',
   mnt_storage: embed(mount_storage, 'RCU head, work item, list node'),
 })
@@ -55,6 +58,10 @@ export const MNT_UMOUNT = 0x8000000
 export const MNT_LOCKED = 0x800000
 /** Made by kern_mount or mnt_clone_internal: cleaned up inline. */
 export const MNT_INTERNAL = 0x4000
+/** Mounts and umounts on it go to its peers and slaves, and come from its peers. */
+export const MNT_SHARED = 0x1000
+/** No other mount may be made of it, but for a new namespace. */
+export const MNT_UNBINDABLE = 0x2000
 flagNames('MNT_', {
   MNT_READONLY,
   MNT_SHRINKABLE,
@@ -64,6 +71,8 @@ flagNames('MNT_', {
   MNT_UMOUNT,
   MNT_LOCKED,
   MNT_INTERNAL,
+  MNT_SHARED,
+  MNT_UNBINDABLE,
 })
 
 /** The namespace of kern_mount'ed mounts: not NULL, so that every mntput takes the fast path. Lies in the null page. */

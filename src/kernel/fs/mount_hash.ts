@@ -40,6 +40,16 @@ export function unhash_mnt(mnt: number): void {
   }
 }
 
+/** All mounts on `dentry`, whoever their parents are. Locks: mount_lock */
+export function mounts_on(dentry: number): number[] {
+  const found: number[] = []
+  for (let at = 0; at < BUCKETS; at++) {
+    for (let mnt = READ_ONCE(mount_hashtable + at); mnt !== NULL; mnt = READ_ONCE(mnt + mount.mnt_hash_next))
+      if (READ_ONCE(mnt + mount.mnt_mountpoint) === dentry) found.push(mnt)
+  }
+  return found
+}
+
 function bucket(parent: number, dentry: number): number {
   return mount_hashtable + (((parent >>> 3) * 31 + (dentry >>> 2)) & (BUCKETS - 1))
 }

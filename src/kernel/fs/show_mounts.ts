@@ -1,15 +1,17 @@
-import { dentry } from '#kernel/fs/dcache'
+import { DCACHE_UNHASHED, dentry } from '#kernel/fs/dcache'
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
-import { MNT_READONLY, mnt_flag, mnt_has_parent, mount } from '#kernel/fs/mount'
+import { MNT_READONLY, MNT_UNBINDABLE, mnt_flag, mnt_has_parent, mount } from '#kernel/fs/mount'
 import { mnt_namespace, namespace_sem } from '#kernel/fs/namespace'
 import { emptyPath, type Path } from '#kernel/fs/path'
+import { get_dominating_id } from '#kernel/fs/pnode/get_dominating_id'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { list_next } from '#kernel/lib/list'
 import { down_read, up_read } from '#kernel/lib/rwsem'
 import { task_struct } from '#kernel/task'
+import { NULL } from '#shm/arena'
 
 /** One line of /proc/self/mountinfo, with names as numbers. */
 export interface MountLine {
@@ -25,13 +27,18 @@ export interface MountLine {
   fsType: number
   /** address of the superblock, which major:minor would tell apart */
   sb: number
+  /** groups: its own, the one that it hears of, and the nearest above that which the reader can see; or 0 */
   shared: number
   master: number
+  propagateFrom: number
+  unbindable: boolean
+  /** what is mounted has been unlinked */
+  deleted: boolean
 }
 
 /**
  * fs/proc_namespace.c: the mounts of the calling task's namespace that can be reached from its root, in the order in which
- * they joined. Mounts that others hide are shown, as in Linux. Context: may sleep.
+ * they were made. Mounts that others hide are shown, as in Linux. Context: may sleep.
  */
 export function show_mounts(): MountLine[] {
   const ns = get(current() + task_struct.mnt_ns)
@@ -43,13 +50,16 @@ export function show_mounts(): MountLine[] {
   for (let entry = list_next(list); entry !== list; entry = list_next(entry)) {
     const mnt = entry - mount.mnt_list
     const mountPoint = pathFrom(root, mnt)
-    if (mountPoint !== undefined) lines.push(lineOf(mnt, mountPoint))
+    if (mountPoint !== undefined) lines.push(lineOf(mnt, mountPoint, root))
   }
   up_read(namespace_sem)
-  return lines
+  return lines.sort((a, b) => a.id - b.id)
 }
 
-function lineOf(mnt: number, mountPoint: number[]): MountLine {
+function lineOf(mnt: number, mountPoint: number[], reader: Path): MountLine {
+  const master = get(mnt + mount.mnt_master)
+  const group = master === NULL ? 0 : get(master + mount.mnt_group_id)
+  const dominating = get_dominating_id(mnt, reader)
   const sb = get(mnt + mount.mnt_sb)
   return {
     id: get(mnt + mount.mnt_id),
@@ -60,8 +70,11 @@ function lineOf(mnt: number, mountPoint: number[]): MountLine {
     superReadonly: (READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) !== 0,
     fsType: get(get(sb + super_block.s_type) + file_system_type.name),
     sb,
-    shared: get(mnt + mount.mnt_group),
-    master: get(mnt + mount.mnt_master),
+    shared: get(mnt + mount.mnt_group_id),
+    master: group,
+    propagateFrom: dominating === group ? 0 : dominating,
+    unbindable: mnt_flag(mnt, MNT_UNBINDABLE),
+    deleted: (READ_ONCE(get(mnt + mount.mnt_root) + dentry.d_flags) & DCACHE_UNHASHED) !== 0,
   }
 }
 

@@ -13,13 +13,14 @@ import {
   mount,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
-import { mnt_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { namespace_lock, namespace_unlock, touch_mnt_namespace } from '#kernel/fs/namespace'
 import { emptyPath, type Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
 import { reconfigure_super } from '#kernel/fs/remount'
 import { super_block } from '#kernel/fs/super_block'
-import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
-import { get, READ_ONCE, set, smp_mb, xchg } from '#kernel/lib/atomic'
+import { UMOUNT_PROPAGATE, UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
+import { get, READ_ONCE, smp_mb, xchg } from '#kernel/lib/atomic'
 import { current_uid } from '#kernel/lib/current'
 import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_empty } from '#kernel/lib/list'
@@ -76,7 +77,7 @@ function do_umount(mnt: number, flags: number): number {
   let result = -EINVAL
   if (check_mnt(mnt) && !mnt_flag(mnt, MNT_LOCKED) && mnt_has_parent(mnt)) {
     const ns = READ_ONCE(mnt + mount.mnt_ns)
-    set(ns + mnt_namespace.event, get(ns + mnt_namespace.event) + 1)
+    touch_mnt_namespace(ns)
     result = (flags & MNT_DETACH) !== 0 ? detach(mnt) : unmountIfIdle(mnt)
     if (result === 0 && (flags & MNT_EXPIRE) !== 0) trace_expire_success(mnt)
   }
@@ -101,21 +102,16 @@ function expire(mnt: number): number {
 }
 
 function detach(mnt: number): number {
-  umount_tree(mnt, 0)
+  umount_tree(mnt, UMOUNT_PROPAGATE)
   return 0
 }
 
 /** Two references are the namespace's and the caller's own. Locks: namespace_sem[write], mount_lock[write] */
 function unmountIfIdle(mnt: number): number {
   smp_mb() // pairs with the one in __legitimize_mnt: we see its count, or it sees our sequence
-  if (mount_busy(mnt, 2)) return -EBUSY
-  umount_tree(mnt, UMOUNT_SYNC)
+  if (propagate_mount_busy(mnt, 2)) return -EBUSY
+  umount_tree(mnt, UMOUNT_PROPAGATE | UMOUNT_SYNC)
   return 0
-}
-
-/** propagate_mount_busy without propagation: in use beyond `refs`, or with something mounted on it. Locks: mount_lock */
-export function mount_busy(mnt: number, refs: number): boolean {
-  return !list_empty(mnt + mount.mnt_mounts) || mnt_get_count(mnt) > refs
 }
 
 /** umount of the caller's own root makes the filesystem read-only instead. */

@@ -1,36 +1,45 @@
-import { umount_mnt } from '#kernel/fs/attach'
+import { leave_mountpoint } from '#kernel/fs/attach'
 import {
   MNT_LOCKED,
   MNT_NS_INTERNAL,
   MNT_SYNC_UMOUNT,
   MNT_UMOUNT,
-  mnt_add_count,
   mnt_flag,
   mnt_has_parent,
   mount,
 } from '#kernel/fs/mount'
-import { mnt_namespace, put_at_unlock } from '#kernel/fs/namespace'
+import { mnt_namespace, put_at_unlock, touch_mnt_namespace } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
+import { bulk_make_private } from '#kernel/fs/pnode/bulk_make_private'
+import { propagate_mount_unlock } from '#kernel/fs/pnode/propagate_mount_busy'
+import { propagate_umount } from '#kernel/fs/pnode/propagate_umount'
 import { get, READ_ONCE, set, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
 
 /** The caller waits for the mounts: nobody else may have the final put. */
 export const UMOUNT_SYNC = 1
+/** What hears of the parents is unmounted, too. */
+export const UMOUNT_PROPAGATE = 2
 /** Children stay attached to their unmounted parents. */
 export const UMOUNT_CONNECTED = 4
 
 /**
- * Takes a mount and all below it out of their namespace. mnt_ns becomes NULL here, so from now on every put of these mounts
- * takes the slow path; the reference of the namespace itself is dropped in namespace_unlock.
- * Locks: namespace_sem[write], mount_lock[write]
+ * Takes a mount and all below it out of their namespace, with UMOUNT_PROPAGATE also the copies of them elsewhere. mnt_ns
+ * becomes NULL here, so from now on every put of these mounts takes the slow path; the reference of the namespace itself
+ * is dropped in namespace_unlock. Locks: namespace_sem[write], mount_lock[write]
  */
 export function umount_tree(root: number, how: number): void {
+  const propagate = (how & UMOUNT_PROPAGATE) !== 0
+  if (propagate) propagate_mount_unlock(root)
   const victims: number[] = []
   for (let mnt = root; mnt !== NULL; mnt = next_mnt(mnt, root)) {
     set_bit(MNT_UMOUNT, mnt + mount.mnt_flags)
     victims.push(mnt)
   }
+  for (const mnt of victims) list_del_init(mnt + mount.mnt_child)
+  if (propagate) propagate_umount(victims)
+  bulk_make_private(victims)
   for (const mnt of victims) {
     list_del_init(mnt + mount.mnt_expire)
     list_del_init(mnt + mount.mnt_list)
@@ -38,15 +47,13 @@ export function umount_tree(root: number, how: number): void {
     if (ns !== NULL && ns !== MNT_NS_INTERNAL) leaveNamespace(ns)
     WRITE_ONCE(mnt + mount.mnt_ns, NULL) // pairs with the load in mntput_no_expire
     if ((how & UMOUNT_SYNC) !== 0) set_bit(MNT_SYNC_UMOUNT, mnt + mount.mnt_flags)
-    if (mnt_has_parent(mnt)) {
-      const parent = READ_ONCE(mnt + mount.mnt_parent)
-      const disconnect = disconnect_mount(mnt, how)
-      mnt_add_count(parent, -1) // never the last: the parent's owner has yet to put it
-      list_del_init(mnt + mount.mnt_child)
-      if (disconnect) umount_mnt(mnt)
-      else list_add_tail(mnt + mount.mnt_child, parent + mount.mnt_mounts)
+    const attached = mnt_has_parent(mnt)
+    if (attached && !disconnect_mount(mnt, how)) {
+      list_add_tail(mnt + mount.mnt_child, READ_ONCE(mnt + mount.mnt_parent) + mount.mnt_mounts)
+      continue
     }
-    if (!mnt_has_parent(mnt)) put_at_unlock(mnt)
+    if (attached) leave_mountpoint(mnt)
+    put_at_unlock(mnt)
   }
 }
 
@@ -60,5 +67,5 @@ function disconnect_mount(mnt: number, how: number): boolean {
 
 function leaveNamespace(ns: number): void {
   set(ns + mnt_namespace.nr_mounts, get(ns + mnt_namespace.nr_mounts) - 1)
-  set(ns + mnt_namespace.event, get(ns + mnt_namespace.event) + 1)
+  touch_mnt_namespace(ns)
 }

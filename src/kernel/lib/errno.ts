@@ -10,9 +10,12 @@ export const EBUSY = 16
 export const EEXIST = 17
 export const ENODEV = 19
 export const ENOTDIR = 20
+export const EISDIR = 21
 export const EINVAL = 22
 export const EMFILE = 24
+export const ENOSPC = 28
 export const EROFS = 30
+export const ENOTEMPTY = 39
 export const ELOOP = 40
 
 const names: Record<number, string> = {
@@ -27,9 +30,12 @@ const names: Record<number, string> = {
   [EEXIST]: 'EEXIST',
   [ENODEV]: 'ENODEV',
   [ENOTDIR]: 'ENOTDIR',
+  [EISDIR]: 'EISDIR',
   [EINVAL]: 'EINVAL',
   [EMFILE]: 'EMFILE',
+  [ENOSPC]: 'ENOSPC',
   [EROFS]: 'EROFS',
+  [ENOTEMPTY]: 'ENOTEMPTY',
   [ELOOP]: 'ELOOP',
 }
 

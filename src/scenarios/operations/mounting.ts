@@ -1,5 +1,5 @@
 import { do_syscall } from '#kernel/entry'
-import { do_loopback } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_loopback'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { ksys_create } from '#kernel/fs/open'
 import type { PathName } from '#kernel/fs/path_name'

@@ -2,12 +2,11 @@ import { attach_mnt } from '#kernel/fs/attach'
 import { NR_DEVICES } from '#kernel/fs/bdev'
 import { vfs_kern_mount } from '#kernel/fs/create_mount'
 import { DCACHE_DIRECTORY, d_add, dget, dput } from '#kernel/fs/dcache'
-import { join_namespace } from '#kernel/fs/do_mount'
 import { alloc_file_system_type, FS_REQUIRES_DEV } from '#kernel/fs/file_system_type'
 import { get_fs_type, put_filesystem, register_filesystem } from '#kernel/fs/filesystems'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
-import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { join_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { kill_block_super } from '#kernel/fs/super'
 import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { load_module } from '#kernel/module/load_module'
@@ -41,8 +40,6 @@ export function boot_namespace(table: MountTable, names: Names): void {
     }
     put_filesystem(type)
     if (entry.root !== '/') moveRoot(mnt, makePath(get(mnt + mount.mnt_root), names.path(entry.root)))
-    set(mnt + mount.mnt_group, entry.shared ?? 0)
-    set(mnt + mount.mnt_master, entry.master ?? 0)
     built.set(entry, mnt)
   }
 }

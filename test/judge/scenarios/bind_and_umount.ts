@@ -1,4 +1,4 @@
-import { do_loopback } from '#kernel/fs/do_mount'
+import { do_loopback } from '#kernel/fs/do_loopback'
 import { absolute } from '#kernel/fs/path_name'
 import { inKernel, mountAt, umount } from '../../../src/bugs/calls.ts'
 import { A, B, MEMFS, mountScenario } from '../../../src/bugs/mount_scenario.ts'

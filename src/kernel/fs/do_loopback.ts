@@ -1,0 +1,73 @@
+import { copy_tree } from '#kernel/fs/copy_tree'
+import { clone_mnt } from '#kernel/fs/create_mount'
+import { is_subdir } from '#kernel/fs/dcache'
+import { graft_tree, lock_mount, unlock_mount } from '#kernel/fs/lock_mount'
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import {
+  check_mnt,
+  lock_mount_hash,
+  MNT_LOCKED,
+  MNT_UNBINDABLE,
+  mnt_flag,
+  mount,
+  unlock_mount_hash,
+} from '#kernel/fs/mount'
+import { emptyPath, type Path, path_put } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { may_mount } from '#kernel/fs/umount'
+import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
+import { READ_ONCE } from '#kernel/lib/atomic'
+import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { list_next } from '#kernel/lib/list'
+import { NULL } from '#shm/arena'
+
+/** mount --bind: what `from` names appears at `to`, too; with `recurse` (--rbind) also what is mounted below. */
+export function do_loopback(from: PathName, to: PathName, recurse = false): number {
+  const target = emptyPath()
+  let result = user_path_at(to, LOOKUP_FOLLOW, target)
+  if (result < 0) return result
+  const source = emptyPath()
+  result = may_mount() ? user_path_at(from, LOOKUP_FOLLOW, source) : -EPERM
+  if (result === 0) {
+    result = bind(source, target, recurse)
+    path_put(source)
+  }
+  path_put(target)
+  return result
+}
+
+function bind(source: Path, target: Path, recurse: boolean): number {
+  const locked = lock_mount(target)
+  if (locked < 0) return locked
+  const mnt = check_mnt(target.mnt) ? __do_loopback(source, recurse) : -EINVAL
+  let result = mnt
+  if (mnt > 0) {
+    result = graft_tree(mnt, target)
+    if (result < 0) {
+      lock_mount_hash()
+      umount_tree(mnt, UMOUNT_SYNC)
+      unlock_mount_hash()
+    }
+  }
+  unlock_mount(target)
+  return result
+}
+
+/** The copy that is to be attached, or a negative error. Locks: namespace_sem[write] */
+function __do_loopback(source: Path, recurse: boolean): number {
+  if (mnt_flag(source.mnt, MNT_UNBINDABLE) || !check_mnt(source.mnt)) return -EINVAL
+  if (!recurse && has_locked_children(source.mnt, source.dentry)) return -EINVAL
+  if (recurse) return copy_tree(source.mnt, source.dentry, 0)
+  const mnt = clone_mnt(source.mnt, source.dentry, 0)
+  return mnt === NULL ? -ENOMEM : mnt
+}
+
+/** Would a copy without them show what they hide? Locks: namespace_sem */
+function has_locked_children(mnt: number, below: number): boolean {
+  const mounts = mnt + mount.mnt_mounts
+  for (let entry = list_next(mounts); entry !== mounts; entry = list_next(entry)) {
+    const child = entry - mount.mnt_child
+    if (mnt_flag(child, MNT_LOCKED) && is_subdir(READ_ONCE(child + mount.mnt_mountpoint), below)) return true
+  }
+  return false
+}

@@ -1,0 +1,15 @@
+import { MNT_LOCKED, mount } from '#kernel/fs/mount'
+import { next_mnt } from '#kernel/fs/next_mnt'
+import { set_bit } from '#kernel/lib/atomic'
+import { list_empty } from '#kernel/lib/list'
+import { NULL } from '#shm/arena'
+
+/**
+ * The owner of another user namespace may not separate these mounts from one another, and so see what they hide. One that
+ * goes by itself stays as it is: it hides nothing. Locks: namespace_sem[write], mount_lock[write]
+ */
+export function lock_mnt_tree(root: number): void {
+  for (let mnt = root; mnt !== NULL; mnt = next_mnt(mnt, root)) {
+    if (mnt !== root && list_empty(mnt + mount.mnt_expire)) set_bit(MNT_LOCKED, mnt + mount.mnt_flags)
+  }
+}
