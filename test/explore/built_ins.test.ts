@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { createEngine } from '#explore/engine/engine'
 import { explore } from '#explore/run/explore'
+import { loadProgram } from '#explore/run/load_program'
+import { RandomWalk } from '#explore/strategies/random'
 import { BadInput } from '#link/bad_input'
 import { scenarioFile } from './scenario_file.ts'
 
@@ -159,4 +162,36 @@ test('a state of maps, sets and instances is copied to each CPU as it begins', a
       setup: () => ({ all: new Map([['a', words(1)]]), some: new Set([1]), held: new Held(), plain: { m: words(1) } }),
       cpus: [0, 1].map(() => ({ all, held, plain }) => Atomics.add(all.get('a')!, 0, 1) * Atomics.add(held.view, 0, 1) + plain.m.length) })`)
   expect(await explore({ file, strategy: 'dfs' })).toMatchObject({ ok: true, complete: true })
+})
+
+/** How often CPUs begin in 100 executions of this code beside another CPU: once each, unless one is taken back and begun anew. */
+async function begins(code: string): Promise<number> {
+  const counter = 'begun' as keyof typeof globalThis
+  const file = scenarioFile(`export default scenario({ setup: () => words(8), cpus: [
+    (m: any) => { (globalThis as any).begun++; Atomics.load(m, 3); ${code}; return 0 },
+    (m: any) => { Atomics.store(m, 0, 1); Atomics.store(m, 1, 1); return 0 }] })`)
+  Object.assign(globalThis, { [counter]: 0 })
+  const engine = createEngine(await loadProgram(file, new Map()), { races: false, steps: 10_000 })
+  const strategy = new RandomWalk(engine.state, 1)
+  engine.run(strategy, 0)
+  Object.assign(globalThis, { [counter]: 0 })
+  for (let index = 1; index <= 100; index++) engine.run(strategy, index)
+  return globalThis[counter] as unknown as number
+}
+
+test.each([
+  'm.fill(3); m.set([1, 2], 1); m.copyWithin(0, 2); m.reverse(); m.sort(); m.set(m.subarray(0, 2), 2)',
+  'm.sort((a: number, b: number) => a - b + m[0] * 0)',
+  'm.forEach((v: number) => { m[0] = v }); m.map((v: number) => v); m.reduce((a: number, b: number) => a + b + m[0])',
+  '[...m]; Math.max(...m); const [a, b] = m; for (const v of m) v; let c, d; [c, d] = m',
+  'for (const [a, b] of [m, m]) m[a] = b; for (m[1] of m) m[0]; outer: for (const v of m) for (const w of m) continue outer',
+  'Array.from(m, (v: number) => v + m[0]); new Int32Array(m); Math.max.apply(null, m); ({ ...m })',
+  'Object.values(m); Object.assign([], m); JSON.stringify(m); Reflect.get(m, 0); Buffer.from(m); crypto.getRandomValues(m)',
+  'new DataView(m.buffer).setInt16(2, new DataView(m.buffer).getInt16(0)); Buffer.from(m.buffer).writeInt16LE(3, 4)',
+  'new TextDecoder().decode(m); new TextEncoder().encodeInto("ab", new Uint8Array(m.buffer)); Buffer.from(m.buffer).readInt32BE(0)',
+  '[2, 1].sort((a, b) => m[a] - m[b]); [2, 1].forEach((i) => m[i]); [1, 2].map((i) => (m[i] = i)).flatMap((i) => [m[i]])',
+  "'ab'.replace(/./g, () => String(m[0])); Array.from({ length: 2 }, (_, i) => m[i]); new Map([[1, 2]]).forEach((v) => m[v])",
+  'const step = (i: number) => m[i]; [1, 2].some(step); [1, 2].reduce((a, i) => a + step(i), 0); m.values().next()',
+])('%s: no CPU is begun anew', async (code) => {
+  expect(await begins(code)).toBe(100)
 })

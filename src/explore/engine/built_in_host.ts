@@ -4,6 +4,7 @@ import type { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { FoundSites } from './found_sites.ts'
+import { announce, beginWholePoints } from './point.ts'
 import { refuseHere } from './refuse.ts'
 
 type Direct = ReturnType<typeof createDirect>
@@ -25,6 +26,13 @@ export function builtInHost(
       if (writes) x.ops.touch(view, offset, bytes)
       return x.retrace.keep(perform())
     },
+    stands(view, index, site, writes, bytes = 0) {
+      if (x.touch(view) === null) return false
+      if (bytes > 0 && writes) x.ops.touch(view, index, bytes)
+      // whether it reads or writes is not the site's to say, so that the points that only ask the site do not do
+      return beginWholePoints(x) || announce(x, view, index, site, writes ? StepKind.write : StepKind.read)
+    },
+    store: (view, index, value) => x.ops.set(view, index, value),
     atomic(name, given, site) {
       const operands = Array.from({ length: ATOMICS[name]!.operands }, (_, i) => given[i])
       return (direct as unknown as Record<string, (...given: Value[]) => Value>)[`$d_${name}`]!(...operands, site)

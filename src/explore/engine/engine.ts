@@ -161,8 +161,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     x.coverage = pairs?.paused ? undefined : pairs
     const features =
       needsFeatures ||
-      x.spinSeen ||
-      x.retrace.on ||
+      x.needsWholePoints ||
       x.events ||
       by.needsPending ||
       recording !== undefined ||
@@ -170,7 +169,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (!features && !by.eager) {
       let ending: Ending
       do ending = runSimply(by, index)
-      while (x.again && !x.spinSeen && !x.retrace.on)
+      while (x.again && !x.needsWholePoints)
       if (!x.again) return ending
     }
     do {
@@ -179,7 +178,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       restart()
       recording?.restart()
       if (!by.begin(index)) return 'exhausted'
-      x.busy(features || x.spinSeen || x.retrace.on || (x.racing && x.plainSeen) ? FEATURES : 0)
+      x.busy(features || x.needsWholePoints || (x.racing && x.plainSeen) ? FEATURES : 0)
       x.chosen = NONE
       try {
         if (by.eager) cpus.beginAll()

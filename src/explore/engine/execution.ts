@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
+import { firstsOfLines } from '../measures/sites_of.ts'
 import { ObjectShadow } from '../memory/object_shadow.ts'
 import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
@@ -11,6 +12,7 @@ import type { Program } from '../run/program.ts'
 import { type RacingAccesses, type RawFinding, sameRace } from '../story/finding.ts'
 import type { Recorder } from '../story/recorder.ts'
 import { OwnClocks } from './own_clocks.ts'
+import type { ProgramHints } from './program_hints.ts'
 import { Retrace } from './retrace.ts'
 import { LEAST_ROOM, prepareBound, type Room } from './room.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from './scheduler_state.ts'
@@ -110,18 +112,19 @@ export class Execution {
   readonly clocks = new OwnClocks()
   readonly retrace: Retrace = new Retrace(this)
   readonly findings: RawFinding[] = []
-  /**
-   * What code that cannot pause looks at: whether a CPU runs, whether what it does is logged, whether the CPU is being taken back,
-   * and the site of the built-in that is called next
-   */
-  readonly hints = { busy: 0, log: 0, spin: 0, back: 0, site: NONE }
+  readonly hints: ProgramHints = { busy: 0, log: 0, spin: 0, back: 0, site: NONE, co: null }
   /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
   get spinSeen(): boolean {
     return this.hints.spin === 1
   }
+  get needsWholePoints(): boolean {
+    return this.hints.spin === 1 || this.builtInSeen || this.retrace.on
+  }
   set spinSeen(isSeen: boolean) {
     this.hints.spin = isSeen ? 1 : 0
   }
+  /** a built-in took steps within a coroutine */
+  builtInSeen = false
   readonly latest = new LatestReads()
   /** tells states apart, while somebody looks for one that comes back */
   watch: StateWatch | undefined
@@ -289,11 +292,4 @@ export class Execution {
     this.paused = true
     return true
   }
-}
-
-function firstsOfLines(sites: Program['sites']): Int32Array {
-  const firsts = new Map<string, number>()
-  for (const [at, { file, line }] of sites.entries())
-    if (!firsts.has(`${file}:${line}`)) firsts.set(`${file}:${line}`, at)
-  return Int32Array.from(sites, ({ file, line }) => firsts.get(`${file}:${line}`)!)
 }

@@ -1,6 +1,6 @@
 import { today } from '../memory/built_ins/clock.ts'
 import { Elements } from '../memory/built_ins/elements.ts'
-import { apply, steppingOn } from '../memory/built_ins/host.ts'
+import { steppingOn } from '../memory/built_ins/host.ts'
 import { readWhole } from '../memory/built_ins/whole.ts'
 import type { View } from '../memory/shared_memory.ts'
 
@@ -18,8 +18,6 @@ export const plainRuntime = {
     const now = kind === Date ? today() : undefined
     return now === undefined ? new kind() : new kind(now)
   },
-  /** a call of what has no coroutine, with its `this` */
   $callOf: Function.prototype.call,
   $applyOf: Function.prototype.apply,
-  $call: (f: unknown, self: unknown, ...given: unknown[]): unknown => apply(f as () => unknown, self, given),
 }

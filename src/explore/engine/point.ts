@@ -190,3 +190,11 @@ export function beginningStep(x: Execution, cpu: number): void {
   if (x.events) logEvent(x, cpu, StepKind.woken, Access.none, NONE, 0, x.state.pendingSite[cpu]!)
   x.recorder?.begins(cpu)
 }
+
+/** Points must look at more than the site: true when that was not so until now, and this execution is run again. */
+export function beginWholePoints(x: Execution): boolean {
+  if (x.builtInSeen || (x.attention & IDLE) !== 0) return false
+  x.builtInSeen = x.again = x.stopped = x.paused = true
+  x.chosen = NONE
+  return true
+}

@@ -1,8 +1,10 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import type { FindingKind } from '../../shm/hints.ts'
+import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
+import { stepsOf } from '../memory/twins.ts'
 import { FindingSignal } from '../story/finding.ts'
 import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
@@ -11,6 +13,7 @@ import { BACK } from './retrace.ts'
 import { runtimeTable } from './runtime_table.ts'
 import { createSpin } from './spin.ts'
 import { notify, wait } from './waiting.ts'
+import { createWalks } from './walk.ts'
 
 const PAUSE: unique symbol = Symbol('pause') as never
 /** a wait that began, and was not over when the CPU was taken back */
@@ -79,6 +82,19 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     own: {
       ...points,
       ...createSpin(x),
+      ...createWalks((value) => (x.attention & IDLE) === 0 && x.touch(value as View) !== null, points, PAUSE),
+      /** what a call in a coroutine comes to, if it was not left to its caller as one (`$h.co`) */
+      $call: (f: Value, self: unknown, ...given: unknown[]): unknown => {
+        const steps = stepsOf(f)?.(self, given, true)
+        if (steps === undefined) return apply(f, self, given)
+        x.hints.co = steps
+        return undefined
+      },
+      $co: () => {
+        const { co } = x.hints
+        x.hints.co = null
+        return co
+      },
       $h: x.hints,
       $P: PAUSE,
       /** a buffer that the program makes before any CPU runs is a part of what executions begin with */

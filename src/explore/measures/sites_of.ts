@@ -11,3 +11,11 @@ export function sitesOf(table: SiteTable): StepSite[] {
   const spares = Array.from({ length: SPARE_SITES }, () => ({ ...spare, atomic: false, via: [] }))
   return [...unpackSites(table), ...spares]
 }
+
+/** For each site, the first one of its line. */
+export function firstsOfLines(sites: readonly StepSite[]): Int32Array {
+  const firsts = new Map<string, number>()
+  for (const [at, { file, line }] of sites.entries())
+    if (!firsts.has(`${file}:${line}`)) firsts.set(`${file}:${line}`, at)
+  return Int32Array.from(sites, ({ file, line }) => firsts.get(`${file}:${line}`)!)
+}

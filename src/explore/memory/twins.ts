@@ -26,6 +26,24 @@ class Twin extends Given {
   }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a built-in's carrier (built_ins/host.ts)
+type Carrier = (self: any, given: any[], pauses: boolean) => Generator<unknown, any, unknown> | undefined
+
+class Stepping extends Given {
+  #carry: Carrier | undefined
+  static tie(native: object, carry: Carrier): void {
+    const tied = (#carry in native ? native : new Stepping(native)) as Stepping
+    tied.#carry = carry
+  }
+  static of(native: unknown): Carrier | undefined {
+    return typeof native === 'function' && #carry in native ? (native as unknown as Stepping).#carry : undefined
+  }
+}
+
+/** What carries out a built-in as steps, if it is one that can take any. */
+export const stepsOf = Stepping.of
+export const tieSteps = Stepping.tie
+
 /** The coroutine of a function, if it has one. */
 export const twinOf = Twin.of
 

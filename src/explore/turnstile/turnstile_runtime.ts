@@ -5,7 +5,7 @@ import { runtimeTable } from '../engine/runtime_table.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { nativeAtomics } from '../memory/built_ins/native_atomics.ts'
 import { createDirect } from '../memory/direct.ts'
-import { createOperations } from '../memory/operations.ts'
+import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
 import type { Program } from '../run/program.ts'
 import { FindingSignal } from '../story/finding.ts'
@@ -100,7 +100,7 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
       gate.took(site)
     },
   }
-  if (gate !== undefined) standIn(program, gate, direct, arrive, isShared)
+  if (gate !== undefined) standIn(program, gate, ops, direct, arrive, isShared)
 
   return runtimeTable({
     ops,
@@ -138,6 +138,7 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
 function standIn(
   program: Program,
   gate: TurnstileGate,
+  ops: Operations,
   direct: Value,
   arrive: (view: View, index: unknown, site: number) => void,
   isShared: (view: View) => boolean,
@@ -149,6 +150,8 @@ function standIn(
   exploreBuiltIns({
     isRunning: () => gate.isRunning(),
     isShared: (value): value is View => isShared(value as View),
+    stands: () => false,
+    store: ops.set,
     get: direct.$d_get,
     set: direct.$d_set,
     access(view, offset, _bytes, site, _writes, perform) {

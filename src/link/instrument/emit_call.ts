@@ -2,11 +2,11 @@ import { isFunction, type Node } from './ast.ts'
 import { point, siteOf } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
+import { emitListed } from './emit_walk.ts'
 import type { Context, Emitter } from './emitter.ts'
 import { keyName } from './pausable.ts'
 import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING_BUILT_IN, StepKind } from './steps.ts'
-
-const TYPED_ARRAY = /^(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array$/
+import { copiesElements } from './walks.ts'
 
 export function emitCall(e: Emitter, node: Node, c: Context): string {
   const intrinsic = intrinsicOf(node, e.names)
@@ -35,9 +35,9 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
     if (name === 'SharedArrayBuffer') return `$made(${e.copy(node, c)})`
     if (name === 'Date' && given.length === 0) return `$date(Date)`
     // of another typed array it copies the elements natively
-    if (TYPED_ARRAY.test(name) && given.length === 1 && given[0]!.type !== 'SpreadElement')
-      return neverShared(given[0]!, e.names)
-        ? e.copy(node, c)
+    if (copiesElements(node, e.names) && !neverShared(given[0]!, e.names))
+      return e.functions.walks.has(node) && c.pausing
+        ? `new ${name}(${emitListed(e, given[0]!, c, 'copy')})`
         : `new ${name}($whole(${e.operand(given[0]!, c)},'copy'))`
   }
   return e.copy(node, c)
@@ -45,7 +45,7 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
 
 function emitMethodCall(e: Emitter, node: Node, c: Context): string {
   const { object, property, computed } = node['callee'] as { object: Node; property: Node; computed: boolean }
-  const mayStep = c.pausing && object.type !== 'Super' && e.functions.mayStep(node)
+  const mayStep = c.pausing && object.type !== 'Super' && (e.functions.mayStep(node) || e.functions.walks.has(node))
   if (computed) return mayStep ? dynamicCall(e, node, c) : rawCall(e, node, c)
   const method: string = property['name']
   if (property.type === 'PrivateIdentifier') {
@@ -55,7 +55,8 @@ function emitMethodCall(e: Emitter, node: Node, c: Context): string {
       : dynamicCall(e, node, c)
   }
   if (object.type === 'Super') return e.copy(node, c)
-  if (isGlobal(object, e.names) && !/^(globalThis|Reflect|Atomics)$/.test(object['name'])) return e.copy(node, c)
+  if (isGlobal(object, e.names) && !mayStep && !/^(globalThis|Reflect|Atomics)$/.test(object['name']))
+    return e.copy(node, c)
   if (method === 'bind' && !node['arguments'].some(isSpread))
     return `$bind(${[object, ...node['arguments']].map((each) => e.operand(each, c)).join(',')})`
   if (method === 'apply' && node['arguments'].length === 2 && !node['arguments'].some(isSpread) && !mayStep)
@@ -128,18 +129,27 @@ function dynamicCall(e: Emitter, node: Node, c: Context): string {
     const operands = e.operands(given, c)
     start += operands.before
     list = operands.names
-    if (method === 'apply' && given.length === 2 && !neverShared(given[1]!, e.names))
-      list[1] = `$whole(${list[1]},'apply')`
+    if (method === 'apply' && e.functions.walks.has(node)) {
+      const raw: Node = { type: 'Raw', text: list[1]!, start: given[1]!.start, end: given[1]!.end }
+      const whole = c.frame.temp()
+      start += `${whole}=${emitListed(e, raw, c, 'apply')},`
+      list[1] = whole
+    }
   }
   const onSelf = [o, ...list].join(',')
-  const site =
-    !computed && STEPPING_BUILT_IN.test(method)
-      ? `$h.site=${siteOf(e, node, c, StepKind.read, builtInName(method))},`
-      : ''
-  const dynamic = `(${twin}=$g(${f}))?yield* ${twin}.call(${onSelf}):(${site}typeof ${f}==='function'?$call(${f},${onSelf}):${callee}(${list}))`
+  const site = e.functions.walks.has(node) && method !== 'apply' ? siteOfBuiltIn(e, node, c, method) : ''
+  const dynamic =
+    `(${twin}=$g(${f}))?yield* ${twin}.call(${onSelf}):` +
+    `(${site}typeof ${f}==='function'?(${twin}=$call(${f},${onSelf}),$h.co===null?${twin}:yield* $co()):${callee}(${list}))`
   if (method === 'call' || method === 'apply')
     return `(${start}${f}===$${method}Of&&(${twin}=$g(${o}))?yield* ${twin}.${method}(${list}):${dynamic})`
   return `(${start}${dynamic})`
+}
+
+function siteOfBuiltIn(e: Emitter, node: Node, c: Context, method: string): string {
+  const object: Node = node['callee'].object
+  const op = isGlobal(object, e.names) ? `${object['name']}.${method}` : builtInName(method)
+  return `$h.site=${siteOf(e, node, c, StepKind.read, op)},`
 }
 
 /** A call as it stands; `x[i](...)` is no step: an element of a typed array cannot be called. */

@@ -1,4 +1,5 @@
 import type { Node } from './ast.ts'
+import { emitTaking } from './emit_walk.ts'
 import type { Context, Emitter } from './emitter.ts'
 import { isElement, neverShared, StepKind } from './steps.ts'
 
@@ -12,12 +13,12 @@ export function point(view: string, index: string, site: number): string {
 }
 
 /** The same before a plain access: the first of an execution is what makes the race detector begin. */
-function plainPoint(view: string, index: string, site: number): string {
+export function plainPoint(view: string, index: string, site: number): string {
   return `$q(${view},${index},${site})&&(yield $P),`
 }
 
 /** Is a value a view that may be on shared memory; other objects, proxies among them, are not asked. */
-function mayBeShared(x: string): string {
+export function mayBeShared(x: string): string {
   return `$v(${x})&&${x}[$m]`
 }
 
@@ -93,6 +94,7 @@ export function emitAssignment(e: Emitter, node: Node, c: Context): string {
     const value = c.frame.temp()
     return `(${value}=${e.operand(right!, c)},${e.emit(left!, c)}=$taken(${value}),${value})`
   }
+  if (c.pausing && e.functions.walks.has(node)) return emitTaking(e, left!, right!, c)
   if (!isElement(left!, e.names)) return e.copy(node, c)
   if (operator === '=') return assignElement(e, left!, right!, c)
   return /^(\|\||&&|\?\?)=$/.test(operator!)

@@ -1,9 +1,12 @@
 import { children, isFunction, type Node } from './ast.ts'
 import { takesElements } from './emit_element.ts'
-import { type Context, type Emitter, mark } from './emitter.ts'
+import { emitListed } from './emit_walk.ts'
+import type { Context, Emitter } from './emitter.ts'
 import { Frame } from './frame.ts'
 import type { Fn } from './functions.ts'
+import { mark } from './source_map.ts'
 import { neverShared } from './steps.ts'
+import { listPattern } from './walks.ts'
 
 /**
  * A function that can reach a step is written twice: as it was, for callers that cannot pause (built-ins, `setup`,
@@ -130,6 +133,8 @@ function emitDeclarator(e: Emitter, declarator: Node, c: Context): string {
   const { id, init } = declarator as { id?: Node; init?: Node | null }
   if (init && takesElements(id!) && !neverShared(init, e.names))
     return `${e.emit(id!, c)} = $taken(${e.operand(init, c)})`
+  if (c.pausing && e.functions.walks.has(declarator))
+    return `${e.emit(id!, c)} = ${emitListed(e, init!, c, 'iterate', listPattern(id!))}`
   const fn = init !== null && init !== undefined && isFunction(init) ? (e.functions.of.get(init) as Fn) : undefined
   if (!fn?.steps || fn.binding === undefined) return e.copy(declarator, c)
   const { name, escapes } = fn.binding

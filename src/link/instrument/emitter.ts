@@ -4,11 +4,13 @@ import { emitChain } from './emit_chain.ts'
 import { emitAssignment, emitDelete, emitElementRead, emitUpdate, siteOf } from './emit_element.ts'
 import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twinLinks } from './emit_function.ts'
 import { counted, emitSpinLoop } from './emit_loop.ts'
+import { emitListed, emitWalk } from './emit_walk.ts'
 import { Frame } from './frame.ts'
 import type { Functions } from './functions.ts'
 import { keyName } from './pausable.ts'
 import type { Binding, Names, Scope } from './scopes.ts'
 import type { Sites, Via } from './sites.ts'
+import { isMarked, mark } from './source_map.ts'
 import { findSpecial } from './special.ts'
 import type { SpinLoops } from './spin_loops.ts'
 import { isElement, isGlobal, neverShared, StepKind } from './steps.ts'
@@ -53,7 +55,7 @@ export class Emitter {
     this.sites = sites
     this.spins = spins
     this.targets = new Set()
-    this.special = findSpecial(program, names, this.targets, spins)
+    this.special = findSpecial(program, names, this.targets, spins, functions.walks)
   }
 
   emit(node: Node, c: Context): string {
@@ -97,7 +99,9 @@ export class Emitter {
       case 'VariableDeclaration':
         return this.statement(node, c, () => emitVariables(this, node, c))
       case 'ForOfStatement':
-        return this.statement(node, c, () => this.around(node, c, node['right'], () => this.iterated(node['right'], c)))
+        return this.statement(node, c, () =>
+          c.pausing && this.functions.walks.has(node) ? emitWalk(this, node, c) : this.forOf(node, c),
+        )
       case 'WhileStatement':
       case 'DoWhileStatement':
       case 'ForStatement': {
@@ -105,7 +109,7 @@ export class Emitter {
         return this.statement(node, c, () => (spins ? emitSpinLoop(this, node, c) : this.copy(node, c)))
       }
       case 'SpreadElement':
-        return `...${this.iterated(node['argument'], c)}`
+        return `...${this.spread(node, c)}`
       case 'BlockStatement': {
         return this.block(node, c, '')
       }
@@ -149,6 +153,17 @@ export class Emitter {
     return `$to(${this.operand(node['object'], c)},${this.operand(node['property'], c)},${site}).value`
   }
 
+  forOf(node: Node, c: Context): string {
+    return this.around(node, c, node['right'], () => this.iterated(node['right'], c))
+  }
+
+  private spread(node: Node, c: Context): string {
+    const argument: Node = node['argument']
+    return c.pausing && this.functions.walks.has(node)
+      ? emitListed(this, argument, c, 'iterate')
+      : this.iterated(argument, c)
+  }
+
   /** What a loop, a spread or `yield*` goes over. */
   private iterated(node: Node, c: Context): string {
     return neverShared(node, this.names) ? this.operand(node, c) : named(this, node, c, 'iterate', node)
@@ -157,6 +172,7 @@ export class Emitter {
   /** `{ ...x }`: of a shared array, its elements. */
   private objectSpread(node: Node, c: Context): string {
     const argument: Node = node['argument']
+    if (c.pausing && this.functions.walks.has(node)) return `...${emitListed(this, argument, c, 'spread')}`
     const text = this.operand(argument, c)
     return neverShared(argument, this.names) ? `...${text}` : `...$whole(${text},'spread')`
   }
@@ -264,21 +280,6 @@ export class Emitter {
   private marked(node: Node, text: string): string {
     return isMarked(node.type) ? mark(node.start) + text : text
   }
-}
-
-export function mark(offset: number): string {
-  return `\uE000${offset.toString(36)}\uE001`
-}
-
-const markedTypes = new Map<string, boolean>()
-
-function isMarked(type: string): boolean {
-  let marked = markedTypes.get(type)
-  if (marked === undefined) {
-    marked = /Statement$|^VariableDeclaration$|^CallExpression$|^NewExpression$/.test(type)
-    markedTypes.set(type, marked)
-  }
-  return marked
 }
 
 const BACK = '$h.back&&$back();'

@@ -1,7 +1,9 @@
 import { children, isFunction, type Node } from './ast.ts'
+import { type Call, callShape, isGlobalMember, mayBeFunction } from './call_shape.ts'
 import { givenName, isPausable, keyName } from './pausable.ts'
 import type { Binding, Names } from './scopes.ts'
-import { ATOMICS, intrinsicOf, isElement, isGlobal } from './steps.ts'
+import { ATOMICS, CALLS_BACK, intrinsicOf, isElement, isGlobal } from './steps.ts'
+import { walks } from './walks.ts'
 
 /** A function of the bundle and whether a step can happen while it runs. */
 export interface Fn {
@@ -22,7 +24,7 @@ export interface Fn {
   given: string | undefined
   /** property names that it is known to be called by; '*' when it may be stored anywhere */
   names: Set<string>
-  calls: Array<{ fn?: Fn; method?: string; unknown?: true }>
+  calls: Call[]
 }
 
 export interface Functions {
@@ -36,6 +38,8 @@ export interface Functions {
   methods(name: string): Fn[] | undefined
   /** `#name` is a stepping method in some class, and a field in none */
   isPrivateMethod(name: string): boolean
+  /** what goes over the elements of an array that may be shared */
+  walks: ReadonlySet<Node>
   /** functions of Atomics are used as values, so that any of them may be what is called somewhere */
   atomicsEscapes: boolean
 }
@@ -48,12 +52,18 @@ const BUILT_IN_METHODS = new Set(
 )
 
 /** Finds every function and decides, by a fixed point over the call graph, which of them can reach a step. */
-export function findFunctions(program: Node, names: Names, isAtomic: (offset: number) => boolean): Functions {
+export function findFunctions(
+  program: Node,
+  names: Names,
+  isAtomic: (offset: number) => boolean,
+  isOurs: (offset: number) => boolean,
+): Functions {
   const all = new Map<Node, Fn>()
   const byBinding = new Map<Binding, Fn>()
   const openNames = new Set<string>()
   let computedStores = false
   let atomicsEscapes = false
+  const walking = new Set<Node>()
 
   const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined): void => {
     let inner = fn
@@ -63,6 +73,7 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
       if (inner.binding !== undefined) byBinding.set(inner.binding, inner)
     }
     noteStores(node)
+    if (walks(node, names) && !isOurs(node.start)) walking.add(node)
     if (
       node.type === 'Identifier' &&
       node['name'] === 'Atomics' &&
@@ -139,11 +150,12 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
     return isFunction(target) ? all.get(target) : undefined
   }
 
-  for (const fn of all.values()) gather(fn, fn.node, callee, names)
+  for (const fn of all.values()) gather(fn, fn.node, callee, names, walking)
 
   let escaping: Fn[] = []
-  const reaches = (call: { fn?: Fn; method?: string; unknown?: true }): boolean => {
+  const reaches = (call: Call): boolean => {
     if (call.fn !== undefined) return call.fn.steps
+    if (call.given?.some((given) => (given === null ? escaping.length > 0 : given.steps))) return true
     if (call.method === undefined) return atomicsEscapes || escaping.length > 0
     if (atomicsEscapes && Object.hasOwn(ATOMICS, call.method)) return true
     const method = call.method
@@ -185,6 +197,7 @@ export function findFunctions(program: Node, names: Names, isAtomic: (offset: nu
       !openNames.has(`#${name}`) &&
       [...all.values()].every((fn) => !fn.names.has(`#${name}`) || (fn.steps && fn.isMethod)) &&
       [...all.values()].some((fn) => fn.names.has(`#${name}`)),
+    walks: walking,
     atomicsEscapes,
   }
 }
@@ -204,59 +217,28 @@ function ownBinding(node: Node, parent: Node | undefined, names: Names): Binding
   return binding?.init === node && binding.assignments === 0 && binding.declarations === 1 ? binding : undefined
 }
 
-function mayBeFunction(node: Node): boolean {
-  switch (node.type) {
-    case 'Literal':
-    case 'TemplateLiteral':
-    case 'BinaryExpression':
-    case 'UnaryExpression':
-    case 'UpdateExpression':
-    case 'ArrayExpression':
-    case 'ObjectExpression':
-    case 'NewExpression':
-      return false
-    default:
-      return !isFunction(node)
-  }
-}
-
-function callShape(
-  call: Node,
+/** The function's own text: its calls, and whether a step stands in it. */
+function gather(
+  fn: Fn,
+  node: Node,
   callee: (call: Node) => Fn | undefined,
   names: Names,
-): { fn?: Fn; method?: string; unknown?: true } {
-  const fn = callee(call)
-  if (fn !== undefined) return { fn }
-  const target = call['callee']
-  if (target.type === 'MemberExpression' && !target.computed) return { method: keyName(target.property) }
-  if (isGlobal(target, names)) return { method: '' }
-  return { unknown: true }
-}
-
-/** Global objects whose functions never call back into the program in a way that could pause. */
-function isGlobalMember(callee: Node, names: Names): boolean {
-  return (
-    callee.type === 'MemberExpression' &&
-    isGlobal(callee['object'], names) &&
-    callee['object'].name !== 'Reflect' &&
-    callee['object'].name !== 'globalThis'
-  )
-}
-
-/** The function's own text: its calls, and whether a step stands in it. */
-function gather(fn: Fn, node: Node, callee: (call: Node) => Fn | undefined, names: Names): void {
+  walking: ReadonlySet<Node>,
+): void {
   const direct = () => {
     ;(fn as { direct?: boolean }).direct = true
   }
   for (const child of children(node)) {
     if (isFunction(child) || child.type === 'StaticBlock') continue
+    if (walking.has(child)) direct()
     switch (child.type) {
       case 'CallExpression': {
         const target = child['callee']
         if (intrinsicOf(child, names) !== undefined) direct()
         else if (target.type === 'MemberExpression' && !target.computed) {
           if (isGlobal(target.object, names) && target.object.name === 'Atomics') direct()
-          else if (!isGlobalMember(target, names)) fn.calls.push(callShape(child, callee, names))
+          else if (!isGlobalMember(target, names) || CALLS_BACK.test(keyName(target.property)))
+            fn.calls.push(callShape(child, callee, names))
         } else if (target.type !== 'Super' && !isGlobal(target, names)) fn.calls.push(callShape(child, callee, names))
         break
       }
@@ -265,6 +247,6 @@ function gather(fn: Fn, node: Node, callee: (call: Node) => Fn | undefined, name
         break
       default:
     }
-    gather(fn, child, callee, names)
+    gather(fn, child, callee, names, walking)
   }
 }

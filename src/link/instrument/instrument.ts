@@ -49,6 +49,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
     program,
     names,
     (offset) => atomicFiles.size > 0 && atomicFiles.has(position(offset).file),
+    (offset) => position(offset).file.startsWith(OURS),
   )
   const sites = new Sites()
   const spins = findSpinLoops(program, names, functions, (offset) => position(offset).file.startsWith(KERNEL))
@@ -107,6 +108,9 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
   }
 }
 
+/** What is our own shares no array with built-ins. */
+const OURS = join(sourceRoot, '/')
+
 /** The kernel model marks its own spins, as Linux does: looking for others there would cost a seventh of its speed. */
 const KERNEL = join(sourceRoot, 'kernel')
 
@@ -153,6 +157,10 @@ export const RUNTIME = [
     '$date',
     '$whole',
     '$taken',
+    '$list',
+    '$walk',
+    '$W',
+    '$co',
     '$to',
     '$back',
     '$number',

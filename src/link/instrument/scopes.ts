@@ -8,6 +8,8 @@ export interface Binding {
   /** the value at its only declaration: an expression, or the function declaration itself */
   init?: Node
   declarations: number
+  /** the list of what else a function was given */
+  isRest?: boolean
   /** assignments other than the declaration */
   assignments: number
   /** some of them happen inside a function, not while the module is first run */
@@ -200,6 +202,9 @@ function visitFunction(node: Node, outer: Scope, names: Names): void {
   const scope = new Scope(around, node)
   names.scopeOf.set(node, scope)
   for (const param of node['params']) for (const name of patternNames(param)) declare(scope, name['name'], 'param')
+  const rest = node['params'].at(-1)
+  if (rest?.type === 'RestElement' && rest['argument'].type === 'Identifier')
+    (scope.bindings.get(rest['argument'].name) as Binding).isRest = true
   const body = node['body']
   if (body.type === 'BlockStatement') {
     hoistVars(body, scope)

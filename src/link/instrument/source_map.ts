@@ -66,3 +66,19 @@ export function unmark(marked: string, code: string, map: string): { text: strin
   const whole = remapping(own as never, (file) => (file === 'bundle.mjs' ? map : null))
   return { text, map: whole.toString() }
 }
+
+/** A mark of the original offset, which stands in the text until `unmark` takes it out. */
+export function mark(offset: number): string {
+  return `\uE000${offset.toString(36)}\uE001`
+}
+
+const markedTypes = new Map<string, boolean>()
+
+export function isMarked(type: string): boolean {
+  let marked = markedTypes.get(type)
+  if (marked === undefined) {
+    marked = /Statement$|^VariableDeclaration$|^CallExpression$|^NewExpression$/.test(type)
+    markedTypes.set(type, marked)
+  }
+  return marked
+}

@@ -5,11 +5,17 @@ import type { SpinLoops } from './spin_loops.ts'
 import { isElement } from './steps.ts'
 
 /** The nodes whose text changes, and all that contain one. */
-export function findSpecial(program: Node, names: Names, targets: Set<Node>, spins: SpinLoops): Set<Node> {
+export function findSpecial(
+  program: Node,
+  names: Names,
+  targets: Set<Node>,
+  spins: SpinLoops,
+  walks: ReadonlySet<Node>,
+): Set<Node> {
   const special = new Set<Node>()
   const look = (node: Node): boolean => {
     for (const target of targetsOf(node)) targets.add(target)
-    let found = isSpecial(node) || spins.changes.has(node)
+    let found = isSpecial(node) || spins.changes.has(node) || walks.has(node)
     for (const child of children(node)) found = look(child) || found
     if (found) special.add(node)
     return found

@@ -46,7 +46,15 @@ export const HINTS: Record<string, { kind: StepKind; perform: string; operands: 
 
 /** Methods of typed arrays and DataView that take steps on shared memory, by their names alone. */
 export const STEPPING_BUILT_IN =
-  /^(?:fill|set|copyWithin|slice|indexOf|lastIndexOf|includes|join|at|reverse|sort|forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|entries|values|toSorted|toReversed|with|toLocaleString|(?:get|set)(?:Int|Uint|BigInt|BigUint|Float)(?:8|16|32|64))$/
+  /^(?:fill|set|copyWithin|slice|indexOf|lastIndexOf|includes|join|at|reverse|sort|forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|entries|values|next|toSorted|toReversed|with|toLocaleString|decode|encodeInto|copy|equals|swap16|swap32|swap64|(?:read|write)(?:U?[Ii]nt|Big|Float|Double)\w+|(?:get|set)(?:Int|Uint|BigInt|BigUint|Float)(?:8|16|32|64))$/
+
+/** Functions of the language and of Node that go over all of what they are given. */
+export const STEPPING_STATIC =
+  /^(?:Array\.from|Object\.(?:values|entries|assign|freeze|getOwnPropertyDescriptors)|Reflect\.(?:get|set|apply|construct)|Buffer\.(?:from|concat|compare|copyBytesFrom)|crypto\.getRandomValues|JSON\.stringify)$/
+
+/** Built-ins that call what they are given. */
+export const CALLS_BACK =
+  /^(?:forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|flatMap|sort|toSorted|replace|replaceAll|from)$/
 
 export type Intrinsic = { kind: StepKind; perform: string; operands: number }
 
@@ -105,6 +113,7 @@ export function neverShared(node: Node, names: Names): boolean {
       )
     case 'Identifier': {
       const binding: Binding | undefined = names.bindingOf.get(node)
+      if (binding?.isRest === true && binding.assignments === 0) return true
       return (
         binding?.init !== undefined &&
         binding.assignments === 0 &&

@@ -1,4 +1,5 @@
 import type { View } from '../shared_memory.ts'
+import { tieSteps } from '../twins.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: values of the program
 export type Value = any
@@ -12,6 +13,10 @@ export interface BuiltInHost {
   set(view: View, index: Value, value: Value, site: number): void
   /** some bytes in one step, by whatever `perform` does */
   access(view: View, offset: number, bytes: number, site: number, writes: boolean, perform: () => Value): Value
+  /** the CPU comes to stand before a step on this element: true when it must pause */
+  stands(view: View, index: Value, site: number, writes: boolean, bytes?: number): boolean
+  /** what the step does then */
+  store(view: View, index: Value, value: Value): void
   /** carries out an operation of Atomics */
   atomic(name: string, given: readonly Value[], site: number): Value
   /** the same as a coroutine */
@@ -58,7 +63,44 @@ export function nativeOf(value: object): object | undefined {
   return natives.get(value)
 }
 
-type Run = (self: Value, given: Value[]) => Value
+export type Run = (self: Value, given: Value[]) => Value
+
+/**
+ * A built-in as steps: what carries it out, yielding wherever the CPU must pause; undefined where the native one takes no step. Where its
+ * caller cannot pause (`pauses` is false) it never yields.
+ */
+export type Carry = (self: Value, given: Value[], pauses: boolean) => Generator<unknown, Value, unknown> | undefined
+
+/** Puts a function in the place of a built-in that is carried out as steps, also within coroutines. */
+export function replaceBySteps(owner: Value, name: PropertyKey, make: (native: Run) => Carry): Value {
+  let carry: Carry = () => undefined
+  const value = replace(owner, name, (native) => {
+    carry = make(native)
+    return (self, given) => {
+      const steps = carry(self, given, false)
+      return steps === undefined ? native(self, given) : finished(steps)
+    }
+  })
+  if (value !== undefined) tieSteps(value, carry)
+  return value
+}
+
+/** A built-in that stays as it is, but for callers that can pause. */
+export function addSteps(owner: Value, name: PropertyKey, make: (native: Run) => Carry): void {
+  const native = owner[name]
+  if (typeof native === 'function')
+    tieSteps(
+      native,
+      make((self, given) => apply(native, self, given)),
+    )
+}
+
+/** What steps come to whose caller cannot pause. */
+export function finished(steps: Generator<unknown, Value, unknown>): Value {
+  const { done, value } = steps.next()
+  if (done !== true) throw new Error('[internal bug] a built-in pauses where nobody can')
+  return value
+}
 
 /** Puts a function in the place of a built-in that looks just like it. */
 export function replace(owner: Value, name: PropertyKey, make: (original: Run, native: Value) => Run): Value {

@@ -1,5 +1,6 @@
 import { replaceAtomics } from './atomics.ts'
 import { replaceBufferMethods } from './buffers.ts'
+import { addCallbackSteps } from './callbacks.ts'
 import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
 import { type BuiltInHost, nativeOf, replace, setHost } from './host.ts'
@@ -24,6 +25,7 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   replaceDataViewMethods()
   if (typeof Buffer === 'function') replaceBufferMethods()
   replaceWholeReaders()
+  addCallbackSteps()
   replaceClocks()
   refuseWhatIsNotExplored()
   replace(

@@ -2,49 +2,99 @@
  * Functions of the language and of Node that read or write all of a view natively. What they read is read step by step into a copy first,
  * what they write is written step by step from a copy afterwards.
  */
-import { Elements } from './elements.ts'
-import { apply, replace, running, steppingOn, type Value, wrote } from './host.ts'
+import { Elements, type Steps } from './elements.ts'
+import { apply, finished, type Run, replaceBySteps, running, steppingOn, type Value, wrote } from './host.ts'
 
 /** A view on shared memory as a copy whose elements were read one by one; anything else as it is. */
-export function readWhole(value: Value, op: string): Value {
+export function* stepWhole(value: Value, op: string, pauses: boolean): Steps {
   const host = steppingOn(value)
   if (host === undefined) return value
   if (value instanceof DataView)
     throw host.refuse(`${op} of a DataView on shared memory is not explored; give it a Uint8Array`)
-  return new Elements(host, value, op).copy()
+  return yield* new Elements(host, value, op, pauses).copy()
+}
+
+/** The same for a caller that cannot pause. */
+export function readWhole(value: Value, op: string): Value {
+  return finished(stepWhole(value, op, false))
 }
 
 /** Functions that read the view that is their argument number `which`. */
 function reads(owner: Value, names: readonly string[], says: string, which: number): void {
   for (const name of names)
-    replace(
+    replaceBySteps(
       owner,
       name,
-      (native) => (self, given) =>
-        native(
-          self,
-          given.map((value, i) => (which === i ? readWhole(value, `${says}.${name}`) : value)),
-        ),
+      (native) => (self, given, pauses) =>
+        steppingOn(given[which]) === undefined
+          ? undefined
+          : onRead(self, given, which, `${says}.${name}`, native, pauses),
     )
+}
+
+function* onRead(self: Value, given: Value[], which: number, op: string, native: Run, pauses: boolean): Steps {
+  const list = given.slice()
+  list[which] = yield* stepWhole(given[which], op, pauses)
+  return native(self, list)
 }
 
 /** Functions that fill a view from its beginning; `count` says how much of it, by what they return. */
 function fills(owner: Value, name: string, at: number, count: (result: Value, view: Value) => number): void {
-  replace(owner, name, (native) => (self, given) => {
+  replaceBySteps(owner, name, (native) => (self, given, pauses) => {
     const host = steppingOn(given[at])
-    if (host === undefined) {
-      if (running() === undefined) wrote(given[at])
-      return native(self, given)
-    }
-    const a = new Elements(host, given[at], name)
-    const copy = a.blank()
-    const result = native(
-      self,
-      given.map((each, i) => (i === at ? copy : each)),
-    )
-    a.writeBack(0, copy, count(result, copy))
-    return result === copy ? a.view : result
+    if (host !== undefined) return filled(new Elements(host, given[at], name, pauses), self, given, at, count, native)
+    if (running() === undefined) wrote(given[at])
+    return undefined
   })
+}
+
+function* filled(
+  a: Elements,
+  self: Value,
+  given: Value[],
+  at: number,
+  count: (result: Value, view: Value) => number,
+  native: Run,
+): Steps {
+  const copy = a.blank()
+  const result = native(
+    self,
+    given.map((each, i) => (i === at ? copy : each)),
+  )
+  yield* a.writeBack(0, copy, count(result, copy))
+  return result === copy ? a.view : result
+}
+
+/** `Object.assign`: onto a shared array, element by element; from one, its elements. */
+function* assigned(self: Value, given: Value[], native: Run, pauses: boolean): Steps {
+  const [target, ...sources] = given
+  const read: Value[] = []
+  for (const source of sources) read.push(yield* stepWhole(source, 'Object.assign', pauses))
+  const host = steppingOn(target)
+  if (host === undefined) return native(self, [target, ...read])
+  const a = new Elements(host, target, 'Object.assign', pauses)
+  for (const source of read) {
+    if (source === null || source === undefined) continue
+    for (const key of Reflect.ownKeys(Object(source)) as string[]) {
+      if (!Object.prototype.propertyIsEnumerable.call(source, key)) continue
+      if (isIndex(key, a.length)) yield* a.set(Number(key), source[key])
+      else target[key] = source[key]
+    }
+  }
+  return target
+}
+
+function isIndex(key: PropertyKey, length: number): boolean {
+  return typeof key === 'string' && /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < length
+}
+
+function* sliced(self: SharedArrayBuffer, given: Value[], native: Run, pauses: boolean): Steps {
+  const result = native(self, given)
+  const part = new Uint8Array(self).subarray(...(given as [number, number]))
+  const host = steppingOn(part)
+  if (host !== undefined)
+    new Uint8Array(result).set(yield* new Elements(host, part as never, 'SharedArrayBuffer.slice', pauses).copy())
+  return result
 }
 
 export function replaceWholeReaders(): void {
@@ -52,49 +102,79 @@ export function replaceWholeReaders(): void {
   fills(TextEncoder.prototype, 'encodeInto', 1, (result) => result.written)
   fills(Object.getPrototypeOf(crypto), 'getRandomValues', 0, (_result, view) => view.length)
   reads(Object, ['values', 'entries', 'getOwnPropertyDescriptors', 'freeze'], 'Object', 0)
-  replace(Object, 'assign', (native) => (self, given) => {
-    if (running() === undefined) return native(self, given)
-    const [target, ...sources] = given.map((value, i) => (i === 0 ? value : readWhole(value, 'Object.assign')))
-    const host = steppingOn(target)
-    if (host === undefined) return native(self, [target, ...sources])
-    native(self, [new Elements(host, target, 'Object.assign').facade(), ...sources])
-    return target
+  replaceBySteps(
+    Object,
+    'assign',
+    (native) => (self, given, pauses) =>
+      running() !== undefined && given.some((each) => steppingOn(each))
+        ? assigned(self, given, native, pauses)
+        : undefined,
+  )
+  replaceBySteps(Reflect, 'get', () => (_self, given, pauses) => {
+    const host = given.length > 2 ? undefined : steppingOn(given[0])
+    return host && isIndex(String(given[1]), Infinity)
+      ? new Elements(host, given[0], 'Reflect.get', pauses).get(Number(given[1]))
+      : undefined
   })
-  replace(Reflect, 'get', (native) => (self, given) => {
-    const host = steppingOn(given[0])
-    return host === undefined || given.length > 2
-      ? native(self, given)
-      : host.get(given[0], given[1], host.site('Reflect.get'))
-  })
-  replace(Reflect, 'set', (native) => (self, given) => {
-    const host = steppingOn(given[0])
-    if (host === undefined || given.length > 3) return native(self, given)
-    host.set(given[0], given[1], given[2], host.site('Reflect.set'))
-    return true
+  replaceBySteps(Reflect, 'set', () => (_self, given, pauses) => {
+    const host = given.length > 3 ? undefined : steppingOn(given[0])
+    return host && isIndex(String(given[1]), Infinity)
+      ? succeeds(new Elements(host, given[0], 'Reflect.set', pauses).set(Number(given[1]), given[2]))
+      : undefined
   })
   reads(Reflect, ['apply'], 'Reflect', 2)
   reads(Reflect, ['construct'], 'Reflect', 1)
-  replace(SharedArrayBuffer.prototype, 'slice', (native) => (self, given) => {
-    const bytes = running() === undefined || !(self instanceof SharedArrayBuffer) ? undefined : new Uint8Array(self)
-    const host = steppingOn(bytes)
-    const result = native(self, given)
-    if (host === undefined || bytes === undefined) return result
-    const part = bytes.subarray(...(given as [number, number]))
-    new Uint8Array(result).set(new Elements(host, part as never, 'SharedArrayBuffer.slice').copy())
-    return result
-  })
+  replaceBySteps(
+    SharedArrayBuffer.prototype,
+    'slice',
+    (native) => (self, given, pauses) =>
+      running() !== undefined && self instanceof SharedArrayBuffer ? sliced(self, given, native, pauses) : undefined,
+  )
   replaceStringify()
 }
 
-/** JSON asks for elements natively; it is given a copy of each array that it comes to, read step by step. */
-function replaceStringify(): void {
-  replace(JSON, 'stringify', (native) => (self, given) => {
-    const [value, replacer, space] = given
-    if (running() === undefined || Array.isArray(replacer)) return native(self, given)
-    const chosen = typeof replacer === 'function' ? replacer : undefined
+function* succeeds(steps: Steps): Steps {
+  yield* steps
+  return true
+}
+
+const READS: unique symbol = Symbol('reads') as never
+
+/**
+ * JSON asks for elements natively; it is given a copy of each array that it comes to, read step by step. For a caller that can pause it
+ * begins anew with the copies so far, unless the program's own toJSON or replacer has run, which would notice.
+ */
+function* stringified(self: Value, given: Value[], native: Run, pauses: boolean): Steps {
+  const [value, replacer, space] = given
+  const chosen = typeof replacer === 'function' ? replacer : undefined
+  const copies: Value[] = []
+  for (;;) {
+    let at = 0
+    let asked: Value
+    let mayPause = pauses && chosen === undefined
     const step = function (this: Value, key: string, item: Value): Value {
-      return readWhole(chosen === undefined ? item : apply(chosen, this, [key, item]), 'JSON.stringify')
+      if (this[key] !== item) mayPause = false
+      const answer = chosen === undefined ? item : apply(chosen, this, [key, item])
+      if (steppingOn(answer) === undefined) return answer
+      if (at < copies.length) return copies[at++]
+      if (!mayPause) return readWhole(answer, 'JSON.stringify')
+      asked = answer
+      throw READS
     }
-    return native(self, [value, step, space])
-  })
+    try {
+      return native(self, [value, step, space])
+    } catch (error) {
+      if (error !== READS) throw error
+    }
+    copies.push(yield* stepWhole(asked, 'JSON.stringify', true))
+  }
+}
+
+function replaceStringify(): void {
+  replaceBySteps(
+    JSON,
+    'stringify',
+    (native) => (self, given, pauses) =>
+      running() === undefined || Array.isArray(given[1]) ? undefined : stringified(self, given, native, pauses),
+  )
 }
