@@ -5,7 +5,28 @@
 
 export { do_syscall } from '#kernel/entry'
 export { absolute } from '#kernel/fs/path_name'
-export { get, set } from '#kernel/lib/atomic'
+export {
+  atomic_add,
+  atomic_add_return,
+  atomic_add_unless,
+  atomic_dec,
+  atomic_dec_and_test,
+  atomic_inc,
+  atomic_inc_not_zero,
+  clear_bit,
+  cmpxchg,
+  get,
+  READ_ONCE,
+  set,
+  set_bit,
+  test_and_set_bit,
+  WRITE_ONCE,
+  xchg,
+} from '#kernel/lib/atomic'
+export * from '#kernel/lib/atomic_suffixes'
+export * from '#kernel/lib/barrier'
+export { rcu_read_lock, rcu_read_unlock, synchronize_rcu, synchronize_rcu_expedited } from '#kernel/lib/rcu'
+export { spin_is_locked, spin_lock, spin_trylock, spin_unlock } from '#kernel/lib/spinlock'
 export { NULL } from '#shm/arena'
 export { staticOf, staticWords } from '#shm/layout'
 export { chdir, close, detach, inKernel, mountAt, open, stat, umount } from './bugs/calls.ts'
@@ -20,3 +41,4 @@ export {
   type MountSubject,
   mountScenario,
 } from './bugs/mount_scenario.ts'
+export { type WordsState, type WordsSubject, wordsScenario } from './bugs/words_scenario.ts'

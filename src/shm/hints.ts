@@ -23,6 +23,29 @@ export type FindingKind =
   | 'uncaught'
   | 'out-of-bounds'
 
+/** What an access or a barrier orders, in the words of the kernel's memory model; kernel/lib/orders.ts says which function has which. */
+export type Order =
+  | 'plain'
+  | 'once'
+  | 'acquire'
+  | 'release'
+  /** a read-modify-write: of every order, of none, with nobody reading what it found, and the two halves */
+  | 'full'
+  | 'relaxed'
+  | 'void'
+  | 'rmw acquire'
+  | 'rmw release'
+  /** a load and a store by the CPU that the word belongs to */
+  | 'percpu'
+  | 'lock'
+  | 'trylock'
+  | 'unlock'
+  /** barriers; a helper is one beside something that is one already on x86 */
+  | 'mb'
+  | 'mb helper'
+  | 'rmb'
+  | 'wmb'
+
 const parkingLot = new Int32Array(new SharedArrayBuffer(4))
 const SPINS_BEFORE_PARK = 64
 const PARK_MS = 0.05
@@ -143,6 +166,30 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
   } while (performance.now() < end)
   spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
   withWaits.inVain()
+  return false
+}
+
+/** The next access has this order. On real threads, and in exploring with sequential consistency, every access has all of it. */
+export function inOrder(_order: Order): void {}
+
+/** A barrier. In exploring with a memory mode: a step, where it changes what others see. */
+export function barrier(_order: Order): void {}
+
+/** RCU, where the runner has it as a primitive; false says that the kernel's own words are to do it. */
+export function rcuLock(): boolean {
+  return false
+}
+
+export function rcuUnlock(): boolean {
+  return false
+}
+
+/** A grace period begins, and then ends. */
+export function rcuSync(): boolean {
+  return false
+}
+
+export function rcuWait(): boolean {
   return false
 }
 

@@ -22,6 +22,8 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   supervise: { from: ['link'] },
   machine: { from: ['link', 'outcome', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
   explore: { from: ['link', 'outcome', 'verdict', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
+  // a test is a program of the kernel's words, which the explorer runs
+  litmus: { from: ['link', 'explore'], types: ['scenario'] },
   bench: { from: ['link', 'machine', 'report', 'verdict'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'explore', 'link', 'supervise'], types: ['scenario', 'machine'] },

@@ -5,7 +5,7 @@ import { FindingSignal, thrownFinding } from '../story/finding.ts'
 import type { Results } from './conclude.ts'
 import { BEGINNING, type Execution, FRESH, NONE, RACING } from './execution.ts'
 import { beginningStep } from './point.ts'
-import { afterStep, commit, commitRace } from './step.ts'
+import { afterStep, commit, commitBuffered, commitRace } from './step.ts'
 import type { World } from './world.ts'
 
 type Coroutine = Generator<unknown, unknown, unknown>
@@ -125,6 +125,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
     x.current = cpu
     x.state.current = cpu
     x.paused = false
+    if (cpu >= total) return commitBuffered(x, cpu)
     if (started[cpu] === 0) {
       x.attention |= FRESH
       x.recorder?.switches(cpu)

@@ -3,6 +3,9 @@ import { doing, type EngineStanding } from '../../supervise/doing.ts'
 import { type InterleavingCoverage, PairLog } from '../measures/coverage.ts'
 import { RaceDetector } from '../measures/races.ts'
 import type { SharedMemory, View } from '../memory/shared_memory.ts'
+import { holdBack } from '../memory_modes/held_back.ts'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
+import { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import type { RacingAccesses, RawFinding } from '../story/finding.ts'
 import type { RecordedStep, Recorder } from '../story/recorder.ts'
@@ -33,6 +36,8 @@ export interface EngineOptions {
   coverage?: InterleavingCoverage
   /** has every execution written down, for who asks how one came to where it does not come back */
   witness?(by: Strategy): { by: Strategy; recorder: Recorder }
+  /** what loads may see; default sequential consistency */
+  memory?: MemoryMode
 }
 
 export interface Engine {
@@ -95,7 +100,7 @@ export interface Engine {
  * CPU is begun when it is first chosen, and its first step belongs to that choice: so a schedule is the list of choices.
  */
 export function createEngine(program: Program, options: EngineOptions): Engine {
-  const x = new Execution(program, options.steps)
+  const x = new Execution(program, options.steps, options.memory)
   x.bounds = options.bounds !== false
   const pastRaces = options.pastRaces === true
   const endAt = (races = (_: RacingAccesses): boolean => !pastRaces): void => {
@@ -108,6 +113,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const { state, memory, findings } = x
   memory.snapshot()
   x.shadow.snapshot(memory.size)
+  if (x.mode !== 'sc') x.weak = new WeakMemory(x, x.mode, total)
   findings.length = 0
   const results: Results = { outcomes: new Array(cpuCount).fill(null), returned: 0, throwing: 0 }
   const cpus = createCpus(x, world, results)
@@ -126,8 +132,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.stopped || x.cut || x.redundant) return NONE
     if (x.chosen >= 0) return x.chosen
     if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
+    if (x.weak !== undefined) holdBack(x.weak)
     if (state.enabledCount === 0) return NONE
-    const picked = x.strategy.pick()
+    const picked = x.pick()
     if (picked < 0) x.redundant = true
     return picked
   }
@@ -165,7 +172,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       x.events ||
       by.needsPending ||
       recording !== undefined ||
-      x.coverage !== undefined
+      x.coverage !== undefined ||
+      x.weak !== undefined
     if (!features && !by.eager) {
       let ending: Ending
       do ending = runSimply(by, index)
@@ -181,7 +189,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       x.busy(features || x.needsWholePoints || (x.racing && x.plainSeen) ? FEATURES : 0)
       x.chosen = NONE
       try {
-        if (by.eager) cpus.beginAll()
+        if (by.eager || x.weak !== undefined) cpus.beginAll()
         for (let cpu = next(); cpu >= 0; cpu = next()) {
           x.chosen = NONE
           cpus.resume(cpu)

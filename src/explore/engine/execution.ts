@@ -4,25 +4,26 @@ import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
-import { firstsOfLines } from '../measures/sites_of.ts'
 import { ObjectShadow } from '../memory/object_shadow.ts'
 import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
+import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import { type RacingAccesses, type RawFinding, sameRace } from '../story/finding.ts'
 import type { Recorder } from '../story/recorder.ts'
 import { OwnClocks } from './own_clocks.ts'
-import type { ProgramHints } from './program_hints.ts'
+import { NO_HINTS } from './program_hints.ts'
 import { Retrace } from './retrace.ts'
 import { LEAST_ROOM, prepareBound, type Room } from './room.ts'
 import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from './scheduler_state.ts'
+import { SitePairs } from './site_pairs.ts'
 import { LatestReads } from './spin.ts'
 import type { StateWatch } from './state_watch.ts'
 
 export const NONE = -1
 
-/** Bits of `attention`: why the point before a step must do more than ask the strategy. */
-/** no CPU runs: setup, invariant, check */
+/** Bits of `attention`: why the point before a step must do more than ask the strategy. No CPU runs: setup, invariant, check */
 export const IDLE = 1
 /** the CPU was just begun: its first step belongs to the choice that began it */
 export const FRESH = 2
@@ -30,14 +31,10 @@ export const FRESH = 2
 export const FEATURES = 4
 /** all CPUs are led to their first step before anything is chosen */
 export const BEGINNING = 8
-
 /** nobody wants anything but races: points look at clocks, and at nothing else */
 export const RACING = 16
 
-/**
- * The execution under way, as the parts of the engine share it. There is one for each engine, made new by `prepare`; nothing in
- * it is allocated while exploring.
- */
+/** The execution under way, as the engine's parts share it: one for each engine, made new by `prepare`, allocating nothing meanwhile. */
 export class Execution {
   readonly program: Program
   readonly sites: Program['sites']
@@ -56,10 +53,10 @@ export class Execution {
   readonly siteAtomic: Uint8Array
   /** steps that order none of the others */
   readonly siteApart: Uint8Array
-  /** the first site of the same line, once somebody asks */
-  private firstOfLine: Int32Array | undefined
+  /** a number for two sites */
+  readonly pairs: SitePairs
 
-  /** set once the scenario says how many CPUs there are */
+  /** once the scenario says how many CPUs there are */
   state: SchedulerState = undefined as never
   strategy: Strategy = undefined as never
   recorder: Recorder | undefined
@@ -112,7 +109,9 @@ export class Execution {
   readonly clocks = new OwnClocks()
   readonly retrace: Retrace = new Retrace(this)
   readonly findings: RawFinding[] = []
-  readonly hints: ProgramHints = { busy: 0, log: 0, spin: 0, back: 0, site: NONE, co: null }
+  readonly hints = { ...NO_HINTS }
+  /** what loads may see beside the newest store; undefined under sequential consistency */
+  weak: WeakMemory | undefined
   /** a loop came back to its head with nothing changed (spin.ts): from here on, what each CPU reads is noted */
   get spinSeen(): boolean {
     return this.hints.spin === 1
@@ -155,9 +154,13 @@ export class Execution {
   lastNoted = NONE
   notedAgain = false
 
-  constructor(program: Program, steps: number | undefined) {
+  readonly mode: MemoryMode
+
+  constructor(program: Program, steps: number | undefined, mode: MemoryMode = 'sc') {
     this.program = program
+    this.mode = mode
     this.sites = program.sites
+    this.pairs = new SitePairs(program.sites)
     this.room = steps === undefined ? LEAST_ROOM : { chosen: steps, most: steps }
     this.isGiven = steps !== undefined
     this.ops = createOperations(this.memory)
@@ -198,6 +201,13 @@ export class Execution {
     this.stopsAfterStep = false
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
     this.coverage?.restart(this.memory.size)
+    this.weak?.restart()
+  }
+
+  /** Who takes the next step: the strategy's word. */
+  pick(): number {
+    const choice = this.strategy.pick()
+    return this.weak === undefined || choice < 0 ? choice : this.weak.take(choice)
   }
 
   /** The same where nobody blocks, and nothing but outcomes is wanted. */
@@ -233,7 +243,8 @@ export class Execution {
   busy(attention: number): void {
     this.attention = attention
     this.hints.busy = 1
-    this.hints.log = this.events ? 1 : 0
+    this.hints.order = ''
+    this.hints.log = this.events || this.weak !== undefined ? 1 : 0
   }
 
   idle(): void {
@@ -258,14 +269,6 @@ export class Execution {
         state.enabled[i] = state.enabled[--state.enabledCount]!
         return
       }
-  }
-
-  /** A number for two sites, in either order; all pairs of one line have the same. */
-  pairOf(one: number, other: number): number {
-    this.firstOfLine ??= firstsOfLines(this.sites)
-    const line = this.firstOfLine[one]!
-    if (line === this.firstOfLine[other]) return line * this.sites.length + line
-    return Math.min(one, other) * this.sites.length + Math.max(one, other)
   }
 
   /** This execution has been told of such a race, and went on. */

@@ -2,13 +2,19 @@
  * What code under test tells its runner, in exploring: linked in the place of `shm/hints`, with the same exports. The
  * functions called here exist only inside an instrumented program (link/instrument), where some of them are steps.
  */
-import type { FindingKind } from '../../shm/hints.ts'
+import type { FindingKind, Order } from '../../shm/hints.ts'
 
-export type { FindingKind }
+export type { FindingKind, Order }
 
 declare function $mutexLock(view: Int32Array, index: number): void
 declare function $mutexUnlock(view: Int32Array, index: number): void
 declare function $cpuRelax(): void
+declare function $inOrder(order: Order): void
+declare function $barrier(order: Order): void
+declare function $rcuLock(): boolean
+declare function $rcuUnlock(): boolean
+declare function $rcuSync(): boolean
+declare function $rcuWait(): boolean
 declare function $memoryAllocated(view: Int32Array, from: number, length: number, what: string): void
 declare function $memoryFreed(view: Int32Array, from: number, length: number): void
 declare function $finding(kind: FindingKind, judge: string, message: string): void
@@ -35,6 +41,30 @@ export function threadSleeps(_view: Int32Array, _awake: number): void {}
 
 export function spinWhile(_view: Int32Array, _index: number, _value: number): boolean {
   return false
+}
+
+export function inOrder(order: Order): void {
+  $inOrder(order)
+}
+
+export function barrier(order: Order): void {
+  $barrier(order)
+}
+
+export function rcuLock(): boolean {
+  return $rcuLock()
+}
+
+export function rcuUnlock(): boolean {
+  return $rcuUnlock()
+}
+
+export function rcuSync(): boolean {
+  return $rcuSync()
+}
+
+export function rcuWait(): boolean {
+  return $rcuWait()
 }
 
 /** What memory is called that is nobody's ever: where a NULL pointer with an offset leads. */

@@ -4,6 +4,7 @@
  */
 import { StepKind } from '../../link/instrument/steps.ts'
 import { metaKey, type View, type ViewMeta } from '../memory/shared_memory.ts'
+import { holdBack } from '../memory_modes/held_back.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
 import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
@@ -119,6 +120,7 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   x.view[cpu] = which
   x.place[cpu] = at
   x.recorder?.announces(cpu)
+  x.weak?.announces(cpu, kind)
   if (kind === StepKind.lock) {
     state.wantsLock[cpu] = 1
     x.lockWanted++
@@ -140,8 +142,24 @@ export function announceRelax(x: Execution, site: number, how = 1): boolean {
   state.pendingAddress[cpu] = NONE
   x.view[cpu] = undefined
   x.recorder?.announces(cpu)
+  x.weak?.announces(cpu, StepKind.relax)
   state.wantsRelax[cpu] = how
   x.relaxWanted++
+  return stand(x, cpu)
+}
+
+/** The CPU comes to stand before a step that touches no memory and only memory modes have: a barrier, a part of RCU. */
+export function announceOrdering(x: Execution, site: number, kind: number): boolean {
+  if (x.paused) throw x.retrace.start()
+  if (x.stepTaken) afterStep(x)
+  const { state, current: cpu } = x
+  state.pendingSite[cpu] = site
+  state.pendingKind[cpu] = kind
+  state.pendingAddress[cpu] = NONE
+  x.view[cpu] = undefined
+  x.recorder?.announces(cpu)
+  if (kind === StepKind.barrier) x.weak?.announces(cpu, kind)
+  else x.weak?.announcesRcu(cpu, kind)
   return stand(x, cpu)
 }
 
@@ -168,12 +186,13 @@ function beginClocks(x: Execution): boolean {
 export function decide(x: Execution): boolean {
   if (x.stopped || x.cut) return x.pausing()
   if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
+  if (x.weak !== undefined) holdBack(x.weak)
   if (x.state.enabledCount === 0) {
     x.chosen = NONE
     x.paused = true
     return true
   }
-  const next = x.strategy.pick()
+  const next = x.pick()
   if (next === x.current) {
     commit(x, next)
     return x.pausing()

@@ -12,7 +12,7 @@ import type { View } from '../memory/shared_memory.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
-import { announce, announceRelax, elementAt } from './point.ts'
+import { announce, announceOrdering, announceRelax, elementAt } from './point.ts'
 import { lateAccess } from './refuse.ts'
 import { Access, MOST_CPUS } from './scheduler_state.ts'
 
@@ -96,6 +96,13 @@ export class Retrace implements Gate {
       if (outside(x, view, index, site)) throw this.back()
       return false
     }
+    if (isPart && x.weak !== undefined)
+      x.weak.part(
+        x.current,
+        CHANGES[kind] === true,
+        meta.base + (at << meta.shift),
+        x.siteBytes[site]! || 1 << meta.shift,
+      )
     if (!this.on) {
       if (!isPart) throw this.start()
       this.part(kind, meta.base + (at << meta.shift), x.siteBytes[site]! || 1 << meta.shift, site)
@@ -126,15 +133,16 @@ export class Retrace implements Gate {
     return value
   }
 
-  /** cpu_relax: a step that touches no memory. */
-  relaxes(site: number): void {
+  /** cpu_relax, a barrier, a part of RCU: a step that touches no memory. */
+  relaxes(site: number, kind: number = StepKind.relax): void {
     const { x } = this
-    if ((x.attention & IDLE) !== 0) return
+    if ((x.attention & IDLE) !== 0 || x.atomicDepth > 0) return
     if (!this.on) throw this.start()
     this.close()
     if (this.past && !this.arrived(site)) return
     if (x.hints.back === 1) throw BACK
-    if (!this.justArrived && announceRelax(x, site)) throw this.back()
+    if (!this.justArrived)
+      if (kind === StepKind.relax ? announceRelax(x, site) : announceOrdering(x, site, kind)) throw this.back()
     this.justArrived = false
     this.opens(site)
     this.keep(undefined)

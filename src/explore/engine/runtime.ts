@@ -1,14 +1,15 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
-import type { FindingKind } from '../../shm/hints.ts'
+import type { FindingKind, Order } from '../../shm/hints.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { stepsOf } from '../memory/twins.ts'
+import { drain } from '../memory_modes/buffered_stores.ts'
 import { FindingSignal } from '../story/finding.ts'
 import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
-import { announce, createPoints } from './point.ts'
+import { announce, announceOrdering, createPoints } from './point.ts'
 import { BACK } from './retrace.ts'
 import { runtimeTable } from './runtime_table.ts'
 import { createSpin } from './spin.ts'
@@ -51,6 +52,20 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       return retrace.wakes(site) ? retrace.recall() : retrace.keep(x.waitResult[x.current])
     },
     $d_relax: (site: number): void => retrace.relaxes(site),
+    $d_barrier: (order: Order, site: number): void => {
+      if (isOrdered(order)) return
+      retrace.relaxes(site, StepKind.barrier)
+    },
+    $d_rcu: (kind: number, site: number): void => retrace.relaxes(site, kind),
+  }
+  /** Nothing, or something that is no step. */
+  const isOrdered = (order: Order): boolean => {
+    if ((x.attention & IDLE) !== 0 || x.weak === undefined) return true
+    x.hints.order = order
+    if (x.weak.isStep(order)) return false
+    x.hints.order = ''
+    x.weak.takesEffect(x.current, order)
+    return true
   }
   const points = createPoints(x)
   const $wait = (view: View, index: number, value: unknown, timeout: unknown, site: number): boolean =>
@@ -102,6 +117,9 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         if ((x.attention & IDLE) !== 0) memory.add(buffer)
         return buffer
       },
+      $barrier: (order: Order, site: number): boolean =>
+        !isOrdered(order) && announceOrdering(x, site, StepKind.barrier),
+      $rcu: (kind: number, site: number): boolean => (x.attention & IDLE) === 0 && announceOrdering(x, site, kind),
       $back: (): void => {
         throw BACK
       },
@@ -134,12 +152,14 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
+        if ((x.attention & IDLE) === 0) drain(x, x.current)
         shadow.allocated(base + (from << shift), length << shift, what, doer(x), x.recorder?.place())
       },
       $memoryFreed: (view: View, from: number, length: number) => {
         const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return
         const { base, shift } = meta
+        if ((x.attention & IDLE) === 0) drain(x, x.current)
         const again = shadow.freed(base + (from << shift), length << shift, doer(x), x.recorder?.place())
         if (again === undefined) return
         x.report('double-free', again)

@@ -35,6 +35,11 @@ export function runtimeTable<Own extends object>({ ops, direct, own }: RuntimePa
     $number: ops.number,
     $nowMs: () => 0,
     $is: Object.is,
+    // only memory modes have these as steps
+    $barrier: () => false,
+    $rcu: () => false,
+    $d_barrier: () => {},
+    $d_rcu: () => {},
     ...direct,
     ...own,
   }

@@ -10,6 +10,8 @@ export const SPINS = 2
 /** What a step does to memory and to the waiters of an address; two steps conflict when one of them changes what both touch. */
 export const Access = { none: 0, read: 1, write: 2, queue: 4, lock: 8, unlock: 16 } as const
 
+const ONE_OPTION: readonly number[] = [0]
+
 export class SchedulerState {
   readonly cpuCount: number
   /** the CPUs that can go on: `enabled[0 .. enabledCount)`, in no particular order */
@@ -34,6 +36,9 @@ export class SchedulerState {
   readonly notedCount: Int32Array
   readonly notedAddress: Int32Array
   readonly notedBytes: Int32Array
+
+  /** what the step can do before which a CPU stands; more than one thing only under a memory mode */
+  optionsOf: (cpu: number) => readonly number[] = () => ONE_OPTION
 
   /** the events of this execution, where a strategy or the race detector asks for them */
   eventCount = 0
@@ -102,7 +107,7 @@ export interface Strategy {
   readonly eager: boolean
   /** before execution `index` (from 0); false when nothing is left to explore */
   begin(index: number): boolean
-  /** one of `state.enabled`; -1 gives the execution up as redundant */
+  /** one of `state.enabled`, with an option of its step (memory_modes/choice.ts); -1 gives the execution up as redundant */
   pick(): number
   /** the choices of the execution that is ending, from strategies that cannot repeat it by its number */
   schedule?(): number[]

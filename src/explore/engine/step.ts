@@ -6,6 +6,7 @@ import { isListedBenign, isMarkedBenign } from '../measures/benign.ts'
 import { noteBenign } from '../measures/benign_seen.ts'
 import type { RaceDetector } from '../measures/races.ts'
 import type { View, ViewMeta } from '../memory/shared_memory.ts'
+import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import { callPlace } from '../story/call_place.ts'
 import { type RacingAccesses, thrownFinding } from '../story/finding.ts'
 import { forget, noteRead, noteValue } from './cpu_relax.ts'
@@ -24,7 +25,11 @@ export function commit(x: Execution, cpu: number): void {
   const kind = state.pendingKind[cpu]!
   const address = state.pendingAddress[cpu]!
   const bytes = state.pendingBytes[cpu]!
-  const access = accessOf(x, cpu, kind)
+  const { weak } = x
+  if (weak !== undefined && (kind === StepKind.barrier || kind >= StepKind.rcuLock)) return commitOrdering(x, cpu, kind)
+  const asked = accessOf(x, cpu, kind)
+  const cause = weak === undefined ? NONE : weak.causeOf(cpu)
+  const access = weak === undefined ? asked : weak.before(cpu, kind, asked)
   const list = state.notes(cpu)
   if (kind !== StepKind.relax) x.watch?.step(cpu, kind, access, address, bytes)
   if (state.wantsLock[cpu] === 1) {
@@ -35,7 +40,9 @@ export function commit(x: Execution, cpu: number): void {
     x.relaxWanted--
   }
   x.stepTaken = true
+  if (cause >= 0) x.cause[cpu] = cause
   if (x.events) logEvent(x, cpu, kind, access, address, bytes, state.pendingSite[cpu]!)
+  weak?.logParts(cpu, kind, asked)
   x.cause[cpu] = NONE
   if (kind === StepKind.woken || kind === StepKind.timeout || kind === StepKind.relax) {
     if (kind === StepKind.timeout) {
@@ -53,10 +60,47 @@ export function commit(x: Execution, cpu: number): void {
   const { uses } = x.program
   // notify touches no bytes: waking nobody on what was freed is harmless
   if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes)) reportUse(x, cpu)
-  if (x.racing && x.plainSeen) checkRace(x, cpu, kind, access, address, bytes)
+  if (x.racing && x.plainSeen) checkRace(x, cpu, kind, asked, address, bytes)
   x.coverage?.step(cpu, access, address, bytes, state.pendingSite[cpu]!)
   if (uses.relax && (access & Access.read) !== 0) noteRead(x, cpu, address, bytes)
   if (x.spinSeen) noteStep(x, cpu, kind, access, address, bytes)
+}
+
+/** A barrier, or a part of RCU. */
+function commitOrdering(x: Execution, cpu: number, kind: number): void {
+  const weak = x.weak as WeakMemory
+  x.stepTaken = true
+  const cause = weak.causeOf(cpu)
+  if (cause >= 0) x.cause[cpu] = cause
+  if (x.events) logEvent(x, cpu, kind, Access.none, NONE, 0, x.state.pendingSite[cpu]!)
+  x.cause[cpu] = NONE
+  if (kind === StepKind.barrier) weak.before(cpu, kind, Access.none)
+  else weak.beforeRcu(cpu, kind)
+  x.recorder?.step(cpu, undefined, 0)
+}
+
+/** A store leaves the buffer of a CPU: the step of a CPU that stands for the buffer. */
+export function commitBuffered(x: Execution, buffer: number): void {
+  if (++x.steps > x.bound) {
+    x.cut = true
+    return
+  }
+  const weak = x.weak as WeakMemory
+  const store = weak.next(buffer)
+  const { view, place, address, event, site } = store
+  x.view[buffer] = view
+  x.place[buffer] = place
+  x.state.pendingSite[buffer] = site
+  x.state.pendingAddress[buffer] = address
+  x.state.pendingKind[buffer] = StepKind.store
+  x.stepTaken = true
+  x.cause[buffer] = event
+  if (x.events) logEvent(x, buffer, StepKind.store, Access.write, address, 4, site)
+  x.cause[buffer] = NONE
+  x.recorder?.step(buffer, view, place)
+  if (x.program.uses.memory && x.shadow.isFreed(address, 4)) reportUse(x, buffer)
+  weak.commit(buffer, store)
+  afterStep(x)
 }
 
 /** Of the step that `cpu` stands before, only its clocks. */
@@ -121,7 +165,7 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
   const site = x.state.pendingSite[cpu]!
   const other = detector.step(cpu, plain, access, address, bytes, site)
   if (other < 0) return
-  const pair = x.pairOf(other, site)
+  const pair = x.pairs.of(other, site)
   const { base } = x.touch(x.view[cpu] as View) as ViewMeta
   const racing: RacingAccesses = { cpus: [detector.otherCpu, cpu], sites: [other, site], pair, base }
   if (x.isPassed(racing)) return
@@ -145,6 +189,7 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
 export function afterStep(x: Execution): void {
   x.stepTaken = false
   if (x.lastNoted >= 0) noteValue(x)
+  x.weak?.settle()
   if (x.events) logResult(x)
   x.recorder?.done()
   if (x.stopsAfterStep) {

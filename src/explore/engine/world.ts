@@ -42,9 +42,13 @@ export function createWorld(x: Execution, runtime: object): World {
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
   const total = cpuCount + daemonCount
-  if (total > MOST_CPUS)
-    throw new BadInput(`${cpuCount} CPUs and ${daemonCount} daemons: exploring takes at most ${MOST_CPUS} together`)
-  x.state = new SchedulerState(total)
+  // under a memory mode, the store buffer of each counts, too
+  const standing = x.mode === 'sc' ? total : 2 * total
+  if (standing > MOST_CPUS)
+    throw new BadInput(
+      `${cpuCount} CPUs and ${daemonCount} daemons${x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
+    )
+  x.state = new SchedulerState(standing)
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
   const hostState = within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))

@@ -1,14 +1,20 @@
 import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import { choiceOf, cpuOf } from '../memory_modes/choice.ts'
 import { isShallow } from './is_shallow.ts'
 
 export interface DfsChoice {
-  /** the CPU that was running, first if it could go on; then the others */
+  /** the CPU that was running, first if it could go on; then the others; each with all options of its step */
   options: number[]
   taken: number
   /** the first option is the running CPU: any other is a preemption */
   runs: boolean
   /** preemptions before this choice */
   preemptions: number
+}
+
+/** That option takes the turn from a CPU that could go on. */
+function preempts({ runs, options }: DfsChoice, at: number): boolean {
+  return runs && cpuOf(options[at]!) !== cpuOf(options[0]!)
 }
 
 /** A part of the space under one bound: what follows the path, and the last choice's later options. */
@@ -77,10 +83,10 @@ export class Dfs implements Strategy {
     const path = this.exhausted ? [] : choices.slice()
     const depths: number[] = []
     for (let depth = path.length - 1; depth >= Math.max(this.base, 0); depth--) {
-      const { taken, options, runs, preemptions } = path[depth]!
+      const { taken, options, preemptions } = path[depth]!
       if (depth === path.length - 1) depths.push(depth)
       else if (taken + 1 === options.length) continue
-      else if (runs && preemptions >= bound) this.leftOut = true
+      else if (preemptions >= bound && preempts(path[depth]!, taken + 1)) this.leftOut = true
       else depths.push(depth)
     }
     return { path, depths, leftOut: this.leftOut }
@@ -96,9 +102,9 @@ export class Dfs implements Strategy {
     const { state, choices } = this
     if (this.depth === choices.length) choices.push(this.choice())
     const choice = choices[this.depth++]!
-    const cpu = choice.options[choice.taken]!
-    this.used = choice.preemptions + (choice.runs && choice.taken > 0 ? 1 : 0)
-    return state.isEnabled(cpu) ? cpu : -1
+    const taken = choice.options[choice.taken]!
+    this.used = choice.preemptions + (preempts(choice, choice.taken) ? 1 : 0)
+    return state.isEnabled(cpuOf(taken)) ? taken : -1
   }
 
   private choice(): DfsChoice {
@@ -109,7 +115,8 @@ export class Dfs implements Strategy {
       options.splice(at, 1)
       options.unshift(state.current)
     }
-    return { options, taken: 0, runs: at >= 0, preemptions: this.used }
+    const choices = options.flatMap((cpu) => state.optionsOf(cpu).map((option) => choiceOf(cpu, option)))
+    return { options: choices, taken: 0, runs: at >= 0, preemptions: this.used }
   }
 
   schedule(): number[] {
@@ -121,7 +128,8 @@ export class Dfs implements Strategy {
     let done = 0
     let weight = 1
     for (const choice of this.choices) {
-      weight /= choice.runs && choice.preemptions >= this.bound ? 1 : choice.options.length
+      weight /=
+        choice.preemptions >= this.bound && preempts(choice, choice.options.length - 1) ? 1 : choice.options.length
       done += weight * choice.taken
     }
     return done
@@ -133,7 +141,7 @@ export class Dfs implements Strategy {
     this.repeatedLast = this.used < this.bound
     for (let last = choices.at(-1); last !== undefined; last = choices.at(-1)) {
       const more = last.taken + 1 < last.options.length
-      if (more && last.runs && last.preemptions >= this.bound) this.leftOut = true
+      if (more && last.preemptions >= this.bound && preempts(last, last.taken + 1)) this.leftOut = true
       else if (more) {
         last.taken++
         return

@@ -1,15 +1,17 @@
-import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine/event_log.ts'
-import { Access, NOTED_READS, type SchedulerState, type Strategy } from '../engine/scheduler_state.ts'
+import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import { choiceOf, cpuOf, optionOf } from '../memory_modes/choice.ts'
 import type { DporPiece, DporRest } from './dpor_piece.ts'
 import { dependent, type EventInfo, infoOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'
 import { isShallow } from './is_shallow.ts'
+import { blockedEvent, movedEvent } from './moved_event.ts'
 import { insertSequence, isWeakInitial, type WakeupNode } from './wakeup_tree.ts'
 
 /** One choice of the execution under way, and what is left to try in its place. */
 interface Choice {
-  cpu: number
+  /** the CPU, with the option of its step */
+  choice: number
   event: EventInfo
   /** CPUs whose next event need not come first here any more: what follows has been explored */
   sleep: readonly EventInfo[]
@@ -66,7 +68,7 @@ export class Dpor implements Strategy {
     const { choices } = this
     choices.length = 0
     for (const { event, before, after } of path)
-      choices.push({ cpu: event[0]!, event, sleep: NOBODY, tree: NOTHING, rest: NOTHING, before, after })
+      choices.push({ choice: event[0]!, event, sleep: NOBODY, tree: NOTHING, rest: NOTHING, before, after })
     this.fixed = choices.length
     this.base = choices.length - 1
     this.fresh = this.piecesFresh = fresh
@@ -101,31 +103,54 @@ export class Dpor implements Strategy {
   }
 
   pick(): number {
-    const { state, depth } = this
+    const { depth } = this
     // what is not new is as it was in the execution before
     if (depth > this.fresh) this.choices[depth - 1]!.event = this.lastEvent()
     this.depth++
     if (depth < this.fixed) {
       const choice = this.choices[depth]!
-      const { cpu, before = NOBODY } = choice
+      const { before = NOBODY } = choice
       if (this.arriving && depth <= this.base) choice.sleep = [...this.sleepOnArrival(depth), ...before]
-      return state.isEnabled(cpu) ? cpu : this.instead(choice)
+      const taken = this.isPossible(choice.choice) ? choice.choice : this.instead(choice)
+      if (depth === this.fixed - 1 && taken >= 0) this.addOptions(choice)
+      return taken
     }
     const before = this.choices[depth - 1]
     const sleep = this.sleepOnArrival(depth)
     if (sleep.length > 0 && depth === this.base + 1) this.asleep = true
     const tree = before === undefined ? NOTHING : before.rest
-    const first = tree[0] !== undefined && state.isEnabled(tree[0].event[0]!) ? tree[0] : undefined
-    const cpu = first === undefined ? this.awake(sleep) : first.event[0]!
-    if (cpu < 0) return this.giveUp()
-    this.choices.push({
-      cpu,
+    const first = tree[0] !== undefined && this.isPossible(tree[0].event[0]!) ? tree[0] : undefined
+    const taken = first === undefined ? this.awake(sleep) : first.event[0]!
+    if (taken < 0) return this.giveUp()
+    const choice: Choice = {
+      choice: taken,
       event: NO_EVENT,
       sleep,
       tree: tree.length > 1 ? tree.slice(1) : NOTHING,
       rest: first?.next ?? NOTHING,
-    })
-    return cpu
+    }
+    this.choices.push(choice)
+    this.addOptions(choice)
+    return taken
+  }
+
+  private isPossible(choice: number): boolean {
+    const cpu = cpuOf(choice)
+    return this.state.isEnabled(cpu) && this.state.optionsOf(cpu).includes(optionOf(choice))
+  }
+
+  /** What else the same step can do is to be explored from here, too. */
+  private addOptions(choice: Choice): void {
+    const cpu = cpuOf(choice.choice)
+    const options = this.state.optionsOf(cpu)
+    if (options.length === 1) return
+    for (const option of options) {
+      const other = choiceOf(cpu, option)
+      if (other === choice.choice || choice.sleep.some((asleep) => asleep[0] === other)) continue
+      if (choice.tree.some(({ event }) => event[0] === other)) continue
+      if (choice.tree === NOTHING) choice.tree = []
+      choice.tree.push({ event: [other], next: [] })
+    }
   }
 
   /**
@@ -134,12 +159,12 @@ export class Dpor implements Strategy {
    * this sequence.
    */
   private instead(choice: Choice): number {
-    const cpu = this.awake(choice.sleep)
-    if (cpu < 0) return this.giveUp()
-    choice.cpu = cpu
+    const taken = this.awake(choice.sleep)
+    if (taken < 0) return this.giveUp()
+    choice.choice = taken
     choice.event = NO_EVENT
     choice.rest = NOTHING
-    return cpu
+    return taken
   }
 
   /** Who slept at the point before and has not been woken by the event in between. */
@@ -158,11 +183,18 @@ export class Dpor implements Strategy {
   private awake(sleep: readonly EventInfo[]): number {
     const { state } = this
     let best = -1
+    let bestCpu = -1
     for (let i = 0; i < state.enabledCount; i++) {
       const cpu = state.enabled[i]!
-      if (sleep.some((asleep) => asleep[0] === cpu)) continue
-      if (cpu === state.current) return cpu
-      if (best < 0 || cpu < best) best = cpu
+      if (bestCpu >= 0 && cpu > bestCpu && cpu !== state.current) continue
+      for (const option of state.optionsOf(cpu)) {
+        const choice = choiceOf(cpu, option)
+        if (sleep.some((asleep) => asleep[0] === choice)) continue
+        if (cpu === state.current) return choice
+        best = choice
+        bestCpu = cpu
+        break
+      }
     }
     return best
   }
@@ -170,11 +202,11 @@ export class Dpor implements Strategy {
   private lastEvent(): EventInfo {
     let row = this.state.eventCount - 1
     while (row > 0 && this.state.eventKind[row] === PART) row--
-    return infoOf(this.state, row)
+    return infoOf(this.state, row, this.choices[this.depth - 1]!.choice)
   }
 
   schedule(): number[] {
-    return this.choices.slice(0, this.depth).map((choice) => choice.cpu)
+    return this.choices.slice(0, this.depth).map(({ choice }) => choice)
   }
 
   progress(): number {
@@ -212,7 +244,11 @@ export class Dpor implements Strategy {
         rows.push(order.events[k]!)
         sequence.push(this.choices[k]!.event)
       }
-    sequence.push(second < 0 ? this.blockedEvent(-1 - second) : this.movedEvent(second, rows, first))
+    sequence.push(
+      second < 0
+        ? blockedEvent(state, -1 - second)
+        : movedEvent(state, order, this.choices[second]!.event, second, rows, first),
+    )
     if (choice.sleep.some((asleep) => isWeakInitial(asleep, sequence))) return
     if (choice.after?.some((other) => isWeakInitial(other, sequence))) return
     if (first <= this.base) return this.send(first, sequence)
@@ -226,52 +262,6 @@ export class Dpor implements Strategy {
     if (this.sent.has(key)) return
     this.sent.add(key)
     this.sends.push({ depth, sequence })
-  }
-
-  private blockedEvent(cpu: number): EventInfo {
-    const { state } = this
-    if (state.wantsLock[cpu] === 1)
-      return [cpu, Access.read | Access.write | Access.lock, state.pendingAddress[cpu]!, state.pendingBytes[cpu]!]
-    const event: EventInfo = [cpu]
-    const list = state.notes(cpu)
-    const from = list * NOTED_READS
-    for (let k = from; k < from + Math.min(state.notedCount[list]!, NOTED_READS); k++)
-      event.push(Access.read, state.notedAddress[k]!, state.notedBytes[k]!)
-    return event
-  }
-
-  /** The second event of a race as it will be when it comes first: a compareExchange or a wait may then turn out otherwise. */
-  private movedEvent(second: number, rows: readonly number[], first: number): EventInfo {
-    const { state, order } = this
-    const row = order.events[second]!
-    const kind = state.eventKind[row]!
-    const event = this.choices[second]!.event
-    if (kind === StepKind.woken) return [event[0]!, Access.queue, state.eventAddress[row]!, state.eventBytes[row]!]
-    if (kind !== StepKind.compareExchange && kind !== StepKind.wait) return event
-    const address = state.eventAddress[row]!
-    let value: unknown
-    let writer = -1
-    for (let k = 0; k < first; k++) if (this.writes(order.events[k]!, address)) writer = order.events[k]!
-    for (const each of rows) if (this.writes(each, address)) writer = each
-    if (writer >= 0) value = state.eventResult[writer]
-    else {
-      for (let k = 0; k < order.events.length; k++)
-        if (this.writes(order.events[k]!, address)) {
-          // nothing wrote before: the value is what stood there at first, which only this engine's log of old values knows
-          value = state.eventOld[order.events[k]!]
-          writer = k
-          break
-        }
-      if (writer < 0) value = state.eventResult[row]
-    }
-    const same =
-      value === state.eventExpected[row] || (typeof value === 'number' && value === Number(state.eventExpected[row]))
-    const changes = kind === StepKind.wait ? Access.queue : Access.write
-    return [event[0]!, same ? Access.read | changes : Access.read, ...event.slice(2)]
-  }
-
-  private writes(row: number, address: number): boolean {
-    return this.state.eventAddress[row] === address && (this.state.eventAccess[row]! & Access.write) !== 0
   }
 
   /** The deepest choice with something left becomes the end of the fixed part of the next execution. */
@@ -289,7 +279,7 @@ export class Dpor implements Strategy {
         continue
       }
       choice.sleep = [...choice.sleep, choice.event]
-      choice.cpu = next.event[0]!
+      choice.choice = next.event[0]!
       choice.event = next.event
       choice.rest = next.next
       this.fixed = choices.length

@@ -1,14 +1,15 @@
 import { PART } from '../engine/event_log.ts'
 import { Access, type SchedulerState } from '../engine/scheduler_state.ts'
+import { cpuOf } from '../memory_modes/choice.ts'
 
-/** An event as far as dependence goes: `[cpu, access, address, bytes, access, address, bytes, ...]`. */
+/** An event as far as dependence goes: `[choice, access, address, bytes, access, address, bytes, ...]`. */
 export type EventInfo = number[]
 
 export const TOUCHES = Access.read | Access.write
 
 /** Event `n` of the log with the accesses of atomic files that belong to it. */
-export function infoOf(state: SchedulerState, n: number): EventInfo {
-  const info = [state.eventCpu[n]!]
+export function infoOf(state: SchedulerState, n: number, choice: number): EventInfo {
+  const info = [choice]
   let i = n
   do {
     if (state.eventAccess[i] !== Access.none)
@@ -33,7 +34,7 @@ export function conflicts(
 }
 
 export function dependent(a: EventInfo, b: EventInfo): boolean {
-  if (a[0] === b[0]) return true
+  if (cpuOf(a[0]!) === cpuOf(b[0]!)) return true
   for (let i = 1; i < a.length; i += 3)
     for (let j = 1; j < b.length; j += 3)
       if (conflicts(a[i]!, a[i + 1]!, a[i + 2]!, b[j]!, b[j + 1]!, b[j + 2]!)) return true

@@ -1,3 +1,4 @@
+import { cpuOf } from '../memory_modes/choice.ts'
 import { dependent, type EventInfo } from './event_info.ts'
 
 /** Sequences still to be explored from one point: a node for each first event, oldest first. */
@@ -8,9 +9,10 @@ export interface WakeupNode {
 
 /** Is `cpu`, whose next event is `event`, a weak initial of `sequence`: could the sequence as well begin with it? */
 export function isWeakInitial(event: EventInfo, sequence: readonly EventInfo[]): boolean {
-  const at = sequence.findIndex((other) => other[0] === event[0])
+  const at = sequence.findIndex((other) => cpuOf(other[0]!) === cpuOf(event[0]!))
   if (at < 0) return !sequence.some((other) => dependent(event, other))
   const own = sequence[at]!
+  if (own[0] !== event[0]) return false
   for (let i = 0; i < at; i++) if (dependent(sequence[i]!, own)) return false
   return true
 }

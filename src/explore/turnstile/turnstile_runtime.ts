@@ -106,7 +106,7 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
     ops,
     direct,
     own: {
-      $h: { busy: gate === undefined ? 0 : 1, log: 0, back: 0, site: -1 },
+      $h: { busy: gate === undefined ? 0 : 1, log: 0, back: 0, site: -1, weak: false, order: '' },
       $made: (buffer: SharedArrayBuffer) => buffer,
       $enter: () => {
         atomicDepth++

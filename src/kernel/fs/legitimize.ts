@@ -7,7 +7,7 @@ import {
   mount_lock,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
-import { smp_mb } from '#kernel/lib/atomic'
+import { smp_mb } from '#kernel/lib/barrier'
 import { read_seqretry } from '#kernel/lib/seqlock'
 import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'

@@ -1,6 +1,7 @@
 import { MNT_READONLY, MNT_WRITE_HOLD, mnt_add_writers, mnt_flag, mnt_get_writers, mount } from '#kernel/fs/mount'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
-import { clear_bit, get, READ_ONCE, set_bit, smp_mb } from '#kernel/lib/atomic'
+import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
+import { smp_mb } from '#kernel/lib/barrier'
 import { EROFS } from '#kernel/lib/errno'
 import { cpu_relax } from '#shm/hints'
 

@@ -10,7 +10,8 @@ import {
   unlock_mount_hash,
 } from '#kernel/fs/mount'
 import { stick_children } from '#kernel/fs/stuck_children'
-import { READ_ONCE, set_bit, smp_mb, WRITE_ONCE } from '#kernel/lib/atomic'
+import { READ_ONCE, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_mb } from '#kernel/lib/barrier'
 import { list_del_init } from '#kernel/lib/list'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { trace_mnt_count_negative, trace_mnt_doomed, trace_mntput, trace_mntput_unmarked } from '#kernel/trace'

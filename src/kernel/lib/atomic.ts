@@ -1,9 +1,11 @@
+import { ORDERS } from '#kernel/lib/orders'
 import { mem, NULL_PAGE_WORDS, POISON } from '#shm/arena'
+import { inOrder } from '#shm/hints'
 
 /**
- * Kernel words for Atomics on the arena. JavaScript's Atomics are sequentially consistent, so every one of these is at
- * least as strong as its Linux namesake, and the smp_* barriers have nothing to do: they stand where Linux needs them so
- * that a memory mode with store buffers has its places.
+ * Kernel words for Atomics on the arena. JavaScript's Atomics are sequentially consistent, so on real threads every one of these is
+ * at least as strong as its Linux namesake. What each orders in Linux is in lib/orders, for memory modes; what returns nothing
+ * orders nothing, and the rest is fully ordered.
  *
  * An address outside the arena is followed poison or a corrupted pointer: Atomics throw a RangeError there, and `get` and
  * `set` throw `Oops`; the machine turns both into a use-after-free finding.
@@ -42,6 +44,7 @@ export function cmpxchg(address: number, expected: number, value: number): numbe
 }
 
 export function atomic_add(delta: number, address: number): void {
+  inOrder(ORDERS.no_return)
   Atomics.add(mem, address, delta)
 }
 
@@ -50,10 +53,12 @@ export function atomic_add_return(delta: number, address: number): number {
 }
 
 export function atomic_inc(address: number): void {
+  inOrder(ORDERS.no_return)
   Atomics.add(mem, address, 1)
 }
 
 export function atomic_dec(address: number): void {
+  inOrder(ORDERS.no_return)
   Atomics.sub(mem, address, 1)
 }
 
@@ -82,15 +87,14 @@ export function test_and_set_bit(mask: number, address: number): boolean {
 }
 
 export function set_bit(mask: number, address: number): void {
+  inOrder(ORDERS.bit)
   Atomics.or(mem, address, mask)
 }
 
 export function clear_bit(mask: number, address: number): void {
+  inOrder(ORDERS.bit)
   Atomics.and(mem, address, ~mask)
 }
-
-/** Nothing under sequential consistency; marks where Linux orders. */
-export function smp_mb(): void {}
 
 function oops(address: number): never {
   const offset = address - POISON

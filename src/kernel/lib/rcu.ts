@@ -2,7 +2,7 @@ import { atomic_add_return, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { lockdep_rcu_read, lockdep_wait_rcu } from '#kernel/lib/lockdep/validator'
 import { nrTasks, self, task_struct, taskAddress } from '#kernel/task'
 import { CACHE_LINE_WORDS } from '#shm/arena'
-import { cpu_relax } from '#shm/hints'
+import { cpu_relax, rcuLock, rcuSync, rcuUnlock, rcuWait } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 
 /**
@@ -13,18 +13,19 @@ import { staticWords } from '#shm/layout'
  *   updater:  unlink ; gp += 2 ; for each task: wait while rcu != 0 and rcu < gp
  *
  * Why it is right: a reader whose store the updater's scan missed made it after gp was raised, hence after the unlink, and
- * all its reads come after that store (Atomics are sequentially consistent): it cannot find the unlinked object.
+ * all its reads come after that store (Atomics are sequentially consistent): it cannot find the unlinked object. Where they are
+ * not, under a memory mode, the explorer has RCU as a primitive, with the orders that Linux promises.
  */
 const gp_seq = staticWords('rcu_gp_seq', CACHE_LINE_WORDS, 'number of the current grace period, even; atomic add')
 let nesting = 0
 
 export function rcu_read_lock(at?: number): void {
   if (nesting === 0) lockdep_rcu_read(at)
-  if (nesting++ === 0) WRITE_ONCE(self + task_struct.rcu, READ_ONCE(gp_seq) | 1) // pairs with the scan in synchronize_rcu
+  if (nesting++ === 0 && !rcuLock()) WRITE_ONCE(self + task_struct.rcu, READ_ONCE(gp_seq) | 1) // pairs with the scan in synchronize_rcu
 }
 
 export function rcu_read_unlock(): void {
-  if (--nesting === 0) WRITE_ONCE(self + task_struct.rcu, 0)
+  if (--nesting === 0 && !rcuUnlock()) WRITE_ONCE(self + task_struct.rcu, 0)
 }
 
 export function rcu_read_lock_held(): boolean {
@@ -34,6 +35,10 @@ export function rcu_read_lock_held(): boolean {
 /** Waits until every read-side section that had begun before the call has ended. Context: may sleep. */
 export function synchronize_rcu(at?: number): void {
   lockdep_wait_rcu(at)
+  if (rcuSync()) {
+    rcuWait()
+    return
+  }
   const gp = atomic_add_return(2, gp_seq)
   for (let pid = 0; pid < nrTasks(); pid++) {
     const reader = taskAddress(pid) + task_struct.rcu

@@ -161,6 +161,7 @@ function rawCall(e: Emitter, node: Node, c: Context): string {
 
 function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context): string {
   const { kind, perform, operands } = intrinsic
+  if (perform === 'inOrder') return `($h.order=${e.operand(node['arguments'][0], c)})`
   const hint = node['callee'].type === 'Identifier'
   const op = hint ? node['callee'].name.slice(1) : `Atomics.${perform}`
   const site = siteOf(e, node, c, kind, op)
@@ -172,6 +173,7 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
     const load = `$d_load(${x},${i},${site})`
     return c.atomic ? `($h.log?${load}:${x}[${i}]??${load})` : load
   }
+  if (kind >= StepKind.barrier) return emitOrdering(e, node, intrinsic, site, c)
   if (!c.pausing) {
     const list = given.map((argument) => e.operand(argument, c))
     while (list.length < operands) list.push('void 0')
@@ -188,6 +190,14 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
   if (kind === StepKind.compareExchange)
     return `(${before}$pc(${view},${index},${third},${site})&&(yield $P),$compareExchange(${view},${index},${third},${fourth}))`
   return `(${before}${point(view, index, site)}$${perform}(${list}))`
+}
+
+/** What only memory modes know: barriers, which are steps there, and RCU as a primitive, where the value says that it is one. */
+function emitOrdering(e: Emitter, node: Node, { kind, perform }: Intrinsic, site: number, c: Context): string {
+  const what = perform === 'rcu' ? String(kind) : e.operand(node['arguments'][0], c)
+  const list = `${what},${site}`
+  const step = c.pausing ? `$${perform}(${list})&&(yield $P)` : `$d_${perform}(${list})`
+  return perform === 'rcu' ? `($h.weak&&(${step},true))` : `($h.weak&&${step})`
 }
 
 function isSpread(argument: Node): boolean {

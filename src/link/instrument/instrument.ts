@@ -131,6 +131,8 @@ const PERFORMED = [
   'lock',
   'unlock',
   'relax',
+  'barrier',
+  'rcu',
 ]
 
 /** What the text expects of its run-time. */

@@ -16,6 +16,11 @@ export const StepKind = {
   relax: 10,
   woken: 11,
   timeout: 12,
+  barrier: 13,
+  rcuLock: 16,
+  rcuUnlock: 17,
+  rcuSync: 18,
+  rcuWait: 19,
 } as const
 export type StepKind = (typeof StepKind)[keyof typeof StepKind]
 
@@ -42,6 +47,12 @@ export const HINTS: Record<string, { kind: StepKind; perform: string; operands: 
   $mutexLock: { kind: StepKind.lock, perform: 'lock', operands: 2 },
   $mutexUnlock: { kind: StepKind.unlock, perform: 'unlock', operands: 2 },
   $cpuRelax: { kind: StepKind.relax, perform: 'relax', operands: 0 },
+  $inOrder: { kind: StepKind.barrier, perform: 'inOrder', operands: 1 },
+  $barrier: { kind: StepKind.barrier, perform: 'barrier', operands: 1 },
+  $rcuLock: { kind: StepKind.rcuLock, perform: 'rcu', operands: 0 },
+  $rcuUnlock: { kind: StepKind.rcuUnlock, perform: 'rcu', operands: 0 },
+  $rcuSync: { kind: StepKind.rcuSync, perform: 'rcu', operands: 0 },
+  $rcuWait: { kind: StepKind.rcuWait, perform: 'rcu', operands: 0 },
 }
 
 /** Methods of typed arrays and DataView that take steps on shared memory, by their names alone. */

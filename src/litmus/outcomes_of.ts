@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs'
+import { createEngine } from '../explore/engine/engine.ts'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
+import { loadProgram } from '../explore/run/load_program.ts'
+import type { Program } from '../explore/run/program.ts'
+import { Dpor } from '../explore/strategies/dpor.ts'
+import type { Scenario } from '../scenario.ts'
+import { holds, type LitmusOutcome, type LitmusTest, namesIn } from './litmus_test.ts'
+import { scenarioTexts } from './scenario_text.ts'
+
+/** Every outcome of a litmus test, and what it took. */
+export interface LitmusOutcomes {
+  outcomes: LitmusOutcome[]
+  /** whole executions, and those that were given up */
+  executions: number
+  redundant: number
+  steps: number
+  /** ended before everything was explored */
+  cut: boolean
+}
+
+export interface LinkedTest {
+  test: LitmusTest
+  program: Program
+  /** what each CPU returns */
+  registers: string[][]
+}
+
+/** What of each CPU's registers a test asks for. */
+export function registersOf(test: LitmusTest): string[][] {
+  const asked = [...test.observe, ...namesIn(test.cond), ...(test.filter === undefined ? [] : namesIn(test.filter))]
+  return test.threads.map((_, cpu) => [
+    ...new Set(asked.filter((each) => each.startsWith(`${cpu}:`)).map((each) => each.slice(each.indexOf(':') + 1))),
+  ])
+}
+
+/** Tests as scenarios of one program, which is linked from `file`. */
+export async function linkTests(tests: readonly LitmusTest[], file: string): Promise<LinkedTest[]> {
+  const named = tests.map((test, i) => ({ name: `test${i}`, test, registers: registersOf(test) }))
+  writeFileSync(file, scenarioTexts(named))
+  const program = await loadProgram(file, new Map())
+  return named.map(({ name, test, registers }) => ({ test, registers, program: exporting(program, name) }))
+}
+
+/** The program with another of its scenarios as the one that it has. */
+function exporting(program: Program, name: string): Program {
+  return {
+    ...program,
+    factory(runtime) {
+      const instance = program.factory(runtime)
+      const { [name]: scenario } = instance.exports as Record<string, Scenario>
+      return { ...instance, exports: { default: scenario as Scenario } }
+    },
+  }
+}
+
+/** Explores all executions of the test under a memory mode. */
+export function outcomesOf({ test, program, registers }: LinkedTest, memory: MemoryMode, most = 1e6): LitmusOutcomes {
+  const engine = createEngine(program, { races: false, steps: 10_000, memory })
+  const strategy = new Dpor(engine.state)
+  const { buffer, words } = engine.hostState as { buffer: SharedArrayBuffer; words: Record<string, number> }
+  const held = new Int32Array(buffer)
+  const addresses = new Map(Object.entries(words).map(([word, address]) => [address, `&${word}`]))
+  const atEnd = (name: string): number | string => {
+    const at = name.indexOf(':')
+    const cpu = Number(name.slice(0, Math.max(at, 0)))
+    const value =
+      at < 0
+        ? held[words[name]!]!
+        : ((engine.outcomes[cpu] as number[])[registers[cpu]!.indexOf(name.slice(at + 1))] ?? 0)
+    return addresses.get(value) ?? value
+  }
+  const seen = new Map<string, LitmusOutcome>()
+  const result: LitmusOutcomes = { outcomes: [], executions: 0, redundant: 0, steps: 0, cut: false }
+  for (;;) {
+    const ending = engine.run(strategy, result.executions)
+    if (ending === 'exhausted') break
+    result.steps += engine.state.steps
+    if (ending === 'redundant') {
+      result.redundant++
+      continue
+    }
+    result.cut ||= ending === 'cut'
+    if (++result.executions === most) {
+      result.cut = true
+      break
+    }
+    if (ending !== 'whole' || !engine.complete()) continue
+    if (test.filter !== undefined && !holds(test.filter, atEnd)) continue
+    const outcome = test.observe.map(atEnd)
+    seen.set(JSON.stringify(outcome), outcome)
+  }
+  result.outcomes = [...seen.values()]
+  return result
+}
