@@ -21,6 +21,7 @@ import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { RunFiles } from './run_files.ts'
+import { discoverStructure } from './search_structure.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import { unendedProgram } from './unended_program.ts'
 import { endedEarly, work } from './work.ts'
@@ -30,7 +31,9 @@ const DEFAULT_SECONDS = 60
 export function addDiscover(program: Command, run: Run): Command {
   return addKnobs(program.command('discover'), 'discover')
     .description('generated programs, explored and shrunk')
-    .action((options: Record<string, unknown>) => run(() => runDiscover(givenTo('discover', options))))
+    .action((scenario: string | undefined, options: Record<string, unknown>) =>
+      run(() => runDiscover(givenTo('discover', options, [scenario]))),
+    )
 }
 
 async function runDiscover(given: Given<'discover'>): Promise<ExitCode> {
@@ -40,6 +43,7 @@ async function runDiscover(given: Given<'discover'>): Promise<ExitCode> {
   const options: DiscoverTurned = { ...turned, seed, seconds, strictly: turned.seconds !== undefined }
   if (options.json) stdoutIsForResults()
   refuseIdle('discover', given)
+  if (given.scenario !== undefined) return discoverStructure(given, { ...turned, seed })
   if (options.path !== undefined) parsePath(options.path)
   const chosen = chooseProgram(undefined, options, 'mix')
   const files = filesOf(chosen, options)

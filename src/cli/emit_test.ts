@@ -38,7 +38,7 @@ export function emittedTest(
   )
 }
 
-function pathFrom(folder: string, file: string): string {
+export function pathFrom(folder: string, file: string): string {
   const path = relative(folder, file)
   if (isAbsolute(path)) return path
   const slashed = path.split(sep).join('/')

@@ -7,6 +7,7 @@ import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import type { Look } from '../report/look.ts'
 import { count, counted, rate, seconds } from '../report/words.ts'
+import { isStructureFile } from '../structure/is_structure_file.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
 import { chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle, usesKernel } from '../subjects/effect.ts'
@@ -22,6 +23,7 @@ import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { pick } from './pick.ts'
 import { RunFiles } from './run_files.ts'
+import { searchStructure } from './search_structure.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 
 export function addExplore(program: Command, run: Run): Command {
@@ -37,6 +39,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   refuseIdle('explore', given)
   const chosen = chooseProgram(options.scenario, options, 'bug')
+  if (isStructureFile(chosen.entry)) return searchStructure('explore', chosen, given, options)
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')
   const { out } = files

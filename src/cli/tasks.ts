@@ -12,6 +12,7 @@ const tasks: Tasks = {
   discover: async () => (await import('./discover_task.ts')).discoverTask,
   evidence: async () => (await import('./evidence_task.ts')).evidenceTask,
   list: async () => (await import('./list_task.ts')).listTask,
+  structure: async () => (await import('../structure/search/search.ts')).searchTask,
   stress: async () => (await import('./stress_task.ts')).stressTask,
 }
 

@@ -6,6 +6,7 @@ import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
 import type { Scenario } from '../scenario.ts'
 import { readOutcomes } from './read_outcomes.ts'
+import { STRUCTURE } from './structure_mark.ts'
 import { typeOf } from './type_of.ts'
 
 /** Complains about the value of one key, after the file and the key's name. */
@@ -51,6 +52,8 @@ function complaintAbout(exported: unknown): string | undefined {
     return `its default export is ${typeOf(exported)}, expected a scenario object`
   if (typeof (exported as { then?: unknown }).then === 'function')
     return 'its default export is a promise, expected the scenario object itself'
+  if (STRUCTURE in exported)
+    return 'exports a structure, which discover, explore, stress and the matcher toBeLinearizable take as it is'
   const scenario = exported as Record<string, unknown>
   const isTorture = TORTURE in scenario
   for (const key of Object.keys(scenario)) {

@@ -1,9 +1,12 @@
+import type { Structure } from './structure.ts'
+
 /**
  * Where the CPUs that are played by one thread leave their objects and results for who judges them in the same thread: their own
  * instances of the program cannot be reached otherwise.
  */
 interface Board {
-  handles: Array<object | undefined>
+  /** each with the structure that its own instance of the program has: what that calls a Queue is another class elsewhere */
+  handles: Array<{ handle: object; structure: Structure } | undefined>
   results: unknown[][]
 }
 

@@ -12,7 +12,7 @@ import { madeText } from './history/timeline.ts'
 import { seenBy, seenKey } from './kept_calls.ts'
 import { textOf } from './model/copy_model.ts'
 import { type ModelState, Models } from './model/models.ts'
-import type { CallOf, Program } from './program.ts'
+import { type CallOf, callText, type Program } from './program.ts'
 import type { RaceState } from './run_calls.ts'
 import type { Structure } from './structure.ts'
 
@@ -40,11 +40,11 @@ export class RaceJudge {
   check(state: RaceState, outcomes: readonly Outcome[]): void {
     const { structure, program } = this
     if (this.wrong !== undefined) return this.report('reference', this.wrong)
-    const handle = board().handles[0]
+    const own = board().handles[0]
     const results = outcomes as Outcome[][]
     const after = program.after.map((call) => asOutcome(resultOf(this.handleFor(call), call)))
-    if (structure.validate !== undefined && handle !== undefined) this.validate(handle)
-    const ends = structure.snapshot === undefined || handle === undefined ? undefined : structure.snapshot(handle)
+    if (own?.structure.validate !== undefined) this.validate(own.structure, own.handle)
+    const ends = own?.structure.snapshot?.(own.handle)
     const key = `${outcomeKey(results)} ${outcomeKey(after)} ${textOf(ends)} ${seenKey(state.calls, program)}`
     if (this.right.has(key)) return
     const history = [...this.history(state, results), this.afterAll(results, after)]
@@ -87,17 +87,27 @@ export class RaceJudge {
     )
   }
 
+  /** A call of one CPU with what it returned, where that is known here. */
+  madeBy(cpu: number, index: number): string | undefined {
+    const call = this.program.cpus[cpu]?.[index]
+    const results = board().results[cpu] ?? []
+    if (call === undefined) return undefined
+    return index < results.length
+      ? madeText({ ...call, cpu, seen: [], result: asOutcome(results[index]) })
+      : callText(call)
+  }
+
   private get criterion(): string {
     return this.structure.criterion ?? 'linearizability'
   }
 
   private handleFor({ cpu }: CallOf): object {
-    return board().handles[cpu]!
+    return board().handles[cpu]!.handle
   }
 
-  private validate(handle: object): void {
+  private validate({ validate }: Structure, handle: object): void {
     try {
-      this.structure.validate!(handle)
+      validate!(handle)
     } catch (error) {
       finding('invariant', 'validate', error instanceof Error ? error.message : String(error))
     }

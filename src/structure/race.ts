@@ -41,6 +41,10 @@ export function raceOf(structure: Structure, first: Program): Race {
     stuck: (state) => now.judge!.stuck(state),
     describe: ({ calls }, view, index) =>
       view.buffer === calls.buffer && index < MOST_CPUS ? `returned[cpu${index}]` : undefined,
+    describeValue({ calls }, view, index, value) {
+      if (view.buffer !== calls.buffer || index >= MOST_CPUS) return undefined
+      return value === 0 ? 'nothing' : now.judge!.madeBy(index, Number(value) - 1)
+    },
   }
   return { structure, scenario, plays, begin }
 }

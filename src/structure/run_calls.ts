@@ -43,7 +43,7 @@ function begin(
 ): object {
   const handle = handleOf(structure, program, memory, cpu)
   const { handles, results: all } = board()
-  handles[cpu] = handle
+  handles[cpu] = { handle, structure }
   all[cpu] = results
   return handle
 }

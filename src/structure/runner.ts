@@ -2,9 +2,10 @@
  * What a search links once with a structure's file: programs are given to it as values. It has a race for each number of CPUs, and
  * the structure itself.
  */
+import { STRUCTURE } from '../scenario/structure_mark.ts'
 import { noProgram } from './program.ts'
 import { type Race, raceOf } from './race.ts'
-import { STRUCTURE, type Structure } from './structure.ts'
+import type { Structure } from './structure.ts'
 
 export interface Runner {
   exported: unknown

@@ -1,3 +1,4 @@
+import { STRUCTURE } from '../scenario/structure_mark.ts'
 import type { Outcome } from '../scenario.ts'
 
 /** What gives an operation's argument its values: an arbitrary of fast-check. */
@@ -31,9 +32,6 @@ export interface Structure<S extends object = object, M extends object = object>
   /** operations with different keys never touch the same thing, so that the checker may judge each key for itself */
   partition?(operation: string, args: readonly unknown[]): string | number
 }
-
-/** By this a file's default export is known as a structure. */
-export const STRUCTURE: unique symbol = Symbol.for('mnttorture.structure') as never
 
 /** Operations of a data structure on shared memory with their sequential model. */
 export function structure<S extends object, M extends object>(definition: Structure<S, M>): Structure<S, M> {

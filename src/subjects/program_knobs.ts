@@ -27,6 +27,7 @@ export const PROGRAM_KNOBS = {
     in: {
       stress: { shown: true },
       explore: { shown: true },
+      discover: { words: 'a file that exports a structure; without, programs of system calls' },
       replay: { words: 'where it has moved: its name or file' },
     },
     inReference: true,

@@ -1,7 +1,10 @@
 /** What a schedule carries along so that `replay` finds its program again: the knobs that say it, and how they were turned. */
+import { existsSync } from 'node:fs'
 import type { Program } from '../discover/program.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
+import type { Program as StructureProgram } from '../structure/program.ts'
+import { structureProgramFile } from '../structure/search/program_file.ts'
 import { type ChosenProgram, chooseProgram, type ProgramOptions } from './choose_program.ts'
 import { generatedProgramFile } from './generated_program.ts'
 import type { Knob } from './knob.ts'
@@ -13,11 +16,17 @@ const REFERENCED = (Object.entries(KNOBS) as unknown as Array<[KnobName, Knob<un
 
 export type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds'>> & ProgramOptions
 
-export interface GeneratedProgram {
-  program: Program
-  /** one operation after the other */
-  alone: boolean
-}
+export type GeneratedProgram =
+  | {
+      program: Program
+      /** one operation after the other */
+      alone: boolean
+    }
+  | {
+      /** the structure's file */
+      structure: string
+      program: StructureProgram
+    }
 
 interface Reference extends Referenced {
   /** a generated one, which has no file */
@@ -33,7 +42,7 @@ function isUsual(name: KnobName, knob: Knob<unknown>, value: unknown): boolean {
 }
 
 export function referenceOf(told: Referenced, generated?: GeneratedProgram): string {
-  const words: Record<string, unknown> = generated?.alone ? { ...generated } : { program: generated?.program }
+  const words: Record<string, unknown> = isLong(generated) ? { ...generated } : { program: generated?.program }
   for (const [name, knob] of REFERENCED) {
     const value = told[name as keyof Referenced]
     if (value === undefined || isUsual(name, knob, value) || (name === 'scenario' && generated !== undefined)) continue
@@ -42,15 +51,27 @@ export function referenceOf(told: Referenced, generated?: GeneratedProgram): str
   return JSON.stringify(words)
 }
 
+function isLong(generated: GeneratedProgram | undefined): boolean {
+  return generated !== undefined && ('structure' in generated || generated.alone)
+}
+
+function fileOf(generated: GeneratedProgram, moved: string | undefined): string {
+  if (!('structure' in generated)) return generatedProgramFile(generated.program, generated.alone)
+  const structure = moved ?? generated.structure
+  if (!existsSync(structure))
+    throw new BadInput(`there is no file ${structure}; give the structure's file after the schedule`)
+  return structureProgramFile(structure, generated.program)
+}
+
 /** `scenario` given on the command line goes before the reference's. */
 export function programOf(reference: string | undefined, scenario: string | undefined): ChosenProgram {
   if (reference === undefined && scenario === undefined) {
     throw new BadInput('this schedule does not say which scenario it is of; give the scenario after it')
   }
   const { generated, ...words } = read(reference)
-  const file = (): string | undefined =>
-    generated === undefined ? undefined : generatedProgramFile(generated.program, generated.alone)
-  return chooseProgram(scenario ?? words.scenario ?? file(), words, 'bug')
+  const file = generated === undefined ? undefined : fileOf(generated, scenario)
+  if (generated !== undefined && 'structure' in generated) return chooseProgram(file, words, 'bug')
+  return chooseProgram(scenario ?? words.scenario ?? file, words, 'bug')
 }
 
 /** Whether a replay looks for data races, and its bound of steps, unless it is told otherwise. */
@@ -62,7 +83,7 @@ export function waysOf(reference: string | undefined): { races: boolean; bounds:
 function read(reference: string | undefined): Reference {
   if (reference === undefined) return {}
   const words = parse(reference)
-  const { program, alone, ...rest } = words
+  const { program, alone, structure, ...rest } = words
   const told: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(rest)) {
     const knob = REFERENCED.find(([known]) => known === name)?.[1]
@@ -71,12 +92,13 @@ function read(reference: string | undefined): Reference {
     if (!knob.kind.is(meant)) throw damaged(`its ${name} is ${JSON.stringify(value)}, expected ${knob.kind.expected}`)
     told[name] = meant
   }
-  if (program !== undefined) told['generated'] = { program, alone: alone === true }
+  if (program !== undefined)
+    told['generated'] = typeof structure === 'string' ? { structure, program } : { program, alone: alone === true }
   return told
 }
 
 function hint(name: string): string {
-  const near = nearest(name, [...REFERENCED.map(([known]) => known), 'program', 'alone'])
+  const near = nearest(name, [...REFERENCED.map(([known]) => known), 'program', 'alone', 'structure'])
   return near === undefined ? '' : `, did you mean "${near}"?`
 }
 

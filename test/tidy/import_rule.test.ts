@@ -35,8 +35,8 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   // claims are given what runs things
   evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
   // what is run, in words that every command and the library share
-  subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack'] },
-  report: { from: ['link', 'stack', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover'] },
+  subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack', 'structure'] },
+  report: { from: ['link', 'stack', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover', 'structure'] },
   vitest: {
     from: ['explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
     types: ['scenario', 'shm'],
@@ -48,6 +48,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
       'explore',
       'bench',
       'discover',
+      'structure',
       'evidence',
       'stack',
       'report',

@@ -1,4 +1,5 @@
 import { SPIN, StepKind } from '../../link/instrument/steps.ts'
+import { isCallNote } from '../../link/library.ts'
 import { shown } from '../../link/shown.ts'
 import { doing } from '../../supervise/doing.ts'
 import type { Ending } from '../engine/conclude.ts'
@@ -168,7 +169,8 @@ function traceEntry(
     location: view === undefined ? '' : engine.elementName(view, index),
     source: site === undefined ? '' : `${shown(place.file)}:${place.line}`,
   }
-  if (place.within !== '') entry.fn = place.within
+  if (site !== undefined && isCallNote(site.file)) entry.source = site.fn === 'noteCall' ? 'a call' : 'a return'
+  else if (place.within !== '') entry.fn = place.within
   if (view !== undefined) {
     entry.value = String(after)
     entry.bytes = engine.bytesOf(view, index)

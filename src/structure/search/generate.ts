@@ -16,7 +16,9 @@ export class Generator {
   readonly pools: Pools
   private readonly structure: Structure
   private readonly models: Models
-  private readonly roleOf = new Map<string, string>()
+  readonly operations: readonly string[]
+  /** of operations that have one */
+  readonly roles = new Map<string, string>()
   private readonly pairs: Array<[string, string]>
   /** operations that the model was never seen to let wait */
   private readonly neverWait: Set<string>
@@ -26,12 +28,13 @@ export class Generator {
 
   constructor(structure: Structure, name: string, seed: number, cpus: number | undefined) {
     this.structure = structure
+    this.operations = Object.keys(structure.operations)
     this.seed = seed
     this.cpus = cpus
     this.pools = poolsOf(structure, name, seed)
     this.models = new Models(() => structure.model())
     for (const [role, operations] of Object.entries(structure.roles ?? {}))
-      for (const operation of operations) this.roleOf.set(operation, role)
+      for (const operation of operations) this.roles.set(operation, role)
     this.random.seed(seed, -1)
     this.pairs = this.shuffled(this.pairsThatMeet())
     this.neverWait = this.walk(name)
@@ -85,14 +88,14 @@ export class Generator {
   }
 
   mayCall(op: string, roles: ReadonlySet<string>): boolean {
-    const role = this.roleOf.get(op)
+    const role = this.roles.get(op)
     return role === undefined || roles.has(role)
   }
 
   /** No more CPUs than there is something to do for. */
   private mostOf(cpus: readonly number[]): number {
     const roles = Object.keys(this.structure.roles ?? {}).length
-    const isFree = Object.keys(this.structure.operations).some((op) => !this.roleOf.has(op))
+    const isFree = Object.keys(this.structure.operations).some((op) => !this.roles.has(op))
     const chosen = this.chosen(cpus)
     return isFree ? chosen : Math.max(FEWEST_CPUS, Math.min(chosen, roles))
   }
@@ -100,7 +103,7 @@ export class Generator {
   /** Who plays which role: one CPU each, those of the pair on different ones. */
   private castOf(cpus: number, first: string, second: string): Array<Set<string>> {
     const plays = Array.from({ length: cpus }, () => new Set<string>())
-    const [one, other] = [this.roleOf.get(first), this.roleOf.get(second)]
+    const [one, other] = [this.roles.get(first), this.roles.get(second)]
     if (one !== undefined) plays[0]!.add(one)
     if (other !== undefined && other !== one) plays[1]!.add(other)
     for (const role of Object.keys(this.structure.roles ?? {})) {
@@ -136,7 +139,7 @@ export class Generator {
     const all = Object.keys(this.structure.operations)
     const pairs = all.flatMap((one) => all.map((other): [string, string] => [one, other]))
     const meet = pairs.filter(
-      ([one, other]) => this.roleOf.get(one) === undefined || this.roleOf.get(one) !== this.roleOf.get(other),
+      ([one, other]) => this.roles.get(one) === undefined || this.roles.get(one) !== this.roles.get(other),
     )
     return meet.length === 0 ? pairs : meet
   }

@@ -1,0 +1,27 @@
+import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
+import type { Searched } from '../structure/search/search.ts'
+import type { Told } from '../subjects/knob_words.ts'
+import type { Verdict } from '../verdict.ts'
+
+/** What `discover FILE` and `explore FILE` of a structure print with --json; what they share with other results has the same names. */
+export interface StructureResult extends Omit<Searched, 'discoveries' | 'failed'>, StructureRun {
+  ok: boolean
+  verdict: Verdict
+  knobs?: Told
+  executionsPerSecond: number
+  findings: StructureFinding[]
+}
+
+interface StructureRun extends Pick<ExploreResult, 'scenario' | 'seed'> {
+  command: 'discover' | 'explore'
+  strategy: string
+}
+
+export interface StructureFinding extends ExploreFinding {
+  program: unknown
+  /** the program for a person, a line for each CPU */
+  programText: string[]
+  foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
+  /** finds it again */
+  again: string
+}

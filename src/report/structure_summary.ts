@@ -1,0 +1,36 @@
+/** The summary of a search over programs of a structure: how much was tried, and each finding as program, interleaving and way back. */
+import { whyUndecided } from '../verdict.ts'
+import { judgeWords } from './judge_words.ts'
+import { type Look, PLAIN } from './look.ts'
+import { messageLines } from './message_lines.ts'
+import { scheduleLines } from './schedule_lines.ts'
+import type { StructureFinding, StructureResult } from './structure_result.ts'
+import { count, counted, rate, seconds } from './words.ts'
+
+export function structureSummary(result: StructureResult, look: Look = PLAIN): string {
+  const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings } = result
+  const lines = [
+    `programs    ${count(programs)}${unfit > 0 ? ` (${count(unfit)} could not be begun)` : ''}`,
+    `executions  ${count(executions)} (${rate(executionsPerSecond)}/s)${redundant > 0 ? `, ${count(redundant)} redundant` : ''}${cut > 0 ? `, ${count(cut)} cut at the bound of steps` : ''}, ${counted(steps, 'step')}`,
+    ...findings.flatMap((finding) => findingLines(finding, look)),
+  ]
+  const why = whyUndecided(result)
+  if (complete) lines.push('complete: nothing is left to explore of these programs')
+  if (findings.length === 0)
+    lines.push(why === undefined ? `no failure in ${counted(programs, 'program')}` : `undecided: ${why}`)
+  return `${lines.join('\n')}\n`
+}
+
+function findingLines(finding: StructureFinding, look: Look): string[] {
+  const { program, execution, elapsedMs, operations } = finding.foundIn
+  return [
+    '',
+    ...messageLines(`FINDING ${finding.kind}${judgeWords(finding)}`, finding.message, look),
+    `found in program ${count(program)} (${counted(operations, 'operation')}), execution ${count(execution)}, after ${seconds(Math.round(elapsedMs / 100) / 10)}; shrunk to`,
+    '',
+    ...finding.programText.map((line) => `  ${line}`),
+    '',
+    ...scheduleLines(finding, look),
+    `or:          ${finding.again}`,
+  ]
+}

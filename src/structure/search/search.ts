@@ -1,0 +1,218 @@
+import type { ExploreFinding, ExploreResult } from '../../explore/run/explore_result.ts'
+import { sameVerdict } from '../../explore/story/finding.ts'
+import type { StrategyName } from '../../explore/strategies/strategy_names.ts'
+import type { Desk } from '../../supervise/serve_tasks.ts'
+import { lengthOf, type Program } from '../program.ts'
+import { Engines } from './engines.ts'
+import { everyProgram } from './every_program.ts'
+import { Generator } from './generate.ts'
+import { shrinkProgram } from './shrink.ts'
+
+export interface SearchOrder {
+  /** the structure's file, and how messages call it */
+  file: string
+  name: string
+  seed: number
+  cpus?: number
+  seconds: number
+  /** at most so many programs */
+  programs?: number
+  /** of each program */
+  executions?: number
+  strategy?: StrategyName
+  preemptions?: number
+  depth?: number
+  races: boolean
+  bounds?: boolean
+  steps?: number
+  keepGoing: boolean
+  /** every small program instead of generated ones */
+  every?: boolean
+  /** only the program of this number */
+  only?: number
+  /** only every `of`th program, beginning with number `first`; `best` holds the lowest number that any share found to fail */
+  share?: { first: number; of: number; best: Int32Array }
+}
+
+export interface SearchProgress {
+  programs: number
+  executions: number
+  findings: number
+  elapsedMs: number
+  stage: 'exploring' | 'shrinking' | 'minimising'
+}
+
+/** A program that fails, shrunk, with its schedule minimised. */
+export interface Discovery {
+  program: Program
+  /** its number in this run, and what was done until it was met */
+  foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
+  explored: ExploreFinding
+}
+
+export interface Searched {
+  programs: number
+  executions: number
+  redundant: number
+  steps: number
+  /** programs that could not be begun */
+  unfit: number
+  /** executions cut at the bound of steps */
+  cut: number
+  /** every execution of every program asked for was run */
+  complete: boolean
+  elapsedMs: number
+  interrupted: boolean
+  discoveries: Discovery[]
+  /** of shares: the program that fails, to be shrunk by whoever has them all */
+  failed?: number
+}
+
+const MOST_DISCOVERIES = 20
+const FEWEST_SHRINKING = 150
+const MOST_SHRINKING = 1000
+const TIMES_AS_FOUND = 4
+/** executions that minimising a schedule may take */
+const MINIMISING = 2000
+
+/** In a supervised thread: makes programs of a structure, explores each, and comes back with those that fail. */
+export async function searchTask(order: SearchOrder, desk: Desk<SearchProgress>): Promise<Searched> {
+  const { file, name, races, bounds, steps } = order
+  const engines = await Engines.link(file, name, {
+    races,
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(steps === undefined ? {} : { steps }),
+  })
+  return new Search(engines, order, desk).go()
+}
+
+class Search {
+  private readonly engines: Engines
+  private readonly order: SearchOrder
+  private readonly desk: Desk<SearchProgress>
+  private readonly generator: Generator
+  private readonly startedAt = performance.now()
+  private readonly known = new Set<string>()
+  private readonly total: Searched = {
+    programs: 0,
+    executions: 0,
+    redundant: 0,
+    steps: 0,
+    unfit: 0,
+    cut: 0,
+    complete: false,
+    elapsedMs: 0,
+    interrupted: false,
+    discoveries: [],
+  }
+
+  constructor(engines: Engines, order: SearchOrder, desk: Desk<SearchProgress>) {
+    this.engines = engines
+    this.order = order
+    this.desk = desk
+    this.generator = engines.present(() => new Generator(engines.structure, order.name, order.seed, order.cpus))
+  }
+
+  async go(): Promise<Searched> {
+    const { total, order } = this
+    const { first, of } = order.share ?? { first: 0, of: 1 }
+    const every = order.every ? [...this.engines.present(() => everyProgram(this.generator))] : undefined
+    let complete = every !== undefined
+    for (let number = order.only ?? first; this.mayGoOn(number); number += of) {
+      if (every !== undefined && number >= every.length) break
+      const program = every?.[number] ?? this.engines.present(() => this.generator.program(number))
+      if (!(await this.one(number, program))) complete = false
+      if (order.only !== undefined) break
+      await new Promise(setImmediate)
+    }
+    const isWhole = every === undefined || total.programs * of >= every.length
+    total.complete = complete && isWhole && total.discoveries.length === 0
+    total.elapsedMs = Math.round(this.elapsedMs())
+    total.interrupted = this.desk.signal.aborted
+    return total
+  }
+
+  private mayGoOn(number: number): boolean {
+    const { seconds, programs = Infinity, keepGoing, share } = this.order
+    const enough =
+      this.total.discoveries.length >= (keepGoing ? MOST_DISCOVERIES : 1) || this.total.failed !== undefined
+    const isLater = share !== undefined && number > Atomics.load(share.best, 0)
+    return !enough && !isLater && !this.desk.signal.aborted && number < programs && this.elapsedMs() < seconds * 1000
+  }
+
+  /** True when every execution of it was run. */
+  private async one(number: number, program: Program): Promise<boolean> {
+    const { total, order } = this
+    const { executions, strategy, preemptions, depth } = order
+    total.programs++
+    const result = await this.engines.explore(program, {
+      seed: this.seedOf(number),
+      minimise: false,
+      ...(strategy === undefined ? {} : { strategy }),
+      ...(executions === undefined ? {} : { executions }),
+      ...(preemptions === undefined ? {} : { preemptions }),
+      ...(depth === undefined ? {} : { depth }),
+      ...(order.seconds === Infinity ? {} : { seconds: Math.max(0.1, order.seconds - this.elapsedMs() / 1000) }),
+      signal: this.desk.signal,
+    })
+    if (result === undefined) total.unfit++
+    else this.count(result)
+    this.tell('exploring')
+    const found = result?.findings[0]
+    if (found !== undefined) await this.found(number, program, found)
+    return result?.complete === true
+  }
+
+  private count({ executions, redundant, steps, cut }: ExploreResult): void {
+    this.total.executions += executions
+    this.total.redundant += redundant
+    this.total.steps += steps
+    this.total.cut += cut
+  }
+
+  private async found(number: number, program: Program, found: ExploreFinding): Promise<void> {
+    const key = `${found.kind} ${found.judge}`
+    if (this.known.has(key)) return
+    this.known.add(key)
+    const { best } = this.order.share ?? {}
+    if (best !== undefined && !this.order.keepGoing) {
+      for (let old = Atomics.load(best, 0); number < old; ) old = Atomics.compareExchange(best, 0, old, number)
+      this.total.failed = number
+      return
+    }
+    const foundIn = {
+      program: number + 1,
+      execution: found.execution,
+      elapsedMs: Math.round(this.elapsedMs()),
+      operations: lengthOf(program),
+    }
+    const seed = this.seedOf(number)
+    const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * TIMES_AS_FOUND))
+    const again = async (candidate: Program, minimise: number | false): Promise<ExploreFinding | undefined> => {
+      if (this.desk.signal.aborted) return undefined
+      this.tell(minimise === false ? 'shrinking' : 'minimising')
+      const result = await this.engines.explore(candidate, { seed, executions, minimise })
+      return result?.findings.find((each) => sameVerdict(each, found))
+    }
+    const shrunk = await shrinkProgram(program, this.generator.pools, async (candidate) => {
+      const fits = this.engines.present(() => this.generator.whatGoesOn(candidate.before)).length
+      return fits === candidate.before.length && (await again(candidate, false)) !== undefined
+    })
+    const explored = (await again(shrunk, MINIMISING)) ?? found
+    this.total.discoveries.push({ program: explored === found ? program : shrunk, foundIn, explored })
+  }
+
+  /** Schedules differ from program to program, and are the same for the same program. */
+  private seedOf(number: number): number {
+    return (Math.imul(this.order.seed, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35)) >>> 1
+  }
+
+  private elapsedMs(): number {
+    return performance.now() - this.startedAt
+  }
+
+  private tell(stage: SearchProgress['stage']): void {
+    const { programs, executions, discoveries } = this.total
+    this.desk.tell({ programs, executions, findings: discoveries.length, elapsedMs: this.elapsedMs(), stage })
+  }
+}

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { BadInput } from '../../src/link/bad_input.ts'
+import { programText } from '../../src/structure/program.ts'
+import { type Searched, type SearchOrder, searchTask } from '../../src/structure/search/search.ts'
+import { BROKEN_ADD, counter, structureFile, WHOLE_ADD } from './structure_file.ts'
+
+async function searched(file: string, order: Partial<SearchOrder> = {}): Promise<Searched> {
+  const desk = { signal: new AbortController().signal, tell: () => {} }
+  return searchTask(
+    {
+      file,
+      name: 'it.ts',
+      seed: 1,
+      seconds: Infinity,
+      programs: 20,
+      executions: 60,
+      races: true,
+      keepGoing: false,
+      ...order,
+    },
+    desk,
+  )
+}
+
+test('an update that is lost is found, and shrunk to two calls of two CPUs with the simplest values', async () => {
+  const { discoveries } = await searched(counter(BROKEN_ADD))
+  const [{ program, explored }] = discoveries as [Searched['discoveries'][number]]
+  expect(programText(program)).toEqual(['cpu0: add(1)', 'cpu1: add(1)'])
+  expect(explored).toMatchObject({ kind: 'forbidden-outcome', judge: 'linearizability' })
+  expect(explored.message).toMatch(/no order of the calls explains cpu\d add\(1\) = 11 after cpu\d add\(1\) = 11/)
+  expect(explored.message).toMatch(/right would be: cpu\d add\(1\) = 12/)
+})
+
+test('the same counter with one step holds in every interleaving of every small program', async () => {
+  const { discoveries, complete, programs } = await searched(counter(WHOLE_ADD), {
+    every: true,
+    strategy: 'dpor',
+    programs: Infinity,
+    executions: undefined as never,
+  })
+  expect({ discoveries, complete }).toEqual({ discoveries: [], complete: true })
+  expect(programs).toBeGreaterThan(10)
+})
+
+test('what is found is the same for the same seed, in shares as in one', async () => {
+  const file = counter(BROKEN_ADD)
+  const whole = await searched(file, { seed: 5 })
+  const best = new Int32Array(new SharedArrayBuffer(4)).fill(0x7fff_ffff)
+  const shares: number[] = []
+  for (const first of [0, 1]) {
+    const { failed } = await searched(file, { seed: 5, share: { first, of: 2, best } })
+    if (failed !== undefined) shares.push(failed)
+  }
+  const lowest = Math.min(...shares)
+  expect(lowest + 1).toBe(whole.discoveries[0]!.foundIn.program)
+  const alone = await searched(file, { seed: 5, only: lowest })
+  expect(alone.discoveries[0]!.explored.schedule).toBe(whole.discoveries[0]!.explored.schedule)
+})
+
+const QUEUE = (pop: string, model: string): string =>
+  structureFile(`
+class Box {
+  words: Int32Array
+  constructor(memory: SharedArrayBuffer) { this.words = new Int32Array(memory) }
+  put(value: number): boolean { if (Atomics.compareExchange(this.words, 0, 0, value) !== 0) return false; Atomics.notify(this.words, 0); return true }
+  take(): number { ${pop} }
+}
+class Model { value = 0; put(value: number): boolean { if (this.value !== 0) return false; this.value = value; return true }
+  take(): unknown { ${model} } }
+export default structure({ setup: () => new Box(new SharedArrayBuffer(4)), operations: { put: [small], take: [] }, model: () => new Model() })`)
+const WAIT =
+  'for (;;) { const value = Atomics.exchange(this.words, 0, 0); if (value !== 0) return value; Atomics.wait(this.words, 0, 0) }'
+const MISSED =
+  'for (;;) { const value = Atomics.exchange(this.words, 0, 0); if (value !== 0) return value; Atomics.load(this.words, 0); Atomics.wait(this.words, 0, Atomics.load(this.words, 0)) }'
+const BLOCKED = 'if (this.value === 0) return blocked; const value = this.value; this.value = 0; return value'
+
+test('who waits for ever is a deadlock only where the model goes on', async () => {
+  expect((await searched(QUEUE(WAIT, BLOCKED))).discoveries).toEqual([])
+  const { discoveries } = await searched(QUEUE(MISSED, BLOCKED))
+  expect(discoveries[0]?.explored.kind).toBe('deadlock')
+  expect(discoveries[0]?.explored.message).toMatch(/take\(\) waits, but the model goes on/)
+})
+
+test('the state at the end is that of the model, and valid', async () => {
+  const leaky = counter(WHOLE_ADD, 'snapshot: (it) => (it instanceof Counter ? it.get() + 1 : it.get()),')
+  expect((await searched(leaky)).discoveries[0]?.explored).toMatchObject({
+    kind: 'forbidden-outcome',
+    judge: 'snapshot',
+  })
+  const invalid = counter(WHOLE_ADD, "validate: (it) => { if (it.get() > 11) throw new Error('too many') },")
+  expect((await searched(invalid)).discoveries[0]?.explored).toMatchObject({ kind: 'invariant', message: 'too many' })
+  const fine = counter(WHOLE_ADD, 'snapshot: (it) => it.get(), validate: () => {},')
+  expect((await searched(fine)).discoveries).toEqual([])
+})
+
+test('what is wrong without any race is told as such', async () => {
+  const { discoveries } = await searched(counter('return Atomics.add(this.#words, 0, by)'))
+  expect(programText(discoveries[0]!.program).length).toBeGreaterThan(0)
+  expect(discoveries[0]?.explored.kind).toBe('forbidden-outcome')
+})
+
+test.each([
+  [
+    'a model without a method',
+    counter(WHOLE_ADD).length &&
+      structureFile(
+        `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get() { return 0 } }), operations: { get: [] }, model: () => ({}) as never })`,
+      ),
+    'it.ts: model returns an object without a method get, which operations names',
+  ],
+  [
+    'a setup without shared memory',
+    structureFile(
+      `export default structure({ setup: () => ({ get() { return 0 } }), operations: { get: [] }, model: () => ({ get: () => 0 }) })`,
+    ),
+    'it.ts: setup makes no SharedArrayBuffer',
+  ],
+  [
+    'an async operation',
+    structureFile(
+      `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), async get() { return 0 } }), operations: { get: [] }, model: () => ({ get: () => 0 }) })`,
+    ),
+    'it.ts: setup: get is async',
+  ],
+  [
+    'a model that is not deterministic',
+    structureFile(
+      `let n = 0\nexport default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get() { return 0 } }), operations: { get: [] }, model: () => ({ get: () => n++ }) })`,
+    ),
+    'it.ts: the model is not deterministic: get() gives',
+  ],
+  [
+    'a value that no text can say',
+    structureFile(
+      `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get(x: unknown) { return 0 } }), operations: { get: [fc.constant(undefined)] }, model: () => ({ get: () => 0 }) })`,
+    ),
+    'it.ts: operations.get: its arbitrary gives',
+  ],
+  ['no structure', structureFile(`export default { setup: () => structure }`), 'it.ts: exports no structure'],
+])('%s is refused in one line', async (_, file, message) => {
+  const refused = await searched(file as string).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(BadInput)
+  expect((refused as Error).message).toContain(message)
+})
