@@ -36,7 +36,10 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
   // what is run, in words that every command and the library share
   subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack', 'structure'] },
-  report: { from: ['link', 'stack', 'verdict', 'subjects'], types: ['scenario', 'machine', 'explore', 'discover', 'structure'] },
+  report: {
+    from: ['link', 'stack', 'verdict', 'subjects'],
+    types: ['scenario', 'machine', 'explore', 'discover', 'structure'],
+  },
   vitest: {
     from: ['explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
     types: ['scenario', 'shm'],
