@@ -37,8 +37,8 @@ const ATOMICS = [
   'bench/program/',
   // calls and returns as steps
   'structure/note_calls.ts',
-  // and on real threads
-  'structure/stress/',
+  // what the threads of a search tell each other
+  'structure/search/search.ts',
 ]
 /** Plain `mem[...]`: those, boot and the task table, which lay memory out before anybody shares it, and what names play with. */
 const ELEMENTS = [

@@ -4,22 +4,34 @@ import type { History, MadeCall } from './history.ts'
 /** The history with only that order of its calls which the criterion asks to be kept. */
 export function underCriterion(history: History, criterion: Criterion): History {
   if (criterion === 'linearizability') return history
-  if (criterion === 'sequential-consistency')
-    return history.map((lane) =>
-      lane.map((call, index) => ({ ...call, seen: history.map((_, cpu) => (cpu === call.cpu ? index : 0)) })),
-    )
-  return betweenQuietMoments(history)
+  return criterion === 'sequential-consistency' ? inProgramOrder(history) : betweenQuietMoments(history)
+}
+
+/** Each CPU's calls in their order, those after the race behind its others; nothing between CPUs. */
+function inProgramOrder(history: History): History {
+  const calls = history.flat()
+  return [...new Set(calls.map(({ cpu }) => cpu))].map((cpu, at, cpus) =>
+    calls
+      .filter((call) => call.cpu === cpu)
+      .map((call, index) => ({ ...call, seen: cpus.map((_, other) => (other === at ? index : 0)) })),
+  )
 }
 
 /**
  * Calls keep their order only where at some moment between them none was under way: not even those of one CPU keep theirs
  * otherwise. So every call stands on a lane of its own, behind all calls before the last such moment.
  */
-function betweenQuietMoments(history: History): History {
+function betweenQuietMoments(given: History): History {
+  // the lane of what is done after the race is one that nobody has seen
+  const history = given.map((lane, at) =>
+    lane.map((call, index) => ({
+      ...call,
+      seen: given.map((_, other) => (other === at ? index : (call.seen[other] ?? 0))),
+    })),
+  )
   const cuts = quietCuts(history)
-  const calls = history.flatMap((lane) => lane.map((call, index) => ({ call, index })))
-  const isBefore = ({ call, index }: { call: MadeCall; index: number }, cut: readonly number[]): boolean =>
-    index < cut[call.cpu]!
+  const calls = history.flatMap((lane, at) => lane.map((call, index) => ({ call, at, index })))
+  const isBefore = ({ at, index }: { at: number; index: number }, cut: readonly number[]): boolean => index < cut[at]!
   return calls.map((one) => {
     const last = cuts.filter((cut) => !isBefore(one, cut)).at(-1)
     return [{ ...one.call, seen: calls.map((other) => Number(last !== undefined && isBefore(other, last))) }]
