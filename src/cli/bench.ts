@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { compareResults } from '../bench/compare.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { codeOf } from '../link/system_error.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { designs } from '../subjects/catalogue.ts'
@@ -79,7 +80,7 @@ function readBench(option: string, file: string): BenchResult {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new BadInput(`${option} ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
+    throw new BadInput(`${option} ${file}: cannot be read (${codeOf(error)})`)
   }
   const result = parseBenchResult(text)
   if (typeof result === 'string') throw new BadInput(`${option} ${file}: is not a result of bench: ${result}`)

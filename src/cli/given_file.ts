@@ -5,7 +5,8 @@
 import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
-import { codeOf, writeKept } from './write_kept.ts'
+import { codeOf } from '../link/system_error.ts'
+import { writeKept } from './write_kept.ts'
 
 /** How a file of each kind begins when this tool wrote it. */
 const OWN = {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { builtRoot } from '../link/source_root.ts'
+import { cannotBeWritten, codeOf } from '../link/system_error.ts'
 import { NotBack } from '../supervise/not_back.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
@@ -143,28 +144,8 @@ function oneLine(text: string): string {
 
 function refuseUnlessGone(error: NodeJS.ErrnoException, stream: 'stdout' | 'stderr'): void {
   if (error.code === 'EPIPE') return
-  if (stream === 'stdout') process.stderr.write(`error: stdout cannot be written (${error.code})\n`)
+  if (stream === 'stdout') process.stderr.write(`error: stdout cannot be written (${codeOf(error)})\n`)
   leave(exitCode.badInput)
-}
-
-/** The place does not take what is written: a full disk, a directory of somebody else's. */
-const CANNOT_BE_WRITTEN = [
-  'ENOSPC',
-  'EDQUOT',
-  'EFBIG',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'EIO',
-  'ENOTDIR',
-  'EISDIR',
-  'EMFILE',
-]
-
-function cannotBeWritten(error: unknown): string | undefined {
-  const { code = '', path, syscall } = error as NodeJS.ErrnoException
-  if (!(error instanceof Error) || syscall === undefined || !CANNOT_BE_WRITTEN.includes(code)) return undefined
-  return `${path ?? 'what this run writes'}: ${syscall} fails (${code})`
 }
 
 /** And what went wrong has been told, which is a turn later. */

@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
+import { codeOf } from '../link/system_error.ts'
 import { isOwn, type Overwriting, refuseOthers } from './given_file.ts'
 import { version } from './version.ts'
-import { codeOf, writeKept } from './write_kept.ts'
+import { writeKept } from './write_kept.ts'
 
 /**
  * `--out DIR`: result.json and run.log; made before the run, so that a bad place is known at once. A write that fails later ends

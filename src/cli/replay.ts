@@ -5,6 +5,7 @@ import type { ReplayResult } from '../explore/story/replay.ts'
 import { replaySupervised } from '../explore/story/replay_supervised.ts'
 import { parseSchedule } from '../explore/story/schedule.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { codeOf } from '../link/system_error.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { toldOf } from '../subjects/knob_words.ts'
@@ -70,8 +71,7 @@ function scheduleOf(argument: string): string {
   try {
     text = readFileSync(argument, 'utf8').trim()
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw new BadInput(`"${argument}" is neither a schedule (m1...) nor a file that can be read (${code ?? error})`)
+    throw new BadInput(`"${argument}" is neither a schedule (m1...) nor a file that can be read (${codeOf(error)})`)
   }
   if (!text.startsWith('{')) return text
   try {

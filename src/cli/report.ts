@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
 import type { ReplayResult } from '../explore/story/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { codeOf } from '../link/system_error.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import type { DiscoverResult } from '../report/discover_result.ts'
@@ -109,7 +110,7 @@ function readResult(file: string): StoredResult {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new BadInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
+    throw new BadInput(`${file}: cannot be read (${codeOf(error)})`)
   }
   let value: unknown
   try {

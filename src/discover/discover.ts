@@ -180,7 +180,7 @@ class Discovering {
     const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
     if (alone !== undefined) this.count(alone)
     if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
-    const result = await this.engines.explore(program, { seed, executions, path })
+    const result = await this.engines.explore(program, { seed, executions, path, ...this.timeBox() })
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
@@ -239,11 +239,17 @@ class Discovering {
     const executions = Math.max(found.execution, candidateExecutions(found.execution))
     const { alone } = found
     const how = { seed: this.seedOf(lineage), executions, alone, minimise: true }
-    const result = await this.engines.explore(program, seconds === Infinity ? how : { ...how, seconds })
+    const result = await this.engines.explore(program, { ...how, ...(seconds === Infinity ? {} : { seconds }) })
     const explored = result?.findings.find((finding) => sameVerdict(finding, found)) ?? found
     const discovery = { program, path, foundIn, alone, explored }
     this.discoveries.push(discovery)
     await this.options.onDiscovery?.(discovery)
+  }
+
+  /** The last program ends with the time, in the middle of its executions. */
+  private timeBox(): { seconds?: number } {
+    const { seconds, path } = this.options
+    return seconds === Infinity || path !== undefined ? {} : { seconds: Math.max(0, seconds - this.elapsedMs() / 1000) }
   }
 
   /** For shrinking and minimising. */

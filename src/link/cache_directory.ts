@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from './source_root.ts'
@@ -28,6 +28,11 @@ export function cacheDirectory(): string {
 /** Writes a file so that a reader sees all of it or none. */
 export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.${Math.trunc(performance.now() * 1000)}`
-  writeFileSync(draft, text)
-  renameSync(draft, file)
+  try {
+    writeFileSync(draft, text)
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
 }

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
 import { sourceRoot } from '../link/source_root.ts'
+import { codeOf } from '../link/system_error.ts'
 import { parseFilesystems } from './filesystems.ts'
 import { moduleTypes } from './module_types.ts'
 import { type MountTable, parseMountinfo } from './mountinfo.ts'
@@ -34,7 +35,7 @@ function readGiven(file: string): Uint8Array {
     return readFileSync(file)
   } catch (error) {
     if (error instanceof BadInput) throw error
-    throw new BadInput(`--mountinfo ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
+    throw new BadInput(`--mountinfo ${file}: cannot be read (${codeOf(error)})`)
   }
 }
 

@@ -1,5 +1,6 @@
 /** In a supervised thread (workers/supervised.mjs): runs the task that the main thread asks for. */
 import type { MessagePort } from 'node:worker_threads'
+import { cannotBeWritten } from '../link/system_error.ts'
 import { astray, stackOf } from './astray.ts'
 import { doing } from './doing.ts'
 
@@ -32,8 +33,9 @@ const BEAT_MS = 250
 export function serveTasks(port: MessagePort, tasks: Tasks): void {
   const post = (message: ThreadMessage): void => port.postMessage(message)
   const failed = (error: unknown): void => {
-    const isBadInput = (error as Error | undefined)?.name === 'BadInput'
-    post({ type: 'failed', message: isBadInput ? (error as Error).message : stackOf(error), isBadInput })
+    const refused =
+      (error as Error | undefined)?.name === 'BadInput' ? (error as Error).message : cannotBeWritten(error)
+    post({ type: 'failed', message: refused ?? stackOf(error), isBadInput: refused !== undefined })
   }
   process.on('uncaughtException', (error, origin) => {
     const message = astray(error, origin)

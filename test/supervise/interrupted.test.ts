@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
-import { mnttorture, temporaryDirectory } from '../cli/mnttorture.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { mnttorture } from '../cli/mnttorture.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const scenario = (name: string): string => file(`./scenarios/${name}.ts`)
 const KERNEL = ['--stand-in', `kernel/fs/dispose_mnt=${file('./stand_ins/dispose_mnt.ts')}`, '--seed', '1']
+const OUT = mkdtempSync(path.join(tmpdir(), 'mnttorture-test-'))
+afterAll(() => rmSync(OUT, { recursive: true, force: true }))
 /** The width of what is printed breaks lines. */
 const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
 const SLOW = { timeout: 120_000 }
@@ -41,10 +45,9 @@ describe.concurrent('Ctrl-C ends a loop of', SLOW, () => {
     ['a stand-in, under discover', ['discover', ...KERNEL], 'was running'],
     ['a stand-in, under discover on several threads', ['discover', '--jobs', '2', ...KERNEL], 'was running'],
     ['a stand-in, under evidence', ['evidence', '--claim', '1', ...KERNEL], 'was running'],
-    ['a stand-in, under bench', ['bench', '--quick', '--out', path.join('OUT', 'bench'), ...KERNEL], 'INTERRUPTED'],
+    ['a stand-in, under bench', ['bench', '--quick', '--out', OUT, ...KERNEL], 'INTERRUPTED'],
   ])('%s', async (_, args, words) => {
-    const out = temporaryDirectory()
-    const { code, stdout, stderr, tookMs } = await stopped(args.map((each) => each.replace(/^OUT/, out)))
+    const { code, stdout, stderr, tookMs } = await stopped(args)
     expect({ code, stderr }).toMatchObject({ code: 130 })
     expect(unbroken(stdout + stderr)).toContain(words)
     expect(tookMs).toBeLessThan(AT_LAST_MS)

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { mnttorture, scenarioFile } from './mnttorture.ts'
+
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const THROWS = `kernel/fs/dispose_mnt=${file('./stand_ins/dispose_mnt.ts')}`
+const place = mkdtempSync(path.join(tmpdir(), 'mnttorture-test-'))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+let directories = 0
+function directory(): string {
+  const made = path.join(place, String(++directories))
+  mkdirSync(made)
+  return made
+}
+
+const SLOW = { timeout: 120_000 }
+
+/** Killed when `when` says so, or after so long, in milliseconds. */
+async function killed(args: string[], when: (stderr: string, out: string) => boolean, atLastMs = 60_000) {
+  const out = directory()
+  const { code, stderr } = await mnttorture([...args, '--out', out], (pid, told) => {
+    const began = performance.now()
+    const look = setInterval(() => {
+      if (!when(told(), out) && performance.now() - began < atLastMs) return
+      clearInterval(look)
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // it ended by itself
+      }
+    }, 5)
+  })
+  return { code, stderr, out }
+}
+
+/** What is left can be read: each file whole, whatever moment it was. */
+function left(out: string): { findings: unknown[]; bridge?: object } | undefined {
+  for (const name of readdirSync(out).filter((each) => !each.includes('.draft'))) {
+    const text = readFileSync(path.join(out, name), 'utf8')
+    if (name.endsWith('.json')) JSON.parse(text)
+    else expect(text).toMatch(name === 'run.log' ? /^(mnttorture .*\n|$)/ : /\n$/)
+  }
+  const result = path.join(out, 'result.json')
+  return existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : undefined
+}
+
+const hasResult = (_: string, out: string): boolean => existsSync(path.join(out, 'result.json'))
+const pastLoad = (random: number): number => 400 + Math.round(1500 * random)
+
+describe.concurrent('kill -9', SLOW, () => {
+  it.each([
+    ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '20']],
+    ['stress', ['stress', scenarioFile('gap_put.ts'), '--seconds', '20']],
+    ['discover', ['discover', '--stand-in', THROWS, '--seed', '1', '--keep-going', '--seconds', '30']],
+    ['a torture and its bridge', ['stress', '--bug', '2c18a63b760a', '--seconds', '20']],
+  ])('at any moment of %s leaves what can be read', async (_, args) => {
+    // the golden ratio: moments that lie apart
+    for (const turn of [1, 2, 3]) {
+      const { out } = await killed(args, () => false, pastLoad((turn * 0.618) % 1))
+      left(out)
+    }
+  })
+
+  it.each([
+    ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '60'], hasResult],
+    [
+      'stress, while the bridge looks for it',
+      ['stress', scenarioFile('gap_put.ts'), '--seconds', '20', '--bridge-seconds', '60'],
+      (stderr: string) => stderr.includes('looking for it'),
+    ],
+    [
+      'discover, while it is shrunk',
+      ['discover', '--stand-in', THROWS, '--seed', '1', '--seconds', '60'],
+      (stderr: string) => stderr.includes('shrinking'),
+    ],
+  ])('of %s leaves what was found', async (_, args, when) => {
+    const { out } = await killed(args, when)
+    expect(left(out)?.findings.length).toBeGreaterThan(0)
+  })
+
+  it('of a soak leaves the turns that were over', async () => {
+    const out = directory()
+    const SOAK = file('../../bench/soak.ts')
+    const one = ['--scenario', 'lazy-umount', '--design', 'inline', '--jobs', '1', '--turn', '20', '--out', out]
+    const soak = spawn(process.execPath, ['--import', 'tsx', SOAK, ...one], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const over = new Promise((resolve) => soak.once('close', resolve))
+    soak.stderr.once('data', () => soak.kill('SIGKILL')) // a turn is told when it is written
+    await over
+    const { turns } = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8')) as { turns: unknown[] }
+    expect(turns.length).toBeGreaterThan(0)
+  })
+})
