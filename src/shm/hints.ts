@@ -4,24 +4,9 @@
  * where the same calls are steps, shadow memory and findings.
  */
 
-/** The kinds of finding that results know; part of the JSON contract. */
-export type FindingKind =
-  | 'assertion'
-  | 'invariant'
-  | 'deadlock'
-  | 'livelock'
-  | 'data-race'
-  | 'use-after-free'
-  | 'double-free'
-  | 'leak'
-  | 'lockdep'
-  | 'stack'
-  | 'lost-work'
-  | 'premature-return'
-  | 'refcount'
-  | 'forbidden-outcome'
-  | 'uncaught'
-  | 'out-of-bounds'
+import type { FindingKind } from './finding_kinds.ts'
+
+export type { FindingKind }
 
 /** What an access or a barrier orders, in the words of the kernel's memory model; kernel/lib/orders.ts says which function has which. */
 export type Order =

@@ -192,8 +192,13 @@ export const SEARCH_KNOBS = {
       bench: { words: 'seed of the order in which things are measured', shown: true },
       evidence: { shown: true },
     },
-    idle: comparesOnly,
+    idle: (given) => comparesOnly(given) ?? drawsNothing(given),
   }),
+}
+
+function drawsNothing({ strategy }: Others): string | undefined {
+  const goesThroughAll = strategy === 'dfs' || strategy === 'dpor'
+  return goesThroughAll ? `--strategy ${strategy} goes through all interleavings, and draws nothing` : undefined
 }
 
 function ofStrategy(name: string, does: string) {

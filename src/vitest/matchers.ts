@@ -10,20 +10,23 @@ import type { ExploreFinding, ExploreResult } from '../explore/run/explore_resul
 import type { NearOptions, NearResult } from '../explore/story/near.ts'
 import { exploreNearSupervised } from '../explore/story/replay_supervised.ts'
 import { explore, type SubjectOptions } from '../explore_subject.ts'
-import { outcomeKey } from '../outcome.ts'
+import { BadInput } from '../link/bad_input.ts'
+import { nearest } from '../link/nearest.ts'
+import { asOutcome, NotAnOutcome, outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { interleaving } from '../report/interleaving.ts'
 import { PLAIN } from '../report/look.ts'
 import { count } from '../report/words.ts'
 import type { Outcome } from '../scenario.ts'
-import type { FindingKind } from '../shm/hints.ts'
+import { FINDING_KINDS, type FindingKind } from '../shm/finding_kinds.ts'
+import { type Reading, readOptions } from '../subjects/read_options.ts'
 import { chooseSubject, type Subject } from '../subjects/subject.ts'
-import { verdictOf, whyUndecided } from '../verdict.ts'
+import { isExhaustive, verdictOf, whyUndecided } from '../verdict.ts'
 
 /** As for `explore`; without `executions` and `seconds`: 10,000 executions, and without `seed` always the same. */
 export type HoldOptions = SubjectOptions
 export type ReachOptions = SubjectOptions
-export type ScheduleOptions = Pick<NearOptions, 'executions' | 'races' | 'steps'>
+export type ScheduleOptions = Pick<NearOptions, 'executions' | 'races' | 'bounds' | 'steps'>
 
 interface Verdict {
   pass: boolean
@@ -71,6 +74,9 @@ async function toHoldUnderSchedule(
   schedule: string,
   options: ScheduleOptions = {},
 ): Promise<Verdict> {
+  readOptions('options of toHoldUnderSchedule', options, SCHEDULE_OPTIONS)
+  if (typeof schedule !== 'string')
+    throw new BadInput(`toHoldUnderSchedule: the schedule is ${String(schedule)}, expected text such as m1...`)
   const { entry, standIns } = chooseSubject(subject)
   const result = await exploreNearSupervised({ ...options, file: entry, standIns, schedule })
   return { pass: result.finding === undefined, message: () => nearText(subject, result) }
@@ -83,6 +89,7 @@ async function toFailWith(
   kind?: FindingKind,
   options: HoldOptions = {},
 ): Promise<Verdict> {
+  if (kind !== undefined && !FINDING_KINDS.includes(kind)) throw new BadInput(`toFailWith: ${noKind(String(kind))}`)
   const is = (finding: ExploreFinding): boolean => kind === undefined || finding.kind === kind
   let result = await explore(subject, bounded(options))
   // another kind came first: look on behind it
@@ -104,8 +111,10 @@ async function toReach(
   outcome: Outcome[],
   options: ReachOptions = {},
 ): Promise<Verdict> {
-  const result = await explore(subject, { strategy: 'dpor', seed: DEFAULT_SEED, ...options, keepGoing: true })
-  const key = outcomeKey(outcome)
+  const key = keyOf(outcome)
+  const { strategy = 'dpor' } = options
+  const seed = isExhaustive(strategy) ? {} : { seed: DEFAULT_SEED }
+  const result = await explore(subject, { strategy, ...seed, ...options, keepGoing: true })
   const pass = result.outcomes[key] !== undefined
   if (!pass && this.isNot && !result.complete)
     return undecided(this, `${nameOf(subject)}: ${key} was not reached, but not all interleavings were run`)
@@ -115,10 +124,31 @@ async function toReach(
   }
 }
 
+const SCHEDULE_OPTIONS: Reading = { command: 'explore', knobs: ['executions', 'races', 'bounds', 'steps'] }
+
+function noKind(kind: string): string {
+  const near = nearest(kind, FINDING_KINDS)
+  return `there is no kind of finding "${kind}"; ${near === undefined ? `there are ${FINDING_KINDS.join(', ')}` : `did you mean "${near}"?`}`
+}
+
+function keyOf(outcome: unknown): string {
+  try {
+    const read = asOutcome(outcome)
+    if (Array.isArray(read)) return outcomeKey(read)
+  } catch (error) {
+    if (!(error instanceof NotAnOutcome)) throw error
+  }
+  throw new BadInput(
+    'toReach: expected an array with what each CPU returns: numbers, strings, booleans, null, or arrays of those',
+  )
+}
+
 function bounded(options: HoldOptions): HoldOptions {
   const { strategy, executions, seconds } = options
-  const endless = strategy !== 'dpor' && strategy !== 'dfs' && executions === undefined && seconds === undefined
-  return { seed: DEFAULT_SEED, ...options, ...(endless ? { executions: DEFAULT_EXECUTIONS } : {}) }
+  const endless =
+    !(strategy !== undefined && isExhaustive(strategy)) && executions === undefined && seconds === undefined
+  const seed = strategy !== undefined && isExhaustive(strategy) ? {} : { seed: DEFAULT_SEED }
+  return { ...seed, ...options, ...(endless ? { executions: DEFAULT_EXECUTIONS } : {}) }
 }
 
 function held(subject: Subject, result: ExploreResult): Verdict {

@@ -30,7 +30,7 @@ describe('the examples explored', () => {
     const { command, text } = header(name)
     expect(command).toMatch(new RegExp(`^explore examples/${name}\\.ts `))
     const races = !command.includes('--races off')
-    const result = await explore(example(name), { races, seed: 1, ...(races ? { strategy: 'dpor' } : {}) })
+    const result = await explore(example(name), { races, ...(races ? { strategy: 'dpor' } : { seed: 1 }) })
     expect(result.findings[0]).toMatchObject({ kind })
     expect(text).toContain(`FINDING ${kind}, execution`)
     const table = interleaving(result.findings[0]!.trace, PLAIN, result.findings[0]!.message).map(

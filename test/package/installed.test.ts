@@ -96,7 +96,7 @@ describe.each(['module', 'commonjs'] as const)('a project of type %s that instal
       import 'mnttorture/vitest'
       import { createRequire } from 'node:module'
       import { expect, test } from 'vitest'
-      const options = { strategy: 'dpor', seed: 1 }
+      const options = { strategy: 'dpor' }
       test('imported', async () => {
         expect(scenario).toBeTypeOf('function')
         expect(await explore('lost.js', options)).toMatchObject({ ok: false })

@@ -29,7 +29,7 @@ it.each([
     stored({ ...stressed, scenario: './put.ts', executions: 5, seconds: 1.2 }),
     'stress ./put.ts --seconds 2 --seed 1',
   ],
-  ['an exploration', exploredPut, 'explore put.ts --strategy dfs --seed 1'],
+  ['an exploration', exploredPut, 'explore put.ts --strategy dfs'],
   [
     "an exploration of a bug's own scenario",
     stored({ ...exploredPut, scenario: 'b8f00e6be46f', bug: 'b8f00e6be46f', strategy: 'portfolio' }),

@@ -84,6 +84,8 @@ it.each([
   ['explore', plain, '--preemptions', '2'],
   ['explore', plain, '--strategy', 'pct', '--preemptions', '2'],
   ['explore', plain, '--depth', '2'],
+  ['explore', plain, '--strategy', 'dpor', '--seed', '1'],
+  ['explore', plain, '--strategy', 'dfs', '--seed', '1'],
   ['explore', plain, '--check-determinism', '--jobs', '2'],
   ['explore', '--bug', 'union-reinit', '--design', 'inline'],
   ...[['--jobs', '2'], ['--programs', '3'], ['--seconds', '3'], ['--keep-going']].map((words) => [

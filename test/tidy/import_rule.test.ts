@@ -41,8 +41,8 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     types: ['scenario', 'machine', 'explore', 'discover', 'structure'],
   },
   vitest: {
-    from: ['explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
-    types: ['scenario', 'shm'],
+    from: ['link', 'shm', 'explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
+    types: ['scenario'],
   },
   cli: {
     from: [

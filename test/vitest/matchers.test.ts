@@ -48,6 +48,27 @@ describe('toHoldUnder', () => {
     expect(await words(expect(broken).toHoldUnder({ executions: 1000 }))).toContain('FINDING deadlock')
   })
 
+  it('refuses, as all of them do, options that are none, in one line', async () => {
+    const bad = async (assertion: Promise<void>): Promise<string> => {
+      const line = await words(assertion)
+      expect(line).not.toContain('\n')
+      return line
+    }
+    const near = (options: object): Promise<void> => expect(broken).toHoldUnderSchedule('m1.0.l.', options as never)
+    expect(await bad(near({ execution: 1 }))).toContain('there is no "execution"; did you mean "executions"?')
+    expect(await bad(near({ executions: 0 }))).toContain('executions is 0, expected')
+    expect(await bad(near({ steps: '5' }))).toContain('steps is "5", expected')
+    expect(await bad(near([]))).toContain('expected an object, got an array')
+    expect(await bad(expect(broken).toHoldUnderSchedule(5 as never))).toContain('the schedule is 5, expected text')
+    expect(await bad(expect(broken).toHoldUnder({ seconds: 0 }))).toContain('seconds is 0, expected')
+    expect(await bad(expect(broken).toHoldUnder({ strategy: 'dfs', seed: 1 }))).toContain('--seed has no effect')
+    expect(await bad(expect(broken).toHoldUnderAllInterleavings({ jobs: 0 }))).toContain('jobs is 0, expected')
+    expect(await bad(expect(broken).toFailWith('deadlok' as never))).toContain('did you mean "deadlock"?')
+    expect(await bad(expect(broken).toFailWith(undefined, { depth: 0 }))).toContain('depth is 0, expected')
+    for (const none of [5, null, [{}], [1n]])
+      expect(await bad(expect(broken).toReach(none as never))).toContain('expected an array with what each CPU returns')
+  })
+
   it('refuses a subject that is not there', async () => {
     expect(await words(expect('no/such/file.ts').toHoldUnder())).toContain('there is no scenario file no/such/file.ts')
   })
