@@ -15,4 +15,6 @@ export const entries = [
   'explore/turnstile/turnstile_thread',
   'discover/share',
   'cli/tasks',
+  'witness/live/host',
+  'witness/live/task_thread',
 ]

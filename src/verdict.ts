@@ -64,6 +64,8 @@ export function whyUndecided(result: Judged): string | undefined {
       return cellsOf(result).length === 0
         ? 'no claim was looked at'
         : cellsOf(result).find(({ undecided }) => undecided !== undefined)?.undecided
+    case 'witness':
+      return result['alone'].programs + result['races'].length > 0 ? undefined : 'nothing was compared'
     case 'score':
       return (result['rows']?.length ?? 0) > 0 ? undefined : 'no bug was tried'
     default:

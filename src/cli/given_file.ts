@@ -16,6 +16,7 @@ const OWN = {
   'Chrome trace': /^\{"displayTimeUnit":"ns","otherData":\{"writer":"mnttorture"\}/,
   'HTML report': /<p class="hint">mnttorture /,
   result: /^\{\s*"command": ?"[a-z]+"/,
+  recording: /^\{"format":"mnttorture witness /,
   log: /^mnttorture /,
 } as const
 

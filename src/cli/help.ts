@@ -36,6 +36,10 @@ export const EXAMPLES: Record<string, Array<[command: string, why: string]>> = {
     ['evidence --design wq-wait', 'the ten claims of April 2014 under one design'],
     ['evidence --claim 5 --seed 1', 'one claim under every design'],
   ],
+  witness: [
+    ['witness', 'the running kernel (as root), or its recorded answers, against the model'],
+    ['witness --against old.json --against new.json', 'what changed between two kernels, and what the model says'],
+  ],
   report: [
     ['report out/result.json', 'a stored result as text'],
     ['report out/result.json -o report.html', 'the same as one HTML file'],

@@ -22,6 +22,8 @@ import { parseStoredResult, type StoredResult } from '../report/stored_result.ts
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { toldBefore } from '../report/told_before.ts'
+import type { WitnessResult } from '../report/witness_result.ts'
+import { witnessSummary } from '../report/witness_summary.ts'
 import { wholeNumber } from '../subjects/knob_kinds.ts'
 import { knobLine, type Told } from '../subjects/knob_words.ts'
 import { KNOBS } from '../subjects/knobs.ts'
@@ -95,11 +97,12 @@ function textOf(result: StoredResult): string {
   if (result.command === 'discover') return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result)}`
   if (result.command === 'score') return scoreSummary(result)
   if (result.command === 'evidence') return evidenceSummary(result as unknown as EvidenceResult)
+  if (result.command === 'witness') return `${witnessSummary(result as unknown as WitnessResult)}${lastLine(result)}`
   if (result.command === 'explore') return `${exploreSummary(result as unknown as ExploreResult)}${lastLine(result)}`
   return replaySummary(result as unknown as ReplayResult)
 }
 
-function lastLine(result: Extract<StoredResult, { command: 'explore' | 'discover' }>): string {
+function lastLine(result: Extract<StoredResult, { command: 'explore' | 'discover' | 'witness' }>): string {
   const told = (result.knobs as Told | undefined) ?? toldBefore(result)
   const scenario = result.command === 'explore' ? { scenario: result.scenario } : {}
   return `${knobLine(result.command, { ...told, ...scenario }, verdictWord(result))}\n`

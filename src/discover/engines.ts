@@ -4,9 +4,11 @@ import { engineFor, exploreEngine } from '../explore/run/explore.ts'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
 import { loadProgram } from '../explore/run/load_program.ts'
 import type { Instance, Program as LinkedProgram } from '../explore/run/program.ts'
+import type { StrategyName } from '../explore/strategies/strategy_names.ts'
 import { sourceFile } from '../link/source_root.ts'
 import type { Scenario } from '../scenario.ts'
 import { doing } from '../supervise/doing.ts'
+import type { MountRow } from './mount_rows.ts'
 import type { Program } from './program.ts'
 
 /** What the linked runner (runner.ts) exports for one number of CPUs: a scenario, and how a program is written into its state. */
@@ -15,7 +17,7 @@ interface Shape {
   begin(state: unknown, program: Program): void
 }
 
-type ShapeName = number | 'alone'
+type ShapeName = number | 'alone' | 'witnessed'
 
 interface Warm {
   engine: Engine
@@ -38,6 +40,13 @@ export interface HowToExplore {
   seconds?: number
   /** where discover has the program from */
   path?: string
+  strategy?: StrategyName
+}
+
+/** What the operations of a program return one after the other, and the tables of its tasks at the end. */
+export interface Witnessed {
+  results: number[]
+  tables: MountRow[][]
 }
 
 /** What is explored, for who has to end it (`doing.about`). */
@@ -70,9 +79,23 @@ export class Engines {
     return new Engines(await loadProgram(sourceFile('discover/runner') as string, knobs.standIns), knobs)
   }
 
+  /** What the operations of a program return one after the other, and the tables that are left; undefined where it does not come to that. */
+  async witnessed(program: Program): Promise<Witnessed | undefined> {
+    const engine = this.begin(program, 'witnessed')
+    if (engine === undefined) return undefined
+    const { outcomes, findings } = await exploreEngine(engine, { file: '', seed: 1, executions: 1, strategy: 'random' })
+    const [outcome] = Object.keys(outcomes)
+    if (findings.length > 0 || outcome === undefined) return undefined
+    const [told] = JSON.parse(outcome) as [Array<number | string>]
+    return {
+      results: told.filter((each) => typeof each === 'number'),
+      tables: told.filter((each) => typeof each === 'string').map((text) => JSON.parse(text) as MountRow[]),
+    }
+  }
+
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
-    const { alone = false, minimise = false, seed, executions, seconds, path } = how
+    const { alone = false, minimise = false, seed, executions, seconds, path, strategy } = how
     doing.about = { program, alone, seed, path } satisfies About
     const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
     if (engine === undefined) return undefined
@@ -82,7 +105,7 @@ export class Engines {
       executions,
       minimise: minimise && MINIMISING,
       ...(seconds === undefined ? {} : { seconds }),
-      ...(alone ? { strategy: 'random' } : {}),
+      ...(alone ? { strategy: 'random' } : strategy === undefined ? {} : { strategy }),
     })
   }
 

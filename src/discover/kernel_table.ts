@@ -6,21 +6,20 @@ export function kernelTable(): string[] {
   const lines: string[] = []
   for (const { mountPoint, root, fsType, readonly, superReadonly } of show_mounts()) {
     lines.push(
-      `${path(mountPoint)} ${fsName(fsType)} ${path(root)} ${readonly ? 'ro' : 'rw'} ${superReadonly ? 'ro' : 'rw'}`,
+      `${spelled.path(mountPoint)} ${spelled.fs(fsType)} ${spelled.path(root)} ${readonly ? 'ro' : 'rw'} ${superReadonly ? 'ro' : 'rw'}`,
     )
   }
   return lines.sort()
 }
 
-const spelled = new Map(Object.entries(NAMES).map(([name, number]) => [number, name]))
+const names = new Map(Object.entries(NAMES).map(([name, number]) => [number, name]))
 const types = new Map(
   [...Object.entries(BUILT_IN), ...Object.entries(MODULES)].map(([name, { number }]) => [number, name]),
 )
 
-function path(names: readonly number[]): string {
-  return `/${names.map((number) => spelled.get(number) ?? `name ${number}`).join('/')}`
-}
-
-function fsName(number: number): string {
-  return types.get(number) ?? `type ${number}`
+/** The words of programs for the kernel's numbers. */
+export const spelled = {
+  path: (path: readonly number[]): string =>
+    `/${path.map((number) => names.get(number) ?? `name ${number}`).join('/')}`,
+  fs: (number: number): string => types.get(number) ?? `type ${number}`,
 }

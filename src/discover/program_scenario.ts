@@ -177,13 +177,18 @@ function runAlone(): number[] {
     if (comparable) comparable = judgeAlone(planned, result, table)
     results.push(result)
   }
+  endAll(program)
+  return results
+}
+
+/** All processes of a program that one CPU plays end, and nothing that it made is left. */
+export function endAll(program: Program): void {
   for (let cpu = 0; cpu < MOST_CPUS; cpu++) {
     bind_task(cpuPid(cpu), cpu, 0)
     releaseHeld(cpu)
     do_exit(0)
   }
   tearDownProgram(program)
-  return results
 }
 
 function runCpu(cpu: number, cpus: number): number[] {

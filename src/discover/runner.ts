@@ -4,6 +4,7 @@
  */
 import { FEWEST_CPUS, MOST_CPUS, type Program } from './program.ts'
 import { aloneRoles, beginAlone, beginProgram, bootWorld, type ProgramState, programRoles } from './program_scenario.ts'
+import { witnessedRoles } from './witnessed_roles.ts'
 
 function shape(cpus: number) {
   return {
@@ -21,4 +22,7 @@ const alone = {
   begin: (state: ProgramState, program: Program) => beginAlone(state, program),
 }
 
-export default { ...shapes, alone }
+/** As alone, without the reference: what the operations return, and the mount tables that are left. */
+const witnessed = { ...alone, scenario: { ...alone.scenario, ...witnessedRoles() } }
+
+export default { ...shapes, alone, witnessed }

@@ -224,7 +224,32 @@ const evidence = v.looseObject({
   ),
 })
 
-const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score, evidence])
+const disagreement = v.looseObject({ ...finding.entries, title: v.string(), programText: v.array(v.string()) })
+const witness = v.looseObject({
+  command: v.literal('witness'),
+  knobs,
+  kernel: v.string(),
+  from: v.string(),
+  refused: v.optional(v.string()),
+  alone: v.looseObject({ programs: v.number(), calls: v.number(), same: v.number(), argued: counts }),
+  races: v.array(
+    v.looseObject({
+      title: v.string(),
+      rounds: v.number(),
+      executions: v.number(),
+      kernel: counts,
+      modelOnly: v.array(v.string()),
+      kernelOnly: v.array(v.string()),
+    }),
+  ),
+  notAsked: v.array(v.looseObject({ what: v.string(), why: v.string() })),
+  changes: v.optional(
+    v.looseObject({ compared: v.number(), first: v.string(), second: v.string(), list: v.array(v.string()) }),
+  ),
+  findings: v.array(disagreement),
+})
+
+const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score, evidence, witness])
 
 export type StoredResult = v.InferOutput<typeof stored>
 

@@ -1,7 +1,7 @@
 import type { Kind } from './knob_kinds.ts'
 
 /** The commands that take knobs. */
-export const COMMANDS = ['stress', 'explore', 'discover', 'replay', 'bench', 'evidence'] as const
+export const COMMANDS = ['stress', 'explore', 'discover', 'replay', 'bench', 'evidence', 'witness'] as const
 export type CommandName = (typeof COMMANDS)[number]
 
 /** What else was given, by the names of the table. */

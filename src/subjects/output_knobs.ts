@@ -1,6 +1,6 @@
 /** The table of knobs (knobs.ts): those that say what is written and shown. They are no part of a run. */
 import { knob, ofRuns } from './knob.ts'
-import { present, text } from './knob_kinds.ts'
+import { listOf, present, text } from './knob_kinds.ts'
 
 export const OUTPUT_KNOBS = {
   trace: knob({
@@ -31,6 +31,31 @@ export const OUTPUT_KNOBS = {
     },
     output: true,
   }),
+  record: knob({
+    flag: '--record',
+    kind: text('<file>', 'a file'),
+    words: 'keep what the running kernel answers',
+    in: { witness: {} },
+    output: true,
+    idle: ({ against }) =>
+      Array.isArray(against) && against.length > 0 ? 'nothing is asked, so there is nothing new to record' : undefined,
+  }),
+  against: knob({
+    flag: '--against',
+    kind: listOf(text('<file>', 'a recording')),
+    words: 'hold the model against a recording, and a second one against the first (repeatable)',
+    in: { witness: { default: [] } },
+    output: true,
+  }),
+  require: knob({
+    flag: '--require',
+    kind: present,
+    words: 'refuse where the running kernel cannot be asked, in place of its recorded answers',
+    in: { witness: { default: false } },
+    output: true,
+    idle: ({ against }) =>
+      Array.isArray(against) && against.length > 0 ? 'a recording needs no running kernel' : undefined,
+  }),
   json: knob({
     flag: '--json',
     kind: present,
@@ -40,6 +65,7 @@ export const OUTPUT_KNOBS = {
       replay: { default: false, words: 'one JSON object on stdout' },
       bench: { default: false },
       evidence: { default: false },
+      witness: { default: false },
     },
     output: true,
   }),
@@ -47,7 +73,7 @@ export const OUTPUT_KNOBS = {
     flag: '--out',
     kind: text('<dir>', 'a directory'),
     words: 'write result.json and a log there; earlier findings there are kept',
-    in: { ...ofRuns({}), replay: {}, bench: { default: 'out' }, evidence: {} },
+    in: { ...ofRuns({}), replay: {}, bench: { default: 'out' }, evidence: {}, witness: {} },
     output: true,
     idle: ({ result }) => (result === undefined ? undefined : '--result writes nothing new'),
   }),
@@ -70,6 +96,7 @@ export const OUTPUT_KNOBS = {
       },
       bench: { default: false },
       evidence: { default: false },
+      witness: { default: false },
     },
     output: true,
   }),
@@ -77,7 +104,12 @@ export const OUTPUT_KNOBS = {
     flag: '--quiet',
     kind: present,
     words: 'no progress',
-    in: { ...ofRuns({ default: false }), bench: { default: false }, evidence: { default: false } },
+    in: {
+      ...ofRuns({ default: false }),
+      bench: { default: false },
+      evidence: { default: false },
+      witness: { default: false },
+    },
     output: true,
   }),
 }

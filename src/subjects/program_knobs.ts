@@ -36,7 +36,10 @@ export const PROGRAM_KNOBS = {
     flag: '--design',
     kind: text('<name>', 'the name of a design'),
     words: 'design of the kernel model',
-    in: ofRuns({ default: 'wq-wait', shown: true }),
+    in: {
+      ...ofRuns({ default: 'wq-wait', shown: true }),
+      witness: { words: 'design of the kernel model (Linux has this one)', default: 'task-work', shown: true },
+    },
     inReference: true,
     about: () => [...new Set(designs().flatMap(({ standIns }) => [...standIns.keys()]))],
     idle({ bug, design }) {
@@ -76,7 +79,12 @@ export const PROGRAM_KNOBS = {
     flag: '--stand-in',
     kind: standInKind,
     words: 'another file in place of one kernel file, or of one function: kernel/PATH#FUNCTION=FILE (repeatable)',
-    in: { ...ofRuns({ default: NONE }), bench: { default: NONE }, evidence: { default: NONE } },
+    in: {
+      ...ofRuns({ default: NONE }),
+      bench: { default: NONE },
+      evidence: { default: NONE },
+      witness: { default: NONE },
+    },
     inReference: true,
     links: (words) => new Map(words.map(parseStandIn)),
     about: (words) => words.map((word) => parseStandIn(word)[0]),

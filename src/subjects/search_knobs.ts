@@ -19,8 +19,18 @@ export const SEARCH_KNOBS = {
     flag: '--programs',
     kind: wholeNumber(1, MOST_EXECUTIONS),
     words: 'at most so many programs',
-    in: { discover: {} },
-    idle: onePathOnly,
+    in: {
+      discover: {},
+      witness: { words: 'generated programs that are asked one call after the other', default: 500, shown: true },
+    },
+    idle: (given) => onePathOnly(given) ?? recordedOnly(given),
+  }),
+  racedPrograms: knob({
+    flag: '--raced-programs',
+    kind: wholeNumber(0, 1e6),
+    words: 'generated programs that are raced',
+    in: { witness: { default: 10, shown: true } },
+    idle: recordedOnly,
   }),
   path: knob({
     flag: '--path',
@@ -36,6 +46,12 @@ export const SEARCH_KNOBS = {
       explore: {},
       discover: { words: 'of each program', kind: wholeNumber(1, 1e9), default: 40, shown: true },
       evidence: { words: 'schedules of each exploration', kind: wholeNumber(1, 1e9), default: 500, shown: true },
+      witness: {
+        words: 'of the model, at most so many for each race',
+        kind: wholeNumber(1, 1e9),
+        default: 2000,
+        shown: true,
+      },
     },
   }),
   seconds: knob({
@@ -152,10 +168,17 @@ export const SEARCH_KNOBS = {
   }),
   rounds: knob({
     flag: '--rounds',
-    kind: wholeNumber(1, 100),
+    kind: wholeNumber(0, 1e9),
     words: 'how often everything is booted and measured (default: up to 10, in five minutes)',
-    in: { bench: {} },
-    idle: comparesOnly,
+    in: {
+      bench: { kind: wholeNumber(1, 100) },
+      witness: {
+        words: 'of each race on the running kernel; a generated one has a tenth of them',
+        default: 2000,
+        shown: true,
+      },
+    },
+    idle: (given) => comparesOnly(given) ?? recordedOnly(given),
   }),
   quick: knob({
     flag: '--quick',
@@ -191,6 +214,7 @@ export const SEARCH_KNOBS = {
       ...ofRuns({ shown: true }),
       bench: { words: 'seed of the order in which things are measured', shown: true },
       evidence: { shown: true },
+      witness: { shown: true },
     },
     idle: (given) => comparesOnly(given) ?? drawsNothing(given),
   }),
@@ -212,4 +236,9 @@ function onePathOnly({ path }: Others): string | undefined {
 
 function comparesOnly({ result }: Others): string | undefined {
   return result === undefined ? undefined : '--result is compared, nothing is measured'
+}
+
+/** Whoever holds the model against a recording asks nothing new. */
+function recordedOnly({ against }: Others): string | undefined {
+  return Array.isArray(against) && against.length > 0 ? 'a recording has its own programs' : undefined
 }

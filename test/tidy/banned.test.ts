@@ -24,7 +24,7 @@ const EXPLORED = ['shm/', 'kernel/', 'designs/', 'bugs/', 'scenarios/', 'judge/'
 
 /**
  * Who may touch shared words by Atomics: the memory itself, the kernel's helpers, and those who stand beside the model
- * (judges, machine, explorer, the thread they are supervised from, and the control words through which a torture is started and stopped).
+ * (judges, machine, explorer, the thread they are supervised from, the threads that ask a real kernel, and the control words through which a torture is started and stopped).
  */
 const ATOMICS = [
   'shm/',
@@ -39,6 +39,7 @@ const ATOMICS = [
   'structure/note_calls.ts',
   // what the threads of a search tell each other
   'structure/search/search.ts',
+  'witness/live/',
 ]
 /** Plain `mem[...]`: those, boot and the task table, which lay memory out before anybody shares it, and what names play with. */
 const ELEMENTS = [

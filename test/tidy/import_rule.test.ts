@@ -34,11 +34,13 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   },
   // claims are given what runs things
   evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
+  // programs of discover, on the kernel of this machine and on the model; names of errors are the model's
+  witness: { from: ['kernel', 'discover', 'link', 'machine'], types: [] },
   // what is run, in words that every command and the library share
   subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack', 'structure'] },
   report: {
     from: ['link', 'stack', 'verdict', 'subjects'],
-    types: ['scenario', 'machine', 'explore', 'discover', 'structure'],
+    types: ['scenario', 'machine', 'explore', 'discover', 'structure', 'witness'],
   },
   vitest: {
     from: ['link', 'shm', 'explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
@@ -58,6 +60,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
       'verdict',
       'subjects',
       'supervise',
+      'witness',
     ],
     types: ['scenario'],
   },

@@ -25,6 +25,7 @@ const ROOMS = [
   'evidence',
   'subjects',
   'vitest',
+  'witness',
 ]
 /** What programs that import the package see: directly in src. */
 const FACE = [

@@ -95,9 +95,10 @@ function at(place: Place | number, then: (place: Place) => void): number {
 
 export function createThere(state: MachineState, name: string, place: Place): number {
   unmark(state, place)
-  if (isReadonly(state, place)) return -EROFS
   const { sb, id } = state.nodes.find((node) => node.id === place.node)!
   const there = state.nodes.some((node) => node.parent === id && node.name === name)
+  if (there && name !== 'f') return -EEXIST
+  if (isReadonly(state, place)) return -EROFS
   if (!there) state.nodes.push({ id: ++state.last, sb, parent: id, name, directory: name !== 'f' })
   return 0
 }

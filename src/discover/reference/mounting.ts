@@ -110,7 +110,7 @@ export function remountThere(state: MachineState, task: Task, op: Of<'remount'>,
   const mount = mountOf(state, place.mnt)
   let result = -EINVAL
   if (place.node === mount.root && mount.ns === task.ns)
-    result = op.bind === true ? remountOne(state, mount, op.readonly) : remountSuper(state, mount.sb, op.readonly)
+    result = op.bind === true ? remountOne(state, mount, op.readonly) : remountSuper(state, mount, op.readonly)
   unmark(state, place)
   return result
 }
@@ -122,11 +122,13 @@ function remountOne(state: MachineState, mount: Mount, readonly: boolean): numbe
   return 0
 }
 
-function remountSuper(state: MachineState, id: number, readonly: boolean): number {
-  const sb = state.supers.find((each) => each.id === id)!
+/** The filesystem, and this one of its mounts. */
+function remountSuper(state: MachineState, mount: Mount, readonly: boolean): number {
+  const sb = state.supers.find((each) => each.id === mount.sb)!
   if (!readonly && sb.writeProtected) return -EACCES
-  if (readonly && !sb.readonly && hasWriters(state, id)) return -EBUSY
+  if (readonly && !sb.readonly && hasWriters(state, sb.id)) return -EBUSY
   state.supers = state.supers.map((each) => (each === sb ? { ...sb, readonly } : each))
+  mount.readonly = readonly
   return 0
 }
 

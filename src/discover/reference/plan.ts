@@ -1,4 +1,5 @@
 // explore: atomic
+import { inTurn } from '../in_turn.ts'
 import type { Op, Program } from '../program.ts'
 import { MOST_CPUS } from '../program.ts'
 import { ROOT_DIRECTORIES } from '../world.ts'
@@ -24,14 +25,6 @@ export function plan(program: Program): Planned[] {
     state = next
     return { cpu, op, answer, table: visibleMounts(state, cpu) }
   })
-}
-
-function inTurn({ before, cpus }: Program): Array<{ cpu: number; op: Op }> {
-  const longest = Math.max(0, ...cpus.map((ops) => ops.length))
-  const raced = Array.from({ length: longest }, (_, index) =>
-    cpus.flatMap((ops, cpu) => (ops[index] === undefined ? [] : [{ cpu, op: ops[index] }])),
-  )
-  return [...before, ...raced.flat()]
 }
 
 /** What the race begins with. */

@@ -11,6 +11,7 @@ import {
   WRITE_ONCE,
 } from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
+import { EEXIST } from '#kernel/lib/errno'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
@@ -64,6 +65,17 @@ export function d_make_root(sb: number, isDirectory: boolean): number {
 
 /** Makes a child, or returns the one of that name; NULL when out of memory. The caller holds a reference on `parent`. */
 export function d_add(parent: number, name: number, flags: number, link = NULL): number {
+  return Math.abs(addChild(parent, name, flags, link))
+}
+
+/** The same where nobody else may have made it: -EEXIST. */
+export function d_add_new(parent: number, name: number, flags: number): number {
+  const child = addChild(parent, name, flags, NULL)
+  return child < 0 ? -EEXIST : child
+}
+
+/** Below zero: a child of that name that was there before. */
+function addChild(parent: number, name: number, flags: number, link: number): number {
   const fresh = d_alloc(get(parent + dentry.d_sb), name, flags)
   if (fresh === NULL) return NULL
   set(fresh + dentry.d_parent, parent)
@@ -77,7 +89,7 @@ export function d_add(parent: number, name: number, flags: number, link = NULL):
   spin_unlock(dcache_lock)
   if (existing === NULL) return fresh
   kmem_cache_free(dentry_cache, fresh)
-  return existing
+  return -existing
 }
 
 /** The child of that name, or NULL. Context: inside RCU, or with the tree held still. */

@@ -1,4 +1,4 @@
-import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add } from '#kernel/fs/dcache'
+import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_lookup } from '#kernel/fs/dcache'
 import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
 import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
 import { do_filp_open, LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
@@ -6,7 +6,8 @@ import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
-import { EBADF, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { EBADF, EEXIST, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { NULL } from '#shm/arena'
 
 /** fs/open.c and fs/namei.c: the calls that take and drop references the way programs do. All return 0 or a negative error. */
@@ -83,12 +84,23 @@ export function ksys_create(parent: PathName, name: number, kind: NodeKind): num
   const path = emptyPath()
   const found = user_path_at(parent, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
   if (found < 0) return found
+  const there = kind === 'directory' && isThere(path.dentry, name)
   let error = mnt_want_write(path.mnt)
   if (error === 0) {
-    const flags = kind === 'directory' ? DCACHE_DIRECTORY : kind === 'file' ? 0 : DCACHE_SYMLINK
-    if (d_add(path.dentry, name, flags, typeof kind === 'object' ? kind.symlink : NULL) === NULL) error = -ENOMEM
+    const child =
+      kind === 'directory'
+        ? d_add_new(path.dentry, name, DCACHE_DIRECTORY)
+        : d_add(path.dentry, name, kind === 'file' ? 0 : DCACHE_SYMLINK, kind === 'file' ? NULL : kind.symlink)
+    if (child <= 0) error = child === NULL ? -ENOMEM : child
     mnt_drop_write(path.mnt)
   }
   path_put(path)
-  return error
+  return there ? -EEXIST : error // a directory that is there says so before a filesystem says that it is read-only
+}
+
+function isThere(parent: number, name: number): boolean {
+  rcu_read_lock()
+  const child = d_lookup(parent, name)
+  rcu_read_unlock()
+  return child !== NULL
 }

@@ -24,15 +24,23 @@ export function path_remount(name: PathName, options: { readonly: boolean; bind?
     const isMount = check_mnt(path.mnt) && path.dentry === get(path.mnt + mount.mnt_root)
     if (!isMount) result = -EINVAL
     else if (options.bind) result = do_reconfigure_mnt(path.mnt, options.readonly)
-    else result = do_remount(get(path.mnt + mount.mnt_sb), options.readonly)
+    else result = do_remount(path.mnt, options.readonly)
   }
   path_put(path)
   return result
 }
 
-function do_remount(sb: number, readonly: boolean): number {
+/** The filesystem, and this one of its mounts. */
+function do_remount(mnt: number, readonly: boolean): number {
+  const sb = get(mnt + mount.mnt_sb)
   down_write(sb + super_block.s_umount)
   const result = reconfigure_super(sb, readonly)
+  if (result === 0) {
+    lock_mount_hash()
+    if (readonly) set_bit(MNT_READONLY, mnt + mount.mnt_flags)
+    else clear_bit(MNT_READONLY, mnt + mount.mnt_flags)
+    unlock_mount_hash()
+  }
   up_write(sb + super_block.s_umount)
   return result
 }

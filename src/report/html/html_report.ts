@@ -9,6 +9,7 @@ import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
+import type { WitnessResult } from '../witness_result.ts'
 import { benchSections, benchTiles, goalsReached } from './bench_sections.ts'
 import { bridgeSection } from './bridge_section.ts'
 import { discoverSections, discoverTiles } from './discover_sections.ts'
@@ -23,6 +24,7 @@ import type { Section } from './section.ts'
 import { NO_SOURCES, type Sources } from './sources.ts'
 import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
+import { witnessSections, witnessTiles } from './witness_sections.ts'
 
 export function htmlReport(result: StoredResult, summary: string, sources: Sources = NO_SOURCES): string {
   const { command } = result
@@ -57,6 +59,7 @@ function tilesOf(result: StoredResult): Markup | false {
   if (result.command === 'discover') return discoverTiles(result as unknown as DiscoverResult)
   if (result.command === 'evidence') return evidenceTiles(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreTiles(result)
+  if (result.command === 'witness') return witnessTiles(result as unknown as WitnessResult)
   return false
 }
 
@@ -70,6 +73,7 @@ function sectionsOf(result: StoredResult, sources: Sources): Section[] {
   if (result.command === 'discover') return discoverSections(result as unknown as DiscoverResult)
   if (result.command === 'evidence') return evidenceSections(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreSections(result)
+  if (result.command === 'witness') return witnessSections(result as unknown as WitnessResult)
   return []
 }
 

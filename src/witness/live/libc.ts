@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module'
+import { arch, platform } from 'node:os'
+import type { Koffi } from './koffi_face.ts'
+
+/**
+ * System calls of the running kernel, by koffi. Each returns what the kernel did: 0 or more, or the negative number of the error.
+ * Nothing here looks at what it is given: only threads of live/host.ts call it, in a mount namespace of their own.
+ */
+export interface Libc {
+  mount(source: string, target: string, type: string | null, flags: number, data?: string): number
+  umount(target: string, flags: number): number
+  open(path: string, flags: number, mode: number): number
+  close(fd: number): number
+  chdir(path: string): number
+  chroot(path: string): number
+  fchdir(fd: number): number
+  mkdir(path: string, mode: number): number
+  rmdir(path: string): number
+  rename(from: string, to: string): number
+  symlink(target: string, path: string): number
+  access(path: string): number
+  pivotRoot(to: string, old: string): number
+  unshare(flags: number): number
+  setns(fd: number, kind: number): number
+  dieWithParent(): number
+  threadId(): number
+}
+
+export const MS_RDONLY = 1
+export const MS_REMOUNT = 32
+export const MS_BIND = 4096
+export const MS_REC = 16384
+export const MS_PRIVATE = 1 << 18
+export const MNT_DETACH = 2
+export const CLONE_FS = 0x200
+export const CLONE_NEWNS = 0x20000
+export const O_WRONLY = 1
+export const O_RDWR = 2
+export const O_CREAT = 0o100
+export const O_CLOEXEC = 0o2000000
+export const O_PATH = 0o10000000
+export const O_TMPFILE = 0o20200000
+
+const SYS_PIVOT_ROOT: Record<string, number> = { x64: 155, arm64: 41 }
+const SYS_GETTID: Record<string, number> = { x64: 186, arm64: 178 }
+const PR_SET_PDEATHSIG = 1
+const SIGKILL = 9
+
+/** Why the kernel of this machine cannot be asked, or the calls. */
+export function loadLibc(): Libc | string {
+  if (platform() !== 'linux') return `this is ${platform()}, not Linux`
+  const [pivotRoot, gettid] = [SYS_PIVOT_ROOT[arch()], SYS_GETTID[arch()]]
+  if (pivotRoot === undefined || gettid === undefined)
+    return `the numbers of system calls on ${arch()} are not in the table`
+  let koffi: Koffi
+  try {
+    koffi = createRequire(import.meta.url)('koffi') as Koffi
+  } catch (error) {
+    return `koffi, an optional dependency, is not there: ${(error as Error).message.split('\n')[0]}`
+  }
+  const libc = koffi.load(null)
+  const bind = (signature: string) => {
+    const call = libc.func(signature)
+    return (...args: unknown[]): number => {
+      const result = Number(call(...args))
+      return result < 0 ? -koffi.errno() : result
+    }
+  }
+  const mount = bind('int mount(str, str, str, ulong, str)')
+  const pivot = bind('long syscall(long, str, str)')
+  const noArguments = bind('long syscall(long)')
+  const prctl = bind('int prctl(int, ulong, ulong, ulong, ulong)')
+  const access = bind('int access(str, int)')
+  return {
+    mount: (source, target, type, flags, data) => mount(source, target, type, flags, data ?? null),
+    umount: bind('int umount2(str, int)'),
+    open: bind('int open(str, int, uint)'),
+    close: bind('int close(int)'),
+    chdir: bind('int chdir(str)'),
+    chroot: bind('int chroot(str)'),
+    fchdir: bind('int fchdir(int)'),
+    mkdir: bind('int mkdir(str, uint)'),
+    rmdir: bind('int rmdir(str)'),
+    rename: bind('int rename(str, str)'),
+    symlink: bind('int symlink(str, str)'),
+    access: (path) => access(path, 0),
+    pivotRoot: (to, old) => pivot(pivotRoot, to, old),
+    unshare: bind('int unshare(int)'),
+    setns: bind('int setns(int, int)'),
+    dieWithParent: () => prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0),
+    threadId: () => noArguments(gettid),
+  }
+}

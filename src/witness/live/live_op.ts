@@ -1,0 +1,121 @@
+import type { Op } from '../../discover/program.ts'
+import {
+  CLONE_NEWNS,
+  type Libc,
+  MS_BIND,
+  MS_RDONLY,
+  MS_REMOUNT,
+  O_CLOEXEC,
+  O_CREAT,
+  O_PATH,
+  O_TMPFILE,
+  O_WRONLY,
+} from './libc.ts'
+
+/** A task of a program, played by a thread: its descriptors by the numbers that the program knows them by. */
+export interface LiveTask {
+  libc: Libc
+  files: Array<number | undefined>
+  /** the namespace that a new process is in */
+  firstNs(): number
+}
+
+const EBADF = 9
+const EACCES = 13
+const EISDIR = 21
+const EROFS = 30
+const UMOUNT = { '': 0, force: 1, detach: 2, expire: 4 }
+const FILE = 'f'
+
+/** Operations that have a system call of the same meaning. */
+export const ASKED: ReadonlySet<Op['do']> = new Set([
+  'mount',
+  'bind',
+  'umount',
+  'remount',
+  'create',
+  'stat',
+  'open',
+  'close',
+  'chdir',
+  'fchdir',
+  'unshare',
+  'exit',
+])
+
+/** The system calls of an operation, ready to be made: what the kernel answers, with the program's number for a descriptor. */
+export function liveOp(op: Op, task: LiveTask): () => number {
+  const { libc, files } = task
+  switch (op.do) {
+    case 'mount':
+      return () => libc.mount(op.fs, op.at, 'tmpfs', op.readonly ? MS_RDONLY : 0)
+    case 'bind':
+      return () => libc.mount(op.from, op.at, null, MS_BIND)
+    case 'umount':
+      return () => libc.umount(op.at, UMOUNT[op.how])
+    case 'remount': {
+      const flags = MS_REMOUNT | (op.bind ? MS_BIND : 0) | (op.readonly ? MS_RDONLY : 0)
+      return () => writeProtected(libc.mount('none', op.at, null, flags))
+    }
+    case 'create':
+      return () => create(libc, `${op.at}/${op.name}`, op.name === FILE)
+    case 'stat':
+      return () => libc.access(op.at)
+    case 'open':
+      return () => install(files, open(libc, op.at, op.how))
+    case 'close':
+      return () => {
+        const fd = files[op.fd]
+        if (fd === undefined) return -EBADF
+        files[op.fd] = undefined
+        return libc.close(fd)
+      }
+    case 'chdir':
+      return () => libc.chdir(op.at)
+    case 'fchdir':
+      return () => (files[op.fd] === undefined ? -EBADF : libc.fchdir(files[op.fd]!))
+    case 'unshare':
+      return () => libc.unshare(CLONE_NEWNS)
+    case 'exit':
+      return () => {
+        letGo(task)
+        return 0
+      }
+    default:
+      throw new Error(`${op.do} is no operation that a running kernel is asked for`)
+  }
+}
+
+/** What a process drops when it ends, and where the next one begins. */
+export function letGo({ libc, files, firstNs }: LiveTask): void {
+  for (const fd of files) if (fd !== undefined) libc.close(fd)
+  files.length = 0
+  libc.setns(firstNs(), CLONE_NEWNS)
+}
+
+function create(libc: Libc, path: string, file: boolean): number {
+  if (!file) return libc.mkdir(path, 0o755)
+  const fd = libc.open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
+  return fd < 0 ? fd : libc.close(fd)
+}
+
+/** The model opens directories for writing, too: on a kernel that is a file without a name in it, which holds the mount in the same way. */
+function open(libc: Libc, path: string, how: 'read' | 'write' | 'path'): number {
+  if (how === 'path') return libc.open(path, O_PATH | O_CLOEXEC, 0)
+  if (how === 'read') return libc.open(path, O_CLOEXEC, 0)
+  const fd = libc.open(path, O_WRONLY | O_CLOEXEC, 0)
+  return fd === -EISDIR ? libc.open(path, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0o600) : fd
+}
+
+function install(files: LiveTask['files'], fd: number): number {
+  if (fd < 0) return fd
+  let number = 0
+  while (files[number] !== undefined) number++
+  files[number] = fd
+  return number
+}
+
+/** Only the root refuses a remount so, an overlay without a layer to write to; the model's, a write-protected medium, has another word for it. */
+function writeProtected(result: number): number {
+  return result === -EROFS ? -EACCES : result
+}

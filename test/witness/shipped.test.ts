@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { Engines } from '../../src/discover/engines.ts'
+import { chooseProgram } from '../../src/subjects/choose_program.ts'
+import { ALONE_CASES } from '../../src/witness/cases/alone_cases.ts'
+import { RACED_CASES } from '../../src/witness/cases/raced_cases.ts'
+import { holdAlone, holdRace } from '../../src/witness/hold_against.ts'
+import { readRecording, SHIPPED } from '../../src/witness/recording.ts'
+import { changesBetween } from '../../src/witness/witness.ts'
+import { amount } from '../long/amount.ts'
+
+const recording = readRecording(SHIPPED)
+const { standIns } = chooseProgram(undefined, { design: 'task-work' }, 'mix')
+const signal = new AbortController().signal
+const link = (broken: Array<[string, string]> = []) =>
+  Engines.link({ standIns: new Map([...standIns, ...broken]), races: false })
+
+let engines: Engines
+beforeAll(async () => {
+  engines = await link()
+})
+
+test('the recording that ships has every case by hand, from Linux 6.18, and is small', () => {
+  expect(recording.kernel).toMatch(/^Linux 6\.18/)
+  expect(recording.alone.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(ALONE_CASES.map(({ title }) => title)),
+  )
+  expect(recording.raced.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(RACED_CASES.map(({ title }) => title)),
+  )
+  expect(statSync(SHIPPED).size).toBeLessThan(300 * 1024)
+})
+
+test('alone, the model answers what Linux did, call by call and table by table', async () => {
+  const some = recording.alone.slice(0, amount(120, recording.alone.length))
+  const held = await holdAlone(engines, some, undefined, signal, () => {})
+  expect(held.findings).toEqual([])
+  expect(held.same).toBe(some.length)
+})
+
+test('a model whose mntput leaves the mark of MNT_EXPIRE answers otherwise', async () => {
+  const broken = fileURLToPath(new URL('../judge/stand_ins/mntput_keeps_mark.ts', import.meta.url))
+  const cases = recording.alone.filter(({ title }) => title.includes('mark'))
+  const held = await holdAlone(await link([['kernel/fs/mntput', broken]]), cases, undefined, signal, () => {})
+  expect(held.findings.map(({ message }) => message)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/umount --expire \/a: kernel EAGAIN, model OK|the program/)]),
+  )
+})
+
+const FEW = ['two umounts of one mount', 'two lazy umounts', 'umount and a mount below']
+const RACES = recording.raced.filter(({ title }) => amount(0, 1) === 1 || FEW.includes(title))
+
+test.each(RACES)('raced, $title: whatever Linux showed the model comes to', async (race) => {
+  const held = await holdRace(engines, race, { seed: 1, executions: amount(1000, 20_000) })
+  expect(held.kernelOnly).toEqual([])
+})
+
+test('an outcome that the model cannot come to is outside its set', async () => {
+  const race = recording.raced.find(({ title }) => title === 'two umounts of one mount')!
+  const both: [string, number] = ['[[0],[0]]', 1]
+  const held = await holdRace(engines, { ...race, outcomes: [both] }, { seed: 1, executions: 200 })
+  expect(held.kernelOnly).toEqual([both[0]])
+})
+
+test('of two recordings, what the second kernel answers otherwise is told', () => {
+  const [first] = recording.alone
+  const other = { ...recording, alone: [{ ...first!, results: [-16, ...first!.results.slice(1)] }], raced: [] }
+  expect(changesBetween(recording, recording).changes).toEqual([])
+  expect(changesBetween(recording, other)).toEqual({ compared: 1, changes: [expect.stringMatching(/OK, then EBUSY$/)] })
+})
