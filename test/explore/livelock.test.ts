@@ -72,9 +72,75 @@ describe('a livelock is a state that comes back under a fair schedule', () => {
     }
   })
 
-  test('two that give way to each other come out of it, sooner or later', async () => {
-    const { findings } = await explore({ file: subject('polite(0), polite(1)'), ...SAMPLED, keepGoing: true })
-    expect(findings).toEqual([])
+  test.each([...SAMPLERS, 'dpor', 'dfs'] as const)(
+    'two that give way to each other may do so for ever: %s',
+    async (strategy) => {
+      const file = subject('polite(0), polite(1)')
+      const { findings } = await explore({ file, strategy, seed: 1, executions: 200, steps: 400 })
+      expect(findings).toMatchObject([
+        { kind: 'livelock', message: expect.stringMatching(/cpu0 repeats.*cpu1 repeats/s) },
+      ])
+      const again = await replay({ file, schedule: findings[0]!.schedule, steps: 4000 })
+      expect(again.findings).toMatchObject([{ kind: 'livelock', message: findings[0]!.message }])
+    },
+  )
+
+  test('where the first has the right of way both get on', async () => {
+    const file = subject(
+      `(m) => { Atomics.store(m, 0, 1); while (Atomics.load(m, 1) !== 0); Atomics.store(m, 0, 0); return 0 }, polite(1)`,
+    )
+    for (const strategy of [...SAMPLERS, 'dpor'] as const) {
+      const { findings, executions } = await explore({ file, strategy, seed: 1, executions: 200, keepGoing: true })
+      expect({ strategy, findings, some: executions > 1 }).toEqual({ strategy, findings: [], some: true })
+    }
+  })
+
+  const resurrect = (grab: string) =>
+    scenarioFile(`const ACTIVE = 0, UMOUNT = 1, BORN = 2, DEAD = 3
+      const lock = (m: Int32Array) => { while (Atomics.compareExchange(m, UMOUNT, 0, 1) !== 0); }
+      const unlock = (m: Int32Array) => { Atomics.store(m, UMOUNT, 0) }
+      const get = (m: Int32Array): boolean => {
+        for (let n = Atomics.load(m, ACTIVE); n !== 0; n = Atomics.load(m, ACTIVE))
+          if (Atomics.compareExchange(m, ACTIVE, n, n + 1) === n) return true
+        return false
+      }
+      const put = (m: Int32Array) => {
+        if (Atomics.sub(m, ACTIVE, 1) === 1) Atomics.store(m, DEAD, 1)
+        unlock(m)
+      }
+      const mounter = (m: Int32Array) => { ${grab} }
+      export default scenario({
+        setup: () => { const m = words(4); m[ACTIVE] = m[UMOUNT] = 1; return m },
+        cpus: [(m: Int32Array) => { put(m); return 0 }, mounter, mounter],
+      })`)
+
+  test('two who hold on to what was born dead before they look keep it alive for ever', async () => {
+    const file = resurrect(
+      'for (;;) { if (!get(m)) return 1; lock(m); if (Atomics.load(m, BORN) === 1) { unlock(m); return 2 } put(m) }',
+    )
+    for (const strategy of [...SAMPLERS, 'dpor'] as const) {
+      const { findings } = await explore({ file, strategy, seed: 1, executions: 300, steps: 1000 })
+      expect({ strategy, findings }).toMatchObject({
+        findings: [{ kind: 'livelock', message: expect.stringMatching(/cpu1 repeats.*cpu2 repeats/s) }],
+      })
+    }
+  })
+
+  test('who looks first, and waits until it is dead, comes to an end', async () => {
+    const file = resurrect(
+      `for (;;) {
+        lock(m)
+        const born = Atomics.load(m, BORN) === 1
+        if (born && get(m)) { unlock(m); return 2 }
+        unlock(m)
+        while (Atomics.load(m, DEAD) === 0);
+        return 1
+      }`,
+    )
+    for (const strategy of [...SAMPLERS, 'dpor'] as const) {
+      const { findings, verdict } = await explore({ file, strategy, seed: 1, executions: 300, keepGoing: true })
+      expect({ strategy, findings, verdict }).toEqual({ strategy, findings: [], verdict: 'success' })
+    }
   })
 
   test('who sets no bound sees a long program end, whatever the strategy', async () => {

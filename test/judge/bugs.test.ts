@@ -14,6 +14,7 @@ const expected: Record<string, RegExp> = {
   '70fbcdf4d252': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
   '7a4dec53897e': /^invariant \(superblock-born\)/,
   '9ea0a46ca2c3': /^refcount \(held-at-final-put\)/,
+  acfec9a5a892: /^livelock .*no end: .*cpu\d repeats .*cpu\d repeats/,
   b8f00e6be46f: /^use-after-free|^double-free/,
   blob_to_mnt: /^leak \(leak\): .*1 mount .*1 super_block/,
   'cifs-deferred-close': /^refcount \(busy-dentries\)/,

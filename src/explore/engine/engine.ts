@@ -59,17 +59,21 @@ export interface Engine {
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
   /** how many steps executions may take */
-  readonly room: Room
+  room(): Room
   /** says so, as far as nobody set a bound */
   giveRoom(room: Room): void
   run(strategy: Strategy, index: number, recorder?: Recorder): Ending
   /** executions end at these data races from now on; without: as the options say */
   endAt(races?: (race: RacingAccesses) => boolean): void
   readonly pastRaces: boolean
-  /** runs an execution in which `stateKey` tells states apart; undefined where nothing can */
+  /** runs an execution in which `stateKey` tells states apart; undefined under a memory mode: store buffers are not told */
   watched(strategy: Strategy): Ending | undefined
+  /** the first step of the last execution at which a CPU came back to a loop's head as it was there before; -1: none did */
+  cameAgainAt(): number
   /** between two choices of such an execution: the same for states that are the same */
   stateKey(): string
+  /** and how many steps of a CPU wrote so far */
+  writesOf(cpu: number): number
   /** who waits for what, for a message */
   describeBlocked(): string
   /** the step that a CPU stands before; undefined where it has not begun or has ended */
@@ -142,7 +146,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const endOf = (by: Strategy): Ending => {
     state.steps = x.steps
     const ending = conclude()
-    if (by.schedule !== undefined && (findings.length > 0 || ending === 'cut')) lastSchedule = by.schedule()
+    if (by.schedule !== undefined && (findings.length > 0 || ending === 'cut' || x.latest.againAt >= 0))
+      lastSchedule = by.schedule()
     by.end(ending === 'whole')
     return ending
   }
@@ -258,15 +263,12 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     describeBlocked: () => x.present(() => describeBlocked(x, world)),
     endAt,
     pastRaces,
-    get room() {
-      return x.room
-    },
+    room: () => x.room,
     giveRoom(room) {
       if (!x.isGiven) x.room = room
     },
     watched(by) {
-      // what such code reads and writes belongs to no step that is watched
-      if (program.sites.some((site) => site.atomic)) return undefined
+      if (x.weak !== undefined) return undefined
       const before = x.spinSeen
       x.watch = new StateWatch(x)
       x.spinSeen = true
@@ -277,7 +279,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         x.spinSeen = before
       }
     },
+    cameAgainAt: () => x.latest.againAt,
     stateKey: () => (x.watch as StateWatch).key(),
+    writesOf: (cpu) => (x.watch as StateWatch).writes[cpu]!,
     pending: (cpu) => pendingStep(x, cpu),
     standings: (words) => x.present(() => standings(x, world, words)),
     schedule: () => lastSchedule,

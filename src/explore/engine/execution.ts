@@ -41,10 +41,9 @@ export class Execution {
   readonly memory = new SharedMemory()
   readonly ops: Operations
   readonly shadow = new ObjectShadow()
-  /** how many steps executions may take, and whether somebody said so (room.ts) */
+  /** how many steps executions may take, and whether somebody said so; the one under way goes on fairly at `bound` (room.ts) */
   room: Room
   readonly isGiven: boolean
-  /** of the execution under way: at which step it goes on fairly, and at which it is cut */
   bound = 0
   most = 0
   /** per site */
@@ -55,8 +54,8 @@ export class Execution {
   readonly siteApart: Uint8Array
   /** a number for two sites */
   readonly pairs: SitePairs
-
-  /** once the scenario says how many CPUs there are */
+  /** once the scenario says how many there are, daemons left out */
+  cpuCount = 0
   state: SchedulerState = undefined as never
   strategy: Strategy = undefined as never
   recorder: Recorder | undefined
@@ -222,6 +221,7 @@ export class Execution {
     state.enabledCount = total
     state.current = NONE
     if (this.findings.length > 0) this.findings.length = 0
+    this.latest.againAt = NONE
     this.hints.back = 0
     this.steps = this.atomicDepth = 0
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
@@ -244,7 +244,7 @@ export class Execution {
     this.attention = attention
     this.hints.busy = 1
     this.hints.order = ''
-    this.hints.log = this.events || this.weak !== undefined ? 1 : 0
+    this.hints.log = this.events || this.weak !== undefined || this.watch !== undefined ? 1 : 0
   }
 
   idle(): void {

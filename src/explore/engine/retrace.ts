@@ -195,6 +195,7 @@ export class Retrace implements Gate {
 
   private part(kind: number, address: number, bytes: number, site: number): void {
     const { x } = this
+    x.watch?.part(x.current, CHANGES[kind] === true, address, bytes, site)
     if (x.events) logEvent(x, x.current, PART, CHANGES[kind] ? Access.write : Access.read, address, bytes, site)
   }
 }

@@ -30,9 +30,13 @@ export class LatestReads {
   readonly view: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
   readonly place: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
 
+  /** the first step at which a CPU came back to a loop's head as it was there, though not without doing something, and not alone */
+  againAt = NONE
+
   restart(total: number): void {
     this.count.fill(0, 0, total)
     this.changed.fill(0, 0, total)
+    this.againAt = NONE
   }
 }
 
@@ -57,9 +61,23 @@ export function createSpin(x: Execution) {
       }
       if (x.stepTaken) afterStep(x)
       x.watch?.same(x.current, turn)
-      return noteIteration(x, x.current, turn) && announceRelax(x, site, SPINS)
+      if (noteIteration(x, x.current, turn)) return announceRelax(x, site, SPINS)
+      cameAgain(x)
+      return false
+    },
+    /** The same where nobody is held. */
+    $again: (turn: number): void => {
+      if ((x.attention & IDLE) !== 0) return
+      x.watch?.same(x.current, turn)
+      cameAgain(x)
     },
   }
+}
+
+/** Daemons come back to where they wait for work. */
+function cameAgain({ latest, current, steps, cpuCount, finished }: Execution): void {
+  if (latest.againAt !== NONE || current >= cpuCount) return
+  for (let cpu = 0; cpu < cpuCount; cpu++) if (cpu !== current && finished[cpu] === 0) latest.againAt = steps
 }
 
 /** A step that was committed and has not had its effect yet: a read sees what is there now. */

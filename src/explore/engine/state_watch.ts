@@ -6,7 +6,7 @@ import { Access, MOST_CPUS, NOTED_READS, SPINS } from './scheduler_state.ts'
  * A CPU's own state follows from what its steps read, so a sum of those stands for it. Such a sum never comes back by itself;
  * but at the head of a loop that changed nothing of the CPU's own (spin.ts) the state is the one that it was there before, and so
  * is the sum. Elsewhere a state that does come back is not noticed. States that are told alike are alike, but for sums of 64 bits
- * that meet by chance.
+ * that meet by chance; and but for words that no step touches: those are the accounts of judges and of lockdep, which decide nothing.
  */
 export class StateWatch {
   private readonly x: Execution
@@ -17,19 +17,26 @@ export class StateWatch {
   private memoryLow = 0
   private memoryHigh = 0
   private readonly written: Array<{ address: number; bytes: number; before: number }> = []
-  /** something was written that nobody can tell apart */
-  lost = false
+  /** per CPU, how many of its steps wrote */
+  readonly writes = new Int32Array(MOST_CPUS)
+  /** words that steps touched, in programs where other code touches words as well */
+  private readonly touched = new Set<number>()
+
+  /** some code touches shared memory in no step of its own */
+  private readonly hasParts: boolean
 
   constructor(x: Execution) {
     this.x = x
+    this.hasParts = x.siteAtomic.includes(1)
   }
 
   restart(total: number): void {
     this.low.fill(0, 0, total)
     this.high.fill(0, 0, total)
+    this.writes.fill(0, 0, total)
     for (let cpu = 0; cpu < total; cpu++) this.passed[cpu]!.clear()
     this.memoryLow = this.memoryHigh = this.written.length = 0
-    this.lost = false
+    this.touched.clear()
   }
 
   /** A step was committed, and has not had its effect yet. */
@@ -39,14 +46,29 @@ export class StateWatch {
     this.add(cpu, x.state.pendingSite[cpu]!)
     this.add(cpu, kind)
     if (address < 0) return
+    if ((access & Access.write) !== 0) this.writes[cpu]!++
     for (let at = address; at < address + bytes; at += 4) {
       const size = Math.min(4, address + bytes - at)
       const before = x.memory.peek(at, size)
       this.add(cpu, before)
+      if (this.hasParts) this.touched.add(at & ~3)
       if ((access & (Access.write | Access.unlock)) !== 0) this.written.push({ address: at, bytes: size, before })
     }
     // whom a notify wakes, and how many it says it woke
     for (let other = 0; other < x.state.cpuCount; other++) if (x.waiting[other] === address) this.add(cpu, other)
+  }
+
+  /** An access by `// explore: atomic` code, part of the step under way, which has not had its effect yet. */
+  part(cpu: number, writes: boolean, address: number, bytes: number, site: number): void {
+    this.settle()
+    this.add(cpu, site)
+    for (let at = address; at < address + bytes; at += 4) {
+      const size = Math.min(4, address + bytes - at)
+      const before = this.x.memory.peek(at, size)
+      this.add(cpu, before)
+      // what no step touches is the account that such code keeps for itself
+      if (writes && this.touched.has(at & ~3)) this.written.push({ address: at, bytes: size, before })
+    }
   }
 
   /** The loop's head is passed, with the CPU's own state as it was there at `turn`. */
@@ -73,7 +95,8 @@ export class StateWatch {
         parts.push(-2)
         continue
       }
-      parts.push(this.low[cpu]!, this.high[cpu]!, state.pendingSite[cpu]!, state.pendingKind[cpu]!)
+      const site = state.pendingSite[cpu]!
+      parts.push(this.low[cpu]!, this.high[cpu]!, site, site === NONE ? NONE : state.pendingKind[cpu]!)
       if (x.waiting[cpu] !== NONE) waiting.push(cpu)
       if (state.wantsRelax[cpu] !== 0) this.notes(cpu, parts)
     }

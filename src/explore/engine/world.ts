@@ -49,6 +49,7 @@ export function createWorld(x: Execution, runtime: object): World {
       `${cpuCount} CPUs and ${daemonCount} daemons${x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
     )
   x.state = new SchedulerState(standing)
+  x.cpuCount = cpuCount
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
   const hostState = within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))

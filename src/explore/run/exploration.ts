@@ -194,14 +194,7 @@ export class Exploration {
     addCounts(this.merged, part.outcomes)
     addCounts(this.reached, part.reached)
     this.engine.pairs?.take(part.pairs, this.executions)
-    const { teller } = this
-    teller.failing += part.failing
-    for (const { finding, index, count, choices } of part.failures)
-      teller.found(finding, before + index + 1, count, () => repeat(index, choices))
-    if (part.firstCut !== undefined) {
-      const { index, choices } = part.firstCut
-      teller.cut(before + index + 1, () => repeat(index, choices))
-    }
+    this.teller.take(part, before, repeat)
   }
 
   private isDone(): boolean {
@@ -229,11 +222,13 @@ export class Exploration {
     this.executions++
     if (engine.reached.size > 0) this.reachedNow()
     const repeat = (): Repeatable => this.repeat(index)
+    const cameAgainAt = engine.cameAgainAt()
     if (ending === 'cut') this.cut++
     else judgeOutcome(engine, this.outcomes)
     const findings = oneOfEach(engine.findings)
     teller.showed(findings, this.executions, repeat)
-    if (ending === 'cut') teller.cut(this.executions, repeat)
+    if (ending === 'cut') teller.cut(cameAgainAt, this.executions, repeat)
+    else if (cameAgainAt >= 0 && findings.length === 0) teller.cameAgain(cameAgainAt, this.executions, repeat)
     else if (findings.length === 0 && this.options.checkDeterminism)
       teller.lookAway(() => checkDeterminism(engine, repeat()))
   }

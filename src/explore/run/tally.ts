@@ -15,6 +15,13 @@ interface Failure {
   choices?: number[]
 }
 
+/** An execution; and at which step a CPU came back to where it was, or -1. */
+interface CameAgain {
+  index: number
+  at: number
+  choices?: number[]
+}
+
 /** What some executions came to, as one thread tells another. */
 export interface Tallied {
   executions: number
@@ -25,7 +32,9 @@ export interface Tallied {
   failing: number
   failures: Failure[]
   /** the first execution that was cut at the bound of steps */
-  firstCut?: { index: number; choices?: number[] }
+  firstCut?: CameAgain
+  /** the first in which one did */
+  firstAgain?: CameAgain
   outcomes: Array<[string, number]>
   reached: Array<[string, number]>
   /** pairs of sites that this thread had not met before */
@@ -40,6 +49,7 @@ export class Tally {
   private cut = 0
   private failing = 0
   private firstCut: Tallied['firstCut']
+  private firstAgain: Tallied['firstAgain']
   private readonly engine: Engine
   private readonly failures = new Map<string, Failure>()
   private readonly outcomes = new OutcomeTable(undefined)
@@ -68,10 +78,12 @@ export class Tally {
     if (findings.length > 0) this.failing++
     addCounts(this.reached, engine.reached)
     engine.reached.clear()
+    const again = (): CameAgain => ({ index, at: engine.cameAgainAt(), ...choicesOf(engine) })
     if (ending === 'cut') {
       this.cut++
-      this.firstCut ??= { index, ...choicesOf(engine) }
-    } else if (engine.complete()) this.outcomes.add(engine.outcomes)
+      this.firstCut ??= again()
+    } else if (engine.cameAgainAt() >= 0 && findings.length === 0) this.firstAgain ??= again()
+    if (ending !== 'cut' && engine.complete()) this.outcomes.add(engine.outcomes)
     for (const found of oneOfEach(findings)) {
       const key = findingKey(found)
       const known = this.failures.get(key)
@@ -89,6 +101,7 @@ export class Tally {
       failing: this.failing,
       failures: [...this.failures.values()],
       ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
+      ...(this.firstAgain === undefined ? {} : { firstAgain: this.firstAgain }),
       outcomes: Object.entries(this.outcomes.counts()),
       reached: [...this.reached],
       pairs: this.engine.pairs?.taken() ?? [],

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
 import type { ExploreFinding } from '../run/explore_result.ts'
+import type { Tallied } from '../run/tally.ts'
 import { type Explanation, explain } from './explain.ts'
 import { type RawFinding, sameFinding } from './finding.ts'
 import { findingKey } from './finding_key.ts'
-import { livelockOf } from './livelock.ts'
+import { fairCycleOf, type Livelock, livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
 import { toldFinding } from './told_finding.ts'
 
@@ -11,6 +12,8 @@ const MOST_FINDINGS = 20
 const MOST_MINIMISED = 3
 /** executions that reached the bound and are looked at: each costs as much again */
 const MOST_SOUGHT = 5
+/** of those that came again, one in so many is looked at */
+const EVERY_CAME_AGAIN = 8
 /** Failures that look different before they are told, and mostly are the same. */
 const MOST_TOLD = 60
 
@@ -36,6 +39,8 @@ export class FindingTeller {
   private readonly options: TellerOptions
   private readonly known = new Map<string, ExploreFinding>()
   private livelocksSought = 0
+  private cameAgainMet = 0
+  private cyclesSought = 0
   /** as performance.now tells the time: from then on findings are told as they are */
   until = Infinity
 
@@ -48,6 +53,20 @@ export class FindingTeller {
   showed(findings: readonly RawFinding[], execution: number, repeat: () => Repeatable): void {
     if (findings.length > 0) this.failing++
     for (const raw of findings) this.found(raw, execution, 1, repeat)
+  }
+
+  /** What executions made elsewhere showed, of which `before` came before. */
+  take(part: Tallied, before: number, repeat: (index: number, choices: number[] | undefined) => Repeatable): void {
+    const { failing, failures, firstCut, firstAgain } = part
+    this.failing += failing
+    for (const { finding, index, count, choices } of failures)
+      this.found(finding, before + index + 1, count, () => repeat(index, choices))
+    if (firstCut !== undefined)
+      this.cut(firstCut.at, before + firstCut.index + 1, () => repeat(firstCut.index, firstCut.choices))
+    if (firstAgain !== undefined) {
+      const { index, at, choices } = firstAgain
+      this.cameAgain(at, before + index + 1, () => repeat(index, choices))
+    }
   }
 
   /** `count` executions showed this; `execution` is the number of the first of them. */
@@ -91,16 +110,36 @@ export class FindingTeller {
     return twin
   }
 
-  /** An execution reached the bound of steps: the first such are asked whether they are a livelock. */
-  cut(execution: number, repeat: () => Repeatable): void {
+  /** An execution reached the bound of steps: the first such are asked whether they are a livelock. `at` is as in `cameAgain`, or -1. */
+  cut(at: number, execution: number, repeat: () => Repeatable): void {
     if (this.livelocksSought++ >= MOST_SOUGHT || performance.now() > this.until) return
+    this.livelock(
+      execution,
+      repeat,
+      (met) => livelockOf(this.engine, met.choices, met.eager) ?? this.fairCycle(met, at),
+    )
+  }
+
+  /** A CPU came back to where it was, at step `at`, though not alone: some of such executions are looked at. */
+  cameAgain(at: number, execution: number, repeat: () => Repeatable): void {
+    const met = this.cameAgainMet++
+    if (met % EVERY_CAME_AGAIN !== 0 || this.livelocksSought >= MOST_SOUGHT || performance.now() > this.until) return
+    this.livelock(execution, repeat, (repeated) => this.fairCycle(repeated, at))
+  }
+
+  private fairCycle({ choices, eager }: Repeatable, at: number): Livelock | undefined {
+    const care = this.cyclesSought++ === 0 ? 'whole' : this.cyclesSought <= MOST_SOUGHT ? 'regular' : 'quick'
+    return at < 0 ? undefined : fairCycleOf(this.engine, choices, at, eager, care)
+  }
+
+  private livelock(execution: number, repeat: () => Repeatable, seek: (met: Repeatable) => Livelock | undefined): void {
     this.lookAway(() => {
-      const { choices, eager } = repeat()
-      const livelock = livelockOf(this.engine, choices, eager)
+      const met = repeat()
+      const livelock = seek(met)
       if (livelock === undefined) return
       this.livelocksSought = MOST_SOUGHT
       this.failing++
-      const finding = this.describe(livelock.finding, livelock.story, { choices, eager }, execution)
+      const finding = this.describe(livelock.finding, livelock.story, met, execution)
       this.findings.push(finding)
       this.options.onFinding?.(finding)
     })

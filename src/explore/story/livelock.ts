@@ -1,22 +1,20 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Strategy } from '../engine/scheduler_state.ts'
-import { Prng } from '../strategies/prng.ts'
 import { type Explanation, explainRun } from './explain.ts'
 import type { RawFinding } from './finding.ts'
+import { goneOn, Hunt } from './hunt.ts'
 import { HaltingReplay } from './minimise.ts'
+import { StateGraph } from './state_graph.ts'
+import { type Cycle, States } from './states.ts'
 import type { TraceEntry } from './trace_entry.ts'
 
 const FEWEST_TURNS = 4
 const MOST_STEPS_TOLD = 8
+/** how far a hunt goes on behind its beginning */
+const STEPS_HUNTED = 2000
 
-interface Livelock {
+export interface Livelock {
   finding: RawFinding
   story: Explanation
-}
-
-interface Cycle {
-  from: number
-  to: number
 }
 
 /**
@@ -26,13 +24,55 @@ interface Cycle {
  * program that comes to its end then is none that never does. A state that comes back unnoticed, or later, is missed.
  */
 export function livelockOf(engine: Engine, choices: readonly number[], eager: boolean): Livelock | undefined {
-  const hunt = new Hunt(engine, choices.slice(0, Math.min(choices.length, engine.room.chosen) >> 1), eager)
-  const ending = engine.watched(hunt)
-  if (ending !== 'cut' || hunt.best === undefined) return undefined
-  const { from, to } = hunt.best
-  const cycle = hunt.taken.slice(from, to)
+  const { chosen } = engine.room()
+  const hunt = new Hunt(engine, choices.slice(0, Math.min(choices.length, chosen) >> 1), eager, goneOn.randomly, chosen)
+  return engine.watched(hunt) === 'cut' ? toldCycle(engine, hunt, eager) : undefined
+}
+
+/** How long to look: only at the order that is most regular; at all that are; and at all states, from the start as well. */
+export type Care = 'quick' | 'regular' | 'whole'
+
+const REGULAR = [goneOn.untilBlocked, goneOn.inTurn(1), goneOn.inTurn(2), goneOn.inTurn(3)]
+
+/**
+ * A CPU came back to where it was, at step `at`, though not without doing something: it and others may keep each other from getting
+ * on for as long as they go on in some order, though others lead out of it. From there on the orders that are most regular are
+ * tried; then, where states are few, all.
+ */
+export function fairCycleOf(
+  engine: Engine,
+  choices: readonly number[],
+  at: number,
+  eager: boolean,
+  care: Care,
+): Livelock | undefined {
+  const beginning = choices.slice(0, at)
+  for (const next of care === 'quick' ? REGULAR.slice(0, 1) : REGULAR) {
+    const hunt = new Hunt(engine, beginning, eager, next, at + STEPS_HUNTED, true)
+    engine.watched(hunt)
+    const told = toldCycle(engine, hunt, eager)
+    if (told !== undefined) return told
+  }
+  if (care === 'quick' || engine.program.sites.some(({ atomic }) => atomic)) return undefined
+  for (const from of care === 'whole' ? [beginning, []] : [beginning]) {
+    const graph = new StateGraph(engine, from, eager)
+    const told = graph.search() ? toldCycle(engine, graph, eager) : undefined
+    if (told !== undefined) return told
+  }
+  return undefined
+}
+
+/** What `best` of these choices leads round to, as often as it takes to be sure. */
+function toldCycle(
+  engine: Engine,
+  { best, taken }: { best: Cycle | undefined; taken: readonly number[] },
+  eager: boolean,
+): Livelock | undefined {
+  if (best === undefined) return undefined
+  const { from, to } = best
+  const cycle = taken.slice(from, to)
   const times = Math.max(FEWEST_TURNS, Math.ceil(from / cycle.length))
-  const shown = [...hunt.taken.slice(0, from), ...Array.from({ length: times }, () => cycle).flat()]
+  const shown = [...taken.slice(0, from), ...Array.from({ length: times }, () => cycle).flat()]
   return cycleAtEnd(engine, shown, eager)
 }
 
@@ -63,82 +103,6 @@ function wordsOf(engine: Engine, { trace }: Explanation, { from, to }: Cycle, ch
 function stepsTold(steps: readonly TraceEntry[]): string {
   const told = [...new Set(steps.map(({ op, location, source }) => `${op} ${location} at ${source}`))]
   return told.slice(0, MOST_STEPS_TOLD).join(', ') + (told.length > MOST_STEPS_TOLD ? ', ...' : '')
-}
-
-/** Keeps which states there were, and who could go on in each. */
-class States {
-  private readonly engine: Engine
-  private readonly at = new Map<string, number>()
-  private readonly enabled: number[][] = []
-  constructor(engine: Engine) {
-    this.engine = engine
-  }
-
-  /** The state before the next choice; a cycle that closes here, if each CPU that could go on in it did. */
-  meet(taken: readonly number[]): Cycle | undefined {
-    const { state } = this.engine
-    const now = taken.length
-    this.enabled[now] = Array.from(state.enabled.subarray(0, state.enabledCount))
-    const key = this.engine.stateKey()
-    const from = this.at.get(key)
-    if (from === undefined || !this.isFair(from, now, taken)) {
-      if (from === undefined) this.at.set(key, now)
-      return undefined
-    }
-    this.at.set(key, now)
-    return { from, to: now }
-  }
-
-  private isFair(from: number, to: number, taken: readonly number[]): boolean {
-    const moved = new Set(taken.slice(from, to))
-    for (let i = from; i < to; i++) if (this.enabled[i]!.some((cpu) => !moved.has(cpu))) return false
-    return true
-  }
-}
-
-/** The beginning of a schedule, and then anybody. */
-class Hunt implements Strategy {
-  readonly name = 'hunt'
-  readonly needsEvents = false
-  readonly needsPending = true
-  readonly eager: boolean
-  readonly room: number
-  readonly taken: number[] = []
-  best: Cycle | undefined
-  private readonly engine: Engine
-  private readonly beginning: readonly number[]
-  private readonly prng = new Prng()
-  private states: States
-
-  constructor(engine: Engine, beginning: readonly number[], eager: boolean) {
-    this.engine = engine
-    this.room = engine.room.chosen
-    this.beginning = beginning
-    this.eager = eager
-    this.states = new States(engine)
-  }
-
-  begin(): boolean {
-    this.taken.length = 0
-    this.prng.seed(1, this.beginning.length)
-    this.states = new States(this.engine)
-    this.best = undefined
-    return true
-  }
-
-  pick(): number {
-    const { state } = this.engine
-    const { taken, best } = this
-    const cycle = this.states.meet(taken)
-    if (cycle !== undefined && (best === undefined || cycle.to - cycle.from < best.to - best.from)) this.best = cycle
-    const wanted = this.beginning[taken.length]
-    const cpu =
-      wanted !== undefined && state.isEnabled(wanted) ? wanted : state.enabled[this.prng.below(state.enabledCount)]!
-    taken.push(cpu)
-    return cpu
-  }
-
-  end(): void {}
 }
 
 /** A schedule, and nothing after it. */

@@ -1,44 +1,25 @@
 import { bdev_open, bdev_release } from '#kernel/fs/bdev'
 import { d_make_root } from '#kernel/fs/dcache'
-import {
-  FS_FILE_ROOT,
-  FS_REQUIRES_DEV,
-  FS_SINGLE,
-  FS_STACKED,
-  file_system_type,
-  get_filesystem,
-} from '#kernel/fs/file_system_type'
-import { test_super } from '#kernel/fs/fs_info'
+import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, FS_STACKED, file_system_type } from '#kernel/fs/file_system_type'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
-import { grab_super } from '#kernel/fs/grab_super'
 import { kill_super_notify } from '#kernel/fs/kill_super_notify'
+import { sget } from '#kernel/fs/sget'
 import { fill_stacked_super } from '#kernel/fs/stacked_super'
 import { submit_bio } from '#kernel/fs/submit_bio'
-import {
-  alloc_super,
-  destroy_unused_super,
-  put_super,
-  SB_ACTIVE,
-  SB_BORN,
-  sb_lock,
-  super_block,
-  super_blocks,
-} from '#kernel/fs/super_block'
+import { put_super, SB_ACTIVE, SB_BORN, super_block } from '#kernel/fs/super_block'
 import { lockdep_kill_begins, lockdep_kill_ends, lockdep_might_kill } from '#kernel/fs/super_classes'
 import { super_wake } from '#kernel/fs/super_lock'
 import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
-import { list_add_tail, list_next } from '#kernel/lib/list'
 import { down_write, up_write } from '#kernel/lib/rwsem'
-import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { module_put } from '#kernel/module/refcount'
 import { call_module_text } from '#kernel/module/text'
-import { trace_kill_sb_begin, trace_kill_sb_end, trace_super_grabbed, trace_super_listed } from '#kernel/trace'
+import { trace_kill_sb_begin, trace_kill_sb_end } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
- * fs/super.c: finding or making a superblock, and letting go of it. A superblock that is dying stays on fs_supers until its
+ * fs/super.c: a superblock that is alive, and letting go of it. A superblock that is dying stays on fs_supers until its
  * device is closed, and whoever wants the same device sleeps until then.
  */
 export const kill_block_super = text('kill_block_super', (sb) => {
@@ -47,37 +28,6 @@ export const kill_block_super = text('kill_block_super', (sb) => {
   const device = get(sb + super_block.s_device)
   if (device !== 0) bdev_release(device, sb)
 })
-
-/**
- * A superblock for `key` of `type` with s_umount held for writing and one active reference for the caller: an old one that
- * is alive, or a new one that is not born yet. NULL when out of memory.
- */
-export function sget(type: number, key: number): number {
-  let fresh = NULL
-  for (;;) {
-    spin_lock(sb_lock)
-    const old = key === 0 ? NULL : findSuper(type, key)
-    if (old !== NULL) {
-      set(old + super_block.s_count, get(old + super_block.s_count) + 1)
-      spin_unlock(sb_lock)
-      if (!grab_super(old)) continue
-      if (fresh !== NULL) destroyFresh(fresh)
-      trace_super_grabbed(old)
-      return old
-    }
-    if (fresh !== NULL) {
-      list_add_tail(fresh + super_block.s_list, super_blocks)
-      list_add_tail(fresh + super_block.s_instances, type + file_system_type.fs_supers)
-      get_filesystem(type)
-      trace_super_listed(fresh)
-      spin_unlock(sb_lock)
-      return fresh
-    }
-    spin_unlock(sb_lock)
-    fresh = alloc_super(type, key)
-    if (fresh === NULL) return NULL
-  }
-}
 
 /**
  * vfs_get_tree: a superblock that is alive, with s_umount held for writing and an active reference for the caller.
@@ -134,18 +84,4 @@ export function deactivate_locked_super(sb: number): void {
   kill_super_notify(sb)
   if (owner !== NULL) module_put(owner)
   put_super(sb)
-}
-
-function findSuper(type: number, key: number): number {
-  const head = type + file_system_type.fs_supers
-  for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
-    const sb = entry - super_block.s_instances
-    if (test_super(sb, key)) return sb
-  }
-  return NULL
-}
-
-function destroyFresh(sb: number): void {
-  up_write(sb + super_block.s_umount)
-  destroy_unused_super(sb)
 }

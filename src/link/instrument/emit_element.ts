@@ -80,12 +80,19 @@ export function emitUpdate(e: Emitter, node: Node, c: Context): string {
   const fresh = c.frame.temp()
   return (
     `(${before}${old}=(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),$number(${x}[${i}])),${fresh}=$plus(${old},${step}),` +
-    `${write_(x, i, fresh, write)},${node['prefix'] ? fresh : old})`
+    `${write_(e, node, x, i, fresh, write)},${node['prefix'] ? fresh : old})`
   )
 }
 
-function write_(x: string, i: string, value: string, site: number): string {
-  return `${mayBeShared(x)}?(${plainPoint(x, i, site)}$set(${x},${i},${value})):${x}[${i}]=${value}`
+/** `node`: the assignment, where loops count what is changed of the CPU's own. */
+function write_(e: Emitter, node: Node, x: string, i: string, value: string, site: number): string {
+  const count = e.spins.changes.get(node) === 'unless shared' ? '$dirt++,' : ''
+  return `${mayBeShared(x)}?(${plainPoint(x, i, site)}$set(${x},${i},${value})):(${count}${x}[${i}]=${value})`
+}
+
+interface Sides {
+  left: Node
+  right: Node
 }
 
 export function emitAssignment(e: Emitter, node: Node, c: Context): string {
@@ -96,21 +103,23 @@ export function emitAssignment(e: Emitter, node: Node, c: Context): string {
   }
   if (c.pausing && e.functions.walks.has(node)) return emitTaking(e, left!, right!, c)
   if (!isElement(left!, e.names)) return e.copy(node, c)
-  if (operator === '=') return assignElement(e, left!, right!, c)
+  if (operator === '=') return assignElement(e, node, c)
   return /^(\|\||&&|\?\?)=$/.test(operator!)
-    ? assignLogically(e, left!, right!, operator!.slice(0, 2), c)
-    : assignCompound(e, left!, right!, operator!.slice(0, -1), c)
+    ? assignLogically(e, node, operator!.slice(0, 2), c)
+    : assignCompound(e, node, operator!.slice(0, -1), c)
 }
 
-function assignElement(e: Emitter, left: Node, right: Node, c: Context): string {
+function assignElement(e: Emitter, node: Node, c: Context): string {
+  const { left, right } = node as unknown as Sides
   const site = siteOf(e, left, c, StepKind.write, 'write')
   if (!c.pausing)
     return `$d_set(${e.operand(left['object'], c)},${e.operand(left['property'], c)},${e.operand(right, c)},${site})`
   const { before, names } = e.operands([left['object'], left['property'], right], c)
-  return `(${before}${write_(names[0]!, names[1]!, names[2]!, site)})`
+  return `(${before}${write_(e, node, names[0]!, names[1]!, names[2]!, site)})`
 }
 
-function assignCompound(e: Emitter, left: Node, right: Node, operator: string, c: Context): string {
+function assignCompound(e: Emitter, node: Node, operator: string, c: Context): string {
+  const { left, right } = node as unknown as Sides
   const read = siteOf(e, left, c, StepKind.read, 'read')
   const write = siteOf(e, left, c, StepKind.write, 'write')
   const { before, x, i } = target(e, left, c, [right])
@@ -119,12 +128,13 @@ function assignCompound(e: Emitter, left: Node, right: Node, operator: string, c
     return `(${before}${value}=$d_get(${x},${i},${read}),$d_set(${x},${i},${value} ${operator} (${e.emit(right, c)}),${write}))`
   return (
     `(${before}${value}=(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),${x}[${i}]),${value}=${value} ${operator} (${e.emit(right, c)}),` +
-    `${write_(x, i, value, write)})`
+    `${write_(e, node, x, i, value, write)})`
   )
 }
 
 /** `x[i] ||= v`: a read, and a write where it comes to that. */
-function assignLogically(e: Emitter, left: Node, right: Node, operator: string, c: Context): string {
+function assignLogically(e: Emitter, node: Node, operator: string, c: Context): string {
+  const { left, right } = node as unknown as Sides
   const read = siteOf(e, left, c, StepKind.read, 'read')
   const write = siteOf(e, left, c, StepKind.write, 'write')
   const { before, x, i } = target(e, left, c, [right])
@@ -133,6 +143,6 @@ function assignLogically(e: Emitter, left: Node, right: Node, operator: string, 
   const value = c.frame.temp()
   return (
     `(${before}(${mayBeShared(x)}&&$q(${x},${i},${read})&&(yield $P),${x}[${i}])${operator}` +
-    `(${value}=${e.operand(right, c)},${write_(x, i, value, write)}))`
+    `(${value}=${e.operand(right, c)},${write_(e, node, x, i, value, write)}))`
   )
 }

@@ -6,7 +6,7 @@ import { SPIN, StepKind } from './steps.ts'
 
 /**
  * A loop that may spin (spin_loops.ts), with a look at its head: has anything been counted since it was here last? If not, the CPU
- * is as it was, and `$spin` may hold it until something that it read has changed. Written as a `for`, whose first part is run
+ * is as it was, and `$spin` may hold it until something that it read has changed, `$again` but tells that it is. Written as a `for`, whose first part is run
  * once and to whose second part `continue` goes, whatever loop it was.
  */
 export function emitSpinLoop(e: Emitter, node: Node, c: Context): string {
@@ -16,18 +16,21 @@ export function emitSpinLoop(e: Emitter, node: Node, c: Context): string {
     init?: Node | null
     update?: Node | null
   }
-  const site = siteOf(e, node, c, StepKind.relax, SPIN)
+  const isHead = e.spins.heads.has(node)
   const seen = c.frame.pin()
   const turn = c.frame.pin()
   const mark = `${seen}=$dirt,$h.spin&&(${turn}=$turn())`
-  const look = `${seen}===$dirt&&$spin(${site},${turn})&&(yield $P),${mark}`
+  const held = isHead ? `$again(${turn})` : `$spin(${siteOf(e, node, c, StepKind.relax, SPIN)},${turn})&&(yield $P)`
+  const look = `${seen}===$dirt&&${held},${mark}`
   const condition = test ? e.operand(test, c) : 'true'
   if (node.type === 'DoWhileStatement') {
     const first = c.frame.pin()
     const ahead = `${first}?(${first}=false,true):(${condition})&&(${look},true)`
     return `for(${first}=true,${mark};${ahead};)${e.emit(body!, c)}`
   }
-  return `for(${start(e, init, seen, c)};${look},${condition};${update ? e.operand(update, c) : ''})${e.emit(body!, c)}`
+  // one that sleeps and is woken for good does not come back
+  const ahead = isHead && test ? `(${condition})&&(${look},true)` : `${look},${condition}`
+  return `for(${start(e, init, seen, c)};${ahead};${update ? e.operand(update, c) : ''})${e.emit(body!, c)}`
 }
 
 function start(e: Emitter, init: Node | null | undefined, seen: string, c: Context): string {
@@ -39,6 +42,7 @@ function start(e: Emitter, init: Node | null | undefined, seen: string, c: Conte
 
 /** The node's text, counting that it changes something. */
 export function counted(e: Emitter, text: string, change: Change, c: Context): string {
+  if (change === 'unless shared') return text
   if (change === 'always') return `($dirt++,${text})`
   const temp = c.frame.temp()
   if ('declared' in change) return `(${temp}=${text},$is(${temp},${e.emit(change.declared, c)})||$dirt++,${temp})`

@@ -105,7 +105,7 @@ export class Emitter {
       case 'WhileStatement':
       case 'DoWhileStatement':
       case 'ForStatement': {
-        const spins = c.pausing && this.spins.loops.has(node)
+        const spins = c.pausing && (this.spins.loops.has(node) || this.spins.heads.has(node))
         return this.statement(node, c, () => (spins ? emitSpinLoop(this, node, c) : this.copy(node, c)))
       }
       case 'SpreadElement':

@@ -111,7 +111,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
 /** What is our own shares no array with built-ins. */
 const OURS = join(sourceRoot, '/')
 
-/** The kernel model marks its own spins, as Linux does: looking for others there would cost a seventh of its speed. */
+/** The kernel model marks its own spins, as Linux does. */
 const KERNEL = join(sourceRoot, 'kernel')
 
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
@@ -174,7 +174,18 @@ export const RUNTIME = [
   ...PERFORMED.map((name) => `$${name}`),
   ...PERFORMED.map((name) => `$d_${name}`),
   ...['$d_get', '$d_set', '$d_update'],
-  ...['$memoryAllocated', '$memoryFreed', '$finding', '$sometimes', '$nowMs', '$aside', '$spin', '$turn', '$is'],
+  ...[
+    '$memoryAllocated',
+    '$memoryFreed',
+    '$finding',
+    '$sometimes',
+    '$nowMs',
+    '$aside',
+    '$spin',
+    '$again',
+    '$turn',
+    '$is',
+  ],
 ]
 
 function refuseTopLevelAwait(program: Node, position: (offset: number) => Position): void {

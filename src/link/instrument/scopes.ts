@@ -240,3 +240,8 @@ function assign(name: Node, scope: Scope, _names: Names): void {
     at = at.parent
   }
 }
+
+export function isWithin(scope: Scope | undefined, own: Scope | undefined): boolean {
+  for (let at = scope; at !== undefined; at = at.parent) if (at === own) return true
+  return false
+}

@@ -1,14 +1,16 @@
 import { children, isFunction, type Node } from './ast.ts'
+import { AtomicCode } from './atomic_code.ts'
 import type { Fn, Functions } from './functions.ts'
 import { keyName } from './pausable.ts'
-import type { Binding, Names, Scope } from './scopes.ts'
-import { intrinsicOf, isGlobal } from './steps.ts'
+import { type Binding, isWithin, type Names, type Scope } from './scopes.ts'
+import { intrinsicOf, isElement, isGlobal } from './steps.ts'
 
 /**
- * How a node may change what lasts beyond one iteration: always, as far as we know; or if the variable that it assigns has
- * another value afterwards; or if the variable that is declared with this value had another one.
+ * How a node may change what lasts beyond one iteration: always, as far as we know; or if the element that it assigns is not of
+ * shared memory; or if the variable that it assigns has another value afterwards; or if the variable that is declared with this
+ * value had another one.
  */
-export type Change = 'always' | { assigned: Node } | { declared: Node }
+export type Change = 'always' | 'unless shared' | { assigned: Node } | { declared: Node }
 
 /**
  * Loops that may come back to their head with nothing changed but what was read: `while (Atomics.load(m, 0) === 0);` and all its
@@ -20,10 +22,13 @@ export type Change = 'always' | { assigned: Node } | { declared: Node }
  *   not counted                          variables of the iteration itself, and of functions that it calls
  *   the engine's own to see              writes to shared memory, sleeping, waking
  *
- * Files in which every spin is marked (`isMarked`) are left alone. What is not known counts, so this may miss a spin loop (which is then explored iteration by iteration) and never invents one.
+ * Files in which every spin is marked (`isMarked`), and loops that call `// explore: atomic` code, whose reads nobody notes, are
+ * `heads`: that they come back with nothing changed is told to whoever looks for cycles (explore/engine/state_watch.ts), and holds
+ * nobody. What is not known counts, so this may miss a spin loop (which is then explored iteration by iteration) and never invents one.
  */
 export interface SpinLoops {
   loops: ReadonlySet<Node>
+  heads: ReadonlySet<Node>
   changes: ReadonlyMap<Node, Change>
 }
 
@@ -51,16 +56,18 @@ export function findSpinLoops(
   isMarked: (offset: number) => boolean,
 ): SpinLoops {
   const finder = new Finder(names, functions)
-  if (finder.convertsByItself(program)) return { loops: new Set(), changes: new Map() }
-  for (const fn of functions.of.values()) if (fn.steps && !isMarked(fn.node.start)) finder.lookForLoops(fn.node, true)
+  if (finder.convertsByItself(program)) return { loops: new Set(), heads: new Set(), changes: new Map() }
+  for (const fn of functions.of.values()) if (fn.steps) finder.lookForLoops(fn.node, isMarked(fn.node.start), true)
   return finder
 }
 
 class Finder implements SpinLoops {
   readonly loops = new Set<Node>()
+  readonly heads = new Set<Node>()
   readonly changes = new Map<Node, Change>()
   private readonly names: Names
   private readonly functions: Functions
+  private readonly atomicCode: AtomicCode
   private readonly tracked = new Set<Fn>()
   private readonly pure = new Map<Fn, boolean>()
   private readonly impureGetters = new Set<string>()
@@ -68,12 +75,14 @@ class Finder implements SpinLoops {
   constructor(names: Names, functions: Functions) {
     this.names = names
     this.functions = functions
+    this.atomicCode = new AtomicCode(names, functions)
   }
 
-  /** Operators and accesses that run the program's own code unseen: proxies, valueOf and the like. Getters are known by name. */
+  /** Notes what is asked about later, too. Operators and accesses that run the program's own code unseen: proxies, valueOf and the like. Getters are known by name. */
   convertsByItself(program: Node): boolean {
     let found = false
     const look = (node: Node): void => {
+      this.atomicCode.note(node)
       if (node.type === 'NewExpression' && node['callee'].name === 'Proxy') found = true
       if ((node.type === 'MethodDefinition' || node.type === 'Property') && isFunction(node['value'] ?? {})) {
         const name = node['computed'] ? '' : keyName(node['key'])
@@ -88,17 +97,18 @@ class Finder implements SpinLoops {
     return found || this.impureGetters.has('')
   }
 
-  lookForLoops(node: Node, outermost = false): void {
+  lookForLoops(node: Node, areMarked: boolean, outermost = false): void {
     if (isFunction(node) && !outermost) return
-    if (LOOPS.has(node.type) && !isCounted(node)) {
+    if (LOOPS.has(node.type) && !isCounted(node) && !(areMarked && walks(node))) {
       const scope = this.names.scopeOf.get(node)
       if (scope !== undefined && !mentions(node, UNCOUNTABLE)) {
-        this.loops.add(node)
+        if (areMarked || this.atomicCode.isReachedFrom(node)) this.heads.add(node)
+        else this.loops.add(node)
         const persists = (binding: Binding): boolean => isAround(binding.scope, scope)
         for (const child of children(node)) this.count(child, persists)
       }
     }
-    for (const child of children(node)) this.lookForLoops(child)
+    for (const child of children(node)) this.lookForLoops(child, areMarked)
   }
 
   /** All of a function that is called from such a loop: what it changes outside itself. */
@@ -134,7 +144,7 @@ class Finder implements SpinLoops {
   private put(node: Node | undefined, change: Change): void {
     if (node === undefined) return
     const before = this.changes.get(node)
-    const same = before === undefined || JSON.stringify(Object.keys(before)) === JSON.stringify(Object.keys(change))
+    const same = before === undefined || kindOf(before) === kindOf(change)
     this.changes.set(node, same ? change : 'always')
   }
 
@@ -150,8 +160,10 @@ class Finder implements SpinLoops {
     switch (node.type) {
       case 'AssignmentExpression':
         return this.targetChange(node['left'], persists)
-      case 'UpdateExpression':
-        return this.targetChange(node['argument'], persists) && 'always'
+      case 'UpdateExpression': {
+        const change = this.targetChange(node['argument'], persists)
+        return typeof change === 'object' ? 'always' : change
+      }
       case 'UnaryExpression':
         return node['operator'] === 'delete' ? 'always' : undefined
       case 'MemberExpression':
@@ -164,6 +176,7 @@ class Finder implements SpinLoops {
   }
 
   private targetChange(target: Node, persists: (binding: Binding) => boolean): Change | undefined {
+    if (isElement(target, this.names)) return 'unless shared'
     if (target.type !== 'Identifier') return 'always'
     const binding = this.names.bindingOf.get(target)
     if (binding === undefined) return 'always'
@@ -193,7 +206,7 @@ class Finder implements SpinLoops {
 
   /** Whether the function counts by itself what it changes, or changes nothing. */
   private follow(fn: Fn): boolean {
-    if (fn.atomic) return false // touches shared memory in no step of its own
+    if (fn.atomic) return !this.atomicCode.keepsState(fn)
     if (fn.steps && (mentions(fn.node['body'], UNCOUNTABLE) || !fn.node['params'].every(isSimpleParam))) return false
     if (!fn.steps) return this.isPure(fn)
     this.track(fn)
@@ -211,6 +224,15 @@ class Finder implements SpinLoops {
     this.pure.set(fn, answer)
     return answer
   }
+}
+
+function kindOf(change: Change): string {
+  return typeof change === 'string' ? change : Object.keys(change).join()
+}
+
+/** `for (...; ...; entry = next)`: comes to an end by itself, as a rule. */
+function walks(loop: Node): boolean {
+  return loop.type === 'ForStatement' && loop['update'] !== null
 }
 
 /** `for (...; ...; i++)`: no two iterations are alike. */
@@ -236,10 +258,5 @@ function isSimpleParam(param: Node): boolean {
 
 function isAround(outer: Scope, inner: Scope): boolean {
   for (let at: Scope | undefined = inner; at !== undefined; at = at.parent) if (at === outer) return true
-  return false
-}
-
-function isWithin(scope: Scope | undefined, own: Scope | undefined): boolean {
-  for (let at = scope; at !== undefined; at = at.parent) if (at === own) return true
   return false
 }
