@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { Outcome } from '../scenario.ts'
 import type { FindingKind } from '../shm/hints.ts'
 import { type HoldOptions, matchers, type ReachOptions, type ScheduleOptions } from './matchers.ts'
+import type { LinearizableOptions } from './to_be_linearizable.ts'
 
 expect.extend(matchers)
 
@@ -18,6 +19,8 @@ interface ScenarioMatchers {
   toFailWith(kind?: FindingKind, options?: HoldOptions): Promise<void>
   /** some interleaving ends with these values returned, one for each CPU */
   toReach(outcome: Outcome[], options?: ReachOptions): Promise<void>
+  /** of a file that exports a structure: what programs of its operations return is explained by some order of the calls */
+  toBeLinearizable(options?: LinearizableOptions): Promise<void>
 }
 
 declare module 'vitest' {

@@ -22,6 +22,7 @@ import { FINDING_KINDS, type FindingKind } from '../shm/finding_kinds.ts'
 import { type Reading, readOptions } from '../subjects/read_options.ts'
 import { chooseSubject, type Subject } from '../subjects/subject.ts'
 import { isExhaustive, verdictOf, whyUndecided } from '../verdict.ts'
+import { toBeLinearizable } from './to_be_linearizable.ts'
 
 /** As for `explore`; without `executions` and `seconds`: 10,000 executions, and without `seed` always the same. */
 export type HoldOptions = SubjectOptions
@@ -191,4 +192,5 @@ export const matchers = {
   toHoldUnderSchedule,
   toFailWith,
   toReach,
+  toBeLinearizable,
 }

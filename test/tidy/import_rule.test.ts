@@ -43,7 +43,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     types: ['scenario', 'machine', 'explore', 'discover', 'structure', 'witness'],
   },
   vitest: {
-    from: ['link', 'shm', 'explore', 'report', 'subjects', 'explore_subject', 'outcome', 'verdict'],
+    from: ['link', 'shm', 'explore', 'report', 'subjects', 'structure', 'explore_subject', 'outcome', 'verdict'],
     types: ['scenario'],
   },
   cli: {
