@@ -14,6 +14,7 @@ export const entries = [
   'explore/run/job',
   'explore/turnstile/turnstile_thread',
   'discover/share',
+  'structure/stress/race_thread',
   'cli/tasks',
   'witness/live/host',
   'witness/live/task_thread',

@@ -8,15 +8,17 @@ import type { StructureFinding, StructureResult } from '../report/structure_resu
 import { structureSummary } from '../report/structure_summary.ts'
 import { count, counted, seconds } from '../report/words.ts'
 import { isStructureFile } from '../structure/is_structure_file.ts'
-import { programText } from '../structure/program.ts'
+import { lengthOf, programText } from '../structure/program.ts'
 import { programFile, structureProgramFile } from '../structure/search/program_file.ts'
-import type { Discovery, SearchOrder, SearchProgress } from '../structure/search/search.ts'
+import type { Discovery, Searched, SearchOrder, SearchProgress } from '../structure/search/search.ts'
 import { searchSupervised } from '../structure/search/search_supervised.ts'
+import type { Raced, Stressed } from '../structure/stress/stress.ts'
 import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
 import { refuseWithoutEffect } from '../subjects/effect.ts'
 import { commandLine, knobLine, toldOf } from '../subjects/knob_words.ts'
 import { type Given, KNOBS, type Options } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
+import { supervise } from '../supervise/supervise.ts'
 import { verdictWord, withVerdict } from '../verdict.ts'
 import { emittedTest, pathFrom } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
@@ -28,8 +30,8 @@ import { RunFiles } from './run_files.ts'
 const DEFAULT_SECONDS = 60
 const EXECUTIONS = 100
 
-type Command = 'discover' | 'explore'
-type Turned = Partial<Options<'discover'> & Options<'explore'>>
+type Command = 'discover' | 'explore' | 'stress'
+type Turned = Partial<Options<'discover'> & Options<'explore'> & Pick<Options<'stress'>, 'bridge'>>
 
 /** Of a file that exports a structure, programs of its operations. */
 export function discoverStructure(given: Given<'discover'>, options: Turned): Promise<ExitCode> {
@@ -90,11 +92,20 @@ export async function searchStructure(
   }
   try {
     const onProgress = (now: SearchProgress): void => live.update([progressLine(now, limit)], now.stage)
-    const searched = await searchSupervised(order, { jobs, onProgress, signal: interrupt.signal })
+    const { signal } = interrupt
+    const searched: Stressed | Searched =
+      command === 'stress'
+        ? await supervise<SearchProgress, Stressed>(
+            'stressStructure',
+            { ...order, bridge: options.bridge ?? true },
+            { told: onProgress, signal },
+          )
+        : await searchSupervised(order, { jobs, onProgress, signal })
     const findings: StructureFinding[] = []
     for (const each of searched.discoveries)
       findings.push(await describe(command, each, chosen, { ...options, seed, races }))
-    const { discoveries, failed, ...figures } = searched
+    const { discoveries, failed, raced, ...figures } = { raced: undefined, ...searched }
+    if (raced !== undefined) findings[0] = onThreads(raced, findings[0])
     const result: StructureResult = withVerdict({
       command,
       scenario: chosen.name,
@@ -108,10 +119,11 @@ export async function searchStructure(
     live.done()
     const summary = (look?: Look): string => `${structureSummary(result, look)}${knobs} ${verdictWord(result)}\n`
     const [first] = findings
-    const program = searched.discoveries[0]?.program
+    const program = discoveries[0]?.program
     const generated = { ...chosen, entry: beside, name: 'a generated program' }
     const more = [
-      () => first && besideFile?.write(programFile(pathFrom(dirname(resolve(beside)), chosen.entry), program!)),
+      () =>
+        first && program && besideFile?.write(programFile(pathFrom(dirname(resolve(beside)), chosen.entry), program)),
       () =>
         first &&
         testFile?.write(
@@ -124,6 +136,28 @@ export async function searchStructure(
     live.done()
     interrupt.release()
   }
+}
+
+/** What the threads did, with the schedule that shows the same, where one was found. */
+function onThreads(
+  { program, message, number, round }: Raced,
+  bridged: StructureFinding | undefined,
+): StructureFinding {
+  const foundIn = { program: number + 1, execution: round + 1, elapsedMs: 0, operations: lengthOf(program) }
+  const alone = {
+    kind: 'forbidden-outcome' as const,
+    message,
+    execution: round + 1,
+    count: 1,
+    schedule: '',
+    switches: 0,
+    trace: [],
+    program,
+    programText: programText(program),
+    foundIn,
+    again: '',
+  }
+  return { ...(bridged ?? alone), onThreads: { message, programText: programText(program), round: round + 1 } }
 }
 
 /** A discovery with its program in a scenario file of its own, which replays. */

@@ -6,6 +6,7 @@ import type { Look } from '../report/look.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
 import { seconds } from '../report/words.ts'
+import { isStructureFile } from '../structure/is_structure_file.ts'
 import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts'
 import { refuseIdle } from '../subjects/effect.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
@@ -15,6 +16,7 @@ import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
 import { RunFiles } from './run_files.ts'
+import { searchStructure } from './search_structure.ts'
 import { stdoutIsForResults } from './stdout_is_for_results.ts'
 import type { StressOptions } from './stress_run.ts'
 import type { StressDone, StressOrder } from './stress_task.ts'
@@ -33,6 +35,7 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   if (options.json) stdoutIsForResults()
   refuseIdle('stress', given)
   const chosen = chooseProgram(options.scenario, options, 'mix')
+  if (isStructureFile(chosen.entry)) return searchStructure('stress', chosen, given, options)
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const { out } = files
   const live = new Live(options.quiet, (line) => out.log(line))

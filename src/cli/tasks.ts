@@ -13,6 +13,7 @@ const tasks: Tasks = {
   evidence: async () => (await import('./evidence_task.ts')).evidenceTask,
   list: async () => (await import('./list_task.ts')).listTask,
   structure: async () => (await import('../structure/search/search.ts')).searchTask,
+  stressStructure: async () => (await import('../structure/stress/stress.ts')).stressTask,
   stress: async () => (await import('./stress_task.ts')).stressTask,
 }
 

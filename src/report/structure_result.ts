@@ -13,7 +13,7 @@ export interface StructureResult extends Omit<Searched, 'discoveries' | 'failed'
 }
 
 interface StructureRun extends Pick<ExploreResult, 'scenario' | 'seed'> {
-  command: 'discover' | 'explore'
+  command: 'discover' | 'explore' | 'stress'
   strategy: string
 }
 
@@ -24,4 +24,6 @@ export interface StructureFinding extends ExploreFinding {
   foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
   /** finds it again */
   again: string
+  /** stress: what real threads did; the rest is the schedule that shows the same, where one was found */
+  onThreads?: { message: string; programText: string[]; round: number }
 }

@@ -11,7 +11,7 @@ export function structureSummary(result: StructureResult, look: Look = PLAIN): s
   const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings } = result
   const lines = [
     `programs    ${count(programs)}${unfit > 0 ? ` (${count(unfit)} could not be begun)` : ''}`,
-    `executions  ${count(executions)} (${rate(executionsPerSecond)}/s)${redundant > 0 ? `, ${count(redundant)} redundant` : ''}${cut > 0 ? `, ${count(cut)} cut at the bound of steps` : ''}, ${counted(steps, 'step')}`,
+    `${result.command === 'stress' ? 'rounds    ' : 'executions'}  ${count(executions)} (${rate(executionsPerSecond)}/s)${redundant > 0 ? `, ${count(redundant)} redundant` : ''}${cut > 0 ? `, ${count(cut)} cut at the bound of steps` : ''}${steps > 0 ? `, ${counted(steps, 'step')}` : ''}`,
     ...findings.flatMap((finding) => findingLines(finding, look)),
   ]
   const why = whyUndecided(result)
@@ -23,6 +23,22 @@ export function structureSummary(result: StructureResult, look: Look = PLAIN): s
 
 function findingLines(finding: StructureFinding, look: Look): string[] {
   const { program, execution, elapsedMs, operations } = finding.foundIn
+  const { onThreads } = finding
+  if (onThreads !== undefined) {
+    const { onThreads: _, ...bridged } = finding
+    const way =
+      finding.schedule === ''
+        ? ['', 'no schedule was found that shows the same']
+        : ['', 'under a controlled schedule:', ...findingLines(bridged, look)]
+    return [
+      '',
+      ...messageLines('FINDING on real threads', onThreads.message, look),
+      `in round ${count(onThreads.round)} of the program`,
+      '',
+      ...onThreads.programText.map((line) => `  ${line}`),
+      ...way,
+    ]
+  }
   return [
     '',
     ...messageLines(`FINDING ${finding.kind}${judgeWords(finding)}`, finding.message, look),

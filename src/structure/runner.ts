@@ -8,7 +8,7 @@ import { type Race, raceOf } from './race.ts'
 import type { Structure } from './structure.ts'
 
 export interface Runner {
-  exported: unknown
+  structure: Structure
   isStructure: boolean
   races(cpus: number): Race
 }
@@ -17,7 +17,7 @@ export function runnerOf(exported: unknown): Runner {
   const isStructure = typeof exported === 'object' && exported !== null && STRUCTURE in exported
   const races = new Map<number, Race>()
   return {
-    exported,
+    structure: exported as Structure,
     isStructure,
     races(cpus) {
       const race = races.get(cpus) ?? raceOf(exported as Structure, noProgram(cpus))

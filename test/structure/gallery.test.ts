@@ -20,8 +20,8 @@ test.each(all)('%s: what is broken is found, by what no order of the calls expla
 })
 
 test.each(all)('%s: repaired, nothing is found', async (name) => {
-  const { discoveries, programs } = await searched(`${name}/repaired`, { programs: 12, executions: 60 })
-  expect({ discoveries, programs }).toEqual({ discoveries: [], programs: 12 })
+  const { discoveries, programs } = await searched(`${name}/repaired`, { programs: 6, executions: 40 })
+  expect({ discoveries, programs }).toEqual({ discoveries: [], programs: 6 })
 })
 
 test.each(SMALL)('%s: repaired, two CPUs with two calls each hold in every interleaving', async (name) => {

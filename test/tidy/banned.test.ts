@@ -37,6 +37,8 @@ const ATOMICS = [
   'bench/program/',
   // calls and returns as steps
   'structure/note_calls.ts',
+  // the words through which racing threads meet
+  'structure/stress/race_thread.ts',
   // what the threads of a search tell each other
   'structure/search/search.ts',
   'witness/live/',

@@ -6,7 +6,7 @@
 import fc from 'fast-check'
 import { structure } from 'mnttorture'
 
-const NODES = 60
+const NODES = 250
 const USED = 0
 /** of a node: the number of the next one twice, plus one where the node itself is marked as removed; node 0 is the head */
 export const NEXT = 1

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { structure } from 'mnttorture'
 import { Fifo } from '../models.ts'
 
-const NODES = 60
+const NODES = 250
 const HEAD = 0
 const TAIL = 1
 const USED = 2

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { structure } from 'mnttorture'
 import { Lifo } from '../models.ts'
 
-const NODES = 60
+const NODES = 250
 const TOP = 0
 const FREE = 1
 const USED = 2

@@ -8,6 +8,8 @@ import type { Structure } from '../structure.ts'
 import type { Asked, Verdict } from './explain.ts'
 import { rightResults } from './right_results.ts'
 
+const MOST_TOLD = 8
+
 /** What is wrong with a history, in words: the call that no order explains, the calls as a chart, and what would have been right. */
 export function toldHistory(
   { criterion = 'linearizability' }: Structure,
@@ -17,7 +19,8 @@ export function toldHistory(
   { from }: Asked = {},
 ): string {
   const which = stuck.map(told).join(' or ')
-  const behind = deepest.length === 0 ? '' : ` after ${deepest.map(told).join(', ')}`
+  const last = deepest.slice(-MOST_TOLD).map(told)
+  const behind = last.length === 0 ? '' : ` after ${deepest.length > MOST_TOLD ? '... ' : ''}${last.join(', ')}`
   const kept = underCriterion(history, criterion)
   const right = criterion === 'quiescent-consistency' ? [] : rightResults(models, kept, from)
   return [

@@ -89,7 +89,7 @@ export class Engines {
       const instance = this.linked.factory(runtime)
       const runner = instance.exports.default as unknown as Runner
       if (!runner.isStructure) throw new BadInput(`${this.name}: exports no structure({ ... }) as default`)
-      if (races.length === 0) readStructure(runner.exported, this.name)
+      if (races.length === 0) readStructure(runner.structure, this.name)
       const race = runner.races(cpus)
       race.plays(warm.program)
       races.push(race)

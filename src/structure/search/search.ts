@@ -30,6 +30,8 @@ export interface SearchOrder {
   every?: boolean
   /** only the program of this number */
   only?: number
+  /** only this program */
+  given?: Program
   /** only every `of`th program, beginning with number `first`; `best` holds the lowest number that any share found to fail */
   share?: { first: number; of: number; best: Int32Array }
 }
@@ -39,7 +41,7 @@ export interface SearchProgress {
   executions: number
   findings: number
   elapsedMs: number
-  stage: 'exploring' | 'shrinking' | 'minimising'
+  stage: 'racing' | 'exploring' | 'shrinking' | 'minimising'
 }
 
 /** A program that fails, shrunk, with its schedule minimised. */
@@ -116,7 +118,7 @@ class Search {
   async go(): Promise<Searched> {
     const { total, order } = this
     const { first, of } = order.share ?? { first: 0, of: 1 }
-    const every = order.every ? [...this.engines.present(() => everyProgram(this.generator))] : undefined
+    const every = this.listed()
     let complete = every !== undefined
     for (let number = order.only ?? first; this.mayGoOn(number); number += of) {
       if (every !== undefined && number >= every.length) break
@@ -130,6 +132,12 @@ class Search {
     total.elapsedMs = Math.round(this.elapsedMs())
     total.interrupted = this.desk.signal.aborted
     return total
+  }
+
+  /** Programs that are not generated one by one. */
+  private listed(): Program[] | undefined {
+    if (this.order.given !== undefined) return [this.order.given]
+    return this.order.every ? [...this.engines.present(() => everyProgram(this.generator))] : undefined
   }
 
   private mayGoOn(number: number): boolean {

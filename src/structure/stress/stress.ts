@@ -1,0 +1,122 @@
+import { asOutcome } from '../../outcome.ts'
+import type { Desk } from '../../supervise/serve_tasks.ts'
+import { explain } from '../checker/explain.ts'
+import { holdAgainstModel } from '../checker/hold_against_model.ts'
+import { toldHistory } from '../checker/told_history.ts'
+import { historyOfTimes, type TimedCall } from '../history/history.ts'
+import { madeBefore } from '../judge_race.ts'
+import { Models } from '../model/models.ts'
+import type { Program } from '../program.ts'
+import { Generator } from '../search/generate.ts'
+import { type Searched, type SearchOrder, type SearchProgress, searchTask } from '../search/search.ts'
+import type { NotedCall } from './race_thread.ts'
+import { Racers } from './racers.ts'
+
+export interface StressOrder extends SearchOrder {
+  /** look for what the threads did under controlled schedules */
+  bridge: boolean
+}
+
+/** What threads did that no order of the calls explains, or that never ended. */
+export interface Raced {
+  program: Program
+  message: string
+  /** its number, and the round of it; its CPUs went over their calls again and again */
+  number: number
+  round: number
+}
+
+export interface Stressed extends Searched {
+  raced?: Raced
+  /** programs that did not come to their end on threads */
+  stuck: number
+}
+
+const ROUNDS = 100
+const TIMES = 8
+/** executions of the failing program, when it is looked for under controlled schedules */
+const BRIDGING = 3000
+/** programs of the search are small; on threads calls meet by chance, so more of them are made */
+const FIRST = 400
+
+/** In a supervised thread: races programs on worker threads, judges their histories, and looks for what is wrong by exploring. */
+export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>): Promise<Stressed> {
+  const startedAt = performance.now()
+  const racers = await Racers.link(order.file, order.name)
+  const generator = new Generator(racers.structure, order.name, order.seed, order.cpus)
+  const models = new Models(() => racers.structure.model())
+  const elapsedMs = (): number => performance.now() - startedAt
+  let programs = 0
+  let rounds = 0
+  let stuck = 0
+  let raced: Raced | undefined
+  let bridged: Searched | undefined
+  const exploring = (given: Program): Promise<Searched> =>
+    searchTask({ ...order, seconds: Infinity, given, executions: BRIDGING }, desk)
+  try {
+    while (raced === undefined && elapsedMs() < order.seconds * 1000 && !desk.signal.aborted) {
+      const number = FIRST + programs++
+      const small = { ...generator.program(number), after: [] }
+      const program = timesOver(small)
+      const { before, cpus } = program
+      const seen = await racers.race(program, ROUNDS)
+      if (seen === undefined) {
+        stuck++
+        bridged = await exploring(small)
+        if (bridged.discoveries.length > 0)
+          raced = { program: small, message: `its threads do not come to their end`, number, round: 0 }
+      } else {
+        rounds += seen.rounds.length
+        const from = explain(models, [madeBefore(before, seen.before)])
+        const state = from.explained === true ? from.state : models.start()
+        for (const [round, noted] of seen.rounds.entries()) {
+          const history = historyOfTimes(timed(program, noted), cpus.length)
+          const verdict = holdAgainstModel(racers.structure, models, history, { from: state })
+          if (verdict.explained !== false) continue
+          const message = toldHistory(racers.structure, models, history, verdict, { from: state })
+          raced = { program: small, message, number, round }
+          bridged = undefined
+          break
+        }
+      }
+      desk.tell({
+        programs,
+        executions: rounds,
+        findings: Number(raced !== undefined),
+        elapsedMs: elapsedMs(),
+        stage: 'racing',
+      })
+    }
+  } finally {
+    await racers.end()
+  }
+  const nothing: Searched = {
+    programs,
+    executions: rounds,
+    redundant: 0,
+    steps: 0,
+    unfit: 0,
+    cut: 0,
+    complete: false,
+    elapsedMs: Math.round(elapsedMs()),
+    interrupted: desk.signal.aborted,
+    discoveries: [],
+  }
+  if (raced === undefined) return { ...nothing, stuck }
+  if (bridged === undefined && order.bridge) bridged = await exploring(raced.program)
+  return { ...nothing, stuck, raced, discoveries: bridged?.discoveries ?? [] }
+}
+
+/** Threads begin at the same moment only about: they are kept busy for a while, so that they meet. */
+function timesOver({ before, cpus, after }: Program): Program {
+  return { before, cpus: cpus.map((calls) => Array.from({ length: TIMES }, () => calls).flat()), after }
+}
+
+function timed({ cpus }: Program, noted: readonly NotedCall[][]): TimedCall[] {
+  return cpus.flatMap((calls, cpu) =>
+    calls.map((call, index) => {
+      const { result, called, returned } = noted[cpu]![index]!
+      return { ...call, cpu, called, returned, result: asOutcome(result) }
+    }),
+  )
+}
