@@ -4,6 +4,7 @@
  */
 import { bundled } from '../link/bundling.ts'
 import { astray, stackOf } from '../supervise/astray.ts'
+import { letAllGo } from '../supervise/inspected_threads.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 
 /** With what the process ends, once that is known; what was told early stays. */
@@ -15,11 +16,11 @@ export function leave(code: ExitCode): never {
   process.exit(leaving)
 }
 
-/** For leaving in the middle of something: the bundler, asked and left, would print a stack. */
+/** For leaving in the middle of something: the bundler, asked and left, would print a stack; a thread asked where it is would stay. */
 export async function leaveEarly(code: ExitCode): Promise<never> {
   early ??= code
   leaving = early
-  await bundled()
+  await Promise.all([bundled(), letAllGo()])
   return leave(code)
 }
 

@@ -8,6 +8,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { BadInput } from '../link/bad_input.ts'
 import { builtRoot } from '../link/source_root.ts'
 import { cannotBeWritten, codeOf } from '../link/system_error.ts'
+import { letAllGo } from '../supervise/inspected_threads.ts'
 import { NotBack } from '../supervise/not_back.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
@@ -52,6 +53,7 @@ export async function main(args: string[]): Promise<void> {
     code = report(error)
   }
   await flushed(process.stdout)
+  await letAllGo()
   leave(code)
 }
 

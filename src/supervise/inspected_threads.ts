@@ -46,6 +46,13 @@ export class InspectedThread {
     await this.#ask('Debugger.disable')
   }
 
+  /** Goes on, whoever has paused it, and pauses no more. */
+  async letGo(): Promise<void> {
+    this.#ask('Debugger.enable')
+    this.#ask('Debugger.resume')
+    await this.goOn()
+  }
+
   /** The value of an expression, in a frame of the paused thread or outside all; undefined where it throws. */
   async valueOf(expression: string, frame?: Frame): Promise<unknown> {
     const asked = { expression, returnByValue: true, silent: true }
@@ -115,6 +122,16 @@ export async function eachThread(
     else for (const thread of [...threads.values()]) toEach(thread)
   })
   toEach = () => {}
+}
+
+const LET_GO_MS = 300
+
+/** Before the process ends: it waits for each of its threads to end, and one that is paused never does. */
+export async function letAllGo(): Promise<void> {
+  toEach = () => {}
+  if (threads.size === 0) return
+  const gone = Promise.all([...threads.values()].map((thread) => thread.letGo()))
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LET_GO_MS))])
 }
 
 async function listen(): Promise<void> {
