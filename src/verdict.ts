@@ -65,12 +65,20 @@ export function whyUndecided(result: Judged): string | undefined {
         ? 'no claim was looked at'
         : cellsOf(result).find(({ undecided }) => undecided !== undefined)?.undecided
     case 'witness':
-      return result['alone'].programs + result['races'].length > 0 ? undefined : 'nothing was compared'
+      return undecidedWitness(result)
     case 'score':
       return (result['rows']?.length ?? 0) > 0 ? undefined : 'no bug was tried'
     default:
       return undefined
   }
+}
+
+/** The model's outcomes of a race are sampled: what the kernel showed and they lack may only be rare. */
+function undecidedWitness({ alone, races }: Judged): string | undefined {
+  if (alone.programs + races.length === 0) return 'nothing was compared'
+  const missing = races.reduce((sum: number, { kernelOnly }: { kernelOnly: string[] }) => sum + kernelOnly.length, 0)
+  if (missing === 0) return undefined
+  return `${missing} rare outcomes of the kernel were in no execution of the model; --executions makes more of them`
 }
 
 /** A schedule of this program leads to a finding. One of a program that has changed since shows, if it fits, that this is mended. */

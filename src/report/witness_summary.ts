@@ -23,7 +23,7 @@ export function witnessSummary(result: WitnessResult): string {
     ]),
   ]
   const why = whyUndecided(result)
-  if (findings.length === 0)
+  if (findings.length === 0 && !result.interrupted)
     lines.push(
       why === undefined
         ? `no disagreement in ${counted(alone.programs + races.length, 'program')}`
@@ -40,9 +40,10 @@ function raceLines({ races }: WitnessResult): string[] {
   const executions = races.reduce((sum, each) => sum + each.executions, 0)
   return [
     `raced       ${counted(races.length, 'program')}, ${counted(rounds, 'round')}: ${counted(outcomes, 'outcome')}, ${count(inside)} of which the model came to in ${counted(executions, 'execution')}`,
-    ...races.flatMap(({ title, kernel, modelOnly }) => [
+    ...races.flatMap(({ title, kernel, modelOnly, kernelOnly }) => [
       `  ${title}`,
       ...limited(Object.entries(kernel).map(([outcome, times]) => `    ${outcome} ${count(times)}`)),
+      ...limited(kernelOnly.map((outcome) => `    ${outcome} in no execution of the model`)),
       ...limited(modelOnly.map((outcome) => `    ${outcome} in the model alone`)),
     ]),
   ]
