@@ -2,7 +2,7 @@ import type { Engines } from '../discover/engines.ts'
 import type { Program } from '../discover/program.ts'
 
 /** Executions in one go, each go with a strategy of its own. */
-const BATCH = 100
+const BATCH = 50
 const STRATEGIES = ['pos', 'random', 'pct', 'surw'] as const
 
 /**
