@@ -14,7 +14,7 @@ import { refuseIdle, usesKernel } from '../subjects/effect.ts'
 import { knobLine, type Told, toldOf } from '../subjects/knob_words.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
-import { verdictWord } from '../verdict.ts'
+import { isExhaustive, verdictWord } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
@@ -50,7 +50,10 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   let told: Told
   let knobs: string
   const turnedOn = (kernel: boolean): void => {
-    told = toldOf('explore', turned, { kernel, torture: false })
+    told = toldOf('explore', isExhaustive(options.strategy ?? 'portfolio') ? { ...turned, seed: undefined } : turned, {
+      kernel,
+      torture: false,
+    })
     knobs = knobLine('explore', { ...told, scenario: chosen.name })
   }
   turnedOn(false) // until it is linked

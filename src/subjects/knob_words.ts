@@ -12,7 +12,7 @@ export function argumentsOf(command: CommandName, told: Told): string[] {
   const flags: string[] = []
   for (const [name, knob] of knobsOf(command)) {
     const { flag, kind } = knob as unknown as Knob<unknown>
-    if (knob.output || isIdle(knob, told) || isUsual(command, name, told[name]) || !kind.is(told[name])) continue
+    if (knob.output || isUsual(command, name, told[name]) || !kind.is(told[name])) continue
     if (!flag.startsWith('--')) words.push(kind.print(told[name]))
     else if (kind.placeholder === undefined) flags.push(flag)
     else if (kind.repeatable) for (const each of told[name] as unknown[]) flags.push(flag, kind.print([each]))
@@ -26,23 +26,24 @@ export function commandLine(command: CommandName, told: Told): string {
   return ['npx', 'mnttorture', command, ...argumentsOf(command, told)].map(shellWord).join(' ')
 }
 
+/** Without the knobs that would be refused, because others leave them without effect. */
+export function effective(command: CommandName, told: Told): Told {
+  const idle = knobsOf(command).filter(([, knob]) => knob.idle?.(told) !== undefined)
+  return { ...told, ...Object.fromEntries(idle.map(([name]) => [name, undefined])) }
+}
+
 /** The knobs and the seed, as they stand in the first and the last line of every run. */
 export function knobLine(command: CommandName, told: Told, verdict?: string): string {
   const parts = knobsOf(command).flatMap(([name, knob]) => {
     const { flag, kind } = knob as unknown as Knob<unknown>
     const value = told[name]
     const shown = knob.in[command]!.shown || !isUsual(command, name, told[name])
-    if (knob.output || !shown || isIdle(knob, told)) return []
+    if (knob.output || !shown) return []
     if (!kind.is(value)) return [] // of a result that another version stored
     const values = kind.repeatable ? (value as unknown[]).map((each) => kind.print([each])) : [kind.print(value)]
     return values.map((each) => `${flag.replace(/^--/, '')}=${shellWord(each)}`)
   })
   return ['mnttorture', command, ...parts, ...(verdict === undefined ? [] : [verdict])].join(' ')
-}
-
-/** What would be refused as without effect is no part of what was run. */
-function isIdle({ idle }: Pick<Knob<never>, 'idle'>, told: Told): boolean {
-  return idle?.(told) !== undefined
 }
 
 /** Whether nothing need be said for a knob to stand so. */

@@ -22,7 +22,7 @@ it.each([
   [
     'a torture with all its knobs',
     torture,
-    "stress mix --design wq-flush --bug early-complete --stand-in 'kernel/fs/mntput=./my own.ts' --cpus 2 --layout separate --disturb onoff --thread-size 16384 --delays on --mountinfo /tmp/mountinfo --seconds 61 --seed 1",
+    "stress mix --bug early-complete --stand-in 'kernel/fs/mntput=./my own.ts' --cpus 2 --layout separate --disturb onoff --thread-size 16384 --delays on --mountinfo /tmp/mountinfo --seconds 61 --seed 1",
   ],
   [
     'a scenario of the user, which has its own CPUs, a little longer than it took to the finding',

@@ -154,7 +154,8 @@ it.each([
   expect(again.slice(0, 2)).toEqual(['npx', 'mnttorture'])
   const second = await run(again.slice(2))
   const facts = ({ executions, outcomes, findings, seed, complete }: typeof first) => ({
-    ...{ executions, outcomes, seed, complete },
+    ...{ executions, outcomes, complete },
+    ...(complete ? {} : { seed }), // of what goes through all interleavings nothing is drawn
     schedules: findings.map(({ schedule }: { schedule: string }) => schedule),
   })
   expect(facts(second)).toEqual(facts(first))

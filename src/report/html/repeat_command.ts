@@ -1,5 +1,5 @@
 /** The command that makes a run again, exactly where a run is one: the same knobs, the seed that was drawn, and as much of it. */
-import { commandLine, type Told } from '../../subjects/knob_words.ts'
+import { commandLine, effective, type Told } from '../../subjects/knob_words.ts'
 import { shellWord } from '../../subjects/shell_word.ts'
 import type { StoredResult } from '../stored_result.ts'
 import { toldBefore } from '../told_before.ts'
@@ -9,7 +9,7 @@ export function repeatCommand(result: StoredResult): string {
   const told = (result.knobs as Told | undefined) ?? toldBefore(result)
   if (result.command === 'replay' && told.schedule === undefined) return `npx mnttorture replay ${scheduleOf(result)}`
   const forced = result.command === 'replay' && result.sameProgram === false ? ' --force' : ''
-  return commandLine(result.command, { ...told, ...asMuch(result, told) }) + forced
+  return commandLine(result.command, effective(result.command, { ...told, ...asMuch(result, told) })) + forced
 }
 
 /** What time or a person ended is ended at the same place by a count. */
@@ -22,6 +22,8 @@ function asMuch(result: StoredResult, told: Told): Told {
   if (result.command === 'discover' && told.path === undefined && result.programs > 0)
     return { programs: result.programs, seconds: undefined }
   if (result.command === 'bench' && result.rounds > 0) return { rounds: result.rounds }
+  if (result.command === 'stress' && result.interrupted && result.seconds > 0)
+    return { seconds: Math.ceil(result.seconds) }
   return {}
 }
 
