@@ -26,7 +26,7 @@ function outcomeOf(value: unknown, budget: { left: number }, around: readonly un
 
 function refusal(what: string): NotAnOutcome {
   return new NotAnOutcome(
-    `returned ${what}; a CPU is synchronous and returns a number, string, boolean or null, or an array of those`,
+    `returned ${what}; a CPU returns a number, string, boolean or null, an array of those, or a promise of one`,
   )
 }
 

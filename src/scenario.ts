@@ -7,12 +7,13 @@ export type Outcome = number | string | boolean | null | Outcome[]
  * A subject to race: what `stress`, `explore` and `replay` all take.
  *
  * `setup` builds the shared state; SharedArrayBuffers in it (and views on them) are shared between the CPUs, the rest is
- * copied to each CPU as postMessage would copy it. Each function of `cpus` runs once per execution, synchronously.
+ * copied to each CPU as postMessage would copy it. Each function of `cpus` runs once per execution; what
+ * a promise of it comes to is its outcome.
  */
 export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   title?: string
   setup(): S
-  cpus: Array<(state: S) => R>
+  cpus: Array<(state: S) => R | Promise<R>>
   /** explore: checked after every step; a throw is a finding */
   invariant?(state: S): void
   /** after all CPUs returned; a throw is a finding */
@@ -43,11 +44,11 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
 /** A scenario whose CPUs may each return something else: `check` is given each one's own type. */
 export interface MixedScenario<S, C extends ReadonlyArray<Cpu<S>>> extends Omit<Scenario<S>, 'cpus' | 'check'> {
   cpus: C
-  check?(state: S, outcomes: { -readonly [K in keyof C]: ReturnType<C[K]> }): void
+  check?(state: S, outcomes: { -readonly [K in keyof C]: Awaited<ReturnType<C[K]>> }): void
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: what a function without a return statement returns
-type Cpu<S> = (state: S) => Outcome | void
+type Cpu<S> = (state: S) => Outcome | void | Promise<Outcome | void>
 
 /** Gives a scenario its types; returns it unchanged. What the CPUs return is inferred, each for itself. */
 export function scenario<S, const C extends ReadonlyArray<Cpu<S>>>(definition: MixedScenario<S, C>): Scenario<S>

@@ -41,7 +41,8 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
   const known = recallLink(key)
   if (known !== undefined) return known
   const { bundle } = await import('./bundle.ts') // the bundler is long in starting
-  const bundled = await bundle(resolve(entry), absolute)
+  const found = await bundle(resolve(entry), absolute)
+  const bundled = form === 'plain' ? found : await (await import('./lower_async.ts')).lowerAsync(found)
   const place = createHash('sha256').update(bundled.map).update(linkingVersion()).digest('hex').slice(0, 8)
   const file = join(
     cacheDirectory(),

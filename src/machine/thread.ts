@@ -6,7 +6,8 @@ import { NotAnOutcome } from '../outcome.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Delaying, installDelays } from './delays.ts'
 import type { CountsMarks } from './mark_table.ts'
-import { type EpochReport, SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
+import type { EpochReport } from './sampling/epoch_report.ts'
+import { SamplingCpu, type SamplingJob } from './sampling/sampling_cpu.ts'
 import { callThisThread, cpuName, daemonName } from './thread_names.ts'
 import type { Torture } from './torture.ts'
 
@@ -62,7 +63,7 @@ export async function runCpu(job: CpuJob, port: ThreadPort): Promise<void> {
     const cpu = new SamplingCpu(scenario, job.sampling, (report) => say({ type: 'epoch', report }))
     say({ type: 'ready' })
     try {
-      cpu.run()
+      await cpu.run()
       say({ type: 'stopped' })
     } catch (error) {
       if (!(error instanceof NotAnOutcome)) throw error

@@ -17,7 +17,7 @@ const FUNCTION = 'expected a function'
 const RULES: { readonly [K in keyof Required<Scenario>]: Rule } = {
   title: (value) => (typeof value === 'string' ? undefined : `is ${typeOf(value)}, expected a text`),
   setup: asFunction,
-  cpus: (value, key) => asFunctions(value, key, 'one function per CPU', 1),
+  cpus: (value, key) => asFunctions(value, key, 'one function per CPU', 1, asCpu),
   daemons: (value, key) => asFunctions(value, key, 'one function per daemon', 0),
   invariant: asFunction,
   check: asFunction,
@@ -81,21 +81,26 @@ function suggestion(key: string): string {
   return near === undefined ? `there are ${Object.keys(RULES).join(', ')}` : `did you mean "${near}"?`
 }
 
-function asFunctions(value: unknown, key: string, what: string, least: number): string | undefined {
+function asFunctions(value: unknown, key: string, what: string, least: number, rule = asFunction): string | undefined {
   if (!Array.isArray(value)) return `is ${typeOf(value)}, expected an array with ${what}`
   if (value.length < least) return `is empty, expected at least one function`
   // by index: a hole in an array is no function
   for (let index = 0; index < value.length; index++) {
-    const complaint = asFunction(value[index])
+    const complaint = rule(value[index])
     if (complaint !== undefined) return `${key}[${index}] ${complaint}`
   }
   return undefined
 }
 
+/** A CPU may be async: its promise is what it comes to. */
+function asCpu(value: unknown): string | undefined {
+  return Object.prototype.toString.call(value) === '[object AsyncFunction]' ? undefined : asFunction(value)
+}
+
 function asFunction(value: unknown): string | undefined {
   if (typeof value !== 'function') return `is ${typeOf(value)}, ${FUNCTION}`
   const kind = Object.prototype.toString.call(value)
-  if (kind === '[object AsyncFunction]') return 'is async; it must be synchronous (Atomics.wait blocks)'
+  if (kind === '[object AsyncFunction]') return 'is async; it must be synchronous; only CPUs may put something off'
   if (/Generator/.test(kind)) return 'is a generator; it must be a plain function'
   if (/^class\b/.test(Function.prototype.toString.call(value))) return `is a class, ${FUNCTION}`
   return undefined

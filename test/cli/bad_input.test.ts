@@ -49,7 +49,6 @@ describe('a scenario file that is none is one line and exit 2', () => {
       'export default { setup: () => 1, cpus: [3] }',
       'cpus[0] is a value of type number',
     ],
-    ['has an async CPU', 'export default { setup: () => 1, cpus: [async () => 1] }', 'cpus[0] is async'],
     [
       'has a generator for a CPU',
       'export default { setup: () => 1, cpus: [function* () {}] }',
@@ -99,11 +98,6 @@ describe.concurrent('a process of its own ends in the same way', () => {
       'leaves a promise rejected',
       "Promise.reject(new Error('late'))\nexport default { setup: () => new SharedArrayBuffer(4), cpus: [() => 1] }",
       'leaves a promise rejected: late (/',
-    ],
-    [
-      'has a CPU that returns a promise',
-      'export default { setup: () => new SharedArrayBuffer(4), cpus: [() => Promise.resolve()] }',
-      'cpu0 returned a promise',
     ],
   ])('a scenario that %s', async (_, text, words) => {
     expect(await refused(['stress', badFile(text), '--seconds', '1', '--quiet'], mnttorture)).toContain(words)

@@ -28,13 +28,7 @@ test.each<[string, string, RegExp]>([
     /scenario\d+\.ts: setup throws: no such table \(.*scenario\d+\.ts:\d+\)$/,
   ],
   ['an async setup', 'export default { setup: async () => words(1), cpus: [() => 1] }', /setup is async/],
-  ['an async CPU', one('(async (m: Int32Array) => m[0]) as never'), /cpus\[0\] is async/],
   ['a CPU that is a generator', one('(function* (m: Int32Array) { yield m[0] }) as never'), /cpus\[0\] is a generator/],
-  [
-    'waitAsync',
-    one('(m) => { (Atomics as any).waitAsync(m, 0, 0); return 0 }'),
-    /Atomics.waitAsync is not supported.*Atomics.wait/,
-  ],
   [
     'await while loading',
     'await 1\nexport default { setup: () => words(1), cpus: [() => 1] }',

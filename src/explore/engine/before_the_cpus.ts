@@ -5,9 +5,9 @@ import type { Instance, Program } from '../run/program.ts'
 import { locateError } from '../story/locate_error.ts'
 
 /** Evaluates the scenario's file; what it throws while it loads is told in one line with its place. */
-export function loaded(program: Program, runtime: object): Instance {
+export function loaded(program: Program, evaluate: () => Instance): Instance {
   try {
-    return within('the file, while it loads,', () => program.factory(runtime))
+    return within('the file, while it loads,', evaluate)
   } catch (error) {
     if (error instanceof BadInput) throw error
     const { name = 'the scenario' } = program

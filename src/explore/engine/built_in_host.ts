@@ -45,6 +45,8 @@ export function builtInHost(
     },
     wrote: (view) => x.ops.touchAll(view),
     refuse: (what) => refuseHere(x, what),
+    timers: x.loops?.timers,
+    timersPromises: x.loops?.timersPromises,
     tick: () => x.clocks.tick(x.current),
     random: () => x.clocks.random(x.current),
   }

@@ -101,7 +101,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   /** Runs the plain text from its beginning; a CPU that ran before is given its past. */
   const runPlain = (cpu: number, isNew: boolean): void => {
     try {
-      const body = plainBody(cpu)
+      const body = plainBody(cpu, isNew)
       retrace.enter(cpu, isNew)
       x.clocks.restart(cpu)
       ended(cpu, body(cloneState()))
@@ -122,6 +122,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
 
   /** Lets `cpu` go on until it pauses or ends. */
   const resume = (cpu: number): void => {
+    if (x.loops?.isChooser(cpu)) return x.loops.passes(cpu)
     x.current = cpu
     x.state.current = cpu
     x.paused = false

@@ -20,6 +20,7 @@ export function describeBlocked(x: Execution, { cpuCount, total, nameOf }: World
 
 function waitsFor(x: Execution, cpu: number): string {
   const { state } = x
+  if (x.loops?.stands(cpu)) return x.loops.describe(cpu)
   const where = placeOf(x, cpu)
   if (state.wantsRelax[cpu] === SPINS)
     return `${repeats(x, cpu)}, in a loop${where}, and nobody is left to write what it reads`

@@ -123,7 +123,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const cpus = createCpus(x, world, results)
   const conclude = createConclude(x, world, results)
   const { relax, memory: usesMemory, locks, waits } = program.uses
-  const needsFeatures = relax || usesMemory || locks || waits || x.invariant !== undefined
+  const needsFeatures = x.loops !== undefined || relax || usesMemory || locks || waits || x.invariant !== undefined
   const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
   let lastSchedule: number[] | undefined
 
@@ -255,7 +255,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     run(by, index, recording) {
       x.isAbsent = false
       try {
-        return run(by, index, recording)
+        return x.loops === undefined ? run(by, index, recording) : x.loops.within(() => run(by, index, recording))
       } finally {
         x.isAbsent = true
       }
@@ -268,7 +268,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       if (!x.isGiven) x.room = room
     },
     watched(by) {
-      if (x.weak !== undefined) return undefined
+      if (x.loops !== undefined || x.weak !== undefined) return undefined
       const before = x.spinSeen
       x.watch = new StateWatch(x)
       x.spinSeen = true

@@ -106,6 +106,7 @@ export class Execution {
   /** nothing of the program should run: the event loop has its turn */
   isAbsent = false
   readonly clocks = new OwnClocks()
+  loops: import('../event_loop/event_loops.ts').EventLoops | undefined
   readonly retrace: Retrace = new Retrace(this)
   readonly findings: RawFinding[] = []
   readonly hints = { ...NO_HINTS }
@@ -185,9 +186,10 @@ export class Execution {
       state.wantsRelax[cpu] = 0
       state.wantsLock[cpu] = 0
       this.cause[cpu] = NONE
-      state.notedCount[cpu] = state.notedCount[total + cpu] = 0
+      state.notedCount[cpu] = state.notedCount[state.cpuCount + cpu] = 0
     }
     this.latest.restart(total)
+    this.loops?.restart()
     this.watch?.restart(total)
     state.enabledCount = total
     state.eventCount = 0
@@ -279,8 +281,7 @@ export class Execution {
   reportRace(message: string, racing: RacingAccesses): void {
     this.findings.push({ kind: 'data-race', message, racing })
     if (!this.endsAt(racing)) return
-    if (this.recorder === undefined) this.stopped = true
-    else this.stopsAfterStep = true
+    this[this.recorder === undefined ? 'stopped' : 'stopsAfterStep'] = true
   }
 
   report(kind: FindingKind, message: string, judge?: string): void {

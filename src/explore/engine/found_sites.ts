@@ -23,7 +23,7 @@ export class FoundSites {
     const key = `${op} ${bytes} ${file}:${line}`
     let site = known.get(key)
     if (site === undefined) {
-      site = sites.length - SPARE_SITES + Math.min(known.size, SPARE_SITES - 1)
+      site = sites.length - 1 - SPARE_SITES + Math.min(known.size, SPARE_SITES - 1)
       known.set(key, site)
       Object.assign(sites[site]!, { op, size: bytes, file, line, fn })
     }

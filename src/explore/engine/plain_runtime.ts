@@ -4,6 +4,9 @@ import { steppingOn } from '../memory/built_ins/host.ts'
 import { readWhole } from '../memory/built_ins/whole.ts'
 import type { View } from '../memory/shared_memory.ts'
 
+const AsyncFunction = Object.getPrototypeOf(async () => {})
+const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {})
+
 /** What the text of a program asks for, whoever runs it. */
 export const plainRuntime = {
   /** what native code is given to read all of */
@@ -18,6 +21,9 @@ export const plainRuntime = {
     const now = kind === Date ? today() : undefined
     return now === undefined ? new kind() : new kind(now)
   },
+  /** an async function still says that it is one */
+  $af: (lowered: object, kind: 'async' | 'generator'): object =>
+    Object.setPrototypeOf(lowered, kind === 'async' ? AsyncFunction : AsyncGeneratorFunction),
   $callOf: Function.prototype.call,
   $applyOf: Function.prototype.apply,
 }

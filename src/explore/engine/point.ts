@@ -163,6 +163,21 @@ export function announceOrdering(x: Execution, site: number, kind: number): bool
   return stand(x, cpu)
 }
 
+/** The CPU comes to stand between two tasks of its event loop, which is a word of shared memory as far as steps go. */
+export function announceTask(x: Execution, site: number, address: number): boolean {
+  if (x.paused) throw x.retrace.start()
+  if (x.stepTaken) afterStep(x)
+  const { state, current: cpu } = x
+  state.pendingSite[cpu] = site
+  state.pendingKind[cpu] = StepKind.task
+  state.pendingAddress[cpu] = address
+  state.pendingBytes[cpu] = 4
+  x.view[cpu] = undefined
+  x.recorder?.announces(cpu)
+  x.loops?.comes(cpu)
+  return stand(x, cpu)
+}
+
 function stand(x: Execution, cpu: number): boolean {
   if ((x.attention & BEGINNING) !== 0) {
     x.paused = true

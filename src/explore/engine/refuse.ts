@@ -10,6 +10,14 @@ export function refuseHere(x: Execution, what: string): BadInput {
   return x.usageError
 }
 
+/** The same for what stands at a site. */
+export function refuseAt(x: Execution, site: number, what: string): BadInput {
+  const place = x.sites[site]
+  if (place === undefined) return refuseHere(x, what)
+  x.usageError = new BadInput(`${shown(place.file)}:${place.line}: ${what}`)
+  return x.usageError
+}
+
 /** The error for a shared access after the CPU that it belongs to has returned, from a promise or a timer. */
 export function lateAccess(x: Execution, site: number): void {
   const { file, line, op } = x.sites[site]!

@@ -12,7 +12,7 @@ import type { View } from '../memory/shared_memory.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
-import { announce, announceOrdering, announceRelax, elementAt } from './point.ts'
+import { announce, announceOrdering, announceRelax, announceTask, elementAt } from './point.ts'
 import { lateAccess } from './refuse.ts'
 import { Access, MOST_CPUS } from './scheduler_state.ts'
 
@@ -146,6 +146,18 @@ export class Retrace implements Gate {
     this.justArrived = false
     this.opens(site)
     this.keep(undefined)
+  }
+
+  /** Between two tasks of an event loop: which one has its turn. */
+  takes(site: number, address: number, key: () => string): string {
+    const { x } = this
+    this.close()
+    if (this.past && !this.arrived(site)) return this.known as string
+    if (x.hints.back === 1) throw BACK
+    if (!this.justArrived && announceTask(x, site, address)) throw this.back()
+    this.justArrived = false
+    this.opens(site)
+    return this.keep(key())
   }
 
   /** After a sleep in Atomics.wait: true when its end is known, by `recall`. */

@@ -1,5 +1,7 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import type { FindingKind, Order } from '../../shm/hints.ts'
+import { EventLoops } from '../event_loop/event_loops.ts'
+import { replacedModule } from '../event_loop/node_modules.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { createDirect } from '../memory/direct.ts'
@@ -22,13 +24,22 @@ const SLEPT: unique symbol = Symbol('slept') as never
 // biome-ignore lint/suspicious/noExplicitAny: values of the program
 type Value = any
 
+/** a wait that goes on in the loop */
+const LATER: unique symbol = Symbol('later') as never
+
 /** Who runs, as reports say it; undefined in setup. */
 function doer(x: Execution): string | undefined {
   return x.current < 0 ? undefined : x.nameOf(x.current)
 }
 
+function keepAsync(retrace: Execution['retrace'], result: object): object {
+  retrace.keep((result as { async: boolean }).async ? LATER : result)
+  return result
+}
+
 /** The run-time of the engine: its points pause, everything else is done at once. */
 export function createRuntime(x: Execution, reached: Map<string, number>): object {
+  if (x.program.uses.loops) x.loops = new EventLoops(x, PAUSE)
   const { ops, memory, shadow } = x
   const { retrace } = x
   const plain = createDirect(
@@ -37,8 +48,16 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     retrace,
     (view, index, count) => notify(x, view, index, count),
   )
+  const { loops } = x
   const direct = {
     ...plain,
+    $d_waitAsync(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
+      if ((x.attention & IDLE) !== 0 || x.touch(view) === null) return waitAsync(view, index, value, timeout)
+      if (!retrace.arrives(view, index, site, StepKind.wait, value))
+        return keepAsync(retrace, waitAsync(view, index, value, timeout))
+      const known = retrace.recall()
+      return known === LATER ? loops?.waiters.recall() : known
+    },
     /** two steps where it sleeps: going to sleep, and what ends that */
     $d_wait(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
       if ((x.attention & IDLE) !== 0 || x.touch(view) === null) return plain.$d_wait(view, index, value, timeout, site)
@@ -49,7 +68,10 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         retrace.keep(SLEPT)
         throw retrace.back()
       }
-      return retrace.wakes(site) ? retrace.recall() : retrace.keep(x.waitResult[x.current])
+      const result = retrace.wakes(site) ? retrace.recall() : retrace.keep(x.waitResult[x.current])
+      // the CPU was begun anew, and its clock with it
+      if (result === 'timed-out') x.clocks.reach(x.current, x.clocks.now(x.current) + Math.max(Number(timeout), 0))
+      return result
     },
     $d_relax: (site: number): void => retrace.relaxes(site),
     $d_barrier: (order: Order, site: number): void => {
@@ -67,6 +89,11 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     x.weak.takesEffect(x.current, order)
     return true
   }
+  const waitAsync = (view: View, index: number, value: unknown, timeout: unknown): object => {
+    if (loops !== undefined && (x.attention & IDLE) === 0 && x.touch(view) !== null)
+      return loops.waiters.wait(view, index, value, timeout)
+    return Atomics.waitAsync(view as never, index, value as never, timeout as number)
+  }
   const points = createPoints(x)
   const $wait = (view: View, index: number, value: unknown, timeout: unknown, site: number): boolean =>
     wait(x, direct, view, index, value, timeout, site)
@@ -83,6 +110,10 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       if (points.$pw(view, index, value, timeout, site)) yield PAUSE
       if ($wait(view, index, value, timeout, site)) yield PAUSE
       return $waited()
+    }
+    if (name === 'waitAsync') {
+      if (points.$pw(view, index, value, timeout, site)) yield PAUSE
+      return waitAsync(view, index, value, timeout)
     }
     if (name === 'compareExchange') {
       if (points.$pc(view, index, value, site)) yield PAUSE
@@ -110,6 +141,8 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         x.hints.co = null
         return co
       },
+      ...loops?.runtime,
+      $module: (name: string, native: object): object => replacedModule(name, native, loops),
       $h: x.hints,
       $P: PAUSE,
       /** a buffer that the program makes before any CPU runs is a part of what executions begin with */
@@ -124,6 +157,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         throw BACK
       },
       $wait,
+      $waitAsync: waitAsync,
       $waited,
       $notify,
       $lock: (view: View, index: number): void => {

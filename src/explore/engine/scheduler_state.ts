@@ -14,6 +14,8 @@ const ONE_OPTION: readonly number[] = [0]
 
 export class SchedulerState {
   readonly cpuCount: number
+  /** the choosers of event loops are numbered from here on, one for each CPU from 0 (event_loop/event_loops.ts) */
+  readonly firstChooser: number
   /** the CPUs that can go on: `enabled[0 .. enabledCount)`, in no particular order */
   readonly enabled: Int32Array
   enabledCount = 0
@@ -56,8 +58,9 @@ export class SchedulerState {
   readonly eventResult: unknown[] = []
   readonly eventOld: unknown[] = []
 
-  constructor(cpuCount: number) {
+  constructor(cpuCount: number, firstChooser = cpuCount) {
     this.cpuCount = cpuCount
+    this.firstChooser = firstChooser
     this.enabled = new Int32Array(cpuCount)
     this.pendingSite = new Int32Array(cpuCount)
     this.pendingAddress = new Int32Array(cpuCount)

@@ -44,16 +44,18 @@ export function commit(x: Execution, cpu: number): void {
   if (x.events) logEvent(x, cpu, kind, access, address, bytes, state.pendingSite[cpu]!)
   weak?.logParts(cpu, kind, asked)
   x.cause[cpu] = NONE
-  if (kind === StepKind.woken || kind === StepKind.timeout || kind === StepKind.relax) {
+  if (kind === StepKind.woken || kind === StepKind.timeout || kind === StepKind.relax || kind === StepKind.task) {
     if (kind === StepKind.timeout) {
       x.waiting[cpu] = NONE
       x.waitResult[cpu] = 'timed-out'
+      x.clocks.reach(cpu, x.clocks.sleepsUntilMs[cpu]!)
     } else if (kind === StepKind.relax) {
       if (x.events) logNoted(x, cpu, list)
       forget(x, cpu, list)
     }
     if (x.spinSeen && kind !== StepKind.timeout) noteStep(x, cpu, kind, access, address, bytes)
     x.recorder?.step(cpu, undefined, 0)
+    if (kind === StepKind.task) x.loops?.commits(cpu)
     return
   }
   x.recorder?.step(cpu, x.view[cpu] as View, x.place[cpu]!)

@@ -40,6 +40,7 @@ export function wait(
   x.waiting[cpu] = meta.base + (index << meta.shift)
   x.waitOrder[cpu] = x.waitCounter++
   x.timed[cpu] = limit === Infinity ? 0 : 1
+  x.clocks.sleepsUntilMs[cpu] = x.clocks.now(cpu) + limit
   state.pendingSite[cpu] = site
   state.pendingAddress[cpu] = x.waiting[cpu]!
   state.pendingBytes[cpu] = 1 << meta.shift
@@ -63,6 +64,12 @@ export function notify(x: Execution, which: View, index: number, count: unknown)
     let first = NONE
     for (let cpu = 0; cpu < state.cpuCount; cpu++)
       if (x.waiting[cpu] === address && (first < 0 || x.waitOrder[cpu]! < x.waitOrder[first]!)) first = cpu
+    const asleep = x.loops?.waiters.first(address)
+    if (asleep !== undefined && (first < 0 || asleep.order < x.waitOrder[first]!)) {
+      x.loops?.waiters.wake(asleep)
+      woken++
+      continue
+    }
     if (first < 0) break
     x.waiting[first] = NONE
     x.waitResult[first] = 'ok'

@@ -30,29 +30,49 @@ export interface World {
   /** per CPU and daemon; and whether calling it makes a coroutine or just runs it */
   bodies: Body[]
   /** the plain text of one of them, in an instance of its own */
-  plainBody(cpu: number): Body
+  plainBody(cpu: number, isNew: boolean): Body
   isCoroutine: boolean[]
   /** instances with module-level variables to put back */
   resets: Instance[]
 }
 
+/** One evaluation of the program, with what it puts off while it loads. */
+function evaluated(x: Execution, runtime: object): Instance {
+  const { loops, program } = x
+  if (loops === undefined) return program.factory(runtime)
+  return loops.within(() => {
+    const instance = program.factory(runtime)
+    loops.loaded()
+    return instance
+  })
+}
+
 export function createWorld(x: Execution, runtime: object): World {
   const { program, memory } = x
-  const scenario = scenarioOf(loaded(program, runtime), program)
+  const scenario = scenarioOf(
+    loaded(program, () => evaluated(x, runtime)),
+    program,
+  )
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
   const total = cpuCount + daemonCount
   // under a memory mode, the store buffer of each counts, too
-  const standing = x.mode === 'sc' ? total : 2 * total
+  const buffered = x.mode === 'sc' ? total : 2 * total
+  const standing = x.loops === undefined ? buffered : total + cpuCount
   if (standing > MOST_CPUS)
     throw new BadInput(
-      `${cpuCount} CPUs and ${daemonCount} daemons${x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
+      `${cpuCount} CPUs and ${daemonCount} daemons${x.loops !== undefined ? ', each with an event loop' : x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
     )
-  x.state = new SchedulerState(standing)
+  if (x.loops !== undefined && x.mode !== 'sc')
+    throw new BadInput(
+      `--memory ${x.mode} explores CPUs that put nothing off; ${program.name ?? 'this scenario'} has promises, timers or messages`,
+    )
+  x.state = new SchedulerState(standing, x.loops === undefined ? standing : total)
   x.cpuCount = cpuCount
   const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
-  const hostState = within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
+  const setUp = () => within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
+  const hostState = x.loops === undefined ? setUp() : x.loops.within(setUp)
   const buffers = sharedBuffers(hostState)
   for (const buffer of buffers) memory.add(buffer)
   // each CPU evaluates the program: a buffer that the module keeps for itself is made anew with it
@@ -70,13 +90,11 @@ export function createWorld(x: Execution, runtime: object): World {
     const own = scenarioOf(instance, program)
     return (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body
   }
-  const instances = Array.from({ length: total }, () => program.factory(runtime))
-  const written = instances.map((instance, i) => {
-    const body = bodyOf(instance, i)
-    if (/Async/.test(Object.prototype.toString.call(body)))
-      throw new BadInput(`${nameOf(i)} is an async function: CPUs are plain synchronous functions`)
-    return body
-  })
+  const instances = Array.from({ length: total }, () => evaluated(x, runtime))
+  const written = instances.map(bodyOf)
+  const { loops } = x
+  loops?.begin(cpuCount, total)
+  const hasLoop = (cpu: number): boolean => loops !== undefined && cpu < cpuCount
   return {
     scenario,
     hostState,
@@ -85,15 +103,18 @@ export function createWorld(x: Execution, runtime: object): World {
     total,
     nameOf,
     cloneState,
-    bodies: written.map((body) => twinOf(body) ?? body),
-    plainBody(cpu) {
+    bodies: written.map((body, i) => {
+      const twin = twinOf(body)
+      return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
+    }),
+    plainBody(cpu, isNew) {
       const kept = x.attention
       x.idle()
-      const body = bodyOf(program.factory(runtime), cpu)
+      const body = bodyOf(evaluated(x, runtime), cpu)
       x.busy(kept)
-      return body
+      return hasLoop(cpu) ? loops!.runPlain(cpu, body, isNew) : body
     },
-    isCoroutine: written.map((body) => twinOf(body) !== undefined),
+    isCoroutine: written.map((body, i) => hasLoop(i) || twinOf(body) !== undefined),
     resets: instances.filter((instance) => instance.kept > 0),
   }
 }

@@ -84,6 +84,8 @@ export function createDirect(
         ? stuck('Atomics.wait')
         : gate.keep('timed-out')
     },
+    $d_waitAsync: (view: View, index: number, value: Value, timeout: Value, _site: number): Value =>
+      Atomics.waitAsync(view as never, index, value, timeout),
     $d_notify: (view: View, at: number, count: unknown, site: number): number => {
       const index = place(view, at)
       return gate.arrives(view, index, site, StepKind.notify) ? gate.recall() : gate.keep(notify(view, index, count))

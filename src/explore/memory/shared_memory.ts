@@ -94,6 +94,13 @@ export class SharedMemory {
     return entry
   }
 
+  /** A place in the flat space that no buffer has. */
+  reserve(bytes: number): number {
+    const address = this.end
+    this.end += Math.ceil(bytes / ALIGN) * ALIGN
+    return address
+  }
+
   /** Bytes of the flat space in use. */
   get size(): number {
     return this.end

@@ -13,7 +13,7 @@ import { follow } from './follow.ts'
 import { placedMessage } from './locate_error.ts'
 import { mendRace } from './mend_race.ts'
 import { HaltingReplay } from './minimise.ts'
-import { OUTSIDE, type RecordedStep, Recorder } from './recorder.ts'
+import { OUTSIDE, PASSED, type RecordedStep, Recorder } from './recorder.ts'
 import type { TraceEntry } from './trace_entry.ts'
 
 export interface Explanation {
@@ -78,7 +78,7 @@ export function witnessed(engine: Engine, given: Strategy): { by: Strategy; reco
 
 /** A step of the engine alone. */
 function isSilent({ op }: TraceEntry): boolean {
-  return op === 'begin' || op === SPIN
+  return op === 'begin' || op === SPIN || op === PASSED
 }
 
 /** That a CPU begins is no row of its own; what it changed for others is told with the next one. */

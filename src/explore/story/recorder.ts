@@ -11,6 +11,8 @@ import { type Frame, frameReader } from './stack_frames.ts'
 const MOST_CALLERS = 3
 /** What an access at an index that is none comes to. */
 export const OUTSIDE = 'out of bounds'
+/** The choice that another task of an event loop is next. */
+export const PASSED = 'passed over'
 
 /** One step of a recorded execution. */
 export interface RecordedStep {
@@ -99,6 +101,25 @@ export class Recorder {
   /** What the wait or the notify that is open came to. */
   came(to: string): void {
     if (this.open !== undefined) this.open.result = to
+  }
+
+  /** The step that is open is the turn of a task, which was asked for there. */
+  takes(op: string, from: Frame | undefined): void {
+    if (this.open?.site === undefined) return
+    this.open.site = { ...this.open.site, op, ...from }
+    this.open.stack = from === undefined ? [] : [from]
+  }
+
+  /** A task that might have been next was passed over: a choice, and no row. */
+  passes(cpu: number): void {
+    const site = { ...this.engine.program.sites.at(-1)!, op: PASSED }
+    this.push({ cpu, site, kind: StepKind.task, view: undefined, index: -1, stack: [] })
+  }
+
+  /** Where the program is now. */
+  here(): Frame | undefined {
+    const frames = this.frames()
+    return frames.find(({ file }) => !isLibrary(file)) ?? frames[0]
   }
 
   /** The step that is open has had its effect. */

@@ -1,11 +1,11 @@
-import { PART } from '../engine/event_log.ts'
 import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
 import { choiceOf, cpuOf, optionOf } from '../memory_modes/choice.ts'
 import type { DporPiece, DporRest } from './dpor_piece.ts'
-import { dependent, type EventInfo, infoOf } from './event_info.ts'
+import { dependent, type EventInfo, lastEventOf } from './event_info.ts'
 import { HappensBefore } from './happens_before.ts'
 import { isShallow } from './is_shallow.ts'
 import { blockedEvent, movedEvent } from './moved_event.ts'
+import { passedOver } from './passed_over.ts'
 import { insertSequence, isWeakInitial, type WakeupNode } from './wakeup_tree.ts'
 
 /** One choice of the execution under way, and what is left to try in its place. */
@@ -105,7 +105,8 @@ export class Dpor implements Strategy {
   pick(): number {
     const { depth } = this
     // what is not new is as it was in the execution before
-    if (depth > this.fresh) this.choices[depth - 1]!.event = this.lastEvent()
+    if (depth > this.fresh)
+      this.choices[depth - 1]!.event = lastEventOf(this.state, this.choices[this.depth - 1]!.choice)
     this.depth++
     if (depth < this.fixed) {
       const choice = this.choices[depth]!
@@ -199,12 +200,6 @@ export class Dpor implements Strategy {
     return best
   }
 
-  private lastEvent(): EventInfo {
-    let row = this.state.eventCount - 1
-    while (row > 0 && this.state.eventKind[row] === PART) row--
-    return infoOf(this.state, row, this.choices[this.depth - 1]!.choice)
-  }
-
   schedule(): number[] {
     return this.choices.slice(0, this.depth).map(({ choice }) => choice)
   }
@@ -223,13 +218,15 @@ export class Dpor implements Strategy {
     const { choices, state } = this
     choices.length = this.depth
     this.arriving = false
-    if (this.depth > this.fresh && state.eventCount > 0) choices[this.depth - 1]!.event = this.lastEvent()
+    if (this.depth > this.fresh && state.eventCount > 0)
+      choices[this.depth - 1]!.event = lastEventOf(this.state, this.choices[this.depth - 1]!.choice)
     this.order.compute(state)
     // races of what is not new were turned round when it was
     for (const { first, second } of this.order.races) {
       if (this.isLate()) return
       if (second < 0 || second >= this.fresh) this.reverse(first, second)
     }
+    for (const { at, event } of passedOver(state, this.order, this.fresh)) this.propose(at, [event])
     this.backtrack()
   }
 
@@ -249,6 +246,12 @@ export class Dpor implements Strategy {
         ? blockedEvent(state, -1 - second)
         : movedEvent(state, order, this.choices[second]!.event, second, rows, first),
     )
+    this.propose(first, sequence)
+  }
+
+  private propose(first: number, sequence: EventInfo[]): void {
+    const choice = this.choices[first]
+    if (choice === undefined) return
     if (choice.sleep.some((asleep) => isWeakInitial(asleep, sequence))) return
     if (choice.after?.some((other) => isWeakInitial(other, sequence))) return
     if (first <= this.base) return this.send(first, sequence)

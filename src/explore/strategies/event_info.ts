@@ -19,6 +19,13 @@ export function infoOf(state: SchedulerState, n: number, choice: number): EventI
   return info
 }
 
+/** The event that was logged last, which that choice led to. */
+export function lastEventOf(state: SchedulerState, choice: number): EventInfo {
+  let row = state.eventCount - 1
+  while (row > 0 && state.eventKind[row] === PART) row--
+  return infoOf(state, row, choice)
+}
+
 /** Two accesses of different CPUs conflict: the same bytes and one writes, or both change who waits there. */
 export function conflicts(
   accessA: number,

@@ -65,6 +65,8 @@ export class HappensBefore {
     const before = this.last[cpu]!
     if (before >= 0) clocks.copyWithin(at, before * n, before * n + n)
     else clocks.fill(0, at, at + n)
+    // a chooser has something to choose from since its CPU stands there
+    if (cpu >= state.firstChooser) this.join(at, this.last[cpu - state.firstChooser]!)
     this.ordinal.push(++this.counts[cpu]!)
     this.last[cpu] = i
     if (state.eventCause[row]! >= 0) {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { BadInput } from '../../link/bad_input.ts'
 import { built } from '../../link/built.ts'
 import { packageRoot } from '../../link/source_root.ts'
 import { sharedBuffers } from '../../scenario/shared_buffers.ts'
@@ -28,6 +29,10 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const { result: story, story: engine } = await replayed(options)
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
+  if (program.uses.loops)
+    throw new BadInput(
+      `${program.name}: replay --threads shows CPUs that put nothing off; this one has promises, timers or messages: leave --threads out`,
+    )
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const module = await built('explore/turnstile/turnstile_thread')
   const host = scenarioOf(program.factory(turnstileRuntime(program, undefined)), program)

@@ -168,6 +168,8 @@ function standIn(
     site: (op, bytes = 0) => found.here(op, bytes),
     wrote: () => {},
     refuse: (what) => new Error(what),
+    timers: undefined,
+    timersPromises: undefined,
     tick: () => ++ticks,
     random: () => random.unit(),
   })

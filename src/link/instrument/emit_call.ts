@@ -1,4 +1,5 @@
 import { isFunction, type Node } from './ast.ts'
+import { emitAsyncCall } from './emit_async.ts'
 import { point, siteOf } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
@@ -9,6 +10,8 @@ import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING
 import { copiesElements } from './walks.ts'
 
 export function emitCall(e: Emitter, node: Node, c: Context): string {
+  const helper = e.functions.helpers.of(node)
+  if (helper !== undefined) return emitAsyncCall(e, node, helper, c)
   const intrinsic = intrinsicOf(node, e.names)
   if (intrinsic !== undefined) return emitIntrinsic(e, node, intrinsic, c)
   const callee: Node = node['callee']
@@ -28,11 +31,21 @@ export function emitCall(e: Emitter, node: Node, c: Context): string {
 }
 
 export function emitNew(e: Emitter, node: Node, c: Context): string {
+  const helper = e.functions.helpers.of(node)
+  if (helper !== undefined) return emitAsyncCall(e, node, helper, c)
   const callee: Node = node['callee']
   const given: Node[] = node['arguments']
   const name: string = callee['name'] ?? ''
   if (callee.type === 'Identifier' && isGlobal(callee, e.names)) {
     if (name === 'SharedArrayBuffer') return `$made(${e.copy(node, c)})`
+    if (
+      name === 'Promise' &&
+      c.pausing &&
+      given.length === 1 &&
+      given[0]!.type !== 'SpreadElement' &&
+      e.functions.steps(given[0]!)
+    )
+      return `(yield* $newPromise(Promise,${e.operand(given[0]!, c)}))`
     if (name === 'Date' && given.length === 0) return `$date(Date)`
     // of another typed array it copies the elements natively
     if (copiesElements(node, e.names) && !neverShared(given[0]!, e.names))
@@ -185,6 +198,7 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
   while (names.length < operands) names.push('void 0')
   const [view, index, third, fourth] = names as [string, string, string, string]
   const list = names.join(',')
+  if (perform === 'waitAsync') return `(${before}$pw(${list},${site})&&(yield $P),$waitAsync(${list},${site}))`
   if (kind === StepKind.wait)
     return `(${before}$pw(${list},${site})&&(yield $P),$wait(${list},${site})&&(yield $P),$waited())`
   if (kind === StepKind.compareExchange)

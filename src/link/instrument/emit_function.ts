@@ -14,10 +14,17 @@ import { listPattern } from './walks.ts'
  */
 export function emitFunctionNode(e: Emitter, node: Node, c: Context): string {
   const fn = e.functions.of.get(node) as Fn
+  const isAsync = node.type !== 'FunctionDeclaration' && e.functions.helpers.loweredFrom(node) !== undefined
   const plain = emitPlain(e, node, c)
-  if (!fn.steps) return plain
+  if (!fn.steps) return isAsync ? asAsync(e, fn, plain) : plain
   if (node.type === 'FunctionDeclaration') return `${plain}${emitCoroutine(e, node, `${fn.name}$co`)};`
-  return `$fn(${named(fn, plain)},${emitCoroutine(e, node)})`
+  return `$fn(${isAsync ? asAsync(e, fn, plain) : named(fn, plain)},${emitCoroutine(e, node)})`
+}
+
+/** A function that was async when it was written still says so. */
+function asAsync(e: Emitter, fn: Fn, plain: string): string {
+  const kind = e.functions.helpers.loweredFrom(fn.node)
+  return kind === undefined ? named(fn, plain) : `$af(${named(fn, plain)},'${kind}')`
 }
 
 /** In brackets a function would lose the name that the language gives it by where it stands. */
@@ -34,12 +41,15 @@ export function twinLinks(e: Emitter, statements: Node[]): string {
     const statement = outer.type.startsWith('Export') && outer['declaration'] ? outer['declaration'] : outer
     if (statement.type !== 'FunctionDeclaration') continue
     const fn = e.functions.of.get(statement) as Fn
-    if (fn.steps && (fn.binding === undefined || fn.binding.escapes)) links += `$fn(${fn.name},${fn.name}$co);`
+    if (fn.binding !== undefined && !fn.binding.escapes) continue
+    if (fn.steps) links += `$fn(${fn.name},${fn.name}$co);`
+    const kind = e.functions.helpers.loweredFrom(statement)
+    if (kind !== undefined) links += `$af(${fn.name},'${kind}');`
   }
   return links
 }
 
-function emitPlain(e: Emitter, node: Node, c: Context): string {
+export function emitPlain(e: Emitter, node: Node, c: Context): string {
   const fn = e.functions.of.get(node) as Fn
   const inner: Context = { pausing: false, frame: new Frame(), atomic: fn.atomic, via: [], fn: fn.name }
   const body: Node = node['body']
@@ -139,7 +149,7 @@ function emitDeclarator(e: Emitter, declarator: Node, c: Context): string {
   if (!fn?.steps || fn.binding === undefined) return e.copy(declarator, c)
   const { name, escapes } = fn.binding
   const plain = emitPlain(e, init as Node, c)
-  return `${name}$co=${emitCoroutine(e, init as Node)},${name}=${escapes || init!['id'] ? `$fn(${named(fn, plain)},${name}$co)` : plain}`
+  return `${name}$co=${emitCoroutine(e, init as Node)},${name}=${escapes || init!['id'] ? `$fn(${asAsync(e, fn, plain)},${name}$co)` : plain}`
 }
 
 /** `{ m() {} }`: the method stays a method, so that its name and what it may not do stay as they were. */

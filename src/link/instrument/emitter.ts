@@ -1,4 +1,5 @@
 import { children, type Node } from './ast.ts'
+import { emitAwait } from './emit_async.ts'
 import { emitCall, emitNew, named } from './emit_call.ts'
 import { emitChain } from './emit_chain.ts'
 import { emitAssignment, emitDelete, emitElementRead, emitUpdate, siteOf } from './emit_element.ts'
@@ -75,6 +76,8 @@ export class Emitter {
         return emitCall(this, node, c)
       case 'NewExpression':
         return emitNew(this, node, c)
+      case 'YieldExpression':
+        return this.functions.helpers.awaits.has(node) ? emitAwait(this, node, c) : this.copy(node, c)
       case 'MemberExpression':
         if (!isElement(node, this.names)) return this.copy(node, c)
         return this.targets.has(node) ? this.target(node, c) : emitElementRead(this, node, c)

@@ -1,4 +1,5 @@
 import { children, isFunction, type Node } from './ast.ts'
+import type { AsyncHelpers } from './async_helpers.ts'
 import { type Call, callShape, isGlobalMember, mayBeFunction } from './call_shape.ts'
 import { givenName, isPausable, keyName } from './pausable.ts'
 import type { Binding, Names } from './scopes.ts'
@@ -40,6 +41,9 @@ export interface Functions {
   isPrivateMethod(name: string): boolean
   /** what goes over the elements of an array that may be shared */
   walks: ReadonlySet<Node>
+  helpers: AsyncHelpers
+  /** a function that a step can happen in, as far as the text shows */
+  steps(value: Node): boolean
   /** functions of Atomics are used as values, so that any of them may be what is called somewhere */
   atomicsEscapes: boolean
 }
@@ -57,6 +61,7 @@ export function findFunctions(
   names: Names,
   isAtomic: (offset: number) => boolean,
   isOurs: (offset: number) => boolean,
+  helpers: AsyncHelpers,
 ): Functions {
   const all = new Map<Node, Fn>()
   const byBinding = new Map<Binding, Fn>()
@@ -86,21 +91,23 @@ export function findFunctions(
 
   const describe = (node: Node, parent: Node | undefined, outer: Fn | undefined): Fn => {
     const binding = ownBinding(node, parent, names)
-    const name = node['id']?.name ?? binding?.name ?? (parent?.['key']?.name as string | undefined) ?? ''
+    const isBody = helpers.bodies.has(node)
+    const own = node['id']?.name ?? binding?.name ?? (parent?.['key']?.name as string | undefined)
+    const name = own ?? (isBody ? outer?.name : undefined) ?? ''
     const fn: Fn = {
       node,
       name,
       parent: outer,
       binding,
       atomic: isAtomic(node.start),
-      pausable: isPausable(node, parent, names),
+      pausable: isBody || isPausable(node, parent, names),
       steps: false,
       isMethod: parent?.type === 'MethodDefinition',
       given: givenName(node, parent),
       names: new Set(),
       calls: [],
     }
-    if (parent !== undefined) nameProperties(fn, node, parent)
+    if (parent !== undefined && !isBody) nameProperties(fn, node, parent)
     return fn
   }
 
@@ -150,7 +157,8 @@ export function findFunctions(
     return isFunction(target) ? all.get(target) : undefined
   }
 
-  for (const fn of all.values()) gather(fn, fn.node, callee, names, walking)
+  const gathered: Gathering = { callee, names, walking, bodyOf: (call) => all.get(helpers.bodyOf(call) as Node) }
+  for (const fn of all.values()) gather(fn, fn.node, gathered)
 
   let escaping: Fn[] = []
   const reaches = (call: Call): boolean => {
@@ -198,6 +206,8 @@ export function findFunctions(
       [...all.values()].every((fn) => !fn.names.has(`#${name}`) || (fn.steps && fn.isMethod)) &&
       [...all.values()].some((fn) => fn.names.has(`#${name}`)),
     walks: walking,
+    helpers,
+    steps: (value) => !isFunction(value) || (all.get(value) as Fn).steps,
     atomicsEscapes,
   }
 }
@@ -217,14 +227,16 @@ function ownBinding(node: Node, parent: Node | undefined, names: Names): Binding
   return binding?.init === node && binding.assignments === 0 && binding.declarations === 1 ? binding : undefined
 }
 
+interface Gathering {
+  callee: (call: Node) => Fn | undefined
+  names: Names
+  walking: ReadonlySet<Node>
+  bodyOf: (call: Node) => Fn | undefined
+}
+
 /** The function's own text: its calls, and whether a step stands in it. */
-function gather(
-  fn: Fn,
-  node: Node,
-  callee: (call: Node) => Fn | undefined,
-  names: Names,
-  walking: ReadonlySet<Node>,
-): void {
+function gather(fn: Fn, node: Node, gathering: Gathering): void {
+  const { callee, names, walking, bodyOf } = gathering
   const direct = () => {
     ;(fn as { direct?: boolean }).direct = true
   }
@@ -234,7 +246,9 @@ function gather(
     switch (child.type) {
       case 'CallExpression': {
         const target = child['callee']
-        if (intrinsicOf(child, names) !== undefined) direct()
+        const body = bodyOf(child)
+        if (body !== undefined) fn.calls.push({ fn: body })
+        else if (intrinsicOf(child, names) !== undefined) direct()
         else if (target.type === 'MemberExpression' && !target.computed) {
           if (isGlobal(target.object, names) && target.object.name === 'Atomics') direct()
           else if (!isGlobalMember(target, names) || CALLS_BACK.test(keyName(target.property)))
@@ -247,6 +261,6 @@ function gather(
         break
       default:
     }
-    gather(fn, child, callee, names, walking)
+    gather(fn, child, gathering)
   }
 }

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { BadInput } from '../bad_input.ts'
 import { sourceRoot } from '../source_root.ts'
 import { children, isFunction, type Node, parse } from './ast.ts'
+import { AsyncHelpers } from './async_helpers.ts'
 import { twinLinks } from './emit_function.ts'
 import { type Context, Emitter } from './emitter.ts'
 import { Frame } from './frame.ts'
 import { findFunctions } from './functions.ts'
+import { importOf } from './handed_imports.ts'
 import { declaredMarks } from './marks.ts'
 import { resolveNames } from './scopes.ts'
 import { Sites } from './sites.ts'
@@ -32,7 +34,7 @@ export interface Instrumented {
   /** the names of its `sometimes` marks */
   marks: string[]
   /** the program uses hints or forms that need more than the plain path */
-  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean }
+  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean; loops: boolean }
 }
 
 /**
@@ -42,6 +44,7 @@ export interface Instrumented {
 export function instrument(code: string, map: string, atomicFiles: ReadonlySet<string>): Instrumented {
   Frame.restart()
   const program = parse(code)
+  const helpers = new AsyncHelpers(code, program)
   const position = originalPositions(code, map)
   refuseTopLevelAwait(program, position)
   const names = resolveNames(program)
@@ -50,6 +53,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
     names,
     (offset) => atomicFiles.size > 0 && atomicFiles.has(position(offset).file),
     (offset) => position(offset).file.startsWith(OURS),
+    helpers.find(program, names),
   )
   const sites = new Sites()
   const spins = findSpinLoops(program, names, functions, (offset) => position(offset).file.startsWith(KERNEL))
@@ -60,8 +64,11 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
   const exported: string[] = []
   let body = ''
   for (const statement of program['body'] as Node[]) {
-    if (statement.type === 'ImportDeclaration') outside.push(code.slice(statement.start, statement.end))
-    else if (
+    if (statement.type === 'ImportDeclaration') {
+      const { imported, bound } = importOf(statement, code, outside.length)
+      outside.push(imported)
+      body += bound
+    } else if (
       statement.type === 'ExportNamedDeclaration' &&
       statement['source'] === null &&
       statement['declaration'] === null
@@ -104,6 +111,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       locks: code.includes('$mutexLock('),
       // also where Atomics is passed about as a value: `wait` may be among what is called then
       waits: sites.list.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
+      loops: NEEDS_LOOPS.test(code),
     },
   }
 }
@@ -113,6 +121,10 @@ const OURS = join(sourceRoot, '/')
 
 /** The kernel model marks its own spins, as Linux does. */
 const KERNEL = join(sourceRoot, 'kernel')
+
+/** Words without which a program puts nothing off, and needs no event loop. */
+const NEEDS_LOOPS =
+  /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
 
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
 
@@ -127,6 +139,7 @@ const PERFORMED = [
   'exchange',
   'compareExchange',
   'wait',
+  'waitAsync',
   'notify',
   'lock',
   'unlock',
@@ -171,6 +184,18 @@ export const RUNTIME = [
     '$touch',
   ],
   ...['$waited', '$enter', '$leave'],
+  ...[
+    '$async',
+    '$async_co',
+    '$Awaited',
+    '$asyncGenerator',
+    '$yieldAll',
+    '$forAwait',
+    '$newPromise',
+    '$at',
+    '$module',
+    '$af',
+  ],
   ...PERFORMED.map((name) => `$${name}`),
   ...PERFORMED.map((name) => `$d_${name}`),
   ...['$d_get', '$d_set', '$d_update'],

@@ -29,6 +29,7 @@ export function findSpecial(
       case 'ForOfStatement':
       case 'SpreadElement':
       case 'TryStatement':
+      case 'YieldExpression':
         return true
       case 'MemberExpression':
         return isElement(node, names)

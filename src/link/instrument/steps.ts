@@ -21,6 +21,8 @@ export const StepKind = {
   rcuUnlock: 17,
   rcuSync: 18,
   rcuWait: 19,
+  /** the turn of a task of an event loop */
+  task: 20,
 } as const
 export type StepKind = (typeof StepKind)[keyof typeof StepKind]
 
@@ -39,6 +41,7 @@ export const ATOMICS: Record<string, { kind: StepKind; perform: string; operands
   exchange: { kind: StepKind.update, perform: 'exchange', operands: 3 },
   compareExchange: { kind: StepKind.compareExchange, perform: 'compareExchange', operands: 4 },
   wait: { kind: StepKind.wait, perform: 'wait', operands: 4 },
+  waitAsync: { kind: StepKind.wait, perform: 'waitAsync', operands: 4 },
   notify: { kind: StepKind.notify, perform: 'notify', operands: 3 },
 }
 

@@ -3,10 +3,10 @@ import { outcomeKey } from '../../outcome.ts'
 import type { Outcome, Scenario } from '../../scenario.ts'
 import type { Finding } from '../finding.ts'
 import { cpuName } from '../thread_names.ts'
+import type { EpochReport } from './epoch_report.ts'
 import type { KnobTuner } from './knob_tuner.ts'
 import { OutcomeReader, THREW, UNRECORDED } from './outcome_log.ts'
 import type { Knobs } from './round_words.ts'
-import type { EpochReport } from './sampling_cpu.ts'
 
 interface Epoch {
   knobs: Knobs

@@ -10,9 +10,11 @@ import { NotAnOutcome } from '../../outcome.ts'
 import type { Scenario } from '../../scenario.ts'
 import { barrierWait } from '../spin_barrier.ts'
 import { Copies, type CopyMemory, wordsOf } from './copies.ts'
+import type { EpochReport, Failure } from './epoch_report.ts'
 import { OutcomeReader, OutcomeWriter, THREW, UNRECORDED } from './outcome_log.ts'
 import { OutcomeTally } from './outcome_tally.ts'
 import { meet, turnIdly } from './pacing.ts'
+import { PutOff } from './put_off.ts'
 import {
   barrierAt,
   copyAt,
@@ -41,28 +43,6 @@ export interface SamplingJob {
   coresForAll: boolean
 }
 
-/** What a CPU tells the main thread at the end of an epoch. */
-export interface EpochReport {
-  cpu: number
-  epoch: number
-  rounds: number
-  elapsedMs: number
-  /** ids of all CPUs -> how often; of this CPU's share */
-  outcomes: Array<[ids: number[], count: number]>
-  thrown: Failure[]
-  failedChecks: Failure[]
-}
-
-/** Equal failures of one epoch; ids and words are those of the first. */
-export interface Failure {
-  message: string
-  count: number
-  /** the outcomes of all CPUs */
-  ids: number[]
-  /** the shared words of that copy afterwards */
-  words: number[][]
-}
-
 const SPINS = 3_000
 const MOST_MESSAGES = 16
 /** samples that a CPU runs alone when the others are not there to meet */
@@ -76,6 +56,7 @@ export class SamplingCpu {
   readonly #readers: OutcomeReader[]
   readonly #tally: OutcomeTally
   readonly #raw: unknown[] = []
+  readonly #putOff = new PutOff()
   readonly #thrown = new Map<string, Failure>()
   readonly #failed = new Map<string, Failure>()
   readonly #report: (report: EpochReport) => void
@@ -91,7 +72,7 @@ export class SamplingCpu {
     this.#random = (job.seed ^ Math.imul(job.cpu + 1, 0x9e3779b9)) | 1
   }
 
-  run(): void {
+  async run(): Promise<void> {
     const { words, cpu } = this.#job
     let knobs = nextKnobs(words)
     this.#resetShare(knobs)
@@ -102,6 +83,9 @@ export class SamplingCpu {
       // somebody found out after this CPU had looked; all see it now
       if (!this.#rebuilt && Atomics.load(words, rebuildAt) === 1) this.#copies(knobs).rebuild(knobs.copies)
       this.#runRound(knobs)
+      const putOff = this.#putOff
+      if (putOff.isUsed(this.#raw, knobs.copies)) await putOff.settle(this.#raw, knobs.copies, this.#fail(knobs))
+      this.#noteOutcomes(knobs)
       if (cpu === 0) publishNext(words)
       this.#barrier(3)
       const next = nextKnobs(words)
@@ -156,8 +140,20 @@ export class SamplingCpu {
         this.#countThrow(error, knobs, from)
       }
     }
-    const ids = this.#job.ids[cpu]!
+  }
+
+  #noteOutcomes(knobs: Knobs): void {
+    const raw = this.#raw
+    const ids = this.#job.ids[this.#job.cpu]!
     for (let copy = 0; copy < knobs.copies; copy++) ids[copy] = raw[copy] === threw ? THREW : this.#idOf(raw[copy])
+  }
+
+  /** A promise that was rejected: its CPU threw. */
+  #fail(knobs: Knobs): (error: unknown, copy: number) => unknown {
+    return (error, copy) => {
+      this.#countThrow(error, knobs, copy)
+      return threw
+    }
   }
 
   #idOf(value: unknown): number {

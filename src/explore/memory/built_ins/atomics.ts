@@ -1,6 +1,6 @@
 import { ATOMICS } from '../../../link/instrument/steps.ts'
 import { tie } from '../twins.ts'
-import { replace, running, steppingOn, type Value } from './host.ts'
+import { replace, steppingOn, type Value } from './host.ts'
 
 /**
  * Atomics' own functions, however the program came by them: as a value, through globalThis, by Reflect. Calls that the text shows are
@@ -17,10 +17,4 @@ export function replaceAtomics(): void {
       return host === undefined ? value(...given) : yield* host.stepping(name, given, host.site(`Atomics.${name}`))
     })
   }
-  replace(Atomics, 'waitAsync', (native) => (self, given) => {
-    const host = running()
-    if (host !== undefined)
-      throw host.refuse('Atomics.waitAsync is not supported: exploring takes synchronous code only; use Atomics.wait')
-    return native(self, given)
-  })
 }

@@ -1,3 +1,4 @@
+import type { Timers } from '../../event_loop/timers.ts'
 import type { View } from '../shared_memory.ts'
 import { tieSteps } from '../twins.ts'
 
@@ -27,6 +28,9 @@ export interface BuiltInHost {
   wrote(view: View): void
   /** what cannot be explored, where it stands */
   refuse(what: string): Error
+  /** what puts calls off, in a program that does */
+  readonly timers: Timers | undefined
+  readonly timersPromises: Record<string, Value> | undefined
   /** looks of this CPU at a clock so far, counted up; and a number from a generator of its own */
   tick(): number
   random(): number
@@ -61,6 +65,11 @@ const natives = new WeakMap<object, object>()
 /** What a replaced built-in stands for. */
 export function nativeOf(value: object): object | undefined {
   return natives.get(value)
+}
+
+/** Of a built-in of our own making: its text is that of the one that it stands for. */
+export function standsFor(value: object, native: object): void {
+  natives.set(value, native)
 }
 
 export type Run = (self: Value, given: Value[]) => Value

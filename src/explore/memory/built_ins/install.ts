@@ -5,6 +5,7 @@ import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
 import { type BuiltInHost, nativeOf, replace, setHost } from './host.ts'
 import { refuseWhatIsNotExplored } from './refused.ts'
+import { replaceTimers } from './timers.ts'
 import { replaceTypedArrayMethods } from './typed_arrays.ts'
 import { replaceWholeReaders } from './whole.ts'
 
@@ -18,6 +19,7 @@ let installed = false
  */
 export function exploreBuiltIns(host: BuiltInHost): void {
   setHost(host)
+  replaceTimers()
   if (installed) return
   installed = true
   replaceAtomics()

@@ -10,12 +10,6 @@ function refuses(owner: Value, name: string, why: string, when = (_given: readon
 }
 
 export function refuseWhatIsNotExplored(): void {
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate'])
-    refuses(
-      globalThis,
-      name,
-      `${name} runs its callback after the CPU has returned, which is not explored; call it directly`,
-    )
   const { prototype } = SharedArrayBuffer
   refuses(prototype, 'grow', 'SharedArrayBuffer.grow is not explored; make the buffer as long as it gets in setup')
   const copies =

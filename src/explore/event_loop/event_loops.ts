@@ -1,0 +1,295 @@
+/**
+ * The event loops of the CPUs of one engine. That a CPU goes on with its next task is a step; where several tasks may be next, it takes
+ * the likeliest, unless others passed it over before: that is a step, too, of a chooser that each CPU has beside it. So which task is
+ * next is a choice of the scheduler like any other, and a schedule stays a list of who goes on. A chooser has no code; it can go on
+ * while its CPU stands between two tasks and there is another one to pass on to.
+ *
+ * All that touches a loop, its turns, its chooser and what comes to it from other CPUs, touches one word that no program has.
+ */
+import { BadInput } from '../../link/bad_input.ts'
+import { StepKind } from '../../link/instrument/steps.ts'
+import { logEvent, PART } from '../engine/event_log.ts'
+import { type Execution, IDLE, NONE } from '../engine/execution.ts'
+import { announceTask } from '../engine/point.ts'
+import { refuseAt } from '../engine/refuse.ts'
+import { BACK } from '../engine/retrace.ts'
+import { Access } from '../engine/scheduler_state.ts'
+import { apply, type Value } from '../memory/built_ins/host.ts'
+import { stepsOf, twinOf } from '../memory/twins.ts'
+import { FindingSignal } from '../story/finding.ts'
+import type { Frame } from '../story/stack_frames.ts'
+import { asyncRuntime } from './async_runtime.ts'
+import { describeAwaits } from './describe_awaits.ts'
+import type { JobHost } from './jobs.ts'
+import { Loop } from './loop.ts'
+import { createPromises } from './promise.ts'
+import type { Task } from './task.ts'
+import { createTimers, timersPromises } from './timers.ts'
+import { Waiters } from './waiters.ts'
+
+const WORD_BYTES = 4
+const FOREIGN =
+  'a promise that Node itself made is awaited: what settles it is not explored; await it before, and hand the result over in the state'
+
+export class EventLoops {
+  readonly timers: ReturnType<typeof createTimers>
+  readonly timersPromises: Record<string, Value>
+  readonly waiters: Waiters
+  /** what the text of a program asks for */
+  readonly runtime: object
+  private readonly x: Execution
+  private readonly Promise: PromiseConstructor
+  private loops: Loop[] = []
+  /** of code that no CPU runs: modules while they load */
+  private readonly outside: Loop
+  private words: number[] = []
+  /** per CPU: how many tasks were passed over, and the one whose turn it is */
+  private readonly passed: number[] = []
+  private readonly standing: boolean[] = []
+  private readonly turn: Array<Task | undefined> = []
+  private readonly loopHost: ConstructorParameters<typeof Loop>[1]
+  /** the choosers are numbered from here on, one for each CPU */
+  firstChooser = NONE
+
+  constructor(x: Execution, pause: unknown) {
+    this.x = x
+    const { retrace } = x
+    const host: JobHost = {
+      enqueue: (job) => this.current().enqueue(job),
+      *call(f, self, ...given) {
+        if (!host.isPausing()) return apply(f, self, given)
+        const twin = twinOf(f)
+        if (twin !== undefined) return yield* apply(twin, self, given)
+        const steps = stepsOf(f)?.(self, given, true)
+        return steps === undefined ? apply(f, self, given) : yield* steps
+      },
+      rethrow(error) {
+        if (x.hints.back === 1 || error === BACK || error instanceof FindingSignal || error instanceof BadInput)
+          throw error
+      },
+      rejected: (promise, reason) => this.current().rejected(promise, reason),
+      handled: (promise) => this.current().handled(promise),
+      foreign: (site = NONE) => refuseAt(x, site, FOREIGN),
+      cannotPause: () => retrace.start(),
+      pause,
+      isPausing: () => !retrace.on && (x.attention & IDLE) === 0,
+    }
+    const promises = createPromises(host)
+    this.Promise = promises.Promise
+    this.timers = createTimers({
+      host,
+      loop: () => this.current(),
+      clock: {
+        nowMs: () => x.clocks.now(x.current),
+        reach: (ms) => x.clocks.reach(x.current, ms),
+      },
+      place: () => this.place(),
+      changed: (loop) => this.refresh(loop),
+    })
+    this.timersPromises = timersPromises(this.timers, () => this.Promise)
+    const loopHost = {
+      host,
+      promises,
+      isAlone: false,
+      stand: (loop: Loop) => this.stand(loop, pause),
+    }
+    this.loopHost = loopHost
+    this.outside = new Loop(NONE, loopHost)
+    this.waiters = new Waiters({
+      x,
+      promises,
+      loopOf: (cpu) => this.loops[cpu] as Loop,
+      newTask: (loop, kind, op, run) => ({
+        kind,
+        key: '',
+        order: ++loop.made,
+        moment: loop.moment,
+        delayMs: 0,
+        dueMs: x.clocks.now(loop.cpu),
+        isRef: false,
+        run,
+        op,
+        from: this.place(),
+      }),
+      reaches: (cpu) => this.reaches(cpu),
+      changed: (loop) => this.refresh(loop),
+      reach: (cpu, ms) => x.clocks.reach(cpu, ms),
+    })
+    this.runtime = asyncRuntime(host, promises, () => this.current())
+  }
+
+  /** There are so many CPUs, and so many others that take steps. */
+  begin(cpus: number, total: number): void {
+    this.firstChooser = total
+    this.loopHost.isAlone = total === 1
+    for (let cpu = 0; cpu < cpus; cpu++) {
+      this.loops.push(new Loop(cpu, this.loopHost))
+      this.words.push(this.x.memory.reserve(WORD_BYTES))
+    }
+  }
+
+  restart(): void {
+    for (const loop of this.loops) loop.restart()
+    this.waiters.restart()
+    this.standing.fill(false)
+    for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
+  }
+
+  /** The program's `Promise` is ours while this runs. */
+  within<T>(run: () => T): T {
+    const before = globalThis.Promise
+    globalThis.Promise = this.Promise
+    try {
+      return run()
+    } finally {
+      globalThis.Promise = before
+    }
+  }
+
+  /** A module was evaluated: what it put off until it is loaded is done. */
+  loaded(): void {
+    const { outside } = this
+    const { done } = outside.drain().next()
+    if (!done) throw this.x.retrace.start()
+  }
+
+  /** What a CPU's function comes to, with all that it puts off. */
+  run(cpu: number, body: (state: unknown) => unknown, isCoroutine: boolean): (state: unknown) => Generator {
+    const loop = this.loops[cpu] as Loop
+    return (state) =>
+      loop.run(function* () {
+        const begun = body(state)
+        return isCoroutine ? yield* begun as Generator<unknown, unknown, unknown> : begun
+      })
+  }
+
+  /** The same for plain text, which never pauses; a CPU that is begun anew finds its loop empty. */
+  runPlain(cpu: number, body: (state: unknown) => unknown, isNew: boolean): (state: unknown) => unknown {
+    const steps = this.run(cpu, body, false)
+    if (!isNew) {
+      this.loops[cpu]!.restart()
+      this.waiters.again(cpu)
+    }
+    return (state) => {
+      const { done, value } = steps(state).next()
+      if (!done) throw new Error('[internal bug] plain text paused')
+      return value
+    }
+  }
+
+  private current(): Loop {
+    const { x } = this
+    return (x.attention & IDLE) !== 0 || x.current < 0 ? this.outside : (this.loops[x.current] ?? this.outside)
+  }
+
+  private place(): Frame | undefined {
+    return this.x.recorder?.here()
+  }
+
+  /** Stands between two tasks, until the turn of one has come. */
+  private *stand(loop: Loop, pause: unknown): Generator<unknown, Task, unknown> {
+    const { x } = this
+    const { cpu } = loop
+    if (x.retrace.on)
+      return this.taskOf(
+        loop,
+        x.retrace.takes(this.site, this.words[cpu]!, () => (this.turn[cpu] as Task).key),
+      )
+    if (announceTask(x, this.site, this.words[cpu]!)) yield pause
+    return this.turn[cpu] as Task
+  }
+
+  private taskOf(loop: Loop, key: string): Task {
+    return loop.tasks.find((task) => task.key === key) as Task
+  }
+
+  private get site(): number {
+    return this.x.sites.length - 1
+  }
+
+  /** Who can go on, now that the tasks of a loop are others or its CPU came to stand between two. */
+  refresh(loop: Loop): void {
+    const { x } = this
+    const { cpu } = loop
+    if (cpu < 0 || !this.stands(cpu)) return
+    const count = loop.candidates().length
+    if (count === 0) x.disable(cpu)
+    else x.enable(cpu)
+    const chooser = this.firstChooser + cpu
+    if (this.passed[cpu]! + 1 < count) {
+      x.state.pendingSite[chooser] = this.site
+      x.state.pendingKind[chooser] = StepKind.task
+      x.state.pendingAddress[chooser] = this.words[cpu]!
+      x.state.pendingBytes[chooser] = WORD_BYTES
+      x.enable(chooser)
+    } else x.disable(chooser)
+  }
+
+  /** The CPU has come to stand between two tasks. */
+  comes(cpu: number): void {
+    this.passed[cpu] = 0
+    this.standing[cpu] = true
+    this.refresh(this.loops[cpu] as Loop)
+  }
+
+  stands(cpu: number): boolean {
+    return this.standing[cpu] === true
+  }
+
+  isChooser(cpu: number): boolean {
+    return cpu >= this.firstChooser
+  }
+
+  /** The step of a chooser: the task that would be next is passed over. */
+  passes(chooser: number): void {
+    const { x } = this
+    const cpu = chooser - this.firstChooser
+    if (++x.steps > x.bound) {
+      x.cut = true
+      return
+    }
+    x.recorder?.switches(cpu)
+    x.state.current = cpu
+    if (x.events) logEvent(x, chooser, StepKind.task, Access.write, this.words[cpu]!, WORD_BYTES, this.site)
+    x.cause[chooser] = NONE
+    x.recorder?.passes(cpu)
+    this.passed[cpu]!++
+    this.refresh(this.loops[cpu] as Loop)
+  }
+
+  /** The step of a CPU between two tasks is committed: one has its turn. */
+  commits(cpu: number): void {
+    const { x } = this
+    const { state } = x
+    const task = this.loops[cpu]!.candidates()[this.passed[cpu]!] as Task
+    this.turn[cpu] = task
+    if (x.events) {
+      const chooser = this.firstChooser + cpu
+      state.eventExpected[state.eventCount - 1] = state.isEnabled(chooser) ? chooser : undefined
+      if (task.touches !== undefined) logEvent(x, cpu, PART, ...task.touches, this.site)
+    }
+    if (x.racing && x.plainSeen)
+      x.races?.step(cpu, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
+    task.begins?.()
+    x.recorder?.takes(task.op, task.from)
+    x.disable(this.firstChooser + cpu)
+    this.standing[cpu] = false
+  }
+
+  /** What the CPU that runs does reaches another one's loop. */
+  private reaches(cpu: number): void {
+    const { x } = this
+    const { state } = x
+    if (x.events) logEvent(x, x.current, PART, Access.write, this.words[cpu]!, WORD_BYTES, this.site)
+    if (x.racing && x.plainSeen)
+      x.races?.step(x.current, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
+    const both = [cpu, this.firstChooser + cpu].filter((each) => this.stands(cpu) && !state.isEnabled(each))
+    this.refresh(this.loops[cpu] as Loop)
+    for (const each of both) if (state.isEnabled(each)) x.cause[each] = state.eventCount - 1
+  }
+
+  /** Why a CPU that stands between two tasks does not go on, in words. */
+  describe(cpu: number): string {
+    return describeAwaits(this.loops[cpu] as Loop, this.x.sites)
+  }
+}

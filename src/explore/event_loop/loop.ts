@@ -1,0 +1,150 @@
+import type { Value } from '../memory/built_ins/host.ts'
+import type { Activation } from './async_functions.ts'
+import { type Job, type JobHost, nothingMore } from './jobs.ts'
+import type { Promises } from './promise.ts'
+import { compareTasks, precedes, type Task } from './task.ts'
+
+/** How a loop takes part in an execution. */
+export interface LoopHost {
+  host: JobHost
+  promises: Promises
+  /** there is only this CPU, which nobody keeps from running: its tasks come in the order of their time */
+  isAlone: boolean
+  /** a step of the CPU: its end is the turn of the task that `take` gives */
+  stand(loop: Loop): Generator<unknown, Task, unknown>
+}
+
+/**
+ * The event loop of one CPU in one execution: what `process.nextTick` asked for, then microtasks, until there are none; then the next
+ * task, which is a step. A CPU has ended when it has an outcome and nothing is left that keeps a loop going.
+ */
+export class Loop {
+  readonly cpu: number
+  readonly activations = new Set<Activation>()
+  tasks: Task[] = []
+  /** how many tasks had their turn */
+  moment = 0
+  made = 0
+  /** what the CPU returned is settled */
+  isSettled = false
+  private outcome: Value = undefined
+  private failure: { reason: unknown } | undefined
+  private readonly ticks: Job[] = []
+  private readonly microtasks: Job[] = []
+  private readonly unhandled = new Map<object, unknown>()
+  private readonly owner: LoopHost
+
+  constructor(cpu: number, owner: LoopHost) {
+    this.cpu = cpu
+    this.owner = owner
+  }
+
+  restart(): void {
+    this.activations.clear()
+    this.unhandled.clear()
+    this.tasks = []
+    this.moment = this.made = this.ticks.length = this.microtasks.length = 0
+    this.isSettled = false
+    this.outcome = this.failure = undefined
+  }
+
+  /** What the CPU's function comes to. */
+  *run(body: () => Generator<unknown, Value, unknown>): Generator<unknown, Value, unknown> {
+    const { promises } = this.owner
+    this.settlesWith(yield* body(), promises)
+    yield* this.drain()
+    while (!this.isSettled || this.isKeptGoing()) {
+      const task = yield* this.owner.stand(this)
+      this.remove(task)
+      this.moment++
+      yield* task.run()
+      yield* this.drain()
+    }
+    return this.outcome
+  }
+
+  private settlesWith(value: Value, promises: Promises): void {
+    const settles = (): void => {
+      this.isSettled = true
+    }
+    if (!isThenable(value)) {
+      this.outcome = value
+      return settles()
+    }
+    promises.goOn(promises.toAwait(value), {
+      fulfilled: (outcome) => {
+        this.outcome = outcome
+        settles()
+        return nothingMore()
+      },
+      rejected: (reason) => {
+        this.failure = { reason }
+        return nothingMore()
+      },
+    })
+  }
+
+  /** Ticks and microtasks, as Node runs them after each callback. */
+  *drain(): Generator<unknown, void, unknown> {
+    const { ticks, microtasks } = this
+    if (ticks.length === 0) yield* this.runAll(microtasks)
+    for (;;) {
+      while (ticks.length > 0) {
+        yield* this.runAll(ticks)
+        yield* this.runAll(microtasks)
+      }
+      if (this.failure !== undefined) throw this.failure.reason
+      const first = this.unhandled.entries().next()
+      if (first.done) return
+      throw first.value[1]
+    }
+  }
+
+  private *runAll(jobs: Job[]): Generator<unknown, void, unknown> {
+    for (let at = 0; at < jobs.length; at++) yield* jobs[at]!()
+    jobs.length = 0
+  }
+
+  enqueue(job: Job): void {
+    this.microtasks.push(job)
+  }
+
+  tick(job: Job): void {
+    this.ticks.push(job)
+  }
+
+  rejected(promise: object, reason: unknown): void {
+    this.unhandled.set(promise, reason)
+  }
+
+  handled(promise: object): void {
+    this.unhandled.delete(promise)
+  }
+
+  add(task: Task): void {
+    this.tasks.push(task)
+  }
+
+  remove(task: Task): void {
+    const at = this.tasks.indexOf(task)
+    if (at >= 0) this.tasks.splice(at, 1)
+  }
+
+  /** Those of which any may be next, the likeliest first. */
+  candidates(): Task[] {
+    const sorted = [...this.tasks].sort(compareTasks)
+    if (this.owner.isAlone) return sorted.slice(0, 1)
+    return sorted.filter((task) => !sorted.some((other) => other !== task && precedes(other, task)))
+  }
+
+  /** Something other than what repeats for ever, or waits for others for ever, is still to be run. */
+  private isKeptGoing(): boolean {
+    return this.tasks.some(({ isRef, op }) => isRef && op !== 'setInterval')
+  }
+}
+
+function isThenable(value: Value): boolean {
+  return (
+    (typeof value === 'object' || typeof value === 'function') && value !== null && typeof value.then === 'function'
+  )
+}

@@ -1,0 +1,45 @@
+/**
+ * What puts a call off is the event loop's of the CPU that runs (explore/event_loop). Test runners put others in the place of these for a
+ * while, and put back what they found: so it is looked for anew whenever an engine is made.
+ */
+import { promisify } from 'node:util'
+import { nativeOf, replace, running, type Value } from './host.ts'
+
+const PUTS_OFF = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick'] as const
+const CLEARS = {
+  clearTimeout: 'clearTimeout',
+  clearInterval: 'clearTimeout',
+  clearImmediate: 'clearImmediate',
+} as const
+
+export function replaceTimers(): void {
+  for (const name of PUTS_OFF) {
+    const owner: Value = name === 'nextTick' ? globalThis.process : globalThis
+    const native = owner?.[name]
+    if (native === undefined || nativeOf(native) !== undefined) continue
+    const value = replace(owner, name, (original) => (self, given) => {
+      const host = running()
+      // what is no function is refused by Node, in its words
+      if (host === undefined || typeof given[0] !== 'function') return original(self, given)
+      if (host.timers === undefined)
+        throw host.refuse(
+          `${name} is called by a name that the text does not show, which is not explored; write its name`,
+        )
+      return (host.timers[name] as Value)(...given)
+    })
+    const promised = native[promisify.custom]
+    if (promised !== undefined)
+      Object.defineProperty(value, promisify.custom, {
+        configurable: true,
+        enumerable: true,
+        get: () => running()?.timersPromises?.[name] ?? promised,
+      })
+  }
+  for (const [name, clears] of Object.entries(CLEARS)) {
+    if (nativeOf((globalThis as Value)[name]) !== undefined) continue
+    replace(globalThis, name, (native) => (self, given) => {
+      const timers = running()?.timers
+      return timers === undefined ? native(self, given) : timers[clears](given[0])
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import { setImmediate } from 'node:timers/promises'
+
+const AWAKE_MS = 1_000
+
+/**
+ * What the CPU's functions left to the event loop of their thread: promises that they returned, timers, immediates. All copies of a
+ * round are begun before the first of these goes on, and a round is over when nothing is left of them.
+ */
+export class PutOff {
+  readonly #before = timersUnderWay()
+
+  isUsed(returned: readonly unknown[], count: number): boolean {
+    for (let copy = 0; copy < count; copy++) if (isThenable(returned[copy])) return true
+    return timersUnderWay() > this.#before
+  }
+
+  /** Puts in the place of each promise what it comes to. */
+  async settle(returned: unknown[], count: number, failed: (error: unknown, copy: number) => unknown): Promise<void> {
+    // a thread that only waits in Atomics.waitAsync would end
+    const awake = setInterval(() => {}, AWAKE_MS)
+    try {
+      for (let copy = 0; copy < count; copy++)
+        if (isThenable(returned[copy]))
+          try {
+            returned[copy] = await returned[copy]
+          } catch (error) {
+            returned[copy] = failed(error, copy)
+          }
+      while (timersUnderWay() > this.#before + 1) await setImmediate()
+    } finally {
+      clearInterval(awake)
+    }
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === 'object' && typeof (value as { then?: unknown } | null)?.then === 'function'
+}
+
+function timersUnderWay(): number {
+  return process.getActiveResourcesInfo().filter((each) => each === 'Timeout' || each === 'Immediate').length
+}
