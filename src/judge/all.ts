@@ -6,6 +6,7 @@ import * as leak from './rules/leak.ts'
 import * as lostCleanup from './rules/lost_cleanup.ts'
 import * as mountpointCounts from './rules/mountpoint_counts.ts'
 import * as nullPage from './rules/null_page.ts'
+import * as peerRings from './rules/peer_rings.ts'
 import * as poison from './rules/poison.ts'
 import './rules/stack.ts'
 import * as stackScope from './rules/stack_scope.ts'
@@ -30,6 +31,7 @@ export function judgeTheEnd(): void {
   lostCleanup.atTheEnd()
   superblockCounts.atTheEnd()
   mountpointCounts.atTheEnd()
+  peerRings.atTheEnd()
   stackScope.atTheEnd()
   nullPage.atTheEnd()
   poison.atTheEnd()

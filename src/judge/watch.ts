@@ -17,6 +17,7 @@ import * as kernUnmountReturn from './rules/kern_unmount_return.ts'
 import * as locksAtFinalPut from './rules/locks_at_final_put.ts'
 import * as moduleFree from './rules/module_free.ts'
 import * as moduleResurrected from './rules/module_resurrected.ts'
+import * as peerRings from './rules/peer_rings.ts'
 import * as stackScope from './rules/stack_scope.ts'
 import * as superblockBorn from './rules/superblock_born.ts'
 import * as superblockCounts from './rules/superblock_counts.ts'
@@ -51,6 +52,7 @@ export function trace_mnt_doomed(mnt: number): void {
   heldAtFinalPut.finalPutClaimed(mnt)
   locksAtFinalPut.finalPutClaimed(mnt)
   kernUnmountReturn.finalPutClaimed(mnt)
+  peerRings.finalPutClaimed(mnt)
   statistics.countFinalPut()
 }
 

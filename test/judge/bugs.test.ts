@@ -5,12 +5,16 @@ import { designOf, mountBugs } from './mount_bugs.ts'
 
 /** Which judge must speak, or what the explorer itself must see, for each bug of mounts, superblocks and modules. */
 const expected: Record<string, RegExp> = {
+  '0014edaedfd8': /spins in cpu_relax/,
   '119e1ef80ecf': /^refcount \(count-below-zero\): mount#\d+ is freed with count 1|^use-after-free .* uses mount#/,
+  '156cacb1d0d3': /NULL pointer dereference/,
   '250cf3693060': /^premature-return \(umount-return\)/,
   '2c18a63b760a': /^invariant \(device-busy\): device 1 is busy/,
   '3064c3563ba4': /^use-after-free|^double-free/,
   '3cab989afd8d': /^refcount \(count-below-zero\)|^use-after-free/,
+  '309361e09ca9': /^use-after-free|^premature-return/,
   '48a066e72d97-no-wait': /^leak \(leak\): .*1 mount .*1 super_block/,
+  '4ed5e82fe77f': /read-only, and a file is open for writing/,
   '70fbcdf4d252': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
   '7a4dec53897e': /^invariant \(superblock-born\)/,
   '9ea0a46ca2c3': /^refcount \(held-at-final-put\)/,
@@ -18,6 +22,9 @@ const expected: Record<string, RegExp> = {
   b8f00e6be46f: /^use-after-free|^double-free/,
   blob_to_mnt: /^leak \(leak\): .*1 mount .*1 super_block/,
   'cifs-deferred-close': /^refcount \(busy-dentries\)/,
+  'CVE-2016-6213': /the namespace has \d+ mounts; 6 are allowed/,
+  'CVE-2025-38306': /^use-after-free|^data-race/,
+  'CVE-2025-38498': /^invariant \(peer-rings\)/,
   'CVE-2025-40203': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
   'CVE-2020-12114': /^refcount \(mountpoint-counts\)/,
   d251ed271d52: /^use-after-free .*fs_info#/,

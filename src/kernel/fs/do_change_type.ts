@@ -1,5 +1,6 @@
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
-import { check_mnt, lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { may_change_propagation } from '#kernel/fs/may_change_propagation'
+import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { emptyPath, path_put } from '#kernel/fs/path'
@@ -33,9 +34,4 @@ function change(root: number, type: Propagation, recurse: boolean): number {
   }
   namespace_unlock()
   return result
-}
-
-/** Only who owns the namespace that it is in: not of what has left it (CVE-2025-38498). Locks: namespace_sem[write] */
-function may_change_propagation(mnt: number): number {
-  return check_mnt(mnt) ? 0 : -EINVAL
 }

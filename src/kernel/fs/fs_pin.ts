@@ -1,4 +1,5 @@
 import { mount } from '#kernel/fs/mount'
+import { super_block } from '#kernel/fs/super_block'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
@@ -18,12 +19,16 @@ import { embed, staticOf, struct } from '#shm/layout'
  * Whoever finds -1 sleeps on a node of its own stack until pin_remove has woken it, because the pin itself may be freed by
  * then. Pins are freed by RCU, so a pointer found inside RCU stays readable until pin_kill holds pin.lock.
  */
+const pin_node = struct('pin_node', {
+  next: 'next pin_node; pin_lock',
+  prev: 'word that points to this one, or NULL when on no list; pin_lock',
+})
 export const fs_pin = struct('fs_pin', {
   lock: embed(spinlock_t, 'done and waiters'),
   done: '0, -1 or 1; pin.lock',
   waiters: 'first pin_waiter; pin.lock',
-  m_next: 'next pin of the mount; pin_lock',
-  m_prev: 'word that points to this pin, or NULL when on no mount; pin_lock',
+  m_list: embed(pin_node, 'among the pins of the mount; pin_lock'),
+  s_list: embed(pin_node, 'among the pins of its superblock; pin_lock'),
   kill: 'function pointer, must end in pin_remove; constant',
 })
 const pin_waiter = struct('pin_waiter', {
@@ -39,25 +44,35 @@ export function init_fs_pin(pin: number, kill: number): void {
 
 export function pin_insert(pin: number, mnt: number): void {
   spin_lock(pin_lock)
-  const head = mnt + mount.mnt_pins
-  const first = READ_ONCE(head)
-  set(pin + fs_pin.m_next, first)
-  set(pin + fs_pin.m_prev, head)
-  if (first !== NULL) set(first + fs_pin.m_prev, pin + fs_pin.m_next)
-  WRITE_ONCE(head, pin) // pairs with the load in mnt_pin_kill
+  insert(pin + fs_pin.m_list, mnt + mount.mnt_pins)
+  insert(pin + fs_pin.s_list, get(mnt + mount.mnt_sb) + super_block.s_pins)
   spin_unlock(pin_lock)
+}
+
+/** Locks: pin_lock */
+function insert(node: number, head: number): void {
+  const first = READ_ONCE(head)
+  set(node + pin_node.next, first)
+  set(node + pin_node.prev, head)
+  if (first !== NULL) set(first + pin_node.prev, node + pin_node.next)
+  WRITE_ONCE(head, node) // pairs with the load in killAll
+}
+
+/** Locks: pin_lock */
+function remove(node: number): void {
+  const next = get(node + pin_node.next)
+  const prev = get(node + pin_node.prev)
+  if (prev === NULL) return
+  WRITE_ONCE(prev, next)
+  if (next !== NULL) set(next + pin_node.prev, prev)
+  set(node + pin_node.prev, NULL)
 }
 
 /** The end of a kill: off the mount, and everybody who waits may go on. */
 export function pin_remove(pin: number): void {
   spin_lock(pin_lock)
-  const next = get(pin + fs_pin.m_next)
-  const prev = get(pin + fs_pin.m_prev)
-  if (prev !== NULL) {
-    WRITE_ONCE(prev, next)
-    if (next !== NULL) set(next + fs_pin.m_prev, prev)
-    set(pin + fs_pin.m_prev, NULL)
-  }
+  remove(pin + fs_pin.m_list)
+  remove(pin + fs_pin.s_list)
   spin_unlock(pin_lock)
   spin_lock(pin + fs_pin.lock)
   set(pin + fs_pin.done, 1)
@@ -106,13 +121,22 @@ export function pin_kill(pin: number): void {
 
 /** Kills every pin of a mount that nobody holds any more. */
 export function mnt_pin_kill(mnt: number): void {
+  killAll(mnt + mount.mnt_pins, fs_pin.m_list)
+}
+
+/** Kills every pin of a superblock, so that none makes it busy. Context: may sleep, s_umount not held */
+export function group_pin_kill(sb: number): void {
+  killAll(sb + super_block.s_pins, fs_pin.s_list)
+}
+
+function killAll(head: number, node: number): void {
   for (;;) {
     rcu_read_lock()
-    const pin = READ_ONCE(mnt + mount.mnt_pins)
-    if (pin === NULL) {
+    const first = READ_ONCE(head)
+    if (first === NULL) {
       rcu_read_unlock()
       return
     }
-    pin_kill(pin)
+    pin_kill(first - node)
   }
 }

@@ -1,3 +1,4 @@
+import { group_pin_kill } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
 import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
@@ -9,6 +10,7 @@ import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { EACCES, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
 import { down_read, down_write, up_read, up_write } from '#kernel/lib/rwsem'
+import { NULL } from '#shm/arena'
 
 /**
  * mount -o remount,ro and rw: of the filesystem, or with `bind` of this one mount. Returns 0, or a negative error:
@@ -30,7 +32,7 @@ export function path_remount(name: PathName, options: { readonly: boolean; bind?
   return result
 }
 
-/** The filesystem, and this one of its mounts. */
+/** What is said of the filesystem is said of the mount, too, that it was said through. */
 function do_remount(mnt: number, readonly: boolean): number {
   const sb = get(mnt + mount.mnt_sb)
   down_write(sb + super_block.s_umount)
@@ -45,7 +47,7 @@ function do_remount(mnt: number, readonly: boolean): number {
   return result
 }
 
-/** Locks: s_umount[write] */
+/** What can be closed for a read-only filesystem is closed first, with s_umount let go meanwhile. Locks: s_umount[write] */
 export function reconfigure_super(sb: number, readonly: boolean): number {
   const flags = READ_ONCE(sb + super_block.s_flags)
   if (!readonly) {
@@ -53,7 +55,13 @@ export function reconfigure_super(sb: number, readonly: boolean): number {
     clear_bit(SB_RDONLY, sb + super_block.s_flags)
     return 0
   }
-  return (flags & SB_RDONLY) !== 0 ? 0 : sb_make_readonly(sb)
+  if ((flags & SB_RDONLY) !== 0) return 0
+  if (READ_ONCE(sb + super_block.s_pins) !== NULL) {
+    up_write(sb + super_block.s_umount)
+    group_pin_kill(sb)
+    down_write(sb + super_block.s_umount)
+  }
+  return sb_make_readonly(sb)
 }
 
 /** Holds writers on every mount of the superblock until it is known that there are none and SB_RDONLY says so to new ones. */

@@ -28,6 +28,7 @@ export const super_block = struct('super_block', {
   s_umount: embed(rw_semaphore, 'held write while it is born, reconfigured or shut down'),
   s_flags: 'SB_*; atomic, sleepers of super_lock wait on it',
   s_root: 'dentry *; written before SB_BORN and under s_umount when shut down',
+  s_pins: 'first pin_node of the pins of its mounts; pin_lock',
   s_device: 'block device claimed, or 0; s_umount',
   s_destroy: unionOf([rcu_head, work_struct], 'RCU head, then work item, once s_count is 0'),
 })

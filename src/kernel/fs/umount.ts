@@ -18,6 +18,7 @@ import { emptyPath, type Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
 import { reconfigure_super } from '#kernel/fs/remount'
+import { shrink_submounts } from '#kernel/fs/shrink_submounts'
 import { super_block } from '#kernel/fs/super_block'
 import { UMOUNT_PROPAGATE, UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE, xchg } from '#kernel/lib/atomic'
@@ -110,7 +111,10 @@ function detach(mnt: number): number {
 /** Two references are the namespace's and the caller's own. Locks: namespace_sem[write], mount_lock[write] */
 function unmountIfIdle(mnt: number): number {
   smp_mb() // pairs with the one in __legitimize_mnt: we see its count, or it sees our sequence
-  if (propagate_mount_busy(mnt, 2)) return -EBUSY
+  if (propagate_mount_busy(mnt, 2)) {
+    shrink_submounts(mnt)
+    if (propagate_mount_busy(mnt, 2)) return -EBUSY
+  }
   umount_tree(mnt, UMOUNT_PROPAGATE | UMOUNT_SYNC)
   return 0
 }

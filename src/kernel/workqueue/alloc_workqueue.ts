@@ -4,6 +4,7 @@ import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { drain_workqueue } from '#kernel/workqueue/drain_workqueue'
 import { kworkerThreads, workerOfThread } from '#kernel/workqueue/kworker_threads'
 import { MAX_PWQS, pool_workqueue, pool_workqueue_cache, pwqOfId, pwqTableWord } from '#kernel/workqueue/pool_workqueue'
+import { stop_rescuer } from '#kernel/workqueue/stop_rescuer'
 import { worker } from '#kernel/workqueue/worker'
 import { nrBoundPools, poolOfId } from '#kernel/workqueue/worker_pool'
 import { write_wq_name } from '#kernel/workqueue/workqueue_name'
@@ -41,6 +42,8 @@ export function alloc_ordered_workqueue(name: string, flags: number): number {
 /** Nothing may queue on it any more. Context: may sleep */
 export function destroy_workqueue(wq: number): void {
   drain_workqueue(wq)
+  const rescuer = get(wq + workqueue_struct.rescuer)
+  if (rescuer !== NULL) stop_rescuer(rescuer)
   spin_lock(wq_pool_lock)
   unlist(wq)
   release(wq)

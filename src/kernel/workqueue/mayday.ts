@@ -1,8 +1,9 @@
-import { get, set } from '#kernel/lib/atomic'
+import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { jiffies, mod_timer, timer_setup } from '#kernel/lib/timer'
+import { wake_up_all } from '#kernel/lib/wait'
 import { pool_workqueue } from '#kernel/workqueue/pool_workqueue'
 import { wake_worker } from '#kernel/workqueue/reserve'
 import { get_work_pwq, work_struct } from '#kernel/workqueue/work_struct'
@@ -49,6 +50,7 @@ function send_mayday(pwq: number): boolean {
   if (news) {
     sometimes('a rescuer is summoned')
     list_add_tail(pwq + pool_workqueue.mayday_node, rescuer + worker.maydays)
+    WRITE_ONCE(rescuer + worker.rescuing, 1)
     set(wq + workqueue_struct.rescues, get(wq + workqueue_struct.rescues) + 1)
   }
   spin_unlock(mayday_lock)
@@ -56,7 +58,7 @@ function send_mayday(pwq: number): boolean {
   return false
 }
 
-/** The next pwq that asked this rescuer for help, or NULL. */
+/** The next pwq that asked this rescuer for help; or NULL, and then the rescuer has let go of all of them. */
 export function take_mayday(rescuer: number): number {
   spin_lock(mayday_lock)
   let pwq = NULL
@@ -64,7 +66,10 @@ export function take_mayday(rescuer: number): number {
     pwq = list_next(rescuer + worker.maydays) - pool_workqueue.mayday_node
     list_del_init(pwq + pool_workqueue.mayday_node)
   }
+  const rests = pwq === NULL && get(rescuer + worker.rescuing) === 1
+  if (rests) WRITE_ONCE(rescuer + worker.rescuing, 0)
   spin_unlock(mayday_lock)
+  if (rests) wake_up_all(rescuer + worker.rescuing)
   return pwq
 }
 

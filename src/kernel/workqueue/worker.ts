@@ -22,6 +22,7 @@ export const worker = struct('worker', {
   sleeping: '1 while it sleeps in an item and does not count as running; the worker itself',
   rescue_wq: 'rescuers: the queue whose items they run, or NULL; wq_pool_lock',
   maydays: embed(list_head, 'rescuers: pwqs that asked for help, through mayday_node; mayday lock'),
+  rescuing: '1 from a mayday until it has found its list empty; mayday lock, destroy_workqueue sleeps on it',
   executed: 'items run; the worker itself, read by statistics',
 })
 export const worker_cache = kmem_cache_create(worker, { perPage: 4 })

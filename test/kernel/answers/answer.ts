@@ -27,7 +27,7 @@ import { super_block, super_blocks } from '#kernel/fs/super_block'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE, UMOUNT_NOFOLLOW } from '#kernel/fs/umount'
 import { ksys_rmdir } from '#kernel/fs/unlink'
 import { get } from '#kernel/lib/atomic'
-import { errnoName } from '#kernel/lib/errno'
+import { EEXIST, errnoName } from '#kernel/lib/errno'
 import { list_head } from '#kernel/lib/list'
 import { bind_task, taskAddress } from '#kernel/task'
 import { NULL } from '#shm/arena'
@@ -143,12 +143,20 @@ class World {
       case 'rw':
         return path_remount(path, { readonly: name === 'ro', bind: true })
       case 'create':
-        return ksys_create(path, numberOf('f'), 'file')
+        return this.#create(path, numberOf('f'))
       case 'unshare':
         return copy_mnt_ns(false)
       default:
         throw new Error(`no call is named ${name}`)
     }
+  }
+
+  /** open with O_CREAT */
+  #create(at: PathName, name: number): number {
+    const made = ksys_create(at, name, 'file')
+    if (made !== -EEXIST) return made
+    const fd = ksys_open({ ...at, names: [...at.names, name] }, { write: true })
+    return fd < 0 ? fd : ksys_close(fd)
   }
 
   /** The new filesystem gets its directories by the path, so whatever lies on top there may get them. */

@@ -11,6 +11,7 @@ test.each([
   ['wq-no-concurrency', 'kernel/workqueue/concurrency', 'deadlock'],
   ['list-not-empty-no-schedule', 'kernel/lib/rcu_enqueue', 'lost-work'],
   ['task-work-after-exit', 'kernel/lib/task_work_take', 'lost-work'],
+  ['rescuer-outlives-queue', 'kernel/workqueue/stop_rescuer', 'use-after-free'],
   ['llist-next-after', 'kernel/lib/rcu_do_batch', 'use-after-free'],
 ])('%s is found, and the unbroken kernel passes the same scenario', async (bug, file, kind) => {
   const search = {
