@@ -3,7 +3,7 @@ import type { Program } from '../discover/program.ts'
 
 /** Executions in one go, each go with a strategy of its own. */
 const BATCH = 50
-const STRATEGIES = ['pos', 'random', 'pct', 'surw'] as const
+const STRATEGIES = ['pos', 'random', 'pos', 'pct', 'pos', 'surw'] as const
 
 /**
  * What a race can come to in the model, by sampling: until everything that is looked for was seen, and at most so many executions.
