@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'test/long/**/*.test.ts',
       'test/explore/dpor.test.ts',
+      'test/explore/generated.test.ts',
       'test/judge/judges.test.ts',
       'test/kernel/explored/*.test.ts',
       'test/kernel/fs/raced_cases.test.ts',

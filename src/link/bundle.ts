@@ -8,6 +8,7 @@ import { cacheDirectory } from './cache_directory.ts'
 import { commonJsEntry } from './common_js.ts'
 import { functionStandInPlugin, isSeenByStandIn } from './function_stand_in.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
+import { withOwnPlaces } from './own_places.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
@@ -65,7 +66,13 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     const named = code.replace(PATH_COMMENT, '').replace(PLACE_OF_FAST_CHECK, '')
     const hash = createHash('sha256').update(named).digest('hex').slice(0, 16)
     const certain = saysForCertain(result.metafile, replaced.files)
-    return { code, map: JSON.stringify(map), hash, inputs: inputsOf(result.metafile, entry), certain }
+    return {
+      code: withOwnPlaces(code, JSON.stringify(map)),
+      map: JSON.stringify(map),
+      hash,
+      inputs: inputsOf(result.metafile, entry),
+      certain,
+    }
   } catch (error) {
     throw asBadInput(error)
   }

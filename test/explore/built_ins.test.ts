@@ -103,6 +103,10 @@ test.each([
 
 test.each([
   ['structuredClone(m)', /structuredClone/],
+  ['eval("m[0] = 1")', /eval makes code while the CPU runs/],
+  ['(0, eval)("1")', /eval makes code while the CPU runs/],
+  ['new Function("m", "m[0] = 1")(m)', /Function makes code while the CPU runs/],
+  ['globalThis.Function("return 1")()', /Function makes code while the CPU runs/],
   ['new SharedArrayBuffer(8, { maxByteLength: 16 }).grow(16)', /SharedArrayBuffer.grow is not explored/],
 ])('%s is an error that names the place', async (code, message) => {
   const error = await run(code).catch((e: unknown) => e)

@@ -64,7 +64,10 @@ const countingDelays = () => (value: unknown) => {
   return value
 }
 
-test.each(Object.keys(PROGRAMS))('%s: the same with places to linger at', async (name) => {
+// where a thread lingers stands in the text of its functions, which they then say of themselves
+const lingering = Object.keys(PROGRAMS).filter((name) => !name.startsWith('what functions'))
+
+test.each(lingering)('%s: the same with places to linger at', async (name) => {
   const expected = await plainResult(name)
   Object.defineProperty(globalThis, DELAYS, { configurable: true, value: countingDelays })
   try {

@@ -303,6 +303,17 @@ export const PROGRAMS: Record<string, string> = {
       later = later ?? null
       return [direct(m), registry.get('a')(m), later(m), table.on(m), table['on'](m), hits, m[0], m[1]]
     }`,
+  'what functions and classes say of themselves': `
+    class Box { #n = 1; static make(m) { return m[0] } get n() { return this.#n } set n(v) { this.#n = v } *each(m = (k) => k) { yield m } ['x' + 1]() { return 2 } }
+    const holder = { m(m) { return Atomics.load(m, 0) }, get g() { return 1 }, f: function named(m) { return m[0] } }
+    function cpu({ m }) {
+      const arrow = (k = (z) => z) => Atomics.load(m, k)
+      const short = k => m[k]
+      function inner() { return [...m] }
+      return [Box, Box.make, Object.getOwnPropertyDescriptor(Box.prototype, 'n').get, Box.prototype.each, Box.prototype.x1, holder.m, holder.f,
+        Object.getOwnPropertyDescriptor(holder, 'g').get, arrow, short, inner, cpu, Array.prototype.map, Int32Array.prototype.fill, function () {}, class { static #p = m[1] },
+        arrow.bind(null), Atomics.load].map((f) => String(f)).concat(new (function () { Atomics.load(m, 0); this.a = 1 })(...[1]).a)
+    }`,
   'async functions and promises that nobody awaits stay what they are': `
     async function side(m) { return 3 }
     function cpu({ m }) { return [typeof side(m).then, Object.prototype.toString.call(side), m[0]] }`,

@@ -31,7 +31,7 @@ export function noteRead(x: Execution, cpu: number, address: number, bytes: numb
 /** What the read that was noted last saw, once the step has had its effect. */
 export function noteValue(x: Execution): void {
   const at = x.lastNoted
-  const seen = (x.notedView[at] as View)[x.notedIndex[at]!]
+  const seen = held(x, at)
   // another value than at an earlier look: what the loop decided on is gone, so it must look once more
   if (x.notedAgain && seen !== x.notedValue[at]) x.state.notedCount[Math.floor(at / NOTED_READS)] = NOTED_READS + 1
   x.notedValue[at] = seen
@@ -43,9 +43,18 @@ function changedSince(x: Execution, cpu: number): boolean {
   const from = cpu * NOTED_READS
   const count = x.state.notedCount[cpu]!
   if (count === 0 || count > NOTED_READS) return true
-  for (let i = from; i < from + count; i++)
-    if ((x.notedView[i] as View)[x.notedIndex[i]!] !== x.notedValue[i]) return true
+  for (let i = from; i < from + count; i++) if (held(x, i) !== x.notedValue[i]) return true
   return false
+}
+
+/** What a place holds that was read: an element, or as many bytes as a DataView was asked for. */
+function held(x: Execution, at: number): unknown {
+  const view = x.notedView[at] as View
+  if (!(view instanceof DataView)) return view[x.notedIndex[at]!]
+  const { notedAddress, notedBytes } = x.state
+  const address = notedAddress[at]!
+  if (notedBytes[at] !== 8) return x.memory.peek(address, notedBytes[at]!)
+  return (BigInt(x.memory.peek(address, 4)) << 32n) | BigInt(x.memory.peek(address + 4, 4) >>> 0)
 }
 
 /** A cpu_relax or a spin has gone on: what was read before it counts no more. */

@@ -1,6 +1,7 @@
 import { today } from '../memory/built_ins/clock.ts'
 import { Elements } from '../memory/built_ins/elements.ts'
-import { steppingOn } from '../memory/built_ins/host.ts'
+import { keepText } from '../memory/built_ins/function_text.ts'
+import { running, steppingOn } from '../memory/built_ins/host.ts'
 import { readWhole } from '../memory/built_ins/whole.ts'
 import type { View } from '../memory/shared_memory.ts'
 
@@ -15,6 +16,15 @@ export const plainRuntime = {
   $taken: (value: unknown): unknown => {
     const host = steppingOn(value)
     return host === undefined ? value : new Elements(host, value as View, 'iterate').facade()
+  },
+  $text: keepText,
+  /** `eval` and `new Function` */
+  $evals: (what: string): void => {
+    const host = running()
+    if (host !== undefined)
+      throw host.refuse(
+        `${what} makes code while the CPU runs, whose steps nobody sees; write it where it can be linked`,
+      )
   },
   /** `new Date()` */
   $date: (kind: DateConstructor): Date => {

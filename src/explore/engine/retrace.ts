@@ -76,6 +76,7 @@ export class Retrace implements Gate {
     if (isNew) past.sites.length = past.values.length = 0
     this.past = !isNew
     this.at = 0
+    this.x.hints.site = NONE // named for a built-in that another CPU did not come to
     this.open = this.justArrived = false
   }
 

@@ -53,3 +53,7 @@ export function isFunction(node: Node): boolean {
     node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
   )
 }
+
+export function isLeaf(node: Node): boolean {
+  return node.type === 'Identifier' || node.type === 'Literal'
+}

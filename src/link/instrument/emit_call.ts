@@ -6,6 +6,7 @@ import { emitInline } from './emit_inline.ts'
 import { emitListed } from './emit_walk.ts'
 import type { Context, Emitter } from './emitter.ts'
 import { keyName } from './pausable.ts'
+import { mark } from './source_map.ts'
 import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING_BUILT_IN, StepKind } from './steps.ts'
 import { copiesElements } from './walks.ts'
 
@@ -15,6 +16,8 @@ export function emitCall(e: Emitter, node: Node, c: Context): string {
   const intrinsic = intrinsicOf(node, e.names)
   if (intrinsic !== undefined) return emitIntrinsic(e, node, intrinsic, c)
   const callee: Node = node['callee']
+  const made = makesCode(e, callee)
+  if (made !== undefined) return `($evals(${JSON.stringify(made)}),${e.copy(node, c)})`
   if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'ChainExpression') return e.copy(node, c)
 
   const fn = e.functions.callee(node)
@@ -36,6 +39,8 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
   const callee: Node = node['callee']
   const given: Node[] = node['arguments']
   const name: string = callee['name'] ?? ''
+  const made = makesCode(e, callee)
+  if (made !== undefined) return `($evals(${JSON.stringify(made)}),${e.copy(node, c)})`
   if (callee.type === 'Identifier' && isGlobal(callee, e.names)) {
     if (name === 'SharedArrayBuffer') return `$made(${e.copy(node, c)})`
     if (
@@ -53,7 +58,19 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
         ? `new ${name}(${emitListed(e, given[0]!, c, 'copy')})`
         : `new ${name}($whole(${e.operand(given[0]!, c)},'copy'))`
   }
+  // of a function that is tied to its coroutine, `new` would take the tying
+  if (isFunction(callee)) return `${mark(node.start)}new (${e.emit(callee, c)})(${args(e, node, c)})`
   return e.copy(node, c)
+}
+
+/** Code that is made while the program runs has no steps: a CPU that makes some is told so. */
+function makesCode(e: Emitter, callee: Node): string | undefined {
+  const last: Node = callee.type === 'SequenceExpression' ? callee['expressions'].at(-1) : callee
+  if (isGlobal(last, e.names)) return /^(eval|Function)$/.test(last['name']) ? last['name'] : undefined
+  const isGlobalMember = last.type === 'MemberExpression' && isGlobal(last['object'], e.names) && !last['computed']
+  return isGlobalMember && last['object'].name === 'globalThis' && /^(eval|Function)$/.test(last['property'].name)
+    ? last['property'].name
+    : undefined
 }
 
 function emitMethodCall(e: Emitter, node: Node, c: Context): string {

@@ -54,13 +54,13 @@ export function emitPlain(e: Emitter, node: Node, c: Context): string {
   const inner: Context = { pausing: false, frame: new Frame(), atomic: fn.atomic, via: [], fn: fn.name }
   const body: Node = node['body']
   const { text: params, at } = emitParams(e, node, c)
-  const head = params + e.code.slice(at, body.start)
+  const head = params + e.code.slice(at, body.start) + e.standsFor(node)
   if (body.type === 'BlockStatement')
     return head + emitBody(e, body, inner, fn.atomic && node.type === 'FunctionDeclaration' && callsOut(e, body))
   const text = e.emit(body, inner)
   const temps = inner.frame.declaration()
   if (temps === '') return head + text + e.code.slice(body.end, node.end)
-  return `${head.replace(/\(\s*$/, '')}{${temps}return (${text})}`
+  return `${head.replace(/\(\s*(\/\*.*\*\/)?$/, '$1')}{${temps}return (${text})}`
 }
 
 /** The text up to the last parameter's end. What parameters do by themselves cannot pause. */
@@ -193,7 +193,7 @@ export function emitClassBody(e: Emitter, node: Node, c: Context): string {
       links += twin.link
     }
   }
-  return `{${links === '' ? '' : `static{${links}}`}${text}${e.code.slice(at, node.end)}`
+  return `{${e.standsFor(node)}${links === '' ? '' : `static{${links}}`}${text}${e.code.slice(at, node.end)}`
 }
 
 /** A field: its key belongs to the class, its value to each object that is made. */

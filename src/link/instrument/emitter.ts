@@ -1,4 +1,5 @@
-import { children, type Node } from './ast.ts'
+import { createHash } from 'node:crypto'
+import { children, isLeaf, type Node } from './ast.ts'
 import { emitAwait } from './emit_async.ts'
 import { emitCall, emitNew, named } from './emit_call.ts'
 import { emitChain } from './emit_chain.ts'
@@ -45,6 +46,8 @@ export class Emitter {
   readonly functions: Functions
   readonly sites: Sites
   readonly spins: SpinLoops
+  /** tells this program's text from others */
+  readonly textName: string
   private readonly special: Set<Node>
   /** elements that a pattern or a loop assigns to */
   private readonly targets: Set<Node>
@@ -55,6 +58,7 @@ export class Emitter {
     this.functions = functions
     this.sites = sites
     this.spins = spins
+    this.textName = createHash('sha256').update(code).digest('hex').slice(0, 8)
     this.targets = new Set()
     this.special = findSpecial(program, names, this.targets, spins, functions.walks)
   }
@@ -273,6 +277,12 @@ export class Emitter {
     return (binding && c.replaced?.get(binding)) ?? node['name']
   }
 
+  /** What tells `toString` which text stands for a function that is written anew. */
+  standsFor(node: Node): string {
+    const range = this.functions.texts.get(node)
+    return range === undefined ? '' : `/*$${this.textName}:${range[0]}-${range[1]}*/`
+  }
+
   private statement(node: Node, c: Context, write: () => string): string {
     const mark = c.frame.mark()
     const text = write()
@@ -286,7 +296,3 @@ export class Emitter {
 }
 
 const BACK = '$h.back&&$back();'
-
-function isLeaf(node: Node): boolean {
-  return node.type === 'Identifier' || node.type === 'Literal'
-}

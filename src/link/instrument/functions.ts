@@ -39,6 +39,8 @@ export interface Functions {
   methods(name: string): Fn[] | undefined
   /** `#name` is a stepping method in some class, and a field in none */
   isPrivateMethod(name: string): boolean
+  /** of the program's functions and class bodies: where the text begins and ends that stands for them */
+  texts: ReadonlyMap<Node, [number, number]>
   /** what goes over the elements of an array that may be shared */
   walks: ReadonlySet<Node>
   helpers: AsyncHelpers
@@ -69,6 +71,7 @@ export function findFunctions(
   let computedStores = false
   let atomicsEscapes = false
   const walking = new Set<Node>()
+  const texts = new Map<Node, [number, number]>()
 
   const collect = (node: Node, parent: Node | undefined, fn: Fn | undefined): void => {
     let inner = fn
@@ -78,6 +81,7 @@ export function findFunctions(
       if (inner.binding !== undefined) byBinding.set(inner.binding, inner)
     }
     noteStores(node)
+    if ((isFunction(node) || node.type === 'ClassBody') && !isOurs(node.start)) texts.set(node, textOf(node, parent))
     if (walks(node, names) && !isOurs(node.start)) walking.add(node)
     if (
       node.type === 'Identifier' &&
@@ -208,8 +212,18 @@ export function findFunctions(
     walks: walking,
     helpers,
     steps: (value) => !isFunction(value) || (all.get(value) as Fn).steps,
+    texts,
     atomicsEscapes,
   }
+}
+
+/** A method's text begins with its name, and that of a class before its body. */
+function textOf(node: Node, parent: Node | undefined): [number, number] {
+  const isPart =
+    parent?.type === 'MethodDefinition' ||
+    (parent?.type === 'Property' && (parent['method'] || parent['kind'] !== 'init')) ||
+    node.type === 'ClassBody'
+  return isPart && parent !== undefined ? [parent.start, parent.end] : [node.start, node.end]
 }
 
 /** A private method is called by name alone, so all methods of that private name step if one does. */

@@ -90,10 +90,12 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
     `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;let $dirt=0;${c.frame.declaration()}${inClosures ? 'const $kept=[];' : ''}` +
     `${twinLinks(emitter, program['body'])}\n${body}\n` +
     `${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
+    (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
     `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`
+  const original = functions.texts.size > 0 ? `const $original=${JSON.stringify(code)};\n` : ''
   const { text, map: mapText } = unmark(marked, code, map)
   return {
-    code: text,
+    code: text + original,
     map: mapText,
     sites: sites.list.map((site) => ({
       ...position(site.offset),
@@ -172,6 +174,8 @@ export const RUNTIME = [
     '$date',
     '$whole',
     '$taken',
+    '$text',
+    '$evals',
     '$list',
     '$walk',
     '$W',

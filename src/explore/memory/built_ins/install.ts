@@ -3,7 +3,8 @@ import { replaceBufferMethods } from './buffers.ts'
 import { addCallbackSteps } from './callbacks.ts'
 import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
-import { type BuiltInHost, nativeOf, replace, setHost } from './host.ts'
+import { replaceFunctionText } from './function_text.ts'
+import { type BuiltInHost, setHost } from './host.ts'
 import { refuseWhatIsNotExplored } from './refused.ts'
 import { replaceTimers } from './timers.ts'
 import { replaceTypedArrayMethods } from './typed_arrays.ts'
@@ -30,9 +31,5 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   addCallbackSteps()
   replaceClocks()
   refuseWhatIsNotExplored()
-  replace(
-    Function.prototype,
-    'toString',
-    (native) => (self, given) => native(typeof self === 'function' ? (nativeOf(self) ?? self) : self, given),
-  )
+  replaceFunctionText()
 }
