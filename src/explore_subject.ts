@@ -16,7 +16,7 @@ export const EXPLORE_OPTIONS = {
   command: 'explore',
   knobs: [
     ...(['strategy', 'executions', 'seconds', 'seed', 'preemptions', 'depth', 'jobs', 'keepGoing'] as const),
-    ...(['races', 'bounds', 'steps', 'checkDeterminism'] as const),
+    ...(['races', 'bounds', 'steps', 'checkDeterminism', 'memory', 'reorderings'] as const),
   ],
   others: {
     coverage: {

@@ -79,7 +79,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     signal,
     sizes: pick(options, ['cpus', 'kworkers']),
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
-    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds']),
+    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds', 'memory', 'reorderings']),
   }
   let explored: ExploreResult
   try {

@@ -41,7 +41,7 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
   ]
   const files = new RunFiles(options, never)
   const interrupt = onInterrupt()
-  const ways = { ...waysOf(reference), ...pick(options, ['races', 'bounds', 'steps']) }
+  const ways = { ...waysOf(reference), ...pick(options, ['races', 'bounds', 'steps', 'memory']) }
   const order = {
     threads: options.threads ?? false,
     file: chosen.entry,

@@ -1,6 +1,7 @@
 /** What a schedule carries along so that `replay` finds its program again: the knobs that say it, and how they were turned. */
 import { existsSync } from 'node:fs'
 import type { Program } from '../discover/program.ts'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
 import type { Program as StructureProgram } from '../structure/program.ts'
@@ -14,7 +15,7 @@ const REFERENCED = (Object.entries(KNOBS) as unknown as Array<[KnobName, Knob<un
   ([, { inReference }]) => inReference,
 )
 
-export type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds'>> & ProgramOptions
+export type Referenced = Partial<Pick<Values, 'scenario' | 'steps' | 'races' | 'bounds' | 'memory'>> & ProgramOptions
 
 export type GeneratedProgram =
   | {
@@ -75,9 +76,14 @@ export function programOf(reference: string | undefined, scenario: string | unde
 }
 
 /** Whether a replay looks for data races, and its bound of steps, unless it is told otherwise. */
-export function waysOf(reference: string | undefined): { races: boolean; bounds: boolean; steps?: number } {
-  const { races = true, bounds = true, steps } = read(reference)
-  return { races, bounds, ...(steps === undefined ? {} : { steps }) }
+export function waysOf(reference: string | undefined): {
+  races: boolean
+  bounds: boolean
+  memory: MemoryMode
+  steps?: number
+} {
+  const { races = true, bounds = true, memory = 'sc', steps } = read(reference)
+  return { races, bounds, memory, ...(steps === undefined ? {} : { steps }) }
 }
 
 function read(reference: string | undefined): Reference {

@@ -1,4 +1,5 @@
 /** The table of knobs (knobs.ts): those that say how it is run, and how much of it. */
+import { MEMORY_MODES } from '../explore/memory_modes/memory_mode.ts'
 import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
 import { knob, type Others, ofRuns } from './knob.ts'
 import { duration, oneOf, onOff, present, text, wholeNumber } from './knob_kinds.ts'
@@ -122,6 +123,23 @@ export const SEARCH_KNOBS = {
     kind: present,
     words: 'count the ordered pairs of conflicting steps that are met',
     in: { explore: { default: false } },
+  }),
+  memory: knob({
+    flag: '--memory',
+    kind: oneOf(MEMORY_MODES, '<mode>'),
+    words: 'what loads may see: sc, tso (store buffers) or lkmm (all that Linux has to expect)',
+    in: {
+      explore: { default: 'sc' },
+      replay: { words: 'what loads may see (default: as when the schedule was found)' },
+    },
+    inReference: true,
+  }),
+  reorderings: knob({
+    flag: '--reorderings',
+    kind: wholeNumber(0, 100),
+    words: 'samplers under tso and lkmm: at most so many reorderings in one execution (default: 2)',
+    in: { explore: {} },
+    idle: ({ memory }) => (memory === 'tso' || memory === 'lkmm' ? undefined : 'only --memory tso and lkmm reorder'),
   }),
   races: knob({
     flag: '--races',

@@ -3,6 +3,7 @@
  * program. Both go through the same choosing, so a schedule that one found replays with the other.
  */
 import { fileURLToPath } from 'node:url'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { type ChosenProgram, chooseProgram, type ProgramOptions } from './choose_program.ts'
 import { type Reading, readOptions } from './read_options.ts'
@@ -20,7 +21,12 @@ export interface SubjectWithStandIns extends Omit<ProgramOptions, 'standIn'> {
 
 export interface ChosenSubject extends ChosenProgram {
   /** goes into schedules, so that `mnttorture replay` finds the program again */
-  reference(ways: { races?: boolean | undefined; bounds?: boolean | undefined; steps?: number | undefined }): string
+  reference(ways: {
+    races?: boolean | undefined
+    bounds?: boolean | undefined
+    steps?: number | undefined
+    memory?: MemoryMode | undefined
+  }): string
   /** what of the subject was given, for telling what has no effect */
   given: ProgramOptions
 }
@@ -61,12 +67,13 @@ export function chooseSubject(subject: Subject): ChosenSubject {
   return {
     ...chooseProgram(scenario, given, 'bug'),
     given,
-    reference: ({ races, bounds, steps }) =>
+    reference: ({ races, bounds, steps, memory }) =>
       referenceOf({
         ...given,
         ...(scenario === undefined ? {} : { scenario }),
         ...(races === undefined ? {} : { races }),
         ...(bounds === undefined ? {} : { bounds }),
+        ...(memory === undefined ? {} : { memory }),
         ...(steps === undefined ? {} : { steps }),
       }),
   }

@@ -5,7 +5,8 @@ import { RaceDetector } from '../measures/races.ts'
 import type { SharedMemory, View } from '../memory/shared_memory.ts'
 import { holdBack } from '../memory_modes/held_back.ts'
 import type { MemoryMode } from '../memory_modes/memory_mode.ts'
-import { WeakMemory } from '../memory_modes/weak_memory.ts'
+import { weakMemory } from '../memory_modes/needs_words.ts'
+import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import type { RacingAccesses, RawFinding } from '../story/finding.ts'
 import type { RecordedStep, Recorder } from '../story/recorder.ts'
@@ -36,7 +37,6 @@ export interface EngineOptions {
   coverage?: InterleavingCoverage
   /** has every execution written down, for who asks how one came to where it does not come back */
   witness?(by: Strategy): { by: Strategy; recorder: Recorder }
-  /** what loads may see; default sequential consistency */
   memory?: MemoryMode
 }
 
@@ -58,6 +58,7 @@ export interface Engine {
   readonly reached: Map<string, number>
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
+  readonly weak: WeakMemory | undefined
   /** how many steps executions may take */
   room(): Room
   /** says so, as far as nobody set a bound */
@@ -74,9 +75,7 @@ export interface Engine {
   stateKey(): string
   /** and how many steps of a CPU wrote so far */
   writesOf(cpu: number): number
-  /** who waits for what, for a message */
   describeBlocked(): string
-  /** the step that a CPU stands before; undefined where it has not begun or has ended */
   pending(cpu: number): PendingStep | undefined
   /** who holds what and waits for what, between two steps */
   standings(words: WordsTold): Standing[]
@@ -117,7 +116,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const { state, memory, findings } = x
   memory.snapshot()
   x.shadow.snapshot(memory.size)
-  if (x.mode !== 'sc') x.weak = new WeakMemory(x, x.mode, total)
+  if (x.mode !== 'sc') x.weak = weakMemory(x, x.mode, total)
   findings.length = 0
   const results: Results = { outcomes: new Array(cpuCount).fill(null), returned: 0, throwing: 0 }
   const cpus = createCpus(x, world, results)
@@ -252,6 +251,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     findings,
     reached,
     pairs,
+    weak: x.weak,
     run(by, index, recording) {
       x.isAbsent = false
       try {

@@ -59,6 +59,7 @@ export function commit(x: Execution, cpu: number): void {
     return
   }
   x.recorder?.step(cpu, x.view[cpu] as View, x.place[cpu]!)
+  if (weak?.told !== undefined) x.recorder?.came(weak.told)
   const { uses } = x.program
   // notify touches no bytes: waking nobody on what was freed is harmless
   if (uses.memory && kind !== StepKind.notify && x.shadow.isFreed(address, bytes)) reportUse(x, cpu)
@@ -101,6 +102,7 @@ export function commitBuffered(x: Execution, buffer: number): void {
   x.cause[buffer] = NONE
   x.recorder?.step(buffer, view, place)
   if (x.program.uses.memory && x.shadow.isFreed(address, 4)) reportUse(x, buffer)
+  x.recorder?.came(`leaves the buffer of ${x.nameOf(buffer)}`)
   weak.commit(buffer, store)
   afterStep(x)
 }

@@ -69,7 +69,8 @@ export function createWorld(x: Execution, runtime: object): World {
     )
   x.state = new SchedulerState(standing, x.loops === undefined ? standing : total)
   x.cpuCount = cpuCount
-  const nameOf = (cpu: number): string => cpuName(cpu, cpuCount, scenario.daemonNames)
+  // a store buffer bears the name of its CPU
+  const nameOf = (cpu: number): string => cpuName(cpu < total ? cpu : cpu - total, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
   const setUp = () => within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
   const hostState = x.loops === undefined ? setUp() : x.loops.within(setUp)

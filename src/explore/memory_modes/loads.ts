@@ -29,6 +29,8 @@ export function load(weak: WeakMemory, cpu: number): void {
   knowledge.reads(cpu, address, back)
   if (weak.ruleOf(cpu).acquire) knowledge.acquires(cpu)
   else if (value >= LOWEST_POINTER) knowledge.pointsTo(cpu, value)
+  if (back > 0)
+    weak.told = back === 1 ? 'reads the store before the newest' : `reads the store ${back} before the newest`
   if (value !== inMemory) weak.patch(cpu, inMemory, value)
 }
 

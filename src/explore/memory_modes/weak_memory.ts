@@ -3,7 +3,7 @@ import type { Order } from '../../shm/hints.ts'
 import { type Execution, NONE } from '../engine/execution.ts'
 import { Access, MOST_CPUS } from '../engine/scheduler_state.ts'
 import type { View as SharedView } from '../memory/shared_memory.ts'
-import { delay, putInMemory } from './buffered_stores.ts'
+import { delay, drain, putInMemory } from './buffered_stores.ts'
 import { cpuOf, optionOf } from './choice.ts'
 import { Knowledge } from './knowledge.ts'
 import { load, looksAgain } from './loads.ts'
@@ -44,6 +44,8 @@ export class WeakMemory {
   readonly lastCommit = new Int32Array(MOST_CPUS)
   /** what the step under way was chosen to do */
   option = 0
+  /** what the step under way does that sequential consistency would not, in words */
+  told: string | undefined
   private open = NOTHING_OPEN
   private openBefore = 0
   private openEvent = NONE
@@ -107,6 +109,7 @@ export class WeakMemory {
   before(cpu: number, kind: number, access: number): number {
     const { x } = this
     this.needs[cpu] = Drain.nothing
+    this.told = undefined
     switch (kind) {
       case StepKind.read:
       case StepKind.load:
@@ -166,6 +169,7 @@ export class WeakMemory {
     this.openBefore = x.view[cpu]![x.place[cpu]!] as number
     this.openEvent = x.state.eventCount
     this.openDelayed = (what === STORING || this.orders[cpu] === 'percpu') && this.isDelayed(cpu)
+    if (this.openDelayed) this.told = 'stays in the buffer'
     return this.openDelayed
   }
 
@@ -260,7 +264,12 @@ export class WeakMemory {
   part(cpu: number, writes: boolean, address: number, bytes: number): void {
     this.x.hints.order = ''
     if (this.isPatched || this.open !== NOTHING_OPEN) this.settle()
-    if (!this.buffers[cpu]!.isEmpty) this.shown.show(this.buffers[cpu]!)
+    const buffer = this.buffers[cpu]!
+    if (!buffer.isEmpty) {
+      // over what it has on its way itself: that goes first
+      if (writes && buffer.newest(address & ~3) !== undefined) drain(this.x, cpu)
+      this.shown.show(buffer)
+    }
     if (writes && this.knowledge !== undefined)
       for (let at = address & ~3; at < address + bytes; at += 4) this.knowledge.overwritten(at)
   }

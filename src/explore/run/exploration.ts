@@ -4,8 +4,9 @@ import { withVerdict } from '../../verdict.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { judgesSaw } from '../measures/judges_saw.ts'
+import { MOST_REORDERINGS } from '../memory_modes/reorderings.ts'
 import { FindingTeller, type Repeatable } from '../story/finding_teller.ts'
-import { createStrategy } from '../strategies/create_strategy.ts'
+import { createStrategy, type StrategyOptions } from '../strategies/create_strategy.ts'
 import { Dfs } from '../strategies/dfs.ts'
 import { Dpor } from '../strategies/dpor.ts'
 import { STRATEGIES, type StrategyName } from '../strategies/strategy_names.ts'
@@ -37,6 +38,7 @@ export class Exploration {
   private strategy: Strategy
   private readonly name: StrategyName
   private readonly seed: number
+  private readonly knobs: StrategyOptions
   private readonly outcomes: OutcomeTable
   private teller: FindingTeller
   private readonly startedAt = performance.now()
@@ -62,8 +64,9 @@ export class Exploration {
     if (!STRATEGIES.includes(this.name))
       throw new BadInput(`strategy ${this.name}: expected one of ${STRATEGIES.join(', ')}`)
     this.seed = options.seed ?? randomInt(2 ** 31)
-    const { depth, preemptions } = this.knobs()
-    const { strategy, profile } = createStrategy(this.name, engine, { seed: this.seed, depth, preemptions })
+    const { depth = 3, preemptions = Infinity, reorderings = MOST_REORDERINGS } = options
+    this.knobs = { seed: this.seed, depth, preemptions, reorderings }
+    const { strategy, profile } = createStrategy(this.name, engine, this.knobs)
     this.strategy = strategy
     if (this.name === 'pct' && profile !== undefined)
       this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * Math.max(profile.steps, 1) ** (depth - 1)) }
@@ -75,10 +78,6 @@ export class Exploration {
     this.deadline = new Deadline(this.startedAt + seconds * 1000)
     if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
     this.teller.until = this.deadline.at + TELLING_MS
-  }
-
-  private knobs(): { depth: number; preemptions: number } {
-    return { depth: this.options.depth ?? 3, preemptions: this.options.preemptions ?? Infinity }
   }
 
   async go(): Promise<ExploreResult> {
@@ -129,7 +128,7 @@ export class Exploration {
   private async inPieces(jobs: number): Promise<void> {
     const { keepGoing = false } = this.options
     const { engine, deadline } = this
-    const ways = { engine, subject: this.subject(), jobs, keepGoing, deadline, ...this.knobs() }
+    const ways = { engine, subject: this.subject(), jobs, keepGoing, deadline, ...this.knobs }
     const left = () => this.limit - this.executions
     for await (const part of explorePieces(this.strategy, ways, left, () => this.mayGoOn())) {
       this.take(part, (_index, choices) => ({ choices: choices as number[], eager: false }))
@@ -161,15 +160,16 @@ export class Exploration {
     this.complete = false
     this.teller = new FindingTeller(this.engine, this.options)
     this.teller.until = this.deadline.at + TELLING_MS
-    this.strategy = createStrategy(this.name, this.engine, { seed: this.seed, ...this.knobs() }).strategy
+    this.strategy = createStrategy(this.name, this.engine, this.knobs).strategy
     if (this.strategy instanceof Dpor) this.strategy.isLate = () => this.deadline.isOver
   }
 
   private subject(): JobSubject {
-    const { races = true, bounds = true, steps } = this.options
-    const { file, hash } = this.engine.program
-    const ways = { races, bounds, pastRaces: this.engine.pastRaces, steps, coverage: this.engine.pairs !== undefined }
-    return { file, hash, strategy: this.name, options: { seed: this.seed, ...this.knobs() }, ...ways }
+    const { races = true, bounds = true, steps, memory = 'sc' } = this.options
+    const { pastRaces, pairs, program } = this.engine
+    const { file, hash } = program
+    const ways = { races, bounds, pastRaces, steps, memory, coverage: pairs !== undefined }
+    return { file, hash, strategy: this.name, options: this.knobs, ...ways }
   }
 
   private mayGoOn(): boolean {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { InterleavingCoverage } from '../measures/coverage.ts'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
 import type { StrategyName } from '../strategies/strategy_names.ts'
 import { Exploration } from './exploration.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
@@ -27,6 +28,10 @@ export interface ExploreOptions {
   jobs?: number
   /** count failing executions instead of stopping at the first; each goes on behind its data races */
   keepGoing?: boolean
+  /** what loads may see: sc (the default), tso or lkmm; the last two only for programs of the kernel's words */
+  memory?: MemoryMode
+  /** under tso and lkmm: a sampled execution deviates from sequential consistency at most so often; default 2 */
+  reorderings?: number
   /** detect data races; default on */
   races?: boolean
   /** tell accesses beyond the end of shared views; default on */
@@ -67,7 +72,7 @@ export async function exploreEngine(engine: Engine, options: ExploreOptions): Pr
 
 export function engineFor(
   program: Program,
-  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing'> &
+  options: Pick<ExploreOptions, 'races' | 'bounds' | 'steps' | 'coverage' | 'keepGoing' | 'memory' | 'reorderings'> &
     Pick<EngineOptions, 'witness'>,
 ): Engine {
   const { races = true, bounds = true, steps, coverage } = options
@@ -75,6 +80,8 @@ export function engineFor(
     races,
     bounds,
     steps,
+    // without reorderings, every mode is sequential consistency
+    memory: options.reorderings === 0 ? 'sc' : (options.memory ?? 'sc'),
     pastRaces: options.keepGoing === true,
     ...(options.witness === undefined ? {} : { witness: options.witness }),
     ...(coverage ? { coverage: coverage === true ? new InterleavingCoverage() : coverage } : {}),

@@ -7,6 +7,7 @@
 import { createEngine, type Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { InterleavingCoverage } from '../measures/coverage.ts'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
 import { createStrategy, type StrategyOptions } from '../strategies/create_strategy.ts'
 import type { DfsPiece, DfsRest } from '../strategies/dfs.ts'
 import type { Dpor } from '../strategies/dpor.ts'
@@ -26,6 +27,7 @@ export interface JobSubject {
   pastRaces: boolean
   steps: number | undefined
   coverage: boolean
+  memory: MemoryMode
 }
 
 export interface JobRange {
@@ -59,6 +61,7 @@ async function open(subject: JobSubject): Promise<{ engine: Engine; strategy: St
       bounds: subject.bounds,
       pastRaces: subject.pastRaces,
       steps: subject.steps,
+      memory: subject.memory,
       ...(subject.coverage ? { coverage: new InterleavingCoverage() } : {}),
     })
     known = { key, engine, ...createStrategy(subject.strategy, engine, subject.options) }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { LEAST } from '../engine/room.ts'
+import { cpuOf, optionOf } from '../memory_modes/choice.ts'
 import { judgeOutcome } from '../run/forbidden_outcome.ts'
 import { Replay } from '../strategies/replay.ts'
 import { type RacingAccesses, type RawFinding, sameRace, sameVerdict } from './finding.ts'
@@ -7,6 +8,7 @@ import { findingKey } from './finding_key.ts'
 import { countSwitches } from './schedule.ts'
 
 interface Attempt {
+  deviations: number
   choices: number[]
   switches: number
   steps: number
@@ -46,7 +48,8 @@ export function minimise(
     judgeOutcome(engine)
     if (!matches(engine.findings, wanted, exactly)) return undefined
     const taken = replay.taken.slice()
-    return { choices: taken, switches: countSwitches(taken), steps: taken.length }
+    const deviations = taken.filter((choice) => optionOf(choice) > 0).length
+    return { choices: taken, deviations, switches: countSwitches(taken), steps: taken.length }
   }
   const started = attempt(choices)
   if (started === undefined) return [...choices]
@@ -66,6 +69,7 @@ export function minimise(
 }
 
 function isBetter(a: Attempt, b: Attempt): boolean {
+  if (a.deviations !== b.deviations) return a.deviations < b.deviations
   return a.switches < b.switches || (a.switches === b.switches && a.steps < b.steps)
 }
 
@@ -82,6 +86,9 @@ function* moves(choices: readonly number[]): Generator<number[]> {
     else runs.push({ cpu, length: 1 })
   }
   const flat = (list: readonly Run[]) => list.flatMap(({ cpu, length }) => new Array<number>(length).fill(cpu))
+  // what a memory mode adds goes first: what stays names the barrier that is missing
+  for (let i = 0; i < choices.length; i++)
+    if (optionOf(choices[i]!) > 0) yield choices.map((choice, at) => (at === i ? cpuOf(choice) : choice))
   // the schedule ends here, and what is left runs on without switching
   for (let i = 0; i < runs.length; i++) yield flat(runs.slice(0, i))
   for (let i = 0; i < runs.length; i++) yield flat(runs.filter((_, at) => at !== i))

@@ -4,6 +4,7 @@
  * it fits, and then every schedule that has one or two of its switches moved by up to three steps.
  */
 import { resolve } from 'node:path'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
 import { engineFor } from '../run/explore.ts'
 import type { ExploreFinding } from '../run/explore_result.ts'
 import { judgeOutcome } from '../run/forbidden_outcome.ts'
@@ -23,6 +24,7 @@ export interface NearOptions {
   executions?: number
   races?: boolean
   bounds?: boolean
+  memory?: MemoryMode
   steps?: number
 }
 
@@ -43,7 +45,7 @@ export async function exploreNear(options: NearOptions): Promise<NearResult> {
   const program = await loadProgram(resolve(options.file), options.standIns)
   const engine = engineFor(program, options)
   const most = Math.max(1, options.executions ?? DEFAULT_EXECUTIONS)
-  checkCpus(schedule.choices, engine.state.cpuCount)
+  checkCpus(schedule.choices, engine)
   const result: NearResult = { executions: 0, sameProgram: program.hash === schedule.hash, misfits: 0 }
   const seen = new Set<string>()
   for (const choices of nearSchedules(schedule.choices)) {

@@ -127,7 +127,8 @@ export class Recorder {
     const { open } = this
     this.open = undefined
     if (open?.view === undefined) return
-    open.after = open.view[open.index]
+    // what a load found may be older than what is there
+    open.after = open.kind === StepKind.load || open.kind === StepKind.read ? open.before : open.view[open.index]
     const { cpu, kind, view, index } = open
     const name = kind === StepKind.lock ? this.engine.elementName(view, index) : ''
     noteWord(this.words, kind, this.openAddress, cpu, name, open.before !== open.after)

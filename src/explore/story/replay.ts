@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
 import { type Verdict, withVerdict } from '../../verdict.ts'
+import type { Engine } from '../engine/engine.ts'
+import { cpuOf, optionOf } from '../memory_modes/choice.ts'
+import type { MemoryMode } from '../memory_modes/memory_mode.ts'
 import { engineFor } from '../run/explore.ts'
 import { loadProgram } from '../run/load_program.ts'
 import { type Explanation, explain } from './explain.ts'
@@ -19,6 +22,7 @@ export interface ReplayOptions {
   force?: boolean
   races?: boolean
   bounds?: boolean
+  memory?: MemoryMode
   steps?: number
 }
 
@@ -53,7 +57,7 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const engine = engineFor(program, { ...options, keepGoing: true })
-  checkCpus(schedule.choices, engine.state.cpuCount)
+  checkCpus(schedule.choices, engine)
   const told = explain(engine, schedule.choices, schedule.eager)
   const showsMore = told.findings.some(({ kind }) => kind !== 'data-race') || told.ending === 'stopped'
   const story = showsMore ? told : (cycleAtEnd(engine, schedule.choices, schedule.eager)?.story ?? told)
@@ -82,8 +86,11 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
 }
 
 /** A schedule of this program never names a CPU that it has not: the text was changed, or is another scenario's. */
-export function checkCpus(choices: readonly number[], cpus: number): void {
-  const highest = choices.reduce((most, cpu) => Math.max(most, cpu), -1)
+export function checkCpus(choices: readonly number[], { state, weak }: Engine): void {
+  const cpus = state.cpuCount
+  if (weak === undefined && choices.some((choice) => optionOf(choice) > 0))
+    throw new BadInput('the schedule reorders steps: say which memory mode it is of, --memory tso or --memory lkmm')
+  const highest = choices.reduce((most, cpu) => Math.max(most, cpuOf(cpu)), -1)
   if (highest >= cpus)
     throw new BadInput(
       `the schedule is of ${highest + 1} CPUs or more, this scenario has ${cpus}: it is another scenario's, or was changed`,

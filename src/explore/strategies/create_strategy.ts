@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { LEAST_ROOM, roomFor, SOUGHT } from '../engine/room.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { mostOf, type Profile, profileOf } from '../measures/profile.ts'
+import { MOST_REORDERINGS, Opportunities, Reorderings } from '../memory_modes/reorderings.ts'
 import { Dfs } from './dfs.ts'
 import { Dpor } from './dpor.ts'
 import { Pct } from './pct.ts'
@@ -17,6 +18,8 @@ export interface StrategyOptions {
   depth: number
   /** dfs: the most preemptions */
   preemptions: number
+  /** under a memory mode: the most deviations from sequential consistency in one execution of a sampler */
+  reorderings?: number
 }
 
 const FIRST_RUNS = 8
@@ -34,8 +37,8 @@ export interface Chosen {
  * The program's first executions. How much room others have follows from how long these are; and what their steps look like, since
  * which steps a CPU takes depends on the others, from several of them: of each count, the most that was seen.
  */
-function profiled(engine: Engine, seed: number): Profile {
-  const walk = new ProfilingWalk(engine.state, seed)
+function profiled(engine: Engine, seed: number, seen?: Opportunities): Profile {
+  const walk = seen ?? new ProfilingWalk(engine.state, seed)
   let profile: Profile | undefined
   let longest = 0
   engine.giveRoom(LEAST_ROOM)
@@ -69,17 +72,29 @@ function lookAhead(engine: Engine): void {
 }
 
 /** Builds a strategy, once the program was run to see how long it is and, for those that need it, of what shape. */
-export function createStrategy(
+export function createStrategy(name: StrategyName, engine: Engine, options: StrategyOptions): Chosen {
+  const { weak } = engine
+  if (weak === undefined || name === 'dfs' || name === 'dpor' || options.reorderings === 0)
+    return createFor(name, engine, options)
+  const seen = new Opportunities(new RandomWalk(engine.state, options.seed), weak)
+  const { strategy, profile } = createFor(name, engine, options, seen)
+  const { seed, reorderings = MOST_REORDERINGS } = options
+  return { strategy: new Reorderings(strategy, weak, seed, reorderings, seen), ...(profile ? { profile } : {}) }
+}
+
+function createFor(
   name: StrategyName,
   engine: Engine,
   { seed, depth, preemptions }: StrategyOptions,
+  seen?: Opportunities,
 ): Chosen {
   const { state } = engine
-  if (name === 'random' || name === 'dfs' || name === 'dpor') lookAhead(engine)
+  if (name === 'random' && seen !== undefined) profiled(engine, seed, seen)
+  else if (name === 'random' || name === 'dfs' || name === 'dpor') lookAhead(engine)
   if (name === 'random') return { strategy: new RandomWalk(state, seed) }
   if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }
   if (name === 'dpor') return { strategy: new Dpor(state) }
-  const profile = profiled(engine, seed)
+  const profile = profiled(engine, seed, seen)
   if (name === 'pct') return { strategy: new Pct(state, seed, depth, profile), profile }
   if (name === 'pos') return { strategy: new Pos(state, seed, profile), profile }
   if (name === 'surw') return { strategy: new Surw(state, seed, profile), profile }

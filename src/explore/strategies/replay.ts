@@ -1,5 +1,6 @@
 import { LEAST } from '../engine/room.ts'
 import type { SchedulerState, Strategy } from '../engine/scheduler_state.ts'
+import { cpuOf } from '../memory_modes/choice.ts'
 
 /**
  * Takes the choices of a schedule, and after its end runs on without switching while it can. A choice that cannot be
@@ -45,7 +46,7 @@ export class Replay implements Strategy {
     let cpu = -1
     while (cpu < 0 && this.at < choices.length) {
       const wanted = choices[this.at++]!
-      if (state.isEnabled(wanted)) cpu = wanted
+      if (state.isEnabled(cpuOf(wanted))) cpu = wanted
       else this.misfits++
     }
     if (cpu < 0) cpu = state.isEnabled(state.current) ? state.current : lowest(state)
