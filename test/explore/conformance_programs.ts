@@ -314,6 +314,9 @@ export const PROGRAMS: Record<string, string> = {
         Object.getOwnPropertyDescriptor(holder, 'g').get, arrow, short, inner, cpu, Array.prototype.map, Int32Array.prototype.fill, function () {}, class { static #p = m[1] },
         arrow.bind(null), Atomics.load].map((f) => String(f)).concat(new (function () { Atomics.load(m, 0); this.a = 1 })(...[1]).a)
     }`,
+  'generators hand on others beside async functions': `
+    function* some(m) { const got = yield* [1, m[0]]; yield* m.subarray(0, 2); return got }
+    function cpu({ m }) { const o = { async n() {}, *[Symbol.iterator]() { yield m[1]; return yield* some(m) } }; return [[...o], Math.max(...o)] }`,
   'async functions and promises that nobody awaits stay what they are': `
     async function side(m) { return 3 }
     function cpu({ m }) { return [typeof side(m).then, Object.prototype.toString.call(side), m[0]] }`,

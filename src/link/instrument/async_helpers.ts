@@ -18,6 +18,8 @@ export class AsyncHelpers {
   readonly awaits = new Set<Node>()
   /** generators that are the body of an async function or an async generator */
   readonly bodies = new Set<Node>()
+  /** lowering takes each `yield*` for one of an async generator: those of other generators, as they were written */
+  readonly ownYieldAlls = new Set<Node>()
   private readonly helpers = new Map<string, AsyncHelper>()
   private names: Names | undefined
 
@@ -64,15 +66,16 @@ export class AsyncHelpers {
     return this.of(call) as 'async' | 'generator'
   }
 
-  private look(node: Node): void {
+  private look(node: Node, around?: Node): void {
     if (node.type === 'CallExpression') {
+      if (this.of(node) === 'yieldAll' && around !== undefined && !this.bodies.has(around)) this.ownYieldAlls.add(node)
       const body = this.bodyOf(node)
       if (body !== undefined) {
         this.bodies.add(body)
         if (this.of(node) === 'async') this.noteAwaits(body)
       }
     }
-    for (const child of children(node)) this.look(child)
+    for (const child of children(node)) this.look(child, isFunction(node) ? node : around)
   }
 
   private noteAwaits(node: Node): void {

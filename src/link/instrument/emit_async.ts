@@ -20,6 +20,7 @@ export function emitAsyncCall(e: Emitter, node: Node, kind: AsyncHelper, c: Cont
   const given: Node[] = node['arguments']
   const body = e.functions.helpers.bodyOf(node)
   if (kind === 'awaited') return `new $Awaited($at(${e.operand(given[0]!, c)},${awaitSite(e, node, c)}))`
+  if (e.functions.helpers.ownYieldAlls.has(node)) return `(${e.operand(given[0]!, c)})`
   if (body === undefined) return `${RUNTIME[kind]}(${given.map((each) => e.operand(each, c)).join(',')})`
   const [self, list] = given.slice(0, 2).map((each) => e.operand(each, c))
   const { steps } = e.functions.of.get(body) as Fn
