@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { amount } from '../long/amount.ts'
 import { mnttorture, scenarioFile } from './mnttorture.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -59,7 +60,7 @@ describe.concurrent('kill -9', SLOW, () => {
     ['a torture and its bridge', ['stress', '--bug', '2c18a63b760a', '--seconds', '20']],
   ])('at any moment of %s leaves what can be read', async (_, args) => {
     // the golden ratio: moments that lie apart
-    for (const turn of [1, 2, 3]) {
+    for (let turn = 1; turn <= amount(1, 8); turn++) {
       const { out } = await killed(args, () => false, pastLoad((turn * 0.618) % 1))
       left(out)
     }
