@@ -11,6 +11,7 @@ const ALONE = [
   'test/explore/spin.test.ts',
   'test/link/remembered_link.test.ts',
   'test/report/run_on_in_browser.test.ts',
+  'test/shm/*.test.ts',
 ]
 const LONG = ['test/long/**', 'test/package/**']
 

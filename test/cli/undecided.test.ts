@@ -15,8 +15,6 @@ describe('what was not decided is no success', () => {
       '3',
       '--steps',
       '20',
-      '--seed',
-      '1',
     ])
     expect(stdout).toMatch(/cut at the bound of steps, none ended\n.* UNDECIDED\n$/)
     expect(stdout).not.toContain('at 95 %')

@@ -8,7 +8,14 @@ test('a scenario that imports mnttorture takes neither the explorer nor its pack
   for (const form of ['plain', 'coroutine'] as const) {
     const { file, inputs } = await link({ entry, standIns: new Map(), form })
     const names = inputs.map((input) => input.slice(input.lastIndexOf('/') + 1)).sort()
-    expect(names).toEqual(['hints.ts', 'repaired.ts', 'scenario.ts', 'scenario_face.ts', 'structure.ts'])
+    expect(names).toEqual([
+      'hints.ts',
+      'repaired.ts',
+      'scenario.ts',
+      'scenario_face.ts',
+      'structure.ts',
+      'structure_mark.ts',
+    ])
     expect(readFileSync(file, 'utf8')).not.toContain('esbuild')
   }
 })

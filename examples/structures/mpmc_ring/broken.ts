@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { structure } from 'mnttorture'
 import { Fifo } from '../models.ts'
 
-const SLOTS = 4
+// more than any program here pushes: a ring that says full because of a pop under way, and empty because of a push, is explained by no order
+const SLOTS = 16
 const TAIL = 0
 const HEAD = 1
 export const TURN = 2

@@ -22,10 +22,15 @@ export function refuseWithout(structure: Structure, memory: readonly SharedArray
       const method = (object as Record<string, unknown>)[operation]
       if (typeof method !== 'function')
         refuse(`${which} returns an object without a method ${operation}, which operations names`)
-      if (/^\[object Async/.test(Object.prototype.toString.call(method)))
-        refuse(`${which}: ${operation} is async; operations are synchronous (Atomics.wait blocks)`)
+      if (isAsync(method)) refuse(`${which}: ${operation} is async; operations are synchronous (Atomics.wait blocks)`)
     }
   }
+}
+
+/** An async function is told by its kind, or once it is lowered (link/lower_async.ts) by the helper that its text calls. */
+function isAsync(method: unknown): boolean {
+  if (/^\[object Async/.test(Object.prototype.toString.call(method))) return true
+  return /\b__async(?:Generator)?\w*\(/.test(Function.prototype.toString.call(method))
 }
 
 function calling(make: () => object, which: string, refuse: (what: string) => never): unknown {

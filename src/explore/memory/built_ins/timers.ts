@@ -2,7 +2,6 @@
  * What puts a call off is the event loop's of the CPU that runs (explore/event_loop). Test runners put others in the place of these for a
  * while, and put back what they found: so it is looked for anew whenever an engine is made.
  */
-import { promisify } from 'node:util'
 import { nativeOf, replace, running, type Value } from './host.ts'
 
 const PUTS_OFF = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'nextTick'] as const
@@ -11,6 +10,9 @@ const CLEARS = {
   clearInterval: 'clearTimeout',
   clearImmediate: 'clearImmediate',
 } as const
+
+/** `promisify.custom` of node:util, which a page does not have */
+const PROMISIFIED = Symbol.for('nodejs.util.promisify.custom')
 
 export function replaceTimers(): void {
   for (const name of PUTS_OFF) {
@@ -27,9 +29,9 @@ export function replaceTimers(): void {
         )
       return (host.timers[name] as Value)(...given)
     })
-    const promised = native[promisify.custom]
+    const promised = native[PROMISIFIED]
     if (promised !== undefined)
-      Object.defineProperty(value, promisify.custom, {
+      Object.defineProperty(value, PROMISIFIED, {
         configurable: true,
         enumerable: true,
         get: () => running()?.timersPromises?.[name] ?? promised,

@@ -5,7 +5,7 @@ import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { call } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
 
-export { fs_pin, init_fs_pin, pin_insert, pin_remove } from '#kernel/fs/fs_pin'
+export { fs_pin, group_pin_kill, init_fs_pin, pin_insert, pin_remove } from '#kernel/fs/fs_pin'
 
 /** The bug: two who come at the same time both kill the pin, as with mnt_pinned two both closed the accounting file. */
 export function pin_kill(pin: number): void {
