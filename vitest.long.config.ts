@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: [
       'test/long/**/*.test.ts',
+      'test/cli/killed.test.ts',
+      'test/discover/kept.test.ts',
       'test/explore/dpor.test.ts',
       'test/explore/generated.test.ts',
       'test/judge/judges.test.ts',

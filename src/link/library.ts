@@ -7,3 +7,8 @@ export function isLibrary(file: string): boolean {
 export function isCallNote(file: string): boolean {
   return file.endsWith('/src/structure/note_calls.ts')
 }
+
+/** The words of the kernel's code: each says what it orders (kernel/lib). */
+export function isKernelWord(file: string): boolean {
+  return file.includes('/src/kernel/lib/')
+}

@@ -1,5 +1,5 @@
 import type { Engines } from '../discover/engines.ts'
-import { lengthOf, type Program } from '../discover/program.ts'
+import type { Program } from '../discover/program.ts'
 import { programText } from '../discover/program_text.ts'
 import { reduceProgram } from '../discover/reduce_program.ts'
 import { argued } from './argued.ts'
@@ -7,7 +7,7 @@ import { type Difference, difference } from './compare.ts'
 import type { LiveKernel } from './live/live_kernel.ts'
 import { modelOutcomes } from './model_outcomes.ts'
 import { rowsOf } from './mount_lines.ts'
-import type { AloneRecord, RacedRecord, Recording } from './recording.ts'
+import type { AloneRecord, RacedRecord } from './recording.ts'
 
 export interface Disagreement {
   kind: 'call' | 'table' | 'outcome' | 'no answer'
@@ -131,9 +131,4 @@ export function raceFindings(record: RacedRecord, held: HeldRace): Disagreement[
     program: record.program,
     programText: programText(record.program),
   }))
-}
-
-/** How much of a recording there is. */
-export function sizeOf({ alone, raced }: Recording): { calls: number } {
-  return { calls: [...alone, ...raced].reduce((sum, { program }) => sum + lengthOf(program), 0) }
 }

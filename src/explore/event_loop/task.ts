@@ -1,4 +1,3 @@
-import type { Value } from '../memory/built_ins/host.ts'
 import type { Frame } from '../story/stack_frames.ts'
 import type { Job } from './jobs.ts'
 
@@ -50,5 +49,3 @@ export function precedes(a: Task, b: Task): boolean {
 function sourceOf({ key }: Task): string {
   return key.slice(0, key.indexOf('.'))
 }
-
-export type Callback = (...given: Value[]) => unknown

@@ -35,7 +35,6 @@ export const MNT_DETACH = 2
 export const CLONE_FS = 0x200
 export const CLONE_NEWNS = 0x20000
 export const O_WRONLY = 1
-export const O_RDWR = 2
 export const O_CREAT = 0o100
 export const O_CLOEXEC = 0o2000000
 export const O_PATH = 0o10000000

@@ -64,6 +64,7 @@ test.each([
 test('a rejection that is handled before its task has ended is none', async () => {
   const { findings } = await explore({
     file: file('[async (m) => { const p = Promise.reject(1); await null; p.catch(() => {}) }, (m) => 0]'),
+    executions: 500,
   })
   expect(findings).toEqual([])
 })
