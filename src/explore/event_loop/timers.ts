@@ -157,9 +157,11 @@ export function createTimers(x: TimersHost) {
   }
 
   return {
-    setTimeout: (callback: Value, delay?: Value, ...given: Value[]) => new Timeout(callback, delay, given, false),
-    setInterval: (callback: Value, delay?: Value, ...given: Value[]) => new Timeout(callback, delay, given, true),
-    setImmediate: (callback: Value, ...given: Value[]) => new Immediate(callback, given),
+    setTimeout: (callback: Value, delay?: Value, ...given: Value[]): object =>
+      new Timeout(callback, delay, given, false),
+    setInterval: (callback: Value, delay?: Value, ...given: Value[]): object =>
+      new Timeout(callback, delay, given, true),
+    setImmediate: (callback: Value, ...given: Value[]): object => new Immediate(callback, given),
     clearTimeout(timer?: Value): void {
       const known = typeof timer === 'number' || typeof timer === 'string' ? numbers.get(Number(timer)) : timer
       if (known instanceof Timeout) known.close()
