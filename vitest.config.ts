@@ -13,7 +13,14 @@ const ALONE = [
   'test/report/run_on_in_browser.test.ts',
   'test/shm/*.test.ts',
 ]
-const LONG = ['test/long/**', 'test/package/**']
+/** Proof by quantity, half a minute and more each: run by `npm run test:long`. */
+const LONG = [
+  'test/long/**',
+  'test/package/**',
+  'test/discover/drivers.test.ts',
+  'test/judge/stack.test.ts',
+  'test/scenarios/explored.test.ts',
+]
 
 export default defineConfig({
   // the sources that tests import by path, and not a second copy of them as it was built
