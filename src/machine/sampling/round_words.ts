@@ -36,6 +36,8 @@ export const phases = [
 ] as const
 
 const asked = 0
+/** the epoch of the knobs that main has begun to write */
+const begunAt = asked + KNOB_WORDS
 const next = LINE
 export const barrierAt = 2 * LINE
 /** set when the CPUs write unshared parts of the state: every copy is then built anew for each round */
@@ -54,12 +56,17 @@ export const roundsAt = (cpu: number): number => firstCpu + cpu * CPU_STRIDE + C
 export const metAt = (cpu: number): number => firstCpu + cpu * CPU_STRIDE + CPU_WORDS.met
 
 export function askFor(words: Int32Array, knobs: Knobs): void {
+  Atomics.store(words, begunAt, knobs.epoch)
   writeKnobs(words, asked, knobs)
 }
 
-/** CPU 0, before a barrier. */
+/**
+ * CPU 0, before a barrier. Knobs that main is just writing are left for the next round: an old epoch with new copies would have
+ * copies reset that another CPU still checks.
+ */
 export function publishNext(words: Int32Array): void {
-  writeKnobs(words, next, readKnobs(words, asked))
+  const knobs = readKnobs(words, asked)
+  if (Atomics.load(words, begunAt) === knobs.epoch) writeKnobs(words, next, knobs)
 }
 
 /** Everybody, after that barrier. */
@@ -67,7 +74,7 @@ export function nextKnobs(words: Int32Array): Knobs {
   return readKnobs(words, next)
 }
 
-/** The epoch is written last and read first: knobs that are torn by a write in between carry the older epoch. */
+/** The epoch is written last and read first; main says before that it begins (`begunAt`). */
 function writeKnobs(words: Int32Array, at: number, knobs: Knobs): void {
   const values = [knobs.layout, knobs.copies, knobs.meetEvery, knobs.skew, knobs.jitter, knobs.stop ? 1 : 0]
   for (const [index, value] of values.entries()) Atomics.store(words, at + 1 + index, value)

@@ -91,7 +91,6 @@ class Sampling {
   private readonly job: Omit<SamplingJob, 'cpu'>
   private knobs: Knobs
   private refused: string | null = null
-  private isInterrupted = false
   private readonly over: Promise<void>
   private end!: () => void
 
@@ -164,7 +163,6 @@ class Sampling {
   }
 
   private readonly interrupted = (): void => {
-    this.isInterrupted = true
     this.askToStop()
     this.timers.push(setInterval(this.end, STOPPING_MS)) // they may be stuck
   }
@@ -179,8 +177,7 @@ class Sampling {
       this.refused = message.message
       this.end()
     }
-    // threads that are asked where they are (supervise/ask_threads.ts) race no more as they should: what they tell then is no result
-    if (message.type === 'epoch' && !this.isInterrupted) this.book.add(message.report)
+    if (message.type === 'epoch') this.book.add(message.report)
     if (this.threads.every((thread) => thread.stopped)) this.end()
   }
 
