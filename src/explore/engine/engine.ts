@@ -72,7 +72,7 @@ export interface Engine {
   /** the first step of the last execution at which a CPU came back to a loop's head as it was there before; -1: none did */
   cameAgainAt(): number
   /** between two choices of such an execution: the same for states that are the same */
-  stateKey(): string
+  stateKey(): number
   /** and how many steps of a CPU wrote so far */
   writesOf(cpu: number): number
   describeBlocked(): string

@@ -86,10 +86,12 @@ export class Retrace implements Gate {
       if (x.isAbsent) lateAccess(x, site) // who runs it, a promise or a timer, has nobody to throw to
       return false
     }
+    const isPart = x.siteAtomic[site] === 1 || x.atomicDepth > 0
+    // judges and lockdep: most of what a kernel program does, and mostly nobody asks
+    if (isPart && !this.on && x.watch === undefined && x.weak === undefined && !x.events) return false
     const meta = x.touch(view)
     if (meta === null) return false
     const at = elementAt(index, meta.length)
-    const isPart = x.siteAtomic[site] === 1 || x.atomicDepth > 0
     if (at < 0) {
       if (isPart || this.past) return false
       if (!this.on) throw this.start()

@@ -5,7 +5,7 @@ import { Access, MOST_CPUS, NOTED_READS, SPINS } from './scheduler_state.ts'
  * Tells states of an execution apart: what memory holds, and for each CPU where it stands and what its own variables can be.
  * A CPU's own state follows from what its steps read, so a sum of those stands for it. Such a sum never comes back by itself;
  * but at the head of a loop that changed nothing of the CPU's own (spin.ts) the state is the one that it was there before, and so
- * is the sum. Elsewhere a state that does come back is not noticed. States that are told alike are alike, but for sums of 64 bits
+ * is the sum. Elsewhere a state that does come back is not noticed. States that are told alike are alike, but for keys of 53 bits
  * that meet by chance; and but for words that no step touches: those are the accounts of judges and of lockdep, which decide nothing.
  */
 export class StateWatch {
@@ -16,6 +16,8 @@ export class StateWatch {
   private readonly passed: Array<Map<number, [number, number]>> = Array.from({ length: MOST_CPUS }, () => new Map())
   private memoryLow = 0
   private memoryHigh = 0
+  private keyLow = 0
+  private keyHigh = 0
   private readonly written: Array<{ address: number; bytes: number; before: number }> = []
   /** per CPU, how many of its steps wrote */
   readonly writes = new Int32Array(MOST_CPUS)
@@ -84,34 +86,54 @@ export class StateWatch {
   }
 
   /** The state between two steps. */
-  key(): string {
+  key(): number {
     this.settle()
     const { x } = this
     const { state } = x
-    const parts = [this.memoryLow, this.memoryHigh]
-    const waiting: number[] = []
+    this.keyLow = this.memoryLow
+    this.keyHigh = this.memoryHigh
     for (let cpu = 0; cpu < state.cpuCount; cpu++) {
       if (x.finished[cpu] === 1) {
-        parts.push(-2)
+        this.tell(-2)
         continue
       }
       const site = state.pendingSite[cpu]!
-      parts.push(this.low[cpu]!, this.high[cpu]!, site, site === NONE ? NONE : state.pendingKind[cpu]!)
-      if (x.waiting[cpu] !== NONE) waiting.push(cpu)
-      if (state.wantsRelax[cpu] !== 0) this.notes(cpu, parts)
+      this.tell(this.low[cpu]!)
+      this.tell(this.high[cpu]!)
+      this.tell(site)
+      this.tell(site === NONE ? NONE : state.pendingKind[cpu]!)
+      // in which order they sleep: how many before it do
+      this.tell(x.waiting[cpu] === NONE ? NONE : this.sleepersBefore(cpu))
+      if (state.wantsRelax[cpu] !== 0) this.notes(cpu)
     }
-    waiting.sort((a, b) => x.waitOrder[a]! - x.waitOrder[b]!)
-    return `${parts.join()};${waiting.join()}`
+    return (this.keyHigh & 0x1fffff) * 0x1_0000_0000 + (this.keyLow >>> 0)
+  }
+
+  private sleepersBefore(cpu: number): number {
+    const { waiting, waitOrder, state } = this.x
+    let before = 0
+    for (let other = 0; other < state.cpuCount; other++)
+      if (waiting[other] !== NONE && this.x.finished[other] !== 1 && waitOrder[other]! < waitOrder[cpu]!) before++
+    return before
   }
 
   /** What holds a CPU back that spins. */
-  private notes(cpu: number, parts: number[]): void {
+  private notes(cpu: number): void {
     const { state, notedValue } = this.x
     const list = state.notes(cpu)
     const count = Math.min(state.notedCount[list]!, NOTED_READS)
-    parts.push(state.wantsRelax[cpu] === SPINS ? count : -1 - state.notedCount[list]!)
-    for (let i = list * NOTED_READS; i < list * NOTED_READS + count; i++)
-      parts.push(state.notedAddress[i]!, Number(notedValue[i]))
+    this.tell(state.wantsRelax[cpu] === SPINS ? count : -1 - state.notedCount[list]!)
+    for (let i = list * NOTED_READS; i < list * NOTED_READS + count; i++) {
+      this.tell(state.notedAddress[i]!)
+      const value = Number(notedValue[i])
+      this.tell(value)
+      this.tell(value / 0x1_0000_0000)
+    }
+  }
+
+  private tell(value: number): void {
+    this.keyLow = mixed(this.keyLow, value)
+    this.keyHigh = mixed(this.keyHigh ^ 0x5bd1e995, value)
   }
 
   private settle(): void {

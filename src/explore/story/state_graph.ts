@@ -30,7 +30,7 @@ export class StateGraph implements Strategy {
   taken: number[] = []
   private readonly engine: Engine
   private readonly beginning: readonly number[]
-  private readonly states = new Map<string, State>()
+  private readonly states = new Map<number, State>()
   private way: number[] = []
   private at = 0
   private last: State | undefined

@@ -10,7 +10,7 @@ export interface Cycle {
 /** Keeps which states there were, and when each CPU could go on, did, and wrote. */
 export class States {
   private readonly engine: Engine
-  private readonly at = new Map<string, number>()
+  private readonly at = new Map<number, number>()
   private readonly couldAt = new Int32Array(MOST_CPUS).fill(-1)
   private readonly movedAt = new Int32Array(MOST_CPUS).fill(-1)
   private readonly wroteAt = new Int32Array(MOST_CPUS).fill(-1)
