@@ -10,6 +10,7 @@ import {
   test_and_set_bit,
   WRITE_ONCE,
 } from '#kernel/lib/atomic'
+import { rcu_assign_pointer } from '#kernel/lib/barrier'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { EEXIST } from '#kernel/lib/errno'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
@@ -84,7 +85,7 @@ function addChild(parent: number, name: number, flags: number, link: number): nu
   const existing = d_lookup(parent, name)
   if (existing === NULL) {
     set(fresh + dentry.d_sibling, READ_ONCE(parent + dentry.d_children))
-    WRITE_ONCE(parent + dentry.d_children, fresh) // pairs with the load in d_lookup: publishes the dentry
+    rcu_assign_pointer(parent + dentry.d_children, fresh) // pairs with the load in d_lookup: publishes the dentry
   }
   spin_unlock(dcache_lock)
   if (existing === NULL) return fresh

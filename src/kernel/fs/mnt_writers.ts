@@ -1,7 +1,7 @@
 import { MNT_READONLY, MNT_WRITE_HOLD, mnt_add_writers, mnt_flag, mnt_get_writers, mount } from '#kernel/fs/mount'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
-import { smp_mb } from '#kernel/lib/barrier'
+import { smp_mb, smp_rmb, smp_wmb } from '#kernel/lib/barrier'
 import { EROFS } from '#kernel/lib/errno'
 import { cpu_relax } from '#shm/hints'
 
@@ -17,6 +17,7 @@ export function mnt_want_write(mnt: number): number {
   mnt_add_writers(mnt, 1)
   smp_mb() // pairs with the one in mnt_hold_writers
   while (mnt_flag(mnt, MNT_WRITE_HOLD)) cpu_relax()
+  smp_rmb() // pairs with the write barrier in mnt_unhold_writers: whoever sees no hold sees what the remount decided
   if (!mnt_is_readonly(mnt)) return 0
   mnt_add_writers(mnt, -1)
   return -EROFS
@@ -33,6 +34,7 @@ export function mnt_hold_writers(mnt: number): void {
 }
 
 export function mnt_unhold_writers(mnt: number): void {
+  smp_wmb() // pairs with the read barrier in mnt_want_write
   clear_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
 }
 

@@ -1,5 +1,6 @@
 import { mount } from '#kernel/fs/mount'
 import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { rcu_assign_pointer } from '#kernel/lib/barrier'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 
@@ -25,7 +26,7 @@ export function __lookup_mnt(parent: number, dentry: number): number {
 export function hash_mnt(mnt: number, parent: number, dentry: number): void {
   const head = bucket(parent, dentry)
   WRITE_ONCE(mnt + mount.mnt_hash_next, READ_ONCE(head))
-  WRITE_ONCE(head, mnt) // pairs with the load in __lookup_mnt: publishes the mount
+  rcu_assign_pointer(head, mnt) // pairs with the load in __lookup_mnt: publishes the mount
 }
 
 /** Takes the mount out; its own link stays, so that a walker standing on it finds its way. Locks: mount_lock[write] */

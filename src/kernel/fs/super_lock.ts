@@ -1,17 +1,19 @@
 import { SB_BORN, SB_DEAD, SB_DYING, super_block } from '#kernel/fs/super_block'
 import { READ_ONCE, set_bit } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 
 /** fs/super.c since 6.6 (2c18a63b760a): states that others sleep on instead of s_umount. Wakes whoever waits for `flag`. */
 export function super_wake(sb: number, flag: number): void {
+  smp_mb__before_atomic() // who sees the flag sees what was done before it was set
   set_bit(flag, sb + super_block.s_flags) // pairs with the loads in wait_super
   wake_up_all(sb + super_block.s_flags)
 }
 
 function wait_super(sb: number, flags: number): void {
   for (;;) {
-    const seen = READ_ONCE(sb + super_block.s_flags)
+    const seen = smp_load_acquire(sb + super_block.s_flags)
     if ((seen & flags) !== 0) return
     wait_on(sb + super_block.s_flags, seen)
   }

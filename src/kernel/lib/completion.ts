@@ -1,4 +1,5 @@
-import { cmpxchg, READ_ONCE, set } from '#kernel/lib/atomic'
+import { cmpxchg, set } from '#kernel/lib/atomic'
+import { smp_load_acquire } from '#kernel/lib/barrier'
 import { lockdep_completes } from '#kernel/lib/lockdep/completes'
 import {
   class_of_key,
@@ -38,5 +39,5 @@ export function complete(x: number, at?: number): void {
 export function wait_for_completion(x: number, at?: number): void {
   might_sleep(at)
   lock_map_wait(lockdep_class_of(x + completion.dep), at)
-  while (READ_ONCE(x + completion.done) === 0) wait_on(x + completion.done, 0)
+  while (smp_load_acquire(x + completion.done) === 0) wait_on(x + completion.done, 0)
 }

@@ -1,4 +1,5 @@
-import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { lock_acquired, lock_released, sem_wanted } from '#kernel/lib/lockdep'
 import { SHARED, TRY } from '#kernel/lib/lockdep/mode'
 import { lockdep_acquire } from '#kernel/lib/lockdep/validator'
@@ -71,7 +72,7 @@ function enter(sem: number, write: 0 | 1, subclass: number, at: number | undefin
     sem_wanted(sem)
     enqueue(sem, write)
     mutexUnlock(mem, sem + rw_semaphore.lock)
-    while (READ_ONCE(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
+    while (smp_load_acquire(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
     sem_wanted(0)
   }
   lock_acquired(sem, how)
@@ -109,6 +110,6 @@ function handOver(sem: number): void {
 }
 
 function wakeTask(task: number): void {
-  WRITE_ONCE(task + task_struct.wake, 1) // pairs with the load in enter
+  smp_store_release(task + task_struct.wake, 1) // pairs with the load in enter
   wake_up(task + task_struct.wake)
 }

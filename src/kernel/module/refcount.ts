@@ -6,6 +6,7 @@ import {
   atomic_inc_not_zero,
   READ_ONCE,
 } from '#kernel/lib/atomic'
+import { smp_mb__after_atomic } from '#kernel/lib/barrier'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { MODULE_STATE_GOING, module } from '#kernel/module/module'
 import { trace_module_get, trace_module_put_last } from '#kernel/trace'
@@ -38,6 +39,7 @@ export function module_put(mod: number): void {
   const count = atomic_add_return(-1, mod + module.refcnt)
   if (count <= 0) trace_module_put_last(mod, generation, count)
   atomic_inc(puts) // a static word: the module may be gone already. Pairs with the load in wait_module_put
+  smp_mb__after_atomic() // pairs with the one in wait_module_put: we see the waiter, or it sees our count
   if (READ_ONCE(put_waiters) !== 0) wake_up_all(puts)
 }
 
@@ -63,6 +65,7 @@ export function module_unused(mod: number): boolean {
 /** Sleeps until some module was put after `since`. */
 export function wait_module_put(since: number): void {
   atomic_inc(put_waiters)
+  smp_mb__after_atomic() // pairs with the one in module_put
   while (READ_ONCE(puts) === since) wait_on(puts, since)
   atomic_dec(put_waiters)
 }
