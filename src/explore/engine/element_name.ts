@@ -3,13 +3,16 @@ import { within } from '../../supervise/doing.ts'
 import type { View } from '../memory/shared_memory.ts'
 import type { RecordedStep } from '../story/recorder.ts'
 import type { Execution } from './execution.ts'
+import { lookingOn } from './looking_on.ts'
 
 /**
  * `mount#3.mnt_count[cpu1]` where the scenario can say so; elsewhere by the key of the state that holds the view, `ring[3]`, or
  * by the buffer and where the view begins in it, `Int32Array#0[3]`, `Int32Array#0+64[3]`.
  */
 export function elementName(x: Execution, view: View, index: number): string {
-  const described = within('describe', () => x.describe?.(x.hostState as never, view, index))
+  const described = within('describe', () =>
+    lookingOn(x, (state) => x.describe?.(state as never, view, index), x.hostState),
+  )
   return described ?? `${viewName(x, view)}[${index}]`
 }
 
@@ -40,7 +43,9 @@ export function viewsOf(state: unknown): Array<{ key: string; view: View }> {
 /** `MNT_DOOMED`, `mount#3`: a value as the scenario says it, undefined where it has no words for it. */
 export function valueInWords(x: Execution, view: View, index: number, value: unknown): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'bigint') return undefined
-  return within('describeValue', () => x.describeValue?.(x.hostState as never, view, index, value))
+  return within('describeValue', () =>
+    lookingOn(x, (state) => x.describeValue?.(state as never, view, index, value), x.hostState),
+  )
 }
 
 /** `reads 0`, `writes 1 over 0`, `updates 1 to 2` */

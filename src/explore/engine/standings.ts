@@ -6,7 +6,8 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { elementName } from './element_name.ts'
-import { type Execution, IDLE, NONE } from './execution.ts'
+import { type Execution, NONE } from './execution.ts'
+import { lookingOn } from './looking_on.ts'
 import { NOTED_READS } from './scheduler_state.ts'
 import type { Standing } from './standing.ts'
 import type { World } from './world.ts'
@@ -37,13 +38,7 @@ export function standings(x: Execution, world: World, words: WordsTold): Standin
 /** The scenario's own account; while its hook runs, no CPU may seem to. The last account is asked for when none does any more. */
 function locksOf(x: Execution, { scenario, hostState }: World): Standing[] | undefined {
   if (scenario.locks === undefined) return undefined
-  const kept = x.attention
-  x.idle()
-  try {
-    return scenario.locks(hostState)
-  } finally {
-    if ((kept & IDLE) === 0) x.busy(kept)
-  }
+  return lookingOn(x, scenario.locks, hostState)
 }
 
 function heldBy(cpu: number, { holders }: WordsTold): string[] {

@@ -12,8 +12,9 @@ import { type RacingAccesses, thrownFinding } from '../story/finding.ts'
 import { forget, noteRead, noteValue } from './cpu_relax.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
-import { type Execution, IDLE, NONE } from './execution.ts'
+import { type Execution, NONE } from './execution.ts'
 import { reportUse } from './explain_use.ts'
+import { lookingOn } from './looking_on.ts'
 import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { noteStep } from './spin.ts'
@@ -204,16 +205,13 @@ export function afterStep(x: Execution): void {
 }
 
 function checkInvariant(x: Execution, invariant: (state: unknown) => void): void {
-  const kept = x.attention
-  x.idle()
   doing.what = 'invariant'
   try {
-    invariant(x.hostState)
+    lookingOn(x, invariant, x.hostState)
   } catch (error) {
     const { message } = thrownFinding(error, 'invariant', 'invariant')
     x.report('invariant', message.replace(/^invariant: /, ''))
   } finally {
     doing.what = ''
   }
-  if ((kept & IDLE) === 0) x.busy(kept)
 }
