@@ -1,6 +1,7 @@
 import { mount } from '#kernel/fs/mount'
 import { super_block } from '#kernel/fs/super_block'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { rcu_assign_pointer, smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
@@ -55,7 +56,7 @@ function insert(node: number, head: number): void {
   set(node + pin_node.next, first)
   set(node + pin_node.prev, head)
   if (first !== NULL) set(first + pin_node.prev, node + pin_node.next)
-  WRITE_ONCE(head, node) // pairs with the load in killAll
+  rcu_assign_pointer(head, node) // pairs with the load in killAll
 }
 
 /** Locks: pin_lock */
@@ -80,7 +81,7 @@ export function pin_remove(pin: number): void {
   set(pin + fs_pin.waiters, NULL)
   while (waiter !== NULL) {
     const following = get(waiter + pin_waiter.next) // before it is woken: it lies on the waiter's stack
-    WRITE_ONCE(waiter + pin_waiter.woken, 1)
+    smp_store_release(waiter + pin_waiter.woken, 1) // pairs with the load in pin_kill
     wake_up(waiter + pin_waiter.woken)
     waiter = following
   }
@@ -115,7 +116,7 @@ export function pin_kill(pin: number): void {
   spin_unlock(pin + fs_pin.lock)
   rcu_read_unlock()
   lock_map_wait(class_of_key(PIN_KILL))
-  while (READ_ONCE(waiter + pin_waiter.woken) === 0) wait_on(waiter + pin_waiter.woken, 0)
+  while (smp_load_acquire(waiter + pin_waiter.woken) === 0) wait_on(waiter + pin_waiter.woken, 0)
   off_stack(pin_waiter)
 }
 

@@ -1,4 +1,5 @@
 import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { sometimes } from '#shm/hints'
 import { staticWords } from '#shm/layout'
@@ -18,13 +19,14 @@ export function supers_version(): number {
 }
 
 export function wait_supers_changed(since: number): void {
-  while (READ_ONCE(supers_changed) === since) {
+  while (smp_load_acquire(supers_changed) === since) {
     sometimes('flush_filesystem sleeps until fs_supers changes')
     wait_on(supers_changed, since)
   }
 }
 
 export function notify_supers_changed(): void {
+  smp_mb__before_atomic() // who sees the count sees the list without the superblock
   atomic_inc(supers_changed) // pairs with the load in wait_supers_changed
   wake_up_all(supers_changed)
 }

@@ -1,4 +1,5 @@
-import { atomic_dec, atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
+import { atomic_dec, atomic_inc } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
 import { note_owing } from '#kernel/lib/lockdep'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
@@ -19,6 +20,7 @@ export function fs_reclaim_acquire(): void {
 }
 
 export function fs_reclaim_release(): void {
+  smp_mb__before_atomic()
   atomic_dec(reclaiming) // pairs with the load in wait_for_memory
   wake_up_all(reclaiming)
   note_owing(0)
@@ -28,5 +30,6 @@ export function fs_reclaim_release(): void {
 /** An allocation that may wait. Context: may sleep */
 export function wait_for_memory(): void {
   lock_map_wait(class_of_key(FS_RECLAIM))
-  for (let tasks = READ_ONCE(reclaiming); tasks !== 0; tasks = READ_ONCE(reclaiming)) wait_on(reclaiming, tasks)
+  for (let tasks = smp_load_acquire(reclaiming); tasks !== 0; tasks = smp_load_acquire(reclaiming))
+    wait_on(reclaiming, tasks)
 }

@@ -1,4 +1,5 @@
 import { atomic_inc, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_head, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { call } from '#kernel/lib/text'
@@ -88,7 +89,7 @@ export function timer_pending(timer: number): boolean {
 /** What the timer thread runs until `shutdown_timers`. The caller has bound its task. */
 export function run_timers(): void {
   for (;;) {
-    const seq = READ_ONCE(base + timer_base.seq)
+    const seq = smp_load_acquire(base + timer_base.seq)
     if (READ_ONCE(base + timer_base.stop) !== 0) return
     const now = jiffies()
     WRITE_ONCE(base + timer_base.jiffies, now)
@@ -105,6 +106,7 @@ export function run_timers(): void {
 
 export function shutdown_timers(): void {
   WRITE_ONCE(base + timer_base.stop, 1)
+  smp_mb__before_atomic() // pairs with the load in run_timers: who sees the count sees the stop
   atomic_inc(base + timer_base.seq)
   wake_up(base + timer_base.seq)
 }

@@ -1,4 +1,5 @@
 import { get } from '#kernel/lib/atomic'
+import { smp_mb } from '#kernel/lib/barrier'
 import { note_waiting } from '#kernel/lib/lockdep'
 import { might_sleep } from '#kernel/lib/lockdep/validator'
 import { awake_threads, self, task_struct } from '#kernel/task'
@@ -26,11 +27,17 @@ export function wait_on(address: number, expected: number, timeoutMs?: number): 
   return how
 }
 
+/**
+ * try_to_wake_up is a full barrier before it looks at the task, and waking a queue takes the lock under which sleepers queue: whoever
+ * sleeps after this has seen what was stored before it.
+ */
 export function wake_up(address: number): void {
+  smp_mb()
   Atomics.notify(mem, address, 1)
 }
 
 export function wake_up_all(address: number): void {
+  smp_mb()
   Atomics.notify(mem, address)
 }
 

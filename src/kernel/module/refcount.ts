@@ -6,7 +6,7 @@ import {
   atomic_inc_not_zero,
   READ_ONCE,
 } from '#kernel/lib/atomic'
-import { smp_mb__after_atomic } from '#kernel/lib/barrier'
+import { smp_load_acquire, smp_mb__after_atomic } from '#kernel/lib/barrier'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { MODULE_STATE_GOING, module } from '#kernel/module/module'
 import { trace_module_get, trace_module_put_last } from '#kernel/trace'
@@ -66,6 +66,6 @@ export function module_unused(mod: number): boolean {
 export function wait_module_put(since: number): void {
   atomic_inc(put_waiters)
   smp_mb__after_atomic() // pairs with the one in module_put
-  while (READ_ONCE(puts) === since) wait_on(puts, since)
+  while (smp_load_acquire(puts) === since) wait_on(puts, since)
   atomic_dec(put_waiters)
 }

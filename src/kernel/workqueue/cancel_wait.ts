@@ -1,4 +1,5 @@
 import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire } from '#kernel/lib/barrier'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { work_is_canceling } from '#kernel/workqueue/work_struct'
 import { sometimes } from '#shm/hints'
@@ -13,7 +14,7 @@ import { staticWords } from '#shm/layout'
 const cancel_waitq = staticWords('cancel_waitq', 1, 'changes when a cancel_work_sync ends; others sleep on it')
 
 export function wait_for_other_canceller(work: number): void {
-  const seen = READ_ONCE(cancel_waitq) // before the test: a change after it makes wait_on return
+  const seen = smp_load_acquire(cancel_waitq) // before the test: a change after it makes wait_on return
   if (work_is_canceling(work)) {
     sometimes('cancel_work_sync waits for another canceller')
     wait_on(cancel_waitq, seen)

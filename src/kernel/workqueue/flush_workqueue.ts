@@ -1,4 +1,5 @@
-import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { get, set } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { trace_flush_workqueue_begin, trace_flush_workqueue_return } from '#kernel/trace'
@@ -33,7 +34,7 @@ export function flush_workqueue(wq: number, at?: number): void {
   spin_unlock(wq + workqueue_struct.lock)
   wait_for_color(wq, color)
   wait_for_turn(wq, color)
-  WRITE_ONCE(wq + workqueue_struct.flush_color, next_color(color)) // pairs with the loads in wait_for_turn and take_color
+  smp_store_release(wq + workqueue_struct.flush_color, next_color(color)) // pairs with the loads in wait_for_turn and take_color
   wake_up_all(wq + workqueue_struct.flush_color)
   trace_flush_workqueue_return(wq)
 }
@@ -48,7 +49,7 @@ const next_color = (color: number): number => (color + 1) % WORK_NR_COLORS
 function take_color(wq: number): number {
   for (;;) {
     const color = get(wq + workqueue_struct.work_color)
-    const oldest = READ_ONCE(wq + workqueue_struct.flush_color)
+    const oldest = smp_load_acquire(wq + workqueue_struct.flush_color)
     if (next_color(color) !== oldest) return color
     spin_unlock(wq + workqueue_struct.lock)
     sometimes('flush_workqueue finds all colours taken')
@@ -71,10 +72,10 @@ function recolor(wq: number, color: number): void {
 
 function wait_for_color(wq: number, color: number): void {
   const count = wq + workqueue_struct.in_flight + color
-  for (let left = READ_ONCE(count); left !== 0; left = READ_ONCE(count)) wait_on(count, left) // woken at 0
+  for (let left = smp_load_acquire(count); left !== 0; left = smp_load_acquire(count)) wait_on(count, left) // woken at 0
 }
 
 function wait_for_turn(wq: number, color: number): void {
   const word = wq + workqueue_struct.flush_color
-  for (let oldest = READ_ONCE(word); oldest !== color; oldest = READ_ONCE(word)) wait_on(word, oldest)
+  for (let oldest = smp_load_acquire(word); oldest !== color; oldest = smp_load_acquire(word)) wait_on(word, oldest)
 }

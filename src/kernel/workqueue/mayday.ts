@@ -1,4 +1,5 @@
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_store_release } from '#kernel/lib/barrier'
 import { list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
@@ -67,7 +68,7 @@ export function take_mayday(rescuer: number): number {
     list_del_init(pwq + pool_workqueue.mayday_node)
   }
   const rests = pwq === NULL && get(rescuer + worker.rescuing) === 1
-  if (rests) WRITE_ONCE(rescuer + worker.rescuing, 0)
+  if (rests) smp_store_release(rescuer + worker.rescuing, 0) // pairs with the load in stop_rescuer
   spin_unlock(mayday_lock)
   if (rests) wake_up_all(rescuer + worker.rescuing)
   return pwq

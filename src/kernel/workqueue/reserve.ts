@@ -1,4 +1,5 @@
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import {
   INIT_LIST_HEAD,
   list_add,
@@ -60,7 +61,7 @@ export function take_idle(pool: number): number {
 /** Starts a thread that `take_idle` gave. Called without pool.lock: the first thing the thread wants is that lock. */
 export function wake_worker(thread: number, pool: number): void {
   if (thread === NULL) return
-  WRITE_ONCE(thread + worker.wake, pool) // pairs with the load in next_pool
+  smp_store_release(thread + worker.wake, pool) // pairs with the loads in sleep_until_sent
   wake_up(thread + worker.wake)
 }
 
@@ -77,10 +78,10 @@ export function next_pool(thread: number): number {
 
 /** Sleeps until somebody writes `wake`. Without a timeout: an idle kworker needs nothing. */
 export function sleep_until_sent(thread: number): number {
-  let sent = READ_ONCE(thread + worker.wake)
+  let sent = smp_load_acquire(thread + worker.wake)
   while (sent === 0) {
     wait_on(thread + worker.wake, 0)
-    sent = READ_ONCE(thread + worker.wake)
+    sent = smp_load_acquire(thread + worker.wake)
   }
   return sent === WORKER_EXIT ? NULL : sent
 }

@@ -1,4 +1,4 @@
-import { READ_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire } from '#kernel/lib/barrier'
 import { wait_on } from '#kernel/lib/wait'
 import { worker } from '#kernel/workqueue/worker'
 
@@ -7,5 +7,5 @@ import { worker } from '#kernel/workqueue/worker'
  * quicker and has run all items since. The caller has drained the queue, so no new mayday comes. Context: may sleep
  */
 export function stop_rescuer(rescuer: number): void {
-  while (READ_ONCE(rescuer + worker.rescuing) !== 0) wait_on(rescuer + worker.rescuing, 1)
+  while (smp_load_acquire(rescuer + worker.rescuing) !== 0) wait_on(rescuer + worker.rescuing, 1)
 }

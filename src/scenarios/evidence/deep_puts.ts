@@ -6,6 +6,7 @@ import { kill_ext4_super, kill_nfs_super, kill_tmpfs_super, kill_xfs_super } fro
 import { ksys_close, ksys_execve, ksys_open, ksys_stat } from '#kernel/fs/open'
 import type { PathName } from '#kernel/fs/path_name'
 import { atomic_inc, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb__before_atomic, smp_store_release } from '#kernel/lib/barrier'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { staticWords } from '#shm/layout'
 import {
@@ -66,7 +67,7 @@ function walk(): number {
   const number = draw(0)
   const round = ROUNDS[number]!
   mountRound(round)
-  WRITE_ONCE(mounted, 1)
+  smp_store_release(mounted, 1)
   wake_up_all(mounted)
   WALK[round.walk](behindLinks(round.links))
   return number
@@ -74,7 +75,7 @@ function walk(): number {
 
 function detach(): number {
   const number = draw(1)
-  while (READ_ONCE(mounted) === 0) wait_on(mounted, 0)
+  while (smp_load_acquire(mounted) === 0) wait_on(mounted, 0)
   call(deepUmount)
   return number
 }
@@ -84,9 +85,11 @@ function draw(cpu: number): number {
   let number = 0
   for (let bit = 0; bit < BITS; bit++) {
     WRITE_ONCE(drawn + bit, cpu)
+    smp_mb__before_atomic()
     atomic_inc(turns + bit)
     wake_up_all(turns + bit)
-    for (let done = READ_ONCE(turns + bit); done < 2; done = READ_ONCE(turns + bit)) wait_on(turns + bit, done)
+    for (let done = smp_load_acquire(turns + bit); done < 2; done = smp_load_acquire(turns + bit))
+      wait_on(turns + bit, done)
     number += READ_ONCE(drawn + bit) << bit
   }
   return ONLY_ROUND < 0 ? number : ONLY_ROUND
