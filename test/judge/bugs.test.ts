@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { amount, part } from '../long/amount.ts'
 import { judged } from './judged.ts'
 import { designOf, mountBugs } from './mount_bugs.ts'
 
@@ -57,7 +58,14 @@ const strategyOf = (id: string) => (BY_POS.includes(id) ? ({ strategy: 'pos' } a
 
 const subjects = mountBugs()
 
-test.each(subjects.map((bug) => [bug.id, bug.title, bug] as const))('%s: %s: is found', async (id, _, bug) => {
+/** those that take hundreds of executions and more */
+const RARE = ['250cf3693060', '2c18a63b760a', 'acfec9a5a892', 'd251ed271d52', 'done-after-free']
+const searched = part(
+  subjects.filter(({ id }) => amount(0, 1) === 1 || !RARE.includes(id)),
+  2,
+)
+
+test.each(searched.map((bug) => [bug.id, bug.title, bug] as const))('%s: %s: is found', async (id, _, bug) => {
   const standIns = bug.standIns
   const findings = await judged({
     file: bug.scenario!,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { explore } from '../../src/explore/run/explore.ts'
+import { part } from '../long/amount.ts'
 import { exploreBug } from './explored_bug.ts'
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -16,7 +17,7 @@ const deadlocks: Record<string, RegExp> = {
   W7: /kworker\/0 \(probe_module\), which waits for module_mutex held by cpu0: a circle$/m,
 }
 
-test.each(Object.entries(deadlocks))(
+test.each(part(Object.entries(deadlocks), 2))(
   '%s really deadlocks, and the explorer says who waits for whom',
   async (bug, how) => {
     const { findings } = await exploreBug({ bug, lockdep: 'off', executions: 2000, seed: 1 })

@@ -4,10 +4,8 @@ import { expectSuccess } from './stress.ts'
 /** Each scenario under one design and each design under one scenario; test/long has all of them for a minute. */
 test.each([
   ['mix', 'wq-wait', 2, 'union'],
-  ['mix', 'inline', 2, 'separate'],
-  ['mix', 'wq-flush', 8, 'union'],
   ['mix', 'task-work', 8, 'separate'],
-  ['lazy-umount', 'wq-wait', 4, 'separate'],
+  ['lazy-umount', 'wq-wait', 2, 'separate'],
   ['module-unload', 'wq-flush', 2, 'union'],
   ['flush-storm', 'wq-flush', 2, 'separate'],
   ['kern-mount', 'task-work', 2, 'union'],
