@@ -32,8 +32,9 @@ function refusal(what: string): NotAnOutcome {
 
 function whatIs(value: unknown): string {
   if (typeof value !== 'object') return `a ${typeof value}`
+  // not by its kind's name: a program that says it is one that puts things off, and is given an event loop
+  if (typeof (value as { then?: unknown }).then === 'function') return 'a promise'
   const kind = Object.prototype.toString.call(value).slice('[object '.length, -1)
-  if (kind === 'Promise') return 'a promise'
   return kind === 'Object' ? 'an object' : `an object (${kind})`
 }
 

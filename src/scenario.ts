@@ -29,6 +29,10 @@ export interface Scenario<S = unknown, R extends Outcome = Outcome> {
   stuck?(state: S): string[]
   /** explore: nobody can go on; true where those that wait may wait for ever, so that it is no deadlock */
   mayWait?(state: S): boolean
+  /** explore: the CPU can go on only once another one acts; `standing` says in words where everybody stands */
+  held?(state: S, cpu: number, standing: () => string[]): void
+  /** explore: the CPU took a step, the execution's of that number */
+  stepped?(state: S, cpu: number, step: number, standing: () => string[]): void
   /** explore: what each CPU and daemon holds and waits for, where the program keeps account of its locks; may be asked at any step */
   locks?(state: S): Standing[]
   /** a name for the element of `view` at `index` in interleaving tables, such as `mount#3.mnt_flags` */

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
 import type { ExploreProgress, ExploreResult } from '../explore/run/explore_result.ts'
 import { exploreSupervised, type Supervised } from '../explore/run/explore_supervised.ts'
+import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import type { Look } from '../report/look.ts'
@@ -40,6 +41,8 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   refuseIdle('explore', given)
   const chosen = chooseProgram(options.scenario, options, 'bug')
   if (isStructureFile(chosen.entry)) return searchStructure('explore', chosen, given, options)
+  if (given.progress !== undefined)
+    throw new BadInput(`--progress has no effect: ${chosen.name} exports no structure({ ... })`)
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')
   const { out } = files

@@ -88,7 +88,7 @@ export async function searchStructure(
     every,
     ...(executions === undefined ? {} : { executions }),
     ...(every ? { strategy } : {}),
-    ...pick(options, ['cpus', 'programs', 'preemptions', 'depth', 'bounds', 'steps']),
+    ...pick(options, ['cpus', 'programs', 'preemptions', 'depth', 'bounds', 'steps', 'progress']),
   }
   try {
     const onProgress = (now: SearchProgress): void => live.update([progressLine(now, limit)], now.stage)

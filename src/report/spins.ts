@@ -19,6 +19,8 @@ export interface Shown<S> {
 }
 
 const LONGEST_ROUND = 8
+/** these leave the word as it was, where no other value is said to have been there before */
+const ALSO = new Set(['cpu_relax', 'compareExchange', 'exchange', 'or'])
 
 export function spinsAsOne<S extends Step>(steps: readonly S[]): Array<Shown<S>> {
   const shown: Array<Shown<S>> = []
@@ -55,7 +57,7 @@ function sameRound(steps: readonly Step[], one: number, other: number, round: nu
 function isRead(step: Step | undefined): step is Step {
   if (step === undefined || step.before !== undefined || step.mark !== undefined) return false
   const op = step.op.replace(/^Atomics\./, '')
-  return READS.has(op) || op === 'cpu_relax' || op === 'compareExchange'
+  return READS.has(op) || ALSO.has(op)
 }
 
 function keyOf({ op, location, source, value, result }: Step): string {

@@ -8,17 +8,26 @@ import type { StructureFinding, StructureResult } from './structure_result.ts'
 import { count, counted, rate, seconds } from './words.ts'
 
 export function structureSummary(result: StructureResult, look: Look = PLAIN): string {
-  const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings } = result
+  const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings, overtaken } =
+    result
   const lines = [
     `programs    ${count(programs)}${unfit > 0 ? ` (${count(unfit)} could not be begun)` : ''}`,
     `${result.command === 'stress' ? 'rounds    ' : 'executions'}  ${count(executions)} (${rate(executionsPerSecond)}/s)${redundant > 0 ? `, ${count(redundant)} redundant` : ''}${cut > 0 ? `, ${count(cut)} cut at the bound of steps` : ''}${steps > 0 ? `, ${counted(steps, 'step')}` : ''}`,
     ...findings.flatMap((finding) => findingLines(finding, look)),
   ]
+  if (overtaken.waits > 0)
+    lines.push(
+      `overtaken   ${times(overtaken.most)} at the most, ${(overtaken.total / overtaken.waits).toFixed(2)} on average, of ${counted(overtaken.waits, 'call')} that ${result.command === 'stress' ? 'were' : 'had to wait'}`,
+    )
   const why = whyUndecided(result)
   if (complete) lines.push('complete: nothing is left to explore of these programs')
   if (findings.length === 0)
     lines.push(why === undefined ? `no failure in ${counted(programs, 'program')}` : `undecided: ${why}`)
   return `${lines.join('\n')}\n`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }
 
 function findingLines(finding: StructureFinding, look: Look): string[] {

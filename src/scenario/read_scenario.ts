@@ -24,6 +24,8 @@ const RULES: { readonly [K in keyof Required<Scenario>]: Rule } = {
   outcomes: readOutcomes,
   stuck: asFunction,
   mayWait: asFunction,
+  held: asFunction,
+  stepped: asFunction,
   locks: asFunction,
   describe: asFunction,
   describeValue: asFunction,

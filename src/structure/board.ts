@@ -1,3 +1,4 @@
+import { noWaits, type Overtaken } from './overtaken.ts'
 import type { Structure } from './structure.ts'
 
 /**
@@ -8,11 +9,14 @@ interface Board {
   /** each with the structure that its own instance of the program has: what that calls a Queue is another class elsewhere */
   handles: Array<{ handle: object; structure: Structure } | undefined>
   results: unknown[][]
+  /** per CPU that waits in a call: how many calls each had begun when it first had to */
+  waits: Array<number[] | undefined>
+  overtaken: Overtaken
 }
 
 const KEY: unique symbol = Symbol.for('mnttorture.board') as never
 
 export function board(): Board {
   const all = globalThis as { [KEY]?: Board }
-  return (all[KEY] ??= { handles: [], results: [] })
+  return (all[KEY] ??= { handles: [], results: [], waits: [], overtaken: noWaits() })
 }

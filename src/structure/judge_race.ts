@@ -9,12 +9,14 @@ import { toldHistory } from './checker/told_history.ts'
 import { resultOf } from './handles.ts'
 import type { History, MadeCall } from './history/history.ts'
 import { madeText } from './history/timeline.ts'
-import { seenBy, seenKey } from './kept_calls.ts'
+import { ProgressJudge } from './judge_progress.ts'
+import { begunBy, seenBy, seenKey } from './kept_calls.ts'
+import { ask } from './model/answer.ts'
 import { textOf } from './model/copy_model.ts'
 import { type ModelState, Models } from './model/models.ts'
 import { type CallOf, callText, type Program } from './program.ts'
 import type { RaceState } from './run_calls.ts'
-import type { Structure } from './structure.ts'
+import { blocked, type Structure } from './structure.ts'
 
 /** Holds every execution of one program against the model. What was right once is right again. */
 export class RaceJudge {
@@ -25,11 +27,13 @@ export class RaceJudge {
   /** what is wrong before anybody races */
   private readonly wrong: string | undefined
   private readonly right = new Set<string>()
+  readonly progress: ProgressJudge
 
   constructor(structure: Structure, program: Program, before: readonly MadeCall[]) {
     this.structure = structure
     this.program = program
     this.models = new Models(() => structure.model())
+    this.progress = new ProgressJudge(program, (state, cpu) => this.mayWaitAlone(state, cpu))
     const verdict = explain(this.models, [before])
     this.from = verdict.explained === true ? verdict.state : this.models.start()
     if (verdict.explained === false)
@@ -73,6 +77,19 @@ export class RaceJudge {
     if (verdict.explained === false)
       this.report(this.criterion, toldHistory(this.structure, this.models, history, verdict, asked))
     return false
+  }
+
+  /** The others may be anywhere in their calls, and this one waits rightly by the model. */
+  private mayWaitAlone(state: RaceState, cpu: number): boolean {
+    const { calls } = state
+    // what is on the board of who has not begun is of another execution
+    const results = board().results.map((each, who) => each.slice(0, calls[who]))
+    const history = this.history(state, results as Outcome[][]).map((lane, who) => lane.slice(0, begunBy(calls, who)))
+    const call = history[cpu]?.at(-1)
+    if (call === undefined || call.result !== undefined) return true
+    const others = history.map((lane, each) => (each === cpu ? lane.slice(0, -1) : lane))
+    const ends = (model: object): boolean => ask(model, call) === blocked
+    return holdAgainstModel(this.structure, this.models, others, { from: this.from, ends }).explained !== false
   }
 
   /** Who waits although the model goes on. */

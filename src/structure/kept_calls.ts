@@ -1,18 +1,32 @@
 // explore: atomic
 import { MOST_CALLS, MOST_CPUS, type Program } from './program.ts'
 
-/** Words of shared memory for the calls of a race: how many of each CPU's have returned, and what each call had seen of that. */
+/** where what each call had seen stands, behind how many of each CPU's have returned, and have begun */
+const SEEN = 2 * MOST_CPUS
+
+/** Words of shared memory for the calls of a race: how many of each CPU's have returned and begun, and what each call had seen. */
 export function wordsForCalls(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * MOST_CPUS * (1 + MOST_CALLS)))
+  return new Int32Array(new SharedArrayBuffer(4 * (SEEN + MOST_CPUS * MOST_CALLS)))
 }
 
+/** The call begins, and has seen that many calls of the others return. */
 export function keepSeen(calls: Int32Array, cpu: number, index: number, seen: number): void {
-  calls[MOST_CPUS + cpu * MOST_CALLS + index] = seen
+  calls[MOST_CPUS + cpu] = index + 1
+  calls[SEEN + cpu * MOST_CALLS + index] = seen
+}
+
+export function begunBy(calls: Int32Array, cpu: number): number {
+  return calls[MOST_CPUS + cpu]!
+}
+
+/** Calls that came to their end although they began after the others had begun that many. */
+export function overtakers(calls: Int32Array, begun: readonly number[], cpu: number): number {
+  return begun.reduce((sum, count, other) => (other === cpu ? sum : sum + Math.max(0, calls[other]! - count)), 0)
 }
 
 /** Per CPU, how many of its calls had returned by then. */
 export function seenBy(calls: Int32Array, cpu: number, index: number, cpus: number): number[] {
-  const packed = calls[MOST_CPUS + cpu * MOST_CALLS + index]!
+  const packed = calls[SEEN + cpu * MOST_CALLS + index]!
   return Array.from({ length: cpus }, (_, other) => (other === cpu ? index : (packed >>> (8 * other)) & 0xff))
 }
 
@@ -20,6 +34,6 @@ export function seenBy(calls: Int32Array, cpu: number, index: number, cpus: numb
 export function seenKey(calls: Int32Array, { cpus }: Program): string {
   let key = ''
   for (let cpu = 0; cpu < cpus.length; cpu++)
-    for (let index = 0; index < cpus[cpu]!.length; index++) key += `${calls[MOST_CPUS + cpu * MOST_CALLS + index]},`
+    for (let index = 0; index < cpus[cpu]!.length; index++) key += `${calls[SEEN + cpu * MOST_CALLS + index]},`
   return key
 }

@@ -14,15 +14,25 @@ export interface Program {
   before: CallOf[]
   cpus: Call[][]
   after: CallOf[]
+  /** what is promised of its calls, and looked at besides their results */
+  progress?: Progress
 }
+
+/**
+ * obstruction-free: a call comes to its end within a bounded number of steps once all others stand still, wherever they stand.
+ * lock-free: the same, and some call always does, whoever goes on in whatever order.
+ */
+export const PROGRESS = ['obstruction-free', 'lock-free'] as const
+export type Progress = (typeof PROGRESS)[number]
 
 export const FEWEST_CPUS = 2
 export const MOST_CPUS = 4
 /** of one CPU; a call says how many of every other CPU's had returned, in a byte each */
 export const MOST_CALLS = 200
 
-export function noProgram(cpus: number): Program {
-  return { before: [], cpus: Array.from({ length: cpus }, () => []), after: [] }
+export function noProgram(cpus: number, progress?: Progress): Program {
+  const nothing = { before: [], cpus: Array.from({ length: cpus }, () => []), after: [] }
+  return progress === undefined ? nothing : { ...nothing, progress }
 }
 
 export function lengthOf({ before, cpus, after }: Program): number {

@@ -38,6 +38,10 @@ export function raceOf(structure: Structure, first: Program): Race {
     cpus: first.cpus.map((_, cpu) => (state: RaceState) => runCalls(structure, now.program, state, cpu) as never),
     check: (state, outcomes) => now.judge!.check(state, outcomes),
     mayWait: (state) => now.judge!.mayWait(state),
+    held: (state, cpu, standing) => now.judge!.progress.held(state, cpu, standing),
+    ...(first.progress === undefined
+      ? {}
+      : { stepped: (state, cpu, step, standing) => now.judge!.progress.stepped(state, cpu, step, standing) }),
     stuck: (state) => now.judge!.stuck(state),
     describe: ({ calls }, view, index) =>
       view.buffer === calls.buffer && index < MOST_CPUS ? `returned[cpu${index}]` : undefined,

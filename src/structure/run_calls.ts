@@ -1,8 +1,10 @@
 import { aside } from '#shm/hints'
 import { board } from './board.ts'
 import { handleOf } from './handles.ts'
+import { overtakers } from './kept_calls.ts'
 import { thrown } from './model/answer.ts'
 import { noteCall, noteReturn } from './note_calls.ts'
+import { addWaits } from './overtaken.ts'
 import type { Program } from './program.ts'
 import type { Structure } from './structure.ts'
 
@@ -18,9 +20,10 @@ type Methods = Record<string, (...args: unknown[]) => unknown>
 export function runCalls(structure: Structure, program: Program, { memory, calls }: RaceState, cpu: number): unknown[] {
   const results: unknown[] = []
   const handle = aside(() => begin(structure, program, memory, cpu, results)) as Methods
+  const { waits } = board()
   const own = program.cpus[cpu]!
   const cpus = program.cpus.length
-  const isOrdered = structure.criterion !== 'sequential-consistency'
+  const isOrdered = structure.criterion !== 'sequential-consistency' || program.progress !== undefined
   for (let index = 0; index < own.length; index++) {
     const { op, args } = own[index]!
     if (isOrdered) noteCall(calls, cpu, index, cpus)
@@ -29,9 +32,17 @@ export function runCalls(structure: Structure, program: Program, { memory, calls
     } catch (error) {
       results.push(thrown(error))
     }
+    if (waits[cpu] !== undefined) hadToWait(calls, cpu)
     if (isOrdered) noteReturn(calls, cpu, index)
   }
   return results
+}
+
+function hadToWait(calls: Int32Array, cpu: number): void {
+  const all = board()
+  const times = overtakers(calls, all.waits[cpu]!, cpu)
+  all.waits[cpu] = undefined
+  all.overtaken = addWaits(all.overtaken, { waits: 1, most: times, total: times })
 }
 
 function begin(
@@ -42,7 +53,8 @@ function begin(
   results: unknown[],
 ): object {
   const handle = handleOf(structure, program, memory, cpu)
-  const { handles, results: all } = board()
+  const { handles, results: all, waits } = board()
+  waits[cpu] = undefined
   handles[cpu] = { handle, structure }
   all[cpu] = results
   return handle

@@ -3,14 +3,14 @@
  * the structure itself.
  */
 import { STRUCTURE } from '../scenario/structure_mark.ts'
-import { noProgram } from './program.ts'
+import { noProgram, type Progress } from './program.ts'
 import { type Race, raceOf } from './race.ts'
 import type { Structure } from './structure.ts'
 
 export interface Runner {
   structure: Structure
   isStructure: boolean
-  races(cpus: number): Race
+  races(cpus: number, progress?: Progress): Race
 }
 
 export function runnerOf(exported: unknown): Runner {
@@ -19,8 +19,8 @@ export function runnerOf(exported: unknown): Runner {
   return {
     structure: exported as Structure,
     isStructure,
-    races(cpus) {
-      const race = races.get(cpus) ?? raceOf(exported as Structure, noProgram(cpus))
+    races(cpus, progress) {
+      const race = races.get(cpus) ?? raceOf(exported as Structure, noProgram(cpus, progress))
       races.set(cpus, race)
       return race
     },

@@ -1,6 +1,7 @@
 /** The table of knobs (knobs.ts): those that say how it is run, and how much of it. */
 import { MEMORY_MODES } from '../explore/memory_modes/memory_mode.ts'
 import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
+import { PROGRESS } from '../structure/program.ts'
 import { knob, type Others, ofRuns } from './knob.ts'
 import { duration, oneOf, onOff, present, text, wholeNumber } from './knob_kinds.ts'
 
@@ -32,6 +33,14 @@ export const SEARCH_KNOBS = {
     words: 'generated programs that are raced',
     in: { witness: { default: 10, shown: true } },
     idle: recordedOnly,
+  }),
+  progress: knob({
+    flag: '--progress',
+    kind: oneOf(PROGRESS, '<promise>'),
+    words: 'of a structure: what its calls promise, beside right results',
+    in: { explore: {}, discover: { words: 'of a structure: what its calls promise, beside right results' } },
+    idle: ({ scenario }) =>
+      scenario === undefined ? 'only a file that exports a structure makes such promises' : undefined,
   }),
   path: knob({
     flag: '--path',

@@ -5,6 +5,7 @@
 
 import type { View } from '../memory/shared_memory.ts'
 import { type Execution, NONE } from './execution.ts'
+import { hold } from './hold.ts'
 import { NOTED_READS, SPINS } from './scheduler_state.ts'
 import { changedSinceTurn } from './spin.ts'
 
@@ -71,7 +72,7 @@ export function checkBlocked(x: Execution): void {
   for (let cpu = 0; cpu < cpuCount; cpu++) {
     if (wantsLock[cpu] === 0 && wantsRelax[cpu] === 0) continue
     if (mayGoOn(x, cpu)) x.enable(cpu)
-    else x.disable(cpu)
+    else if (x.state.isEnabled(cpu)) hold(x, cpu)
   }
 }
 

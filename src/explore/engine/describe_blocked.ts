@@ -18,6 +18,13 @@ export function describeBlocked(x: Execution, { cpuCount, total, nameOf }: World
   return parts.join('; ')
 }
 
+/** Per CPU, where it stands; nothing of one that has not begun or has ended. */
+export function standingOf(x: Execution): string[] {
+  return Array.from({ length: x.cpuCount }, (_, cpu) =>
+    x.finished[cpu] === 1 || x.state.pendingSite[cpu] === NONE ? '' : waitsFor(x, cpu),
+  )
+}
+
 function waitsFor(x: Execution, cpu: number): string {
   const { state } = x
   if (x.loops?.stands(cpu)) return x.loops.describe(cpu)

@@ -122,7 +122,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const cpus = createCpus(x, world, results)
   const conclude = createConclude(x, world, results)
   const { relax, memory: usesMemory, locks, waits } = program.uses
-  const needsFeatures = x.loops !== undefined || relax || usesMemory || locks || waits || x.invariant !== undefined
+  const isLookedAt = x.loops !== undefined || x.invariant !== undefined || x.looks.stepped !== undefined
+  const needsFeatures = isLookedAt || relax || usesMemory || locks || waits
   const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
   let lastSchedule: number[] | undefined
 
@@ -136,7 +137,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.chosen >= 0) return x.chosen
     if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
     if (x.weak !== undefined) holdBack(x.weak)
-    if (state.enabledCount === 0) return NONE
+    if (state.enabledCount === 0 || x.stopped) return NONE
     const picked = x.pick()
     if (picked < 0) x.redundant = true
     return picked

@@ -64,6 +64,7 @@ export class Execution {
   /** the state that setup returned, and what is checked of it after every step */
   hostState: unknown
   invariant: ((state: unknown) => void) | undefined
+  looks: Pick<Scenario, 'held' | 'stepped'> = {}
   /** names elements and says their values in words, where the scenario can */
   describe: Scenario['describe']
   describeValue: Scenario['describeValue']

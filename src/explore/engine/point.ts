@@ -200,7 +200,10 @@ function beginClocks(x: Execution): boolean {
 /** Who comes next; the CPU that runs pauses unless it is that one. */
 export function decide(x: Execution): boolean {
   if (x.stopped || x.cut) return x.pausing()
-  if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
+  if (x.lockWanted + x.relaxWanted > 0) {
+    checkBlocked(x)
+    if (x.stopped) return x.pausing()
+  }
   if (x.weak !== undefined) holdBack(x.weak)
   if (x.state.enabledCount === 0) {
     x.chosen = NONE

@@ -1,20 +1,20 @@
 /** One step: it is committed when the CPU that announced it is chosen, done by the CPU's code, and then looked at. */
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
-import { doing } from '../../supervise/doing.ts'
 import { isListedBenign, isMarkedBenign } from '../measures/benign.ts'
 import { noteBenign } from '../measures/benign_seen.ts'
 import type { RaceDetector } from '../measures/races.ts'
 import type { View, ViewMeta } from '../memory/shared_memory.ts'
 import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import { callPlace } from '../story/call_place.ts'
-import { type RacingAccesses, thrownFinding } from '../story/finding.ts'
+import type { RacingAccesses } from '../story/finding.ts'
 import { forget, noteRead, noteValue } from './cpu_relax.ts'
+import { standingOf } from './describe_blocked.ts'
 import { elementName } from './element_name.ts'
 import { logEvent, logNoted, logResult } from './event_log.ts'
 import { type Execution, NONE } from './execution.ts'
 import { reportUse } from './explain_use.ts'
-import { lookingOn } from './looking_on.ts'
+import { look } from './look.ts'
 import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { noteStep } from './spin.ts'
@@ -201,17 +201,8 @@ export function afterStep(x: Execution): void {
     x.stopped = true
     return
   }
-  if (x.invariant !== undefined) checkInvariant(x, x.invariant)
-}
-
-function checkInvariant(x: Execution, invariant: (state: unknown) => void): void {
-  doing.what = 'invariant'
-  try {
-    lookingOn(x, invariant, x.hostState)
-  } catch (error) {
-    const { message } = thrownFinding(error, 'invariant', 'invariant')
-    x.report('invariant', message.replace(/^invariant: /, ''))
-  } finally {
-    doing.what = ''
-  }
+  const { invariant, looks } = x
+  if (invariant !== undefined) look(x, 'invariant', invariant)
+  if (looks.stepped !== undefined)
+    look(x, 'stepped', (state) => looks.stepped?.(state, x.current, x.steps, () => standingOf(x)))
 }

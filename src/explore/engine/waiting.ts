@@ -4,6 +4,7 @@ import { nativeAtomics } from '../memory/built_ins/native_atomics.ts'
 import type { createDirect } from '../memory/direct.ts'
 import type { View, ViewMeta } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
+import { hold } from './hold.ts'
 import { decide } from './point.ts'
 import { afterStep } from './step.ts'
 
@@ -46,7 +47,7 @@ export function wait(
   state.pendingBytes[cpu] = 1 << meta.shift
   if (limit === Infinity) {
     state.pendingKind[cpu] = StepKind.woken
-    x.disable(cpu)
+    hold(x, cpu)
   } else state.pendingKind[cpu] = StepKind.timeout
   return decide(x)
 }

@@ -81,6 +81,7 @@ export function createWorld(x: Execution, runtime: object): World {
   const cloneState = createCloner(hostState)
   x.hostState = hostState
   x.invariant = scenario.invariant?.bind(scenario) as Execution['invariant']
+  x.looks = scenario
   x.describe = scenario.describe?.bind(scenario) as Scenario['describe']
   x.describeValue = scenario.describeValue?.bind(scenario) as Scenario['describeValue']
   x.nameOf = nameOf

@@ -62,6 +62,12 @@ export function fairCycleOf(
   return undefined
 }
 
+/** The same from the start, where states are few; nothing that the program does beside its steps may be part of its state. */
+export function cycleOfFewStates(engine: Engine): Livelock | undefined {
+  const graph = new StateGraph(engine, [], false)
+  return graph.search() ? toldCycle(engine, graph, false) : undefined
+}
+
 /** What `best` of these choices leads round to, as often as it takes to be sure. */
 function toldCycle(
   engine: Engine,

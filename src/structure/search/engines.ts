@@ -3,9 +3,11 @@ import { type ExploreOptions, engineFor, exploreEngine } from '../../explore/run
 import type { ExploreResult } from '../../explore/run/explore_result.ts'
 import { loadProgram } from '../../explore/run/load_program.ts'
 import type { Instance, Program as LinkedProgram } from '../../explore/run/program.ts'
+import { cycleOfFewStates } from '../../explore/story/livelock.ts'
+import { toldFinding } from '../../explore/story/told_finding.ts'
 import { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
-import { FEWEST_CPUS, noProgram, type Program } from '../program.ts'
+import { FEWEST_CPUS, lengthOf, noProgram, type Program, type Progress } from '../program.ts'
 import type { Race } from '../race.ts'
 import { readStructure } from '../read_structure.ts'
 import type { RaceState } from '../run_calls.ts'
@@ -13,6 +15,9 @@ import type { Runner } from '../runner.ts'
 import type { Structure } from '../structure.ts'
 import { runnerFile } from './program_file.ts'
 import { refuseWithout } from './refuse_without.ts'
+
+/** calls of a program all of whose states are looked at, for a way round that no call's end is on */
+const MOST_FOR_CYCLES = 4
 
 interface Warm {
   engine: Engine
@@ -25,6 +30,7 @@ export interface EngineKnobs {
   races: boolean
   bounds?: boolean
   steps?: number
+  progress?: Progress
 }
 
 export type HowToExplore = Pick<
@@ -57,7 +63,14 @@ export class Engines {
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
     const engine = this.begin(program)
-    return engine === undefined ? undefined : exploreEngine(engine, { file: '', ...how })
+    if (engine === undefined) return undefined
+    const result = await exploreEngine(engine, { file: '', ...how })
+    if (program.progress !== 'lock-free' || result.findings.length > 0 || lengthOf(program) > MOST_FOR_CYCLES)
+      return result
+    const cycle = cycleOfFewStates(engine)
+    if (cycle === undefined) return result
+    const before = { execution: result.executions, eager: false, reference: how.reference, before: [] }
+    return { ...result, findings: [{ ...toldFinding(engine, cycle.finding, cycle.story, before), count: 1 }] }
   }
 
   /** Runs what is the structure's own, outside any program. */
@@ -84,13 +97,13 @@ export class Engines {
 
   private warmUp(cpus: number): Warm {
     const races: Race[] = []
-    const warm = { races, program: noProgram(cpus) } as unknown as Warm
+    const warm = { races, program: noProgram(cpus, this.knobs.progress) } as unknown as Warm
     const factory = (runtime: object): Instance => {
       const instance = this.linked.factory(runtime)
       const runner = instance.exports.default as unknown as Runner
       if (!runner.isStructure) throw new BadInput(`${this.name}: exports no structure({ ... }) as default`)
       if (races.length === 0) readStructure(runner.structure, this.name)
-      const race = runner.races(cpus)
+      const race = runner.races(cpus, this.knobs.progress)
       race.plays(warm.program)
       races.push(race)
       return { ...instance, exports: { default: race.scenario as Scenario } }

@@ -2,7 +2,9 @@ import type { ExploreFinding, ExploreResult } from '../../explore/run/explore_re
 import { sameVerdict } from '../../explore/story/finding.ts'
 import type { StrategyName } from '../../explore/strategies/strategy_names.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
-import { lengthOf, type Program } from '../program.ts'
+import { board } from '../board.ts'
+import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
+import { lengthOf, type Program, type Progress } from '../program.ts'
 import { Engines } from './engines.ts'
 import { everyProgram } from './every_program.ts'
 import { Generator } from './generate.ts'
@@ -25,6 +27,7 @@ export interface SearchOrder {
   races: boolean
   bounds?: boolean
   steps?: number
+  progress?: Progress
   keepGoing: boolean
   /** every small program instead of generated ones */
   every?: boolean
@@ -65,6 +68,8 @@ export interface Searched {
   complete: boolean
   elapsedMs: number
   interrupted: boolean
+  /** how fair those that wait were served */
+  overtaken: Overtaken
   discoveries: Discovery[]
   /** of shares: the program that fails, to be shrunk by whoever has them all */
   failed?: number
@@ -79,11 +84,12 @@ const MINIMISING = 2000
 
 /** In a supervised thread: makes programs of a structure, explores each, and comes back with those that fail. */
 export async function searchTask(order: SearchOrder, desk: Desk<SearchProgress>): Promise<Searched> {
-  const { file, name, races, bounds, steps } = order
+  const { file, name, races, bounds, steps, progress } = order
   const engines = await Engines.link(file, name, {
     races,
     ...(bounds === undefined ? {} : { bounds }),
     ...(steps === undefined ? {} : { steps }),
+    ...(progress === undefined ? {} : { progress }),
   })
   return new Search(engines, order, desk).go()
 }
@@ -105,6 +111,7 @@ class Search {
     complete: false,
     elapsedMs: 0,
     interrupted: false,
+    overtaken: noWaits(),
     discoveries: [],
   }
 
@@ -123,7 +130,7 @@ class Search {
     for (let number = order.only ?? first; this.mayGoOn(number); number += of) {
       if (every !== undefined && number >= every.length) break
       const program = every?.[number] ?? this.engines.present(() => this.generator.program(number))
-      if (!(await this.one(number, program))) complete = false
+      if (!(await this.one(number, this.promising(program)))) complete = false
       if (order.only !== undefined) break
       await new Promise(setImmediate)
     }
@@ -148,11 +155,22 @@ class Search {
     return !enough && !isLater && !this.desk.signal.aborted && number < programs && this.elapsedMs() < seconds * 1000
   }
 
+  private promising(program: Program): Program {
+    const { progress } = this.order
+    return progress === undefined ? program : { ...program, progress }
+  }
+
+  /** CPUs that undo each other's work for ever are no matter where each alone comes to its end. */
+  private isPermitted({ kind, judge }: ExploreFinding): boolean {
+    return this.order.progress === 'obstruction-free' && kind === 'livelock' && judge === undefined
+  }
+
   /** True when every execution of it was run. */
   private async one(number: number, program: Program): Promise<boolean> {
     const { total, order } = this
     const { executions, strategy, preemptions, depth } = order
     total.programs++
+    board().overtaken = noWaits()
     const result = await this.engines.explore(program, {
       seed: this.seedOf(number),
       minimise: false,
@@ -165,8 +183,9 @@ class Search {
     })
     if (result === undefined) total.unfit++
     else this.count(result)
+    total.overtaken = addWaits(total.overtaken, board().overtaken)
     this.tell('exploring')
-    const found = result?.findings[0]
+    const found = result?.findings.find((each) => !this.isPermitted(each))
     if (found !== undefined) await this.found(number, program, found)
     return result?.complete === true
   }

@@ -1,4 +1,5 @@
 import { supervise } from '../../supervise/supervise.ts'
+import { addWaits } from '../overtaken.ts'
 import type { Searched, SearchOrder, SearchProgress } from './search.ts'
 
 export interface SearchWatch {
@@ -73,6 +74,7 @@ function merged(all: readonly Searched[]): Searched {
     cut: sum(all.map((each) => each.cut)),
     complete: all.every((each) => each.complete),
     elapsedMs: Math.max(...all.map((each) => each.elapsedMs)),
+    overtaken: all.map((each) => each.overtaken).reduce(addWaits),
     interrupted: all.some((each) => each.interrupted),
     discoveries: all
       .flatMap(({ discoveries }) => discoveries)

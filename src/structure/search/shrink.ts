@@ -23,8 +23,8 @@ export async function shrinkProgram(
 function* smaller(program: Program, pools: Pools): Generator<Program> {
   const { before, cpus, after } = program
   if (cpus.length > FEWEST_CPUS) for (let cpu = cpus.length - 1; cpu >= 0; cpu--) yield withoutCpu(program, cpu)
-  if (after.length > 1) yield { before, cpus, after: [] }
-  if (before.length > 1) yield { before: [], cpus, after }
+  if (after.length > 1) yield { ...program, after: [] }
+  if (before.length > 1) yield { ...program, before: [] }
   for (const [part, calls] of [before, ...cpus, after].entries())
     for (let at = calls.length - 1; at >= 0; at--) yield withPart(program, part, without(calls, at))
   yield* simpler(program, pools)
@@ -54,13 +54,14 @@ function complexity(args: readonly unknown[]): string {
 function withPart(program: Program, part: number, calls: Call[]): Program {
   const parts = [program.before, ...program.cpus, program.after]
   parts[part] = calls as never
-  return { before: parts[0] as never, cpus: parts.slice(1, -1), after: parts.at(-1) as never }
+  return { ...program, before: parts[0] as never, cpus: parts.slice(1, -1), after: parts.at(-1) as never }
 }
 
-function withoutCpu({ before, cpus, after }: Program, cpu: number): Program {
+function withoutCpu(program: Program, cpu: number): Program {
+  const { before, cpus, after } = program
   const others = <T extends { cpu: number }>(calls: readonly T[]): T[] =>
     calls.flatMap((call) => (call.cpu === cpu ? [] : [{ ...call, cpu: call.cpu - Number(call.cpu > cpu) }]))
-  return { before: others(before), cpus: without(cpus, cpu), after: others(after) }
+  return { ...program, before: others(before), cpus: without(cpus, cpu), after: others(after) }
 }
 
 function without<T>(list: readonly T[], at: number): T[] {

@@ -6,6 +6,7 @@ import { toldHistory } from '../checker/told_history.ts'
 import { historyOfTimes, type TimedCall } from '../history/history.ts'
 import { madeBefore } from '../judge_race.ts'
 import { Models } from '../model/models.ts'
+import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
 import type { Program } from '../program.ts'
 import { Generator } from '../search/generate.ts'
 import { type Searched, type SearchOrder, type SearchProgress, searchTask } from '../search/search.ts'
@@ -48,6 +49,7 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
   const elapsedMs = (): number => performance.now() - startedAt
   let programs = 0
   let rounds = 0
+  let overtaken = noWaits()
   let stuck = 0
   let raced: Raced | undefined
   let bridged: Searched | undefined
@@ -70,6 +72,7 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
         const from = explain(models, [madeBefore(before, seen.before)])
         const state = from.explained === true ? from.state : models.start()
         for (const [round, noted] of seen.rounds.entries()) {
+          overtaken = addWaits(overtaken, overtakenBy(noted))
           const history = historyOfTimes(timed(program, noted), cpus.length)
           const verdict = holdAgainstModel(racers.structure, models, history, { from: state })
           if (verdict.explained !== false) continue
@@ -100,6 +103,7 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
     complete: false,
     elapsedMs: Math.round(elapsedMs()),
     interrupted: desk.signal.aborted,
+    overtaken,
     discoveries: [],
   }
   if (raced === undefined) return { ...nothing, stuck }
@@ -110,6 +114,19 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
 /** Threads begin at the same moment only about: they are kept busy for a while, so that they meet. */
 function timesOver({ before, cpus, after }: Program): Program {
   return { before, cpus: cpus.map((calls) => Array.from({ length: TIMES }, () => calls).flat()), after }
+}
+
+/** Threads are not asked whether they wait: a call was overtaken where one that was made later had returned before. */
+function overtakenBy(noted: readonly NotedCall[][]): Overtaken {
+  let all = noWaits()
+  for (const [cpu, own] of noted.entries()) {
+    const others = noted.flatMap((lane, other) => (other === cpu ? [] : lane))
+    for (const { called, returned } of own) {
+      const times = others.filter((other) => other.called > called && other.returned < returned).length
+      if (times > 0) all = addWaits(all, { waits: 1, most: times, total: times })
+    }
+  }
+  return all
 }
 
 function timed({ cpus }: Program, noted: readonly NotedCall[][]): TimedCall[] {
