@@ -126,7 +126,6 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const needsFeatures = isLookedAt || relax || usesMemory || locks || waits
   const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
   let lastSchedule: number[] | undefined
-
   const restart = (): void => {
     for (const instance of resets) instance.reset()
     cpus.restart()
