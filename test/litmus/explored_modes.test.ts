@@ -64,6 +64,80 @@ test('a schedule says which step was reordered, and shows it again', async () =>
   await expect(replay({ file, schedule })).rejects.toThrow('say which memory mode it is of')
 })
 
+/** One CPU writes data and then a flag, the other reads the flag and then the data. */
+function messagePassing(writer: string, reader: string): string {
+  const file = join(folder, `mp_${writer.replace(/\W/g, '')}_${reader.replace(/\W/g, '')}.ts`)
+  writeFileSync(
+    file,
+    `import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_rmb, smp_wmb } from '#kernel/lib/barrier'
+import { bindArena, createArena } from '#shm/arena'
+const [data, flag] = [300, 340]
+export default {
+  setup: () => createArena(2048),
+  cpus: [
+    (buffer) => {
+      bindArena(buffer)
+      WRITE_ONCE(data, 1)
+      ${writer}
+      WRITE_ONCE(flag, 1)
+      return 0
+    },
+    (buffer) => {
+      bindArena(buffer)
+      const seen = READ_ONCE(flag)
+      ${reader}
+      return [seen, READ_ONCE(data)]
+    },
+  ],
+  outcomes: { '[0,[1,0]]': 'forbidden' },
+}
+`,
+  )
+  return file
+}
+
+test('a finding names the barriers that forbid it, and the accesses between which they would stand', async () => {
+  const named = async (file: string, memory: 'tso' | 'lkmm') => {
+    const { findings } = await explore({ file, memory, seed: 1, executions: 300 })
+    const [finding] = findings
+    return (finding?.barriers ?? [])
+      .map(({ word, cpu, after, before }) => [word, cpu, ...[after, before].map((at) => Number(at.split(':').at(-1)))])
+      .sort()
+  }
+  const writer = ['smp_wmb', 'cpu0', 10, 12]
+  const reader = ['smp_rmb', 'cpu1', 17, 19]
+  expect(await named(messagePassing('', ''), 'lkmm')).toEqual([reader, writer])
+  expect(await named(messagePassing('smp_wmb()', ''), 'lkmm')).toEqual([reader])
+  expect(await named(messagePassing('', 'smp_rmb()'), 'lkmm')).toEqual([writer])
+  expect(await named(messagePassing('smp_wmb()', 'smp_rmb()'), 'lkmm')).toEqual([])
+  expect((await named(storeBuffering(''), 'tso')).map(([word, cpu]) => [word, cpu])).toEqual([
+    ['smp_mb', 'cpu0'],
+    ['smp_mb', 'cpu1'],
+  ])
+})
+
+test('a store in a buffer and where it leaves are rows that name each other, and a load of an older store says which', async () => {
+  const { findings } = await explore({
+    file: messagePassing('', 'smp_rmb()'),
+    memory: 'lkmm',
+    seed: 1,
+    executions: 300,
+  })
+  const trace = findings[0]!.trace
+  const made = trace.findIndex(({ result }) => result?.startsWith('stays in the buffer'))
+  const left = trace[made]!.joined!
+  expect([trace[left]!.joined, trace[left]!.cpu, trace[left]!.location]).toEqual([
+    made,
+    trace[made]!.cpu,
+    trace[made]!.location,
+  ])
+  const older = await explore({ file: messagePassing('smp_wmb()', ''), memory: 'lkmm', seed: 1, executions: 300 })
+  expect(older.findings[0]!.trace.map(({ result }) => result)).toContain(
+    'reads the store before the newest: what was there at first',
+  )
+})
+
 test('a program without words of the kernel has no memory mode but sc', async () => {
   await expect(explore({ file: subject('litmus', 'SB()'), memory: 'tso' })).rejects.toThrow(
     /--memory tso is for programs of the kernel's words/,

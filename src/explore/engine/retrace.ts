@@ -9,6 +9,7 @@ import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
 import type { Gate } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
+import { unstepped } from '../memory_modes/unstepped.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
@@ -100,7 +101,8 @@ export class Retrace implements Gate {
       return false
     }
     if (isPart && x.weak !== undefined)
-      x.weak.part(
+      unstepped(
+        x.weak,
         x.current,
         CHANGES[kind] === true,
         meta.base + (at << meta.shift),

@@ -75,14 +75,15 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     },
     $d_relax: (site: number): void => retrace.relaxes(site),
     $d_barrier: (order: Order, site: number): void => {
-      if (isOrdered(order)) return
+      if (isOrdered(order, site)) return
       retrace.relaxes(site, StepKind.barrier)
     },
     $d_rcu: (kind: number, site: number): void => retrace.relaxes(site, kind),
   }
   /** Nothing, or something that is no step. */
-  const isOrdered = (order: Order): boolean => {
+  const isOrdered = (said: Order, site: number): boolean => {
     if ((x.attention & IDLE) !== 0 || x.weak === undefined) return true
+    const order = x.weak.orderAt(site, said)
     x.hints.order = order
     if (x.weak.isStep(order)) return false
     x.hints.order = ''
@@ -151,7 +152,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         return buffer
       },
       $barrier: (order: Order, site: number): boolean =>
-        !isOrdered(order) && announceOrdering(x, site, StepKind.barrier),
+        !isOrdered(order, site) && announceOrdering(x, site, StepKind.barrier),
       $rcu: (kind: number, site: number): boolean => (x.attention & IDLE) === 0 && announceOrdering(x, site, kind),
       $back: (): void => {
         throw BACK

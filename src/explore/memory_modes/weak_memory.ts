@@ -3,7 +3,8 @@ import type { Order } from '../../shm/hints.ts'
 import { type Execution, NONE } from '../engine/execution.ts'
 import { Access, MOST_CPUS } from '../engine/scheduler_state.ts'
 import type { View as SharedView } from '../memory/shared_memory.ts'
-import { delay, drain, putInMemory } from './buffered_stores.ts'
+import { AlteredOrders, triesBefore } from './altered_orders.ts'
+import { delay, putInMemory } from './buffered_stores.ts'
 import { cpuOf, optionOf } from './choice.ts'
 import { Knowledge } from './knowledge.ts'
 import { load, looksAgain } from './loads.ts'
@@ -15,7 +16,7 @@ import { ShownStores } from './shown_stores.ts'
 import { everyOptionOf } from './step_options.ts'
 import { type DelayedStore, StoreBuffer } from './store_buffer.ts'
 
-const NOTHING_OPEN = 0
+export const NOTHING_OPEN = 0
 const STORING = 1
 const UPDATING = 2
 
@@ -46,14 +47,15 @@ export class WeakMemory {
   option = 0
   /** what the step under way does that sequential consistency would not, in words */
   told: string | undefined
-  private open = NOTHING_OPEN
+  open = NOTHING_OPEN
   private openBefore = 0
   private openEvent = NONE
   private openDelayed = false
-  private isPatched = false
+  isPatched = false
   private patchedFrom = 0
   private patchedTo = 0
-  private readonly shown: ShownStores
+  readonly shown: ShownStores
+  readonly altered = new AlteredOrders()
 
   constructor(x: Execution, mode: Exclude<MemoryMode, 'sc'>, cpus: number) {
     this.x = x
@@ -80,6 +82,7 @@ export class WeakMemory {
     this.open = NOTHING_OPEN
     this.isPatched = false
     this.shown.restart()
+    this.altered.owed.clear()
     this.x.hints.order = ''
   }
 
@@ -92,12 +95,18 @@ export class WeakMemory {
   /** The CPU comes to stand before a step. */
   announces(cpu: number, kind: number): void {
     const { hints, state, view } = this.x
-    const order = hints.order === '' ? (DEFAULT_ORDERS[kind] ?? 'plain') : (hints.order as Order)
+    const said = hints.order === '' ? (DEFAULT_ORDERS[kind] ?? 'plain') : (hints.order as Order)
     hints.order = ''
+    const order = this.orderAt(state.pendingSite[cpu]!, said)
     this.orders[cpu] = order
     const isWord = state.pendingAddress[cpu]! >= 0 && state.pendingBytes[cpu] === 4 && view[cpu] instanceof Int32Array
     this.isWord[cpu] = isWord ? 1 : 0
     this.needs[cpu] = drainBefore(kind, this.rules[order], isWord)
+    if (this.altered.before.size > 0) triesBefore(this, cpu, kind)
+  }
+
+  orderAt(site: number, said: Order): Order {
+    return this.altered.instead.size === 0 ? said : (this.altered.instead.get(site) ?? said)
   }
 
   /** The row of the log without which the CPU could not go on, where its buffer had to empty first. */
@@ -110,6 +119,7 @@ export class WeakMemory {
     const { x } = this
     this.needs[cpu] = Drain.nothing
     this.told = undefined
+    if (this.altered.owed.delete(cpu)) this.knowledge?.full(cpu)
     switch (kind) {
       case StepKind.read:
       case StepKind.load:
@@ -258,20 +268,6 @@ export class WeakMemory {
 
   commit(buffer: number, store: DelayedStore): void {
     putInMemory(this, buffer - this.cpus, store)
-  }
-
-  /** Code that takes no steps looks at memory: it finds what the CPU sees, or writes what nobody reads behind. */
-  part(cpu: number, writes: boolean, address: number, bytes: number): void {
-    this.x.hints.order = ''
-    if (this.isPatched || this.open !== NOTHING_OPEN) this.settle()
-    const buffer = this.buffers[cpu]!
-    if (!buffer.isEmpty) {
-      // over what it has on its way itself: that goes first
-      if (writes && buffer.newest(address & ~3) !== undefined) drain(this.x, cpu)
-      this.shown.show(buffer)
-    }
-    if (writes && this.knowledge !== undefined)
-      for (let at = address & ~3; at < address + bytes; at += 4) this.knowledge.overwritten(at)
   }
 
   /** Whether the barrier is a step: one that changes nothing but what its own CPU may do happens at once. */

@@ -4,6 +4,7 @@ import type { BenignRace } from '../measures/benign_seen.ts'
 import type { ContextSeen } from '../measures/context_seen.ts'
 import type { LockdepSeen } from '../measures/lockdep_seen.ts'
 import type { StackSeen } from '../measures/stack_seen.ts'
+import type { MissingBarrier } from '../story/missing_barriers.ts'
 import type { TraceEntry } from '../story/trace_entry.ts'
 
 export interface ExploreFinding {
@@ -17,6 +18,8 @@ export interface ExploreFinding {
   schedule: string
   /** how it might be mended */
   mend?: string[]
+  /** under a memory mode: barriers that forbid it, each between the two accesses that were reordered */
+  barriers?: MissingBarrier[]
   switches: number
   /** switches and steps before minimising */
   before?: { switches: number; steps: number }

@@ -14,6 +14,7 @@ import { placedMessage } from './locate_error.ts'
 import { mendRace } from './mend_race.ts'
 import { HaltingReplay } from './minimise.ts'
 import { OUTSIDE, PASSED, type RecordedStep, Recorder } from './recorder.ts'
+import { joinBuffered, storeRead } from './told_reorderings.ts'
 import type { TraceEntry } from './trace_entry.ts'
 
 export interface Explanation {
@@ -48,7 +49,7 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   const trace = traceOf(engine, recorder.steps, replay, marks)
   return {
     findings,
-    trace: withoutBeginnings(trace),
+    trace: joinBuffered(withoutBeginnings(trace)),
     choices: replay.taken.slice(),
     choicesUpTo: trace.flatMap((entry, i) => (isSilent(entry) ? [] : [i + 1])),
     misfits: replay.misfits,
@@ -184,7 +185,7 @@ function traceEntry(
     }
     if (Object.keys(inWords).length > 0) entry.inWords = inWords
   }
-  if (step.result !== undefined) entry.result = step.result
+  if (step.result !== undefined) entry.result = resultOf(engine, steps, i)
   if (mark !== undefined) entry.mark = mark
   if (chain.length > 0)
     entry.via = chain.map(({ fn, file, line }) => `${fn || '(anonymous)'} at ${shown(file)}:${line}`)
@@ -195,6 +196,21 @@ function traceEntry(
     entry.switch = forced[i + 1] ? (ended ? 'returned' : 'blocked') : 'preempted'
   }
   return entry
+}
+
+/** Of a load of an older store, which one that is. */
+function resultOf(engine: Engine, steps: readonly RecordedStep[], i: number): string {
+  const said = steps[i]!.result!
+  const store = storeRead(steps, i)
+  if (store === undefined) return said
+  if (store === 'at first') return `${said}: what was there at first`
+  const at = store.site === undefined ? '' : ` at ${placeOf(store)}`
+  return `${said}: that of ${engine.nameOf(store.cpu)}${at}`
+}
+
+function placeOf({ site, stack }: RecordedStep): string {
+  const { place } = callPlace(site!, stack)
+  return `${shown(place.file)}:${place.line}`
 }
 
 function opName(step: RecordedStep): string {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import { optionOf } from '../memory_modes/choice.ts'
 import type { ExploreFinding } from '../run/explore_result.ts'
 import type { Tallied } from '../run/tally.ts'
 import { type Explanation, explain } from './explain.ts'
@@ -6,6 +7,7 @@ import { type RawFinding, sameFinding } from './finding.ts'
 import { findingKey } from './finding_key.ts'
 import { fairCycleOf, type Livelock, livelockOf } from './livelock.ts'
 import { minimise } from './minimise.ts'
+import { barrierWords, MissingBarriers } from './missing_barriers.ts'
 import { toldFinding } from './told_finding.ts'
 
 const MOST_FINDINGS = 20
@@ -89,10 +91,26 @@ export class FindingTeller {
           ? minimise(this.engine, choices, eager, raw, most, this.options.keepGoing, this.until)
           : choices
         const story = explain(this.engine, reduced, eager)
-        const finding = { ...this.describe(raw, story, { choices, eager }, execution), count }
+        const finding = {
+          ...this.describe(raw, story, { choices, eager }, execution),
+          ...(isReduced ? this.barriersOf(raw, story.choices, eager) : {}),
+          count,
+        }
         this.known.set(key, this.keep(finding))
         this.options.onFinding?.(finding)
       })
+  }
+
+  /** Under a memory mode: which barriers would forbid it. */
+  private barriersOf(
+    raw: RawFinding,
+    choices: readonly number[],
+    eager: boolean,
+  ): Pick<ExploreFinding, 'barriers' | 'mend'> {
+    const { weak } = this.engine
+    if (weak === undefined || !choices.some((choice) => optionOf(choice) > 0)) return {}
+    const barriers = new MissingBarriers(this.engine, weak, raw, eager, this.until).named(choices)
+    return barriers === undefined || barriers.length === 0 ? {} : { barriers, mend: [barrierWords(barriers)] }
   }
 
   /** The same bug told twice is one finding, with the shorter schedule. */

@@ -13,6 +13,8 @@ export interface TraceEntry {
   inWords?: { value?: string; before?: string }
   /** what a wait or a notify came to: `sleeps`, `not-equal`, `timed-out`; `wakes 2`; or that the access was out of bounds */
   result?: string
+  /** of a store that waits in a buffer and of the row where it leaves: the index of the other row */
+  joined?: number
   /** file:line */
   source: string
   /** the function that the line is in */
