@@ -6,7 +6,11 @@ const cloned = structuredClone
  * views on them are shared, or lie where `shared` says; everything else is copied, and an object that is in the state twice, or in
  * itself, is one object in the copy, too.
  */
-export function copyState(state: unknown, shared: (value: Shared) => unknown = (value) => value): unknown {
+export function copyState(
+  state: unknown,
+  shared: (value: Shared) => unknown = (value) => value,
+  handed: (value: object) => unknown = (value) => givers.get(value)!(),
+): unknown {
   const copies = new Map<object, unknown>()
   const note = <T>(value: object, made: T): T => {
     copies.set(value, made)
@@ -18,6 +22,7 @@ export function copyState(state: unknown, shared: (value: Shared) => unknown = (
     const known = copies.get(value)
     if (known !== undefined) return known
     if (isShared(value)) return note(value, shared(value))
+    if (givers.has(value)) return note(value, handed(value))
     if (ArrayBuffer.isView(value)) return note(value, viewLike(value, copy(value.buffer) as ArrayBuffer, 0))
     if (value instanceof Map) {
       const made = note(value, new Map())
@@ -34,9 +39,28 @@ export function copyState(state: unknown, shared: (value: Shared) => unknown = (
       for (const key of Object.keys(value)) define(made, key, copy((value as Record<string, unknown>)[key]))
       return made
     }
+    if (Object.prototype.toString.call(value) === '[object Promise]')
+      // also one of the explorer's
+      throw new DOMException('#<Promise> could not be cloned.', 'DataCloneError')
     return note(value, cloned(value)) // dates, errors, ArrayBuffers: nothing shared can be in them
   }
   return copy(state)
+}
+
+const givers = new WeakMap<object, () => unknown>()
+
+/** Of an object that goes to a CPU as another one that stands for the same: a port. */
+export function handOver(value: object, give: () => unknown): void {
+  givers.set(value, give)
+}
+
+export function isHandedOver(value: object): boolean {
+  return givers.has(value)
+}
+
+/** The buffer's bytes are gone, as for who transfers it. */
+export function detach(buffer: ArrayBuffer): void {
+  cloned(buffer, { transfer: [buffer] })
 }
 
 export type Shared = SharedArrayBuffer | ArrayBufferView

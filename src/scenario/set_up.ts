@@ -1,7 +1,7 @@
 import { BadInput } from '../link/bad_input.ts'
 import type { Scenario } from '../scenario.ts'
 import { copyState } from './copy_state.ts'
-import { sharedBuffers } from './shared_buffers.ts'
+import { holdsPorts, sharedBuffers } from './shared_buffers.ts'
 import { toldError } from './told_error.ts'
 
 /** Runs `setup`, and refuses a state that the CPUs cannot be given; `placeOf` knows where in the user's files something was thrown. */
@@ -17,9 +17,9 @@ export function stateOf(scenario: Scenario, file: string, placeOf?: (error: unkn
     if (typeof (state as { then?: unknown } | null | undefined)?.then === 'function')
       throw new BadInput(`${file}: setup returns a promise; it must return the state itself`)
     copyState(state)
-    if (sharedBuffers(state).every((buffer) => buffer.byteLength === 0 && !buffer.growable))
+    if (sharedBuffers(state).every((buffer) => buffer.byteLength === 0 && !buffer.growable) && !holdsPorts(state))
       throw new BadInput(
-        `${file}: setup returns nothing shared: no SharedArrayBuffer and no view on one can be reached from its value`,
+        `${file}: setup returns nothing shared: no SharedArrayBuffer, no view on one and no MessagePort can be reached from its value`,
       )
   } catch (error) {
     if (error instanceof BadInput) throw error

@@ -15,7 +15,7 @@ export function builtInHost(
   direct: Direct,
   stepping: (name: string, given: readonly Value[], site: number) => Generator<unknown, unknown, unknown>,
 ): BuiltInHost {
-  const found = new FoundSites(x.program)
+  const found = x.loops?.found ?? new FoundSites(x.program)
   return {
     isRunning: () => (x.attention & IDLE) === 0,
     isShared: (value): value is View => x.touch(value as View) !== null,

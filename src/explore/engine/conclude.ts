@@ -20,7 +20,7 @@ export interface Results {
 }
 
 /** Judges an execution in which nobody can go on: deadlock, `check`, forbidden outcomes, leaks. */
-export function createConclude(x: Execution, world: World, results: Results): () => Ending {
+export function createConclude(x: Execution, world: World, results: Results, rest: () => void): () => Ending {
   const { scenario, hostState, cpuCount, total } = world
   const check = scenario.check?.bind(scenario)
   const seen = new OutcomeTable(scenario.outcomes)
@@ -32,6 +32,7 @@ export function createConclude(x: Execution, world: World, results: Results): ()
     if (x.cut) return 'cut'
     if (x.redundant) return 'redundant'
     if (x.stopped) return 'stopped'
+    if (x.loops !== undefined) rest()
     const { outcomes, returned, throwing } = results
     if (returned + throwing < total && isStuck(x, cpuCount, total)) {
       const freed = waitsForFreedMutex(x, total)

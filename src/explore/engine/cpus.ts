@@ -182,5 +182,14 @@ export function createCpus(x: Execution, world: World, results: Results) {
     }
   }
 
-  return { restart, beginAll, resume, runChosen, fail }
+  /** CPUs that have returned, and are left with ports on which nothing more comes. */
+  const rest = (): void => {
+    x.paused = false
+    for (let cpu = 0; cpu < cpuCount; cpu++) {
+      const loop = x.finished[cpu] === 0 ? x.loops?.atRest(cpu) : undefined
+      if (loop !== undefined) finish(cpu, loop.outcome)
+    }
+  }
+
+  return { rest, restart, beginAll, resume, runChosen, fail }
 }

@@ -10,6 +10,7 @@ import { lookingOn } from './looking_on.ts'
  * by the buffer and where the view begins in it, `Int32Array#0[3]`, `Int32Array#0+64[3]`.
  */
 export function elementName(x: Execution, view: View, index: number): string {
+  if (x.loops?.post.words === (view as unknown)) return 'the messages of a port'
   const described = within('describe', () =>
     lookingOn(x, (state) => x.describe?.(state as never, view, index), x.hostState),
   )

@@ -120,7 +120,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   findings.length = 0
   const results: Results = { outcomes: new Array(cpuCount).fill(null), returned: 0, throwing: 0 }
   const cpus = createCpus(x, world, results)
-  const conclude = createConclude(x, world, results)
+  const conclude = createConclude(x, world, results, cpus.rest)
   const { relax, memory: usesMemory, locks, waits } = program.uses
   const isLookedAt = x.loops !== undefined || x.invariant !== undefined || x.looks.stepped !== undefined
   const needsFeatures = isLookedAt || relax || usesMemory || locks || waits

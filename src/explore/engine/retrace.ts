@@ -165,6 +165,18 @@ export class Retrace implements Gate {
     return this.keep(key())
   }
 
+  /** A step on a word that no program has: posting, receiving. */
+  does<T>(site: number, stands: () => boolean, perform: () => T): T {
+    const { x } = this
+    this.close()
+    if (this.past && !this.arrived(site)) return this.known as T
+    if (x.hints.back === 1) throw BACK
+    if (!this.justArrived && stands()) throw this.back()
+    this.justArrived = false
+    this.opens(site)
+    return this.keep(perform())
+  }
+
   /** After a sleep in Atomics.wait: true when its end is known, by `recall`. */
   wakes(site: number): boolean {
     this.close()

@@ -59,7 +59,8 @@ export function commit(x: Execution, cpu: number): void {
     if (kind === StepKind.task) x.loops?.commits(cpu)
     return
   }
-  x.recorder?.step(cpu, x.view[cpu] as View, x.place[cpu]!)
+  // the words of ports are none of the program's
+  x.recorder?.step(cpu, kind >= StepKind.post ? undefined : (x.view[cpu] as View), x.place[cpu]!)
   if (weak?.told !== undefined) x.recorder?.came(weak.told)
   const { uses } = x.program
   // notify touches no bytes: waking nobody on what was freed is harmless
@@ -133,6 +134,9 @@ function accessOf(x: Execution, cpu: number, kind: number): number {
       return Access.read | Access.write | Access.lock
     case StepKind.unlock:
       return Access.write | Access.unlock
+    case StepKind.receive:
+      return x.view[cpu]![x.place[cpu]!] === 0 ? Access.read : Access.read | Access.write
+    case StepKind.post:
     case StepKind.update:
       return Access.read | Access.write
     case StepKind.relax:

@@ -12,7 +12,9 @@ export function describeAwaits(loop: Loop, sites: readonly StepSite[]): string {
   const told = inner.slice(0, MOST_AWAITS_TOLD).map(({ site }) => placeOf(sites[site]))
   if (inner.length > told.length) told.push(`${inner.length - told.length} more places`)
   const where = told.length === 0 ? 'the promise that it returned' : `at ${told.join(' and at ')}`
-  return `awaits ${where}, and nothing is left that would settle it`
+  const ports = [...loop.listening].map(({ name }) => name)
+  const listens = ports.length === 0 ? '' : `, listens on ${ports.join(', ')}`
+  return `awaits ${where}${listens}, and nothing is left that would settle it`
 }
 
 function placeOf(site: StepSite | undefined): string {

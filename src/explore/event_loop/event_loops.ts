@@ -6,35 +6,36 @@
  *
  * All that touches a loop, its turns, its chooser and what comes to it from other CPUs, touches one word that no program has.
  */
-import { BadInput } from '../../link/bad_input.ts'
 import { StepKind } from '../../link/instrument/steps.ts'
 import { logEvent, PART } from '../engine/event_log.ts'
 import { type Execution, IDLE, NONE } from '../engine/execution.ts'
+import { FoundSites } from '../engine/found_sites.ts'
 import { announceTask } from '../engine/point.ts'
-import { refuseAt } from '../engine/refuse.ts'
-import { BACK } from '../engine/retrace.ts'
 import { Access } from '../engine/scheduler_state.ts'
-import { apply, type Value } from '../memory/built_ins/host.ts'
-import { stepsOf, twinOf } from '../memory/twins.ts'
-import { FindingSignal } from '../story/finding.ts'
+import type { Value } from '../memory/built_ins/host.ts'
 import type { Frame } from '../story/stack_frames.ts'
 import { asyncRuntime } from './async_runtime.ts'
 import { describeAwaits } from './describe_awaits.ts'
-import type { JobHost } from './jobs.ts'
+import { jobHost } from './job_host.ts'
 import { Loop } from './loop.ts'
+import { createMessageKinds, globalKinds, type MessageKinds } from './messages/message_port.ts'
+import { portNames } from './messages/port_names.ts'
+import { Post } from './messages/post.ts'
+import { postHost } from './messages/post_host.ts'
 import { createPromises } from './promise.ts'
 import type { Task } from './task.ts'
 import { createTimers, timersPromises } from './timers.ts'
 import { Waiters } from './waiters.ts'
+import { withGlobals } from './with_globals.ts'
 
 const WORD_BYTES = 4
-const FOREIGN =
-  'a promise that Node itself made is awaited: what settles it is not explored; await it before, and hand the result over in the state'
-
 export class EventLoops {
   readonly timers: ReturnType<typeof createTimers>
   readonly timersPromises: Record<string, Value>
   readonly waiters: Waiters
+  readonly post: Post
+  readonly found: FoundSites
+  readonly kinds: MessageKinds
   /** what the text of a program asks for */
   readonly runtime: object
   private readonly x: Execution
@@ -53,27 +54,8 @@ export class EventLoops {
 
   constructor(x: Execution, pause: unknown) {
     this.x = x
-    const { retrace } = x
-    const host: JobHost = {
-      enqueue: (job) => this.current().enqueue(job),
-      *call(f, self, ...given) {
-        if (!host.isPausing()) return apply(f, self, given)
-        const twin = twinOf(f)
-        if (twin !== undefined) return yield* apply(twin, self, given)
-        const steps = stepsOf(f)?.(self, given, true)
-        return steps === undefined ? apply(f, self, given) : yield* steps
-      },
-      rethrow(error) {
-        if (x.hints.back === 1 || error === BACK || error instanceof FindingSignal || error instanceof BadInput)
-          throw error
-      },
-      rejected: (promise, reason) => this.current().rejected(promise, reason),
-      handled: (promise) => this.current().handled(promise),
-      foreign: (site = NONE) => refuseAt(x, site, FOREIGN),
-      cannotPause: () => retrace.start(),
-      pause,
-      isPausing: () => !retrace.on && (x.attention & IDLE) === 0,
-    }
+    this.found = new FoundSites(x.program)
+    const host = jobHost(x, pause, () => this.current())
     const promises = createPromises(host)
     this.Promise = promises.Promise
     this.timers = createTimers({
@@ -99,28 +81,36 @@ export class EventLoops {
       x,
       promises,
       loopOf: (cpu) => this.loops[cpu] as Loop,
-      newTask: (loop, kind, op, run) => ({
-        kind,
-        key: '',
-        order: ++loop.made,
-        moment: loop.moment,
-        delayMs: 0,
-        dueMs: x.clocks.now(loop.cpu),
-        isRef: false,
-        run,
-        op,
-        from: this.place(),
-      }),
+      newTask: (...given) => this.newTask(...given),
       reaches: (cpu) => this.reaches(cpu),
       changed: (loop) => this.refresh(loop),
       reach: (cpu, ms) => x.clocks.reach(cpu, ms),
     })
+    this.post = new Post(postHost(x, this, pause))
+    this.kinds = createMessageKinds(host, this.post)
     this.runtime = asyncRuntime(host, promises, () => this.current())
+  }
+
+  newTask(loop: Loop, kind: Task['kind'], op: string, run: Task['run']): Task {
+    return {
+      kind,
+      key: '',
+      order: ++loop.made,
+      moment: loop.moment,
+      delayMs: 0,
+      dueMs: this.x.clocks.now(loop.cpu),
+      isRef: false,
+      run,
+      op,
+      from: this.place(),
+    }
   }
 
   /** There are so many CPUs, and so many others that take steps. */
   begin(cpus: number, total: number): void {
     this.firstChooser = total
+    this.x.memory.add(this.post.words.buffer)
+    this.post.keep(portNames(this.x.hostState, this.kinds.inboxOf))
     this.loopHost.isAlone = total === 1
     for (let cpu = 0; cpu < cpus; cpu++) {
       this.loops.push(new Loop(cpu, this.loopHost))
@@ -131,19 +121,14 @@ export class EventLoops {
   restart(): void {
     for (const loop of this.loops) loop.restart()
     this.waiters.restart()
+    this.post.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
   }
 
   /** The program's `Promise` is ours while this runs. */
   within<T>(run: () => T): T {
-    const before = globalThis.Promise
-    globalThis.Promise = this.Promise
-    try {
-      return run()
-    } finally {
-      globalThis.Promise = before
-    }
+    return withGlobals({ Promise: this.Promise, ...globalKinds(this.kinds) }, run)
   }
 
   /** A module was evaluated: what it put off until it is loaded is done. */
@@ -169,6 +154,7 @@ export class EventLoops {
     if (!isNew) {
       this.loops[cpu]!.restart()
       this.waiters.again(cpu)
+      this.post.again(cpu)
     }
     return (state) => {
       const { done, value } = steps(state).next()
@@ -177,12 +163,12 @@ export class EventLoops {
     }
   }
 
-  private current(): Loop {
+  current(): Loop {
     const { x } = this
     return (x.attention & IDLE) !== 0 || x.current < 0 ? this.outside : (this.loops[x.current] ?? this.outside)
   }
 
-  private place(): Frame | undefined {
+  place(): Frame | undefined {
     return this.x.recorder?.here()
   }
 
@@ -203,7 +189,7 @@ export class EventLoops {
     return loop.tasks.find((task) => task.key === key) as Task
   }
 
-  private get site(): number {
+  get site(): number {
     return this.x.sites.length - 1
   }
 
@@ -266,26 +252,39 @@ export class EventLoops {
     if (x.events) {
       const chooser = this.firstChooser + cpu
       state.eventExpected[state.eventCount - 1] = state.isEnabled(chooser) ? chooser : undefined
-      if (task.touches !== undefined) logEvent(x, cpu, PART, ...task.touches, this.site)
+      for (const each of task.touches ?? []) logEvent(x, cpu, PART, ...each, this.site)
     }
-    if (x.racing && x.plainSeen)
+    if (x.racing && x.plainSeen) {
       x.races?.step(cpu, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
+      if (task.joins !== undefined) x.races?.step(cpu, false, Access.read, task.joins, WORD_BYTES, this.site)
+    }
     task.begins?.()
     x.recorder?.takes(task.op, task.from)
+    if (task.came !== undefined) x.recorder?.came(task.came)
     x.disable(this.firstChooser + cpu)
     this.standing[cpu] = false
   }
 
-  /** What the CPU that runs does reaches another one's loop. */
-  private reaches(cpu: number): void {
+  /**
+   * What the CPU that runs does reaches another one's loop. Wakings stand there in the order in which they came; letters do not: for those,
+   * `isLetter`, it is as if the loop were looked at only, and the word of their port says whom they are from.
+   */
+  reaches(cpu: number, isLetter = false): void {
     const { x } = this
     const { state } = x
-    if (x.events) logEvent(x, x.current, PART, Access.write, this.words[cpu]!, WORD_BYTES, this.site)
-    if (x.racing && x.plainSeen)
+    const access = isLetter ? Access.read : Access.write
+    if (x.events) logEvent(x, x.current, PART, access, this.words[cpu]!, WORD_BYTES, this.site)
+    if (!isLetter && x.racing && x.plainSeen)
       x.races?.step(x.current, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
     const both = [cpu, this.firstChooser + cpu].filter((each) => this.stands(cpu) && !state.isEnabled(each))
     this.refresh(this.loops[cpu] as Loop)
     for (const each of both) if (state.isEnabled(each)) x.cause[each] = state.eventCount - 1
+  }
+
+  /** What a CPU came to that has returned, and goes on only if somebody sends it something. */
+  atRest(cpu: number): Loop | undefined {
+    const loop = this.loops[cpu]
+    return this.stands(cpu) && loop?.isAtRest() ? loop : undefined
   }
 
   /** Why a CPU that stands between two tasks does not go on, in words. */

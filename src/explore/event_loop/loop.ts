@@ -22,12 +22,14 @@ export class Loop {
   readonly cpu: number
   readonly activations = new Set<Activation>()
   tasks: Task[] = []
+  /** ports that keep the loop going */
+  readonly listening = new Set<{ readonly name: string }>()
   /** how many tasks had their turn */
   moment = 0
   made = 0
   /** what the CPU returned is settled */
   isSettled = false
-  private outcome: Value = undefined
+  outcome: Value = undefined
   private failure: { reason: unknown } | undefined
   private readonly ticks: Job[] = []
   private readonly microtasks: Job[] = []
@@ -41,6 +43,7 @@ export class Loop {
 
   restart(): void {
     this.activations.clear()
+    this.listening.clear()
     this.unhandled.clear()
     this.tasks = []
     this.moment = this.made = this.ticks.length = this.microtasks.length = 0
@@ -137,8 +140,14 @@ export class Loop {
     return sorted.filter((task) => !sorted.some((other) => other !== task && precedes(other, task)))
   }
 
+  /** It has returned, and goes on only if somebody sends it something. */
+  isAtRest(): boolean {
+    return this.isSettled && this.listening.size > 0 && this.tasks.length === 0
+  }
+
   /** Something other than what repeats for ever, or waits for others for ever, is still to be run. */
   private isKeptGoing(): boolean {
+    if (this.listening.size > 0) return true
     return this.tasks.some(({ isRef, op }) => isRef && op !== 'setInterval')
   }
 }

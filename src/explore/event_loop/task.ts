@@ -18,8 +18,12 @@ export interface Task {
   /** the words for a row of the interleaving, and the place where it was asked for */
   op: string
   from: Frame | undefined
+  /** what it brings, for the same row */
+  came?: string
   /** what its turn touches beside the loop: access, address, bytes */
-  touches?: readonly [access: number, address: number, bytes: number]
+  touches?: ReadonlyArray<readonly [access: number, address: number, bytes: number]>
+  /** a word through which whoever brought it about comes before what it does */
+  joins?: number
   /** its turn has come: before it runs, while the step is committed */
   begins?: () => void
 }

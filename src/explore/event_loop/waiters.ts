@@ -111,7 +111,7 @@ export class Waiters {
     task.key = `wake${waiter.ordinal}`
     task.delayMs = waiter.limitMs
     task.dueMs += waiter.limitMs
-    task.touches = [Access.queue, waiter.address, waiter.bytes]
+    task.touches = [[Access.queue, waiter.address, waiter.bytes]]
     task.begins = () => {
       if (waiter.state === 'waiting') {
         waiter.result = 'timed-out'

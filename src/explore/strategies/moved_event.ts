@@ -30,6 +30,8 @@ export function movedEvent(
   // what else a load can read there is found out there
   if (kind === StepKind.load || kind === StepKind.read) return [cpuOf(event[0]!), ...event.slice(1)]
   if (kind === StepKind.woken) return [event[0]!, Access.queue, state.eventAddress[row]!, state.eventBytes[row]!]
+  // whether something has come decides what it does there
+  if (kind === StepKind.receive) return [event[0]!, Access.read | Access.write, ...event.slice(2)]
   if (kind !== StepKind.compareExchange && kind !== StepKind.wait) return event
   const address = state.eventAddress[row]!
   let value: unknown

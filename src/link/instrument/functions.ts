@@ -57,6 +57,9 @@ const BUILT_IN_METHODS = new Set(
   ]),
 )
 
+/** What takes steps of a port, by its name alone. */
+const PORT_METHOD = /^(?:postMessage|close|receiveMessageOnPort)$/
+
 /** Finds every function and decides, by a fixed point over the call graph, which of them can reach a step. */
 export function findFunctions(
   program: Node,
@@ -64,6 +67,7 @@ export function findFunctions(
   isAtomic: (offset: number) => boolean,
   isOurs: (offset: number) => boolean,
   helpers: AsyncHelpers,
+  hasPorts = false,
 ): Functions {
   const all = new Map<Node, Fn>()
   const byBinding = new Map<Binding, Fn>()
@@ -168,7 +172,8 @@ export function findFunctions(
   const reaches = (call: Call): boolean => {
     if (call.fn !== undefined) return call.fn.steps
     if (call.given?.some((given) => (given === null ? escaping.length > 0 : given.steps))) return true
-    if (call.method === undefined) return atomicsEscapes || escaping.length > 0
+    if (call.method === undefined) return atomicsEscapes || hasPorts || escaping.length > 0
+    if (hasPorts && PORT_METHOD.test(call.method)) return true
     if (atomicsEscapes && Object.hasOwn(ATOMICS, call.method)) return true
     const method = call.method
     for (const fn of escaping) {

@@ -54,6 +54,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
     (offset) => atomicFiles.size > 0 && atomicFiles.has(position(offset).file),
     (offset) => position(offset).file.startsWith(OURS),
     helpers.find(program, names),
+    HAS_PORTS.test(code),
   )
   const sites = new Sites()
   const spins = findSpinLoops(program, names, functions, (offset) => position(offset).file.startsWith(KERNEL))
@@ -127,6 +128,8 @@ const KERNEL = join(sourceRoot, 'kernel')
 /** Words without which a program puts nothing off, and needs no event loop. */
 const NEEDS_LOOPS =
   /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
+
+const HAS_PORTS = /\b(?:MessageChannel|MessagePort|BroadcastChannel|worker_threads)\b/
 
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
 

@@ -37,6 +37,8 @@ const PURE_GLOBALS =
 const PURE_METHODS = new Set([
   ...['at', 'includes', 'indexOf', 'lastIndexOf', 'charAt', 'charCodeAt', 'codePointAt', 'startsWith', 'endsWith'],
   ...['slice', 'has', 'get', 'toFixed', 'padStart', 'trim'],
+  // that it takes a message is a step that changes something
+  'receiveMessageOnPort',
   ...['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'BigInt64', 'BigUint64', 'Float32', 'Float64'].map(
     (type) => `get${type}`,
   ),
@@ -190,10 +192,12 @@ class Finder implements SpinLoops {
   private callChanges(call: Node): boolean {
     const intrinsic = intrinsicOf(call, this.names)
     if (intrinsic !== undefined) return false
-    const { callee } = call as { callee?: Node }
+    const { callee: called } = call as { callee?: Node }
+    const callee = called!.type === 'SequenceExpression' ? (called!['expressions'] as Node[]).at(-1) : called
     const known = this.functions.callee(call)
     if (known !== undefined) return !this.follow(known)
     if (callee!.type === 'Identifier' && isGlobal(callee!, this.names)) return !PURE_GLOBALS.test(callee!['name'])
+    if (callee!.type === 'Identifier' && callee!['name'] === 'receiveMessageOnPort') return false
     if (callee!.type !== 'MemberExpression' || callee!['computed']) return true
     const { object, property } = callee as unknown as { object: Node; property: Node }
     if (object.type === 'Super') return true

@@ -23,6 +23,9 @@ export const StepKind = {
   rcuWait: 19,
   /** the turn of a task of an event loop */
   task: 20,
+  /** to a port, and from one */
+  post: 21,
+  receive: 22,
 } as const
 export type StepKind = (typeof StepKind)[keyof typeof StepKind]
 

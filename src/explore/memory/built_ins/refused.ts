@@ -18,7 +18,7 @@ export function refuseWhatIsNotExplored(): void {
   refuses(
     MessagePort.prototype,
     'postMessage',
-    'messages of a MessagePort are not explored; hand them over in shared memory',
+    'this MessagePort was made by Node and not by the program: what goes through it is not explored',
   )
 }
 
