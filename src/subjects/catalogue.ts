@@ -1,13 +1,14 @@
 /**
  * What ships with the tool, read from the folders: a design or a bug is a directory whose stand-ins lie at the path of
- * the file they stand in for (`designs/wq_wait/kernel/fs/mntput.ts` for `kernel/fs/mntput`), a scenario, a judge and a
+ * the file they stand in for (`designs/wq_wait/kernel/fs/mntput.ts` for `kernel/fs/mntput`) or below it at the name of its
+ * function (`bugs/156cacb1d0d3/kernel/fs/do_mount/do_add_mount.ts`), a scenario, a judge and a
  * strategy are a file each. Names are the file's with dashes. Nothing is registered anywhere else.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
-import { sourceRoot } from '../link/source_root.ts'
+import { sourceFile, sourceRoot } from '../link/source_root.ts'
 
 export interface DesignEntry {
   id: string
@@ -99,9 +100,17 @@ function entryOf(dir: string, id: string): DesignEntry {
   const standIns = new Map<string, string>()
   for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     const name = file.replaceAll(path.sep, '/')
-    if (/^(kernel|shm|judge)\/.*\.ts$/.test(name)) standIns.set(name.slice(0, -'.ts'.length), path.join(dir, file))
+    if (/^(kernel|shm|judge)\/.*\.ts$/.test(name)) standIns.set(standsInFor(name), path.join(dir, file))
   }
   return { id: about.id ?? id, title: about.title ?? headingOf(dir), standIns }
+}
+
+/** `kernel/fs/umount.ts` stands in for that file, and `kernel/fs/umount/do_umount.ts` for that function of it. */
+function standsInFor(file: string): string {
+  const name = file.slice(0, -'.ts'.length)
+  const above = path.posix.dirname(name)
+  const isFunction = sourceFile(name) === undefined && sourceFile(above) !== undefined
+  return isFunction ? `${above}#${path.posix.basename(name)}` : name
 }
 
 function aboutOf(dir: string): About {

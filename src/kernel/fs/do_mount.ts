@@ -16,11 +16,6 @@ import { list_add_tail } from '#kernel/lib/list'
 import { request_module } from '#kernel/module/request_module'
 import { NULL } from '#shm/arena'
 
-/** @public for stand-ins of this file, which hand it on */
-export { do_loopback } from '#kernel/fs/do_loopback'
-/** @public */
-export { join_namespace } from '#kernel/fs/namespace'
-
 /** What mount(2) may ask for. */
 export interface MountOptions {
   /** device number for a filesystem on a device; two mounts of one device share its superblock */

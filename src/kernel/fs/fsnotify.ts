@@ -24,15 +24,18 @@ export const MARK_INOTIFY = 1
 export const MARK_AUDIT = 2
 export const NR_GROUPS = 8
 
-const mark_lock = staticOf('mark_lock', spinlock_t, 'marks of all mounts and groups')
+export const mark_lock = staticOf('mark_lock', spinlock_t, 'marks of all mounts and groups')
 const groups = staticWords('fsnotify_groups', NR_GROUPS * 2, 'list_head of the marks of each group; mark_lock')
 const events = staticWords('fsnotify_events', 4, 'IN_UNMOUNT, IN_IGNORED, audit rules removed, marks made; atomic add')
 const mark_cache = kmem_cache_create(fsnotify_mark)
-const free_mark = text('fsnotify_free_mark', (head) => kmem_cache_free(mark_cache, head - fsnotify_mark.rcu))
+export const free_mark = text('fsnotify_free_mark', (head) => kmem_cache_free(mark_cache, head - fsnotify_mark.rcu))
 
 export function boot_fsnotify(): void {
-  for (let group = 0; group < NR_GROUPS; group++) INIT_LIST_HEAD(groups + group * 2)
+  for (let group = 0; group < NR_GROUPS; group++) INIT_LIST_HEAD(marks_of_group(group))
 }
+
+/** list_head */
+export const marks_of_group = (group: number): number => groups + group * 2
 
 /** Watches the mount that `name` is on. Returns 0 or a negative error. */
 export function sys_mark_add(group: number, kind: number, uid: number, name: PathName): number {
@@ -49,7 +52,7 @@ export function sys_mark_add(group: number, kind: number, uid: number, name: Pat
     set(mark + fsnotify_mark.mnt, path.mnt)
     set(mark + fsnotify_mark.m_next, get(path.mnt + mount.mnt_fsnotify_marks))
     set(path.mnt + mount.mnt_fsnotify_marks, mark)
-    list_add_tail(mark + fsnotify_mark.g_list, groups + group * 2)
+    list_add_tail(mark + fsnotify_mark.g_list, marks_of_group(group))
     spin_unlock(mark_lock)
   }
   path_put(path)
@@ -71,9 +74,9 @@ export function fsnotify_destroy_group(group: number): number {
   let removed = 0
   for (;;) {
     spin_lock(mark_lock)
-    const head = groups + group * 2
+    const head = marks_of_group(group)
     const mark = list_empty(head) ? NULL : list_next(head) - fsnotify_mark.g_list
-    if (mark !== NULL) detach(mark)
+    if (mark !== NULL) detach_mark(mark)
     spin_unlock(mark_lock)
     if (mark === NULL) return removed
     call_rcu(mark + fsnotify_mark.rcu, free_mark)
@@ -86,7 +89,7 @@ export function fsnotify_vfsmount_delete(mnt: number): void {
   for (;;) {
     spin_lock(mark_lock)
     const mark = get(mnt + mount.mnt_fsnotify_marks)
-    if (mark !== NULL) detach(mark)
+    if (mark !== NULL) detach_mark(mark)
     spin_unlock(mark_lock)
     if (mark === NULL) return
     if (get(mark + fsnotify_mark.kind) === MARK_AUDIT) {
@@ -103,7 +106,7 @@ export function fsnotify_vfsmount_delete(mnt: number): void {
 }
 
 /** Off its mount and off its group. Locks: mark_lock */
-function detach(mark: number): void {
+export function detach_mark(mark: number): void {
   let link = get(mark + fsnotify_mark.mnt) + mount.mnt_fsnotify_marks
   while (get(link) !== mark) link = get(link) + fsnotify_mark.m_next
   set(link, get(mark + fsnotify_mark.m_next))

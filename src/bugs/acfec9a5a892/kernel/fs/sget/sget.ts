@@ -9,8 +9,6 @@ import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { trace_super_grabbed, trace_super_listed } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
-export { destroyFresh, findSuper }
-
 /** The bug: the active reference comes first, and whether the superblock was ever born is looked at behind s_umount. */
 export function sget(type: number, key: number): number {
   let fresh = NULL
