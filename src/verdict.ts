@@ -66,6 +66,8 @@ export function whyUndecided(result: Judged): string | undefined {
         : cellsOf(result).find(({ undecided }) => undecided !== undefined)?.undecided
     case 'witness':
       return undecidedWitness(result)
+    case 'campaign':
+      return undecidedCampaign(result)
     case 'score':
       return (result['rows']?.length ?? 0) > 0 ? undefined : 'no bug was tried'
     default:
@@ -79,6 +81,12 @@ function undecidedWitness({ alone, races }: Judged): string | undefined {
   const missing = races.reduce((sum: number, { kernelOnly }: { kernelOnly: string[] }) => sum + kernelOnly.length, 0)
   if (missing === 0) return undefined
   return `${missing} rare outcomes of the kernel were in no execution of the model; --executions makes more of them`
+}
+
+function undecidedCampaign({ finishedAt, units, unitsDone, unitsSetAside, executions }: Judged): string | undefined {
+  if (finishedAt === null) return `${unitsDone} of ${units ?? 'its'} units are done`
+  if (executions === 0) return 'no execution was made'
+  return unitsSetAside > 0 ? `${unitsSetAside} units were set aside` : undefined
 }
 
 /** A schedule of this program leads to a finding. One of a program that has changed since shows, if it fits, that this is mended. */

@@ -50,9 +50,12 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     onDiscovery,
   }
   const alone = options.jobs === 1 || options.path !== undefined
-  const { discoveries, interrupted, ...rest } = await (alone
-    ? discover(wanted)
-    : discoverInThreads(wanted, options.jobs))
+  const {
+    discoveries,
+    interrupted,
+    lineages: _,
+    ...rest
+  } = await (alone ? discover(wanted) : discoverInThreads(wanted, options.jobs))
   const kept: DiscoverFinding[] = []
   for (const each of discoveries) {
     const known = told.get(keyOf(each))

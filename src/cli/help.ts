@@ -40,6 +40,10 @@ export const EXAMPLES: Record<string, Array<[command: string, why: string]>> = {
     ['witness', 'the running kernel (as root), or its recorded answers, against the model'],
     ['witness --against old.json --against new.json', 'what changed between two kernels, and what the model says'],
   ],
+  campaign: [
+    ['campaign start night.json', 'begin what the file says, and work it on all cores here'],
+    ['campaign work --db postgres://me@db/night', 'join it, from any machine'],
+  ],
   report: [
     ['report out/result.json', 'a stored result as text'],
     ['report out/result.json -o report.html', 'the same as one HTML file'],

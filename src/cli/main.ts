@@ -31,6 +31,7 @@ const commands: Record<string, () => Promise<Add>> = {
   bench: async () => (await import('./bench.ts')).addBench,
   evidence: async () => (await import('./evidence.ts')).addEvidence,
   witness: async () => (await import('./witness.ts')).addWitness,
+  campaign: async () => (await import('./campaign.ts')).addCampaign,
   report: async () => (await import('./report.ts')).addReport,
   list: async () => (await import('./list.ts')).addList,
   completion: async () => (await import('./completion.ts')).addCompletion,

@@ -6,6 +6,8 @@ import type { ReplayResult } from '../explore/story/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { codeOf } from '../link/system_error.ts'
 import { benchSummary } from '../report/bench_summary.ts'
+import type { CampaignResult } from '../report/campaign_result.ts'
+import { campaignSummary } from '../report/campaign_summary.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import type { DiscoverResult } from '../report/discover_result.ts'
 import { discoverSummary } from '../report/discover_summary.ts'
@@ -96,6 +98,7 @@ function textOf(result: StoredResult): string {
   if (result.command === 'bench') return benchSummary(result)
   if (result.command === 'discover') return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result)}`
   if (result.command === 'score') return scoreSummary(result)
+  if (result.command === 'campaign') return campaignSummary(result as unknown as CampaignResult)
   if (result.command === 'evidence') return evidenceSummary(result as unknown as EvidenceResult)
   if (result.command === 'witness') return `${witnessSummary(result as unknown as WitnessResult)}${lastLine(result)}`
   if (result.command === 'explore') return `${exploreSummary(result as unknown as ExploreResult)}${lastLine(result)}`

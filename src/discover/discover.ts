@@ -25,6 +25,11 @@ export interface DiscoverOptions {
   path?: string
   /** only every `of`th program, beginning with number `first` */
   share?: { first: number; of: number }
+  /** programs that met something new elsewhere, and what was met there */
+  corpus?: readonly Lineage[]
+  coverage?: InterleavingCoverage
+  /** false: programs that fail are told as they are; default true */
+  shrinks?: boolean
   onProgress?(now: DiscoverProgress): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
@@ -72,6 +77,8 @@ export interface DiscoverProgress extends DiscoverCounts {
 export interface Discovered extends DiscoverCounts {
   interrupted: boolean
   discoveries: Discovery[]
+  /** programs that met something new here */
+  lineages: Lineage[]
 }
 
 const SHRINK_SECONDS = 20
@@ -87,7 +94,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovered> {
 class Discovering {
   private readonly options: DiscoverOptions
   private readonly origin: Origin
-  private readonly coverage = new InterleavingCoverage()
+  private readonly coverage: InterleavingCoverage
   private readonly startedAt = performance.now()
   private readonly corpus: Lineage[] = []
   private readonly growth: Array<[number, number]> = []
@@ -104,6 +111,8 @@ class Discovering {
   constructor(options: DiscoverOptions) {
     this.options = options
     this.origin = { seed: options.seed, cpus: options.cpus }
+    this.corpus.push(...(options.corpus ?? []))
+    this.coverage = options.coverage ?? new InterleavingCoverage()
   }
 
   async go(): Promise<Discovered> {
@@ -116,7 +125,12 @@ class Discovering {
     })
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
-    return { ...this.counts(), interrupted: options.signal?.aborted ?? false, discoveries: this.discoveries }
+    return {
+      ...this.counts(),
+      interrupted: options.signal?.aborted ?? false,
+      discoveries: this.discoveries,
+      lineages: this.corpus.slice(options.corpus?.length ?? 0),
+    }
   }
 
   private counts(): DiscoverCounts {
@@ -204,6 +218,10 @@ class Discovering {
   private async work(program: Program, lineage: Lineage, found: Found): Promise<void> {
     const foundIn = this.met(program, found)
     const path = formatPath(lineage, '')
+    if (this.options.shrinks === false) {
+      this.discoveries.push({ program, path, foundIn, alone: found.alone, explored: found })
+      return
+    }
     await this.options.onDiscovery?.({ program, path, foundIn, alone: found.alone, explored: found })
     this.tell('shrinking')
     const { engines, origin, options } = this

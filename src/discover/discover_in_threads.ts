@@ -71,7 +71,7 @@ function merged(results: readonly Discovered[]): Discovered {
       const key = `${explored.kind} ${explored.judge}`
       return known.has(key) ? false : known.add(key)
     })
-  return { ...countsOf(results), interrupted: false, discoveries }
+  return { ...countsOf(results), interrupted: false, discoveries, lineages: results.flatMap((each) => each.lineages) }
 }
 
 /** Pairs are those of the thread that met most: the same one may have been met in several. */

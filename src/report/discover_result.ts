@@ -4,7 +4,7 @@ import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** What `discover --json` prints and `--out DIR` writes as result.json; part of the contract. */
-export interface DiscoverResult extends Omit<Discovered, 'discoveries'> {
+export interface DiscoverResult extends Omit<Discovered, 'discoveries' | 'lineages'> {
   command: 'discover'
   ok: boolean
   verdict: Verdict

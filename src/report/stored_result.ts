@@ -2,9 +2,10 @@
 import * as v from 'valibot'
 import { benchResult } from './bench_result.ts'
 import { parseBy } from './parse_by.ts'
+import { campaign } from './stored_campaign.ts'
+import { finding, optionalNumber, traced } from './stored_finding.ts'
 
 const counts = v.record(v.string(), v.number())
-const optionalNumber = v.nullable(v.number())
 const percentiles = v.looseObject({
   count: v.number(),
   p50Us: optionalNumber,
@@ -13,52 +14,6 @@ const percentiles = v.looseObject({
   p999Us: optionalNumber,
   maxUs: optionalNumber,
   log2Buckets: v.optional(v.array(v.number())),
-})
-const optionalText = v.optional(v.nullable(v.string()))
-const finding = v.looseObject({
-  kind: v.string(),
-  message: v.string(),
-  judge: optionalText,
-  op: optionalText,
-  /** what each thread was doing */
-  threads: v.optional(
-    v.array(
-      v.looseObject({
-        name: v.string(),
-        state: v.string(),
-        op: optionalText,
-        waitsFor: optionalText,
-        locksHeld: v.optional(v.array(v.string())),
-      }),
-    ),
-  ),
-})
-const step = v.looseObject({
-  cpu: v.string(),
-  op: v.string(),
-  location: v.string(),
-  source: v.string(),
-  value: v.optional(v.string()),
-  before: v.optional(v.string()),
-  switch: v.optional(v.string()),
-  via: v.optional(v.array(v.string())),
-  locks: v.optional(
-    v.array(
-      v.looseObject({
-        cpu: v.string(),
-        holds: v.array(v.string()),
-        waitsFor: v.optional(v.string()),
-        ended: v.optional(v.literal(true)),
-      }),
-    ),
-  ),
-})
-const traced = v.looseObject({
-  ...finding.entries,
-  schedule: v.string(),
-  switches: v.number(),
-  trace: v.array(step),
-  programText: v.optional(v.array(v.string())),
 })
 /** What was met on the way, in stress and explore alike. */
 const met = {
@@ -249,7 +204,17 @@ const witness = v.looseObject({
   findings: v.array(disagreement),
 })
 
-const stored = v.variant('command', [stress, explore, replay, discover, benchResult, score, evidence, witness])
+const stored = v.variant('command', [
+  stress,
+  explore,
+  replay,
+  discover,
+  benchResult,
+  score,
+  evidence,
+  witness,
+  campaign,
+])
 
 export type StoredResult = v.InferOutput<typeof stored>
 

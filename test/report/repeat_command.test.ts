@@ -48,5 +48,5 @@ it.each([
 })
 
 it('repeats a score by its script', () => {
-  expect(repeatCommand(scored)).toBe('npm run score -- --seeds 20')
+  expect(repeatCommand(scored)).toBe('npm run score')
 })

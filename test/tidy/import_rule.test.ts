@@ -32,6 +32,11 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     from: ['link', 'shm', 'scenario', 'outcome', 'explore', 'supervise', 'verdict', 'machine'],
     types: ['scenario'],
   },
+  // searches as rows of a database: units run what the commands run
+  campaign: {
+    from: ['link', 'explore', 'discover', 'structure', 'supervise', 'subjects', 'verdict'],
+    types: ['report'],
+  },
   // claims are given what runs things
   evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
   // programs of discover, on the kernel of this machine and on the model; names of errors are the model's
@@ -52,6 +57,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
       'machine',
       'explore',
       'bench',
+      'campaign',
       'discover',
       'structure',
       'evidence',

@@ -9,6 +9,7 @@ const ROOMS = [
   'designs',
   'discover',
   'bugs',
+  'campaign',
   'scenario',
   'scenarios',
   'link',

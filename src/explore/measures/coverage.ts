@@ -14,6 +14,9 @@ import type { Program } from '../run/program.ts'
 
 const MOST_STEPS = 2 ** 26
 
+/** Two steps, the first and the second. */
+export type NamedPair = readonly [first: string, second: string]
+
 /** The pairs seen so far, over any number of explorations and programs. */
 export class InterleavingCoverage {
   private readonly steps = new Map<string, number>()
@@ -30,9 +33,23 @@ export class InterleavingCoverage {
     return this.seen.add(pair).size > before
   }
 
+  /** Pairs that were met elsewhere, by the names of their steps. */
+  meet(pairs: Iterable<NamedPair>): void {
+    for (const [first, second] of pairs) this.seen.add(pairOf(this.numberOfName(first), this.numberOfName(second)))
+  }
+
+  /** All pairs, for whoever counts over several processes. */
+  named(): NamedPair[] {
+    const names = [...this.steps.keys()]
+    return [...this.seen].map((pair) => [names[Math.floor(pair / MOST_STEPS)]!, names[pair % MOST_STEPS]!])
+  }
+
   /** The number of a step: `kernel/fs/mntput.ts:40:12 Atomics.add`. */
   numberOf(site: StepSite): number {
-    const name = stepName(site)
+    return this.numberOfName(stepName(site))
+  }
+
+  private numberOfName(name: string): number {
     const known = this.steps.get(name)
     if (known !== undefined) return known
     this.steps.set(name, this.steps.size)

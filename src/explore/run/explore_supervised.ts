@@ -3,6 +3,7 @@ import { BadInput } from '../../link/bad_input.ts'
 import { NotBack } from '../../supervise/not_back.ts'
 import { STUCK_MS, supervise } from '../../supervise/supervise.ts'
 import { withVerdict } from '../../verdict.ts'
+import type { NamedPair } from '../measures/coverage.ts'
 import type { UnendedStory } from '../story/explain.ts'
 import { countSwitches, formatSchedule } from '../story/schedule.ts'
 import type { ExploreOptions } from './explore.ts'
@@ -13,8 +14,10 @@ export interface Supervised extends Omit<ExploreOptions, 'coverage' | 'onSoFar' 
   coverage?: boolean
   given?: ExploreOrder['given']
   sizes?: ExploreOrder['sizes']
-  /** every file that was linked */
-  onLinked?(inputs: readonly string[]): void
+  /** every file that was linked, and the hash of what they became */
+  onLinked?(inputs: readonly string[], hash: string): void
+  /** at the end: the pairs of steps that were met, by their names */
+  onPairs?(pairs: readonly NamedPair[]): void
   /** the scenario is one that can be explored, and has the sizes */
   onAccepted?(): void
   /** whenever something is found: the result as it is by then */
@@ -30,10 +33,12 @@ export async function exploreSupervised({
   onLinked,
   onAccepted,
   onFound,
+  onPairs,
   signal,
   ...given
 }: Supervised): Promise<ExploreResult> {
-  const order: ExploreOrder = { ...given, seed: given.seed ?? randomInt(2 ** 31) }
+  const seed = given.seed ?? randomInt(2 ** 31)
+  const order: ExploreOrder = { ...given, seed, ...(onPairs === undefined ? {} : { namesPairs: true }) }
   const found = new Map<number, ExploreFinding>()
   let soFar: ExploreResult | undefined
   const result = (more: ExploreFinding[] = []): ExploreResult => {
@@ -43,7 +48,8 @@ export async function exploreSupervised({
     return withVerdict({ ...rest, complete: false, interrupted: true, findings, failing })
   }
   const told = (message: ExploreTold): void => {
-    if (message.type === 'linked') onLinked?.(message.inputs)
+    if (message.type === 'linked') onLinked?.(message.inputs, message.hash)
+    else if (message.type === 'pairs') onPairs?.(message.pairs)
     else if (message.type === 'accepted') onAccepted?.()
     else if (message.type === 'progress') onProgress?.(message.progress)
     else if (message.type === 'so far') soFar = message.result

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
 import type { Engine } from '../engine/engine.ts'
+import { InterleavingCoverage, type NamedPair } from '../measures/coverage.ts'
 import { witnessed } from '../story/explain.ts'
 import { HaltingReplay } from '../story/minimise.ts'
 import { exploreNear, type NearOptions, type NearResult } from '../story/near.ts'
@@ -20,10 +21,13 @@ export type ExploreOrder = Omit<ExploreOptions, 'onProgress' | 'onSoFar' | 'onFi
   given?: object
   /** as many CPUs, and at least as many daemons, as the scenario must have */
   sizes?: { cpus?: number; kworkers?: number }
+  /** the pairs of steps that were met are told at the end, by their names */
+  namesPairs?: boolean
 }
 
 export type ExploreTold =
-  | { type: 'linked'; inputs: readonly string[] }
+  | { type: 'linked'; inputs: readonly string[]; hash: string }
+  | { type: 'pairs'; pairs: readonly NamedPair[] }
   | { type: 'accepted' }
   | { type: 'progress'; progress: ExploreProgress }
   | { type: 'so far'; result: ExploreResult }
@@ -33,18 +37,19 @@ const SO_FAR_MS = 250
 
 /** `refuse` throws where the linked files are not what the options are about. */
 export async function exploreTask(
-  { sizes, ...order }: ExploreOrder,
+  { sizes, namesPairs = false, ...order }: ExploreOrder,
   desk: Desk<ExploreTold>,
   refuse: (inputs: readonly string[]) => void,
 ): Promise<ExploreResult> {
   const program = await programOf(order)
   refuse(program.inputs)
-  desk.tell({ type: 'linked', inputs: program.inputs })
-  const engine = engineFor(program, order)
+  desk.tell({ type: 'linked', inputs: program.inputs, hash: program.hash })
+  const coverage = namesPairs ? new InterleavingCoverage() : undefined
+  const engine = engineFor(program, coverage === undefined ? order : { ...order, coverage })
   if (sizes !== undefined) refuseOtherSizes(order.name ?? order.file, engine, sizes)
   desk.tell({ type: 'accepted' })
   let toldAt = 0
-  return exploreEngine(engine, {
+  const result = await exploreEngine(engine, {
     ...order,
     signal: desk.signal,
     onProgress: (progress) => desk.tell({ type: 'progress', progress }),
@@ -55,6 +60,8 @@ export async function exploreTask(
     },
     onFinding: (finding) => desk.tell({ type: 'finding', finding }),
   })
+  if (coverage !== undefined) desk.tell({ type: 'pairs', pairs: coverage.named() })
+  return result
 }
 
 /** A scenario under explore has the CPUs and daemons that its file says. */

@@ -29,6 +29,8 @@ export interface ShownFinding {
   /** of a generated program: a line for each operation, and the command that generates it again */
   programText?: unknown
   again?: unknown
+  /** of a campaign: who found it, and where */
+  notes?: string[]
 }
 
 /** Shown at once; the others, up to so many, behind a line that opens. */
@@ -73,7 +75,7 @@ export function oneFinding(finding: ShownFinding, index: number, sources: Source
     typeof schedule === 'string' &&
     html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>${notRerun(schedule, sources)}`
   return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>
-${messageOf(finding)}${facts(finding)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
+${messageOf(finding)}${facts(finding)}${(finding.notes ?? []).map((note) => html`<p class="hint">${note}</p>`)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
 }
 
 /** Its first line, and the others as they stand. */

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { ExploreResult } from '../../explore/run/explore_result.ts'
 import { type Verdict, verdictOf, verdictWord, whyUndecided } from '../../verdict.ts'
+import type { CampaignResult } from '../campaign_result.ts'
 import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'
 import type { StoredResult } from '../stored_result.ts'
@@ -12,6 +13,7 @@ import type { StressResult } from '../stress_result.ts'
 import type { WitnessResult } from '../witness_result.ts'
 import { benchSections, benchTiles, goalsReached } from './bench_sections.ts'
 import { bridgeSection } from './bridge_section.ts'
+import { campaignNotes, campaignSections, campaignTiles } from './campaign_sections.ts'
 import { discoverSections, discoverTiles } from './discover_sections.ts'
 import { evidenceSections, evidenceTiles } from './evidence_sections.ts'
 import { exploreSections, exploreTiles } from './explore_sections.ts'
@@ -26,23 +28,34 @@ import { stressSections, stressTiles } from './stress_sections.ts'
 import { STYLE } from './style.ts'
 import { witnessSections, witnessTiles } from './witness_sections.ts'
 
-export function htmlReport(result: StoredResult, summary: string, sources: Sources = NO_SOURCES): string {
+/** `live`: of a page that is served, and asks there how things stand. */
+export function htmlReport(
+  result: StoredResult,
+  summary: string,
+  sources: Sources = NO_SOURCES,
+  { live = false }: { live?: boolean } = {},
+): string {
   const { command } = result
   const findings = findingsOf(result)
-  const subject = 'scenario' in result && typeof result.scenario === 'string' ? result.scenario : command
+  const subject = subjectOf(result)
   const title = subject === command ? `mnttorture ${command}` : `mnttorture ${command}: ${subject}`
   const sections = [...findingsSection(findings, sources), ...sectionsOf(result, sources), textSection(summary)]
   const body = html`<header><p class="hint">mnttorture ${command}</p><h1>${subject} ${verdict(result)}</h1>
 ${knobs(result)}<p class="command"><code>${repeatCommand(result)}</code></p>${tilesOf(result)}</header>
 <nav>${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
 <main>${sections.map(({ id, title, body }) => html`<section id="${id}"><h2>${title}</h2>${body}</section>`)}</main>`
-  return page(title, body, sources.rerun.scripts)
+  return page(title, body, sources.rerun.scripts, live)
 }
 
-function page(title: string, body: Markup, before: readonly string[]): string {
-  const scripts = [...before, pageScript()]
+function subjectOf(result: StoredResult): string {
+  if (result.command === 'campaign') return result.name
+  return 'scenario' in result && typeof result.scenario === 'string' ? result.scenario : result.command
+}
+
+function page(title: string, body: Markup, before: readonly string[], live: boolean): string {
+  const scripts = [...before, pageScript(live ? 'live' : 'draw_charts')]
   const allowed = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ')
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${allowed}; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${allowed}; base-uri 'none'; form-action 'none'${live ? "; connect-src 'self'" : ''}`
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -59,6 +72,7 @@ function tilesOf(result: StoredResult): Markup | false {
   if (result.command === 'discover') return discoverTiles(result as unknown as DiscoverResult)
   if (result.command === 'evidence') return evidenceTiles(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreTiles(result)
+  if (result.command === 'campaign') return campaignTiles(result as unknown as CampaignResult)
   if (result.command === 'witness') return witnessTiles(result as unknown as WitnessResult)
   return false
 }
@@ -73,6 +87,7 @@ function sectionsOf(result: StoredResult, sources: Sources): Section[] {
   if (result.command === 'discover') return discoverSections(result as unknown as DiscoverResult)
   if (result.command === 'evidence') return evidenceSections(result as unknown as EvidenceResult)
   if (result.command === 'score') return scoreSections(result)
+  if (result.command === 'campaign') return campaignSections(result as unknown as CampaignResult)
   if (result.command === 'witness') return witnessSections(result as unknown as WitnessResult)
   return []
 }
@@ -108,6 +123,8 @@ function because(result: StoredResult, verdict: Verdict): string {
 }
 
 function findingsOf(result: StoredResult): ShownFinding[] {
+  if (result.command === 'campaign')
+    return (result as unknown as CampaignResult).findings.map((each) => ({ ...each, notes: campaignNotes(each) }))
   return 'findings' in result ? (result.findings as ShownFinding[]) : []
 }
 

@@ -1,13 +1,14 @@
 import { buildSync } from 'esbuild'
 import { sourceFile } from '../../link/source_root.ts'
 
-let script: string | undefined
+const scripts = new Map<string, string>()
 
-/** page/*.ts as one script for the reader's browser. */
-export function pageScript(): string {
+/** page/*.ts as one script for the reader's browser; `live` also asks how things stand. */
+export function pageScript(entry: 'draw_charts' | 'live' = 'draw_charts'): string {
+  let script = scripts.get(entry)
   if (script === undefined) {
     const built = buildSync({
-      entryPoints: [sourceFile('report/html/page/draw_charts') as string],
+      entryPoints: [sourceFile(`report/html/page/${entry}`) as string],
       bundle: true,
       minify: true,
       write: false,
@@ -18,6 +19,7 @@ export function pageScript(): string {
     })
     // what would end the script element cannot be in it
     script = built.outputFiles[0]!.text.replaceAll('</', '<\\/').trim()
+    scripts.set(entry, script)
   }
   return script
 }

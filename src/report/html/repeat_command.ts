@@ -5,7 +5,9 @@ import type { StoredResult } from '../stored_result.ts'
 import { toldBefore } from '../told_before.ts'
 
 export function repeatCommand(result: StoredResult): string {
-  if (result.command === 'score') return `npm run score -- --seeds ${result.seeds}`
+  if (result.command === 'score') return 'npm run score'
+  if (result.command === 'campaign')
+    return `npx mnttorture campaign work --db ${shellWord(result.db)} --campaign ${result.campaign}`
   const told = (result.knobs as Told | undefined) ?? toldBefore(result)
   if (result.command === 'replay' && told.schedule === undefined) return `npx mnttorture replay ${scheduleOf(result)}`
   const forced = result.command === 'replay' && result.sameProgram === false ? ' --force' : ''

@@ -1,8 +1,8 @@
 import { button } from './svg.ts'
 
 /** A button beside each command that puts it on the clipboard, where the browser lets a file do that. */
-export function copyButtons(): void {
-  for (const command of document.querySelectorAll('.command'))
+export function copyButtons(part: Document | Element): void {
+  for (const command of part.querySelectorAll('.command'))
     command.append(...copyButton(command.querySelector('code')?.textContent ?? ''))
 }
 

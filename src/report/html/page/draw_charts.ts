@@ -1,4 +1,4 @@
-/** The page's only script: draws every chart from the JSON inside it, again whenever its width changes. */
+/** The script of every page: draws every chart from the JSON inside it, again whenever its width changes. */
 import type { Chart } from '../chart.ts'
 import { copyButtons } from './copy_buttons.ts'
 import { drawGrowth } from './draw_growth.ts'
@@ -12,18 +12,8 @@ import { tooltips } from './tooltip.ts'
 const PRINTED_WIDTH = 680
 const redraws: Array<(width?: number) => void> = []
 
-for (const place of document.querySelectorAll<HTMLElement>('.chart')) {
-  try {
-    drawWhenSeen(place)
-  } catch (error) {
-    // the others can still be drawn
-    place.append(`this chart could not be drawn: ${error}`)
-    console.error(error)
-  }
-}
+drawIn(document)
 tooltips()
-copyButtons()
-scrollHints()
 openLinked()
 addEventListener('hashchange', openLinked)
 addEventListener('beforeprint', () => {
@@ -33,6 +23,21 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   for (const redraw of redraws) redraw()
 })
+
+/** Charts, and what else a part of the page needs of a script. */
+export function drawIn(part: Document | Element): void {
+  for (const place of part.querySelectorAll<HTMLElement>('.chart')) {
+    try {
+      drawWhenSeen(place)
+    } catch (error) {
+      // the others can still be drawn
+      place.append(`this chart could not be drawn: ${error}`)
+      console.error(error)
+    }
+  }
+  copyButtons(part)
+  scrollHints(part)
+}
 
 /** The finding that the address names is in sight, also behind a line that opens. */
 function openLinked(): void {

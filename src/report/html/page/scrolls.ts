@@ -1,8 +1,8 @@
 import { element } from './svg.ts'
 
 /** A table that is wider than its place scrolls by itself: it says so, and the keyboard reaches it. */
-export function scrollHints(): void {
-  for (const wide of document.querySelectorAll<HTMLElement>('.wide')) {
+export function scrollHints(part: Document | Element): void {
+  for (const wide of part.querySelectorAll<HTMLElement>('.wide')) {
     const hint = element('p', { class: 'hint scrolls' }, ['scroll sideways for more →'])
     hint.hidden = true
     wide.before(hint)

@@ -1,0 +1,171 @@
+/**
+ * PGlite in a directory. It is PostgreSQL in one process with one connection, so of all processes of this machine that use the
+ * directory one owns it, and serves the others through a socket in it (owner.ts). When the owner is gone, the next to ask
+ * becomes it; what was not committed by then is asked again.
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { BadInput } from '../../link/bad_input.ts'
+import { codeOf } from '../../link/system_error.ts'
+import {
+  type Database,
+  type HowToOpen,
+  optional,
+  type Patience,
+  patiently,
+  type Row,
+  type Statements,
+} from './database.ts'
+import { Gone } from './gone.ts'
+import { Guest } from './guest.ts'
+import { claim, type Owned, ownerIs } from './owner.ts'
+
+type Side = Database | Guest
+
+export class Opened implements Database {
+  readonly name: string
+  readonly #directory: string
+  readonly #patience: Patience | undefined
+  #side: Promise<Side> | undefined
+
+  private constructor(where: string, patience: Patience | undefined) {
+    this.name = where
+    this.#directory = path.resolve(where)
+    this.#patience = patience
+  }
+
+  static async open(where: string, { patience, creates = false }: HowToOpen): Promise<Database> {
+    if (creates) prepare(where)
+    else if (!holdsDatabase(where)) throw new BadInput(`--db ${where}: there is no campaign in it`)
+    const opened = new Opened(where, patience)
+    await opened.query('select 1')
+    return opened
+  }
+
+  query(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#patiently((side) => side.query(text, values))
+  }
+
+  transaction<T>(body: (tx: Statements) => Promise<T>): Promise<T> {
+    return this.#patiently((side) => side.transaction(body))
+  }
+
+  async close(): Promise<void> {
+    await (await this.#side?.catch(() => undefined))?.close()
+  }
+
+  #patiently<T>(body: (side: Side) => Promise<T>): Promise<T> {
+    const attempt = async (): Promise<T> => {
+      const side = await this.#sideNow()
+      return body(side)
+    }
+    const away = (error: unknown): string | undefined => {
+      if (!(error instanceof Gone)) return undefined
+      this.#side = undefined
+      return `the database in ${this.name} cannot be reached (${error.message})`
+    }
+    // an owner that ends is no reason to give up: the next try finds or makes another
+    const patience = this.#patience ?? { signal: AbortSignal.timeout(GONE_FOR_MS), away: () => {} }
+    return patiently(attempt, away, patience, (error) => refusal(error, this.name))
+  }
+
+  #sideNow(): Promise<Side> {
+    this.#side ??= this.#open().catch((error: unknown) => {
+      this.#side = undefined
+      throw error
+    })
+    return this.#side
+  }
+
+  async #open(): Promise<Side> {
+    const owned = claim(this.#directory)
+    if (owned !== undefined) return Owner.open(this.#directory, owned)
+    const guest = await Guest.connect(this.#directory, () => {
+      this.#side = undefined
+    })
+    if (guest === undefined) throw new Gone(ownerIs(this.#directory))
+    return guest
+  }
+}
+
+const GONE_FOR_MS = 10_000
+
+type PGlite = import('@electric-sql/pglite').PGlite
+
+class Owner implements Database {
+  readonly name: string
+  readonly #pglite: PGlite
+  readonly #owned: Owned
+
+  private constructor(directory: string, pglite: PGlite, owned: Owned) {
+    this.name = directory
+    this.#pglite = pglite
+    this.#owned = owned
+  }
+
+  static async open(directory: string, owned: Owned): Promise<Owner> {
+    try {
+      const { PGlite } = await optional('@electric-sql/pglite', () => import('@electric-sql/pglite'))
+      const pglite = await PGlite.create({ dataDir: path.join(directory, 'pglite') })
+      const owner = new Owner(directory, pglite, owned)
+      await owned.serve(owner)
+      return owner
+    } catch (error) {
+      owned.release()
+      throw error
+    }
+  }
+
+  query(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return answered(this.#pglite, text, values)
+  }
+
+  transaction<T>(body: (tx: Statements) => Promise<T>): Promise<T> {
+    return this.#pglite.transaction((tx) => body({ query: (text, values) => answered(tx, text, values) }))
+  }
+
+  async close(): Promise<void> {
+    await this.#owned.stopServing()
+    await this.#pglite.close()
+    this.#owned.release()
+  }
+}
+
+interface Asked {
+  exec(text: string): Promise<Array<{ rows: Row[] }>>
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>
+}
+
+async function answered(by: Asked, text: string, values?: readonly unknown[]): Promise<Row[]> {
+  if (values === undefined) return (await by.exec(text)).at(-1)?.rows ?? []
+  return (await by.query(text, values as unknown[])).rows as Row[]
+}
+
+function holdsDatabase(where: string): boolean {
+  return existsSync(path.join(where, 'pglite'))
+}
+
+/** A directory that holds a database, or may become one. */
+function prepare(where: string): void {
+  try {
+    mkdirSync(where, { recursive: true, mode: 0o700 })
+    const others = readdirSync(where)
+    if (others.length > 0 && !holdsDatabase(where) && !others.includes('owner'))
+      throw new BadInput(`--db ${where}: is a directory with other things in it, expected a campaign's or an empty one`)
+  } catch (error) {
+    if (error instanceof BadInput) throw error
+    throw new BadInput(`--db ${where}: cannot be written (${codeOf(error)})`)
+  }
+}
+
+function refusal(error: unknown, name: string): BadInput | undefined {
+  const { code = '', message = '', errno } = error as { code?: string; message?: string; errno?: number }
+  if (code === '53100' || code === 'ENOSPC' || /No space left|could not extend file|could not write/.test(message))
+    return new BadInput(`--db ${name}: the disk is full`)
+  if (/^(EACCES|EPERM|EROFS|EDQUOT|EIO)$/.test(code)) return new BadInput(`--db ${name}: cannot be written (${code})`)
+  if (errno !== undefined && message.includes('FS error'))
+    return new BadInput(`--db ${name}: the directory fails (errno ${errno}); is the disk full?`)
+  if (/RuntimeError|Aborted|unreachable|PGlite failed|version/.test(`${(error as Error).name} ${message}`))
+    return new BadInput(`--db ${name}: the database in it cannot be opened (${message.split('\n')[0]})`)
+  return undefined
+}

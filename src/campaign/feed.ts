@@ -1,0 +1,164 @@
+/**
+ * Units are made a few at a time, of the searches that have had the least of theirs: the queue stays short however long the
+ * campaign is. A search whose units have no size yet has one alone, which tells it. Units of discover come in generations, each of
+ * which knows all that those before it met; so what a program is depends on no clock, and on no number of workers.
+ */
+import type { Database, Row, Statements } from './database/database.ts'
+import type { Queue } from './queue.ts'
+
+/** units that wait, whatever the number of workers */
+const FEWEST_WAITING = 64
+const MOST_FED = 500
+/** units of one generation of discover */
+export const GENERATION = 16
+const UNIT_MS = 10_000
+/** of the unit that tells how many executions are ten seconds */
+const FIRST_EXECUTIONS = 300
+const FIRST_PROGRAMS = 10
+const MOST_CORPUS = 500
+
+interface Fed {
+  id: number
+  command: string
+  seed: number
+  wanted: number
+  perUnit: number | null
+  units: number | null
+  fed: number
+  done: number
+  firstMs: number | null
+  firstAmount: number | null
+  firstState: string | null
+}
+
+/** True when there is nothing to come any more. */
+export async function feed(database: Database, queue: Queue, campaign: number): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const [mine] = await tx.query('select pg_try_advisory_xact_lock(742014041, $1::int) as mine', [campaign])
+    if (mine!['mine'] !== true) return false
+    const { waiting, underWay } = await queue.count(tx, campaign)
+    const room = Math.min(MOST_FED, Math.max(0, FEWEST_WAITING + underWay - waiting))
+    const searches = await openSearches(tx, campaign)
+    if (room > 0) {
+      const jobs: Array<{ unit: number }> = []
+      for (const search of searches) await measure(tx, search)
+      for (const { id, seed, number, amount, base } of await nextUnits(tx, searches, room)) {
+        const [unit] = await tx.query(
+          'insert into mnttorture.unit (search, number, seed, amount, base) values ($1, $2, $3, $4, $5) returning id::float8 as id',
+          [id, number, seed, amount, base === undefined ? null : JSON.stringify(base)],
+        )
+        jobs.push({ unit: unit!['id'] as number })
+      }
+      await queue.put(tx, campaign, jobs)
+      if (jobs.length > 0) return false
+    }
+    if (searches.length > 0 || waiting + underWay > 0) return false
+    await tx.query('update mnttorture.campaign set finished = coalesce(finished, now()) where id = $1', [campaign])
+    return true
+  })
+}
+
+async function openSearches(tx: Statements, campaign: number): Promise<Fed[]> {
+  const rows = await tx.query(
+    `select s.id, s.command, s.seed::float8 as seed, s.wanted::float8 as wanted, s.per_unit::float8 as per_unit, s.units, s.fed,
+            (select count(*)::int from mnttorture.unit u where u.search = s.id and u.state <> 'waiting') as done,
+            f.ms as first_ms, f.amount::float8 as first_amount, f.state as first_state
+     from mnttorture.search s left join mnttorture.unit f on f.search = s.id and f.number = 0
+     where s.campaign = $1 and s.refused is null and (s.units is null or s.fed < s.units)
+     order by s.fed::float8 / coalesce(s.units, 1), s.number`,
+    [campaign],
+  )
+  return rows.map((row) => ({
+    id: row['id'] as number,
+    command: row['command'] as string,
+    seed: row['seed'] as number,
+    wanted: row['wanted'] as number,
+    perUnit: row['per_unit'] as number | null,
+    units: row['units'] as number | null,
+    fed: row['fed'] as number,
+    done: row['done'] as number,
+    firstMs: row['first_ms'] as number | null,
+    firstAmount: row['first_amount'] as number | null,
+    firstState: row['first_state'] as string | null,
+  }))
+}
+
+/** The first unit is done: units of so many executions as take ten seconds. */
+async function measure(tx: Statements, search: Fed): Promise<void> {
+  const { id, firstState, firstMs, firstAmount, wanted } = search
+  if (search.perUnit !== null || firstState === null || firstState === 'waiting') return
+  const rate = firstMs === null || firstAmount === null ? 1 / UNIT_MS : firstAmount / Math.max(firstMs, 1)
+  search.perUnit = Math.max(1, rounded(rate * UNIT_MS))
+  search.units = 1 + Math.ceil(Math.max(0, wanted - (firstAmount ?? 0)) / search.perUnit)
+  await tx.query('update mnttorture.search set per_unit = $2, units = $3 where id = $1', [
+    id,
+    search.perUnit,
+    search.units,
+  ])
+}
+
+/** To two digits: who reads it need not wonder about the others. */
+function rounded(amount: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(amount, 1))) - 1)
+  return Math.round(amount / unit) * unit
+}
+
+interface Next {
+  id: number
+  seed: number
+  number: number
+  amount: number
+  base?: object
+}
+
+async function nextUnits(tx: Statements, searches: readonly Fed[], room: number): Promise<Next[]> {
+  const next: Next[] = []
+  const before = new Map(searches.map(({ id, fed }) => [id, fed]))
+  for (let grew = true; grew && next.length < room; ) {
+    grew = false
+    for (const search of searches) {
+      if (next.length >= room) break
+      const one = await nextOf(tx, search)
+      if (one === undefined) continue
+      next.push(one)
+      search.fed++
+      grew = true
+    }
+  }
+  for (const { id, fed } of searches)
+    if (fed > before.get(id)!) await tx.query('update mnttorture.search set fed = $2 where id = $1', [id, fed])
+  return next
+}
+
+async function nextOf(tx: Statements, search: Fed): Promise<Next | undefined> {
+  const { id, command, seed, fed, units, done, wanted } = search
+  const isDiscover = command === 'discover'
+  const first = command === 'explore' ? FIRST_EXECUTIONS : FIRST_PROGRAMS
+  if (units === null || search.perUnit === null) {
+    if (fed > 0) return undefined
+    return { id, seed, number: 0, amount: Math.min(first, wanted), ...(isDiscover ? { base: noBase } : {}) }
+  }
+  if (fed >= units) return undefined
+  const firstAmount = search.firstAmount ?? search.perUnit
+  const behind = fed === 0 ? 0 : firstAmount + (fed - 1) * search.perUnit
+  const amount = Math.min(search.perUnit, wanted - behind)
+  if (!isDiscover) return { id, seed: seed + fed, number: fed, amount }
+  if (fed % GENERATION === 0 && done < fed) return undefined
+  const lineages = fed === 0 ? [] : await corpusOf(tx, search)
+  return { id, seed, number: fed, amount, base: { first: behind, generation: generationOf(fed), lineages } }
+}
+
+const noBase = { first: 0, generation: 0, lineages: [] }
+
+export function generationOf(unit: number): number {
+  return Math.floor(unit / GENERATION)
+}
+
+/** What the generations before met, in the order of their units. */
+async function corpusOf(tx: Statements, { id, fed }: Fed): Promise<unknown[]> {
+  const rows = await tx.query(
+    `select kept from mnttorture.unit where search = $1 and number < $2 and kept is not null order by number`,
+    [id, generationOf(fed) * GENERATION],
+  )
+  return rows.flatMap((row: Row) => row['kept'] as unknown[]).slice(0, MOST_CORPUS)
+}
