@@ -13,6 +13,7 @@ import { delete_module } from '#kernel/module/delete_module'
 import { taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { settle } from '#shm/hints'
 import { takeSlot } from './kernel_mounts.ts'
 import { leftovers } from './leftovers.ts'
 import type { Program } from './program.ts'
@@ -26,6 +27,7 @@ const ROUND_US = 100
  * was there at first, is a leak.
  */
 export function tearDownProgram(program: Program): void {
+  settle()
   const left = leftovers(program)
   fork_from(taskAddress(INIT_PID))
   for (const ns of left.accounts) do_syscall(0, () => sys_acct(ns))

@@ -154,6 +154,12 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
   return false
 }
 
+/**
+ * What is raced is over. In exploring: waits until nobody else can go on, and from then on no strategy chooses: whoever runs goes
+ * on until it sleeps. Programs that call it have daemons begin so, too, before the first choice.
+ */
+export function settle(): void {}
+
 /** The next access has this order. On real threads, and in exploring with sequential consistency, every access has all of it. */
 export function inOrder(_order: Order): void {}
 

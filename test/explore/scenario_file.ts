@@ -10,7 +10,7 @@ export function scenarioFile(text: string): string {
   const file = join(folder, `scenario${++made}.ts`)
   writeFileSync(
     file,
-    `import { cpu_relax, memoryAllocated, memoryFreed, mutexLock, mutexUnlock, sometimes, scenario } from 'mnttorture'
+    `import { cpu_relax, memoryAllocated, memoryFreed, mutexLock, mutexUnlock, settle, sometimes, scenario } from 'mnttorture'
 const words = (n: number) => new Int32Array(new SharedArrayBuffer(4 * n))
 ${text}\n`,
   )

@@ -22,7 +22,8 @@ import { createRuntime } from './runtime.ts'
 import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { Standing } from './standing.ts'
 import { standings, type WordsTold } from './standings.ts'
-import { StateWatch } from './state_watch.ts'
+import { type StateWatch, watched } from './state_watch.ts'
+import { bringUpDaemons, isEverybodyHeld, race } from './unraced.ts'
 import { createWorld } from './world.ts'
 
 export interface EngineOptions {
@@ -121,9 +122,9 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
   const results: Results = { outcomes: new Array(cpuCount).fill(null), returned: 0, throwing: 0 }
   const cpus = createCpus(x, world, results)
   const conclude = createConclude(x, world, results, cpus.rest)
-  const { relax, memory: usesMemory, locks, waits } = program.uses
+  const { relax, memory: usesMemory, locks, waits, settles } = program.uses
   const isLookedAt = x.loops !== undefined || x.invariant !== undefined || x.looks.stepped !== undefined
-  const needsFeatures = isLookedAt || relax || usesMemory || locks || waits
+  const needsFeatures = isLookedAt || relax || usesMemory || locks || waits || settles
   const pairs = options.coverage === undefined ? undefined : new PairLog(options.coverage, program, total)
   let lastSchedule: number[] | undefined
   const restart = (): void => {
@@ -136,10 +137,17 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.chosen >= 0) return x.chosen
     if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
     if (x.weak !== undefined) holdBack(x.weak)
-    if (state.enabledCount === 0 || x.stopped) return NONE
+    if (isEverybodyHeld(x) || x.stopped) return NONE
     const picked = x.pick()
     if (picked < 0) x.redundant = true
     return picked
+  }
+
+  const step = (): boolean => {
+    const cpu = next()
+    x.chosen = NONE
+    if (cpu >= 0) cpus.resume(cpu)
+    return cpu >= 0
   }
 
   const endOf = (by: Strategy): Ending => {
@@ -194,11 +202,10 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
       x.chosen = NONE
       try {
         if (by.eager || x.weak !== undefined) cpus.beginAll()
-        for (let cpu = next(); cpu >= 0; cpu = next()) {
-          x.chosen = NONE
-          cpus.resume(cpu)
-        }
+        if (daemonCount > 0) bringUpDaemons(x, step)
+        while (step());
       } finally {
+        race(x)
         x.idle()
         x.current = NONE
       }
@@ -267,18 +274,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     giveRoom(room) {
       if (!x.isGiven) x.room = room
     },
-    watched(by) {
-      if (x.loops !== undefined || x.weak !== undefined) return undefined
-      const before = x.spinSeen
-      x.watch = new StateWatch(x)
-      x.spinSeen = true
-      try {
-        return x.present(() => run(by, 0))
-      } finally {
-        x.watch = undefined
-        x.spinSeen = before
-      }
-    },
+    watched: (by) => watched(x, () => x.present(() => run(by, 0))),
     cameAgainAt: () => x.latest.againAt,
     stateKey: () => (x.watch as StateWatch).key(),
     writesOf: (cpu) => (x.watch as StateWatch).writes[cpu]!,

@@ -20,6 +20,7 @@ import { MOST_CPUS, NOTED_READS, type SchedulerState, type Strategy } from './sc
 import { SitePairs } from './site_pairs.ts'
 import { LatestReads } from './spin.ts'
 import type { StateWatch } from './state_watch.ts'
+import { Unraced, whoGoesOn } from './unraced.ts'
 
 export const NONE = -1
 
@@ -33,6 +34,8 @@ export const FEATURES = 4
 export const BEGINNING = 8
 /** nobody wants anything but races: points look at clocks, and at nothing else */
 export const RACING = 16
+/** no strategy is asked and nobody looks: points let pass (unraced.ts) */
+export const ALONE = 32
 
 /** The execution under way, as the engine's parts share it: one for each engine, made new by `prepare`, allocating nothing meanwhile. */
 export class Execution {
@@ -92,6 +95,7 @@ export class Execution {
   steps = 0
   /** a step was taken whose effect nobody has looked at */
   stepTaken = false
+  readonly unraced = new Unraced()
   /** whether a data race ends the execution; else it is noted once, and the execution goes on */
   endsAt: (race: RacingAccesses) => boolean = () => true
   /** a recorded race: the access that makes it is still done, so that its values are known */
@@ -201,6 +205,7 @@ export class Execution {
     this.hints.back = 0
     this.stopped = this.cut = this.redundant = this.paused = this.stepTaken = this.again = false
     this.stopsAfterStep = false
+    this.unraced.restart()
     if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
     this.coverage?.restart(this.memory.size)
     this.weak?.restart()
@@ -208,7 +213,7 @@ export class Execution {
 
   /** Who takes the next step: the strategy's word. */
   pick(): number {
-    const choice = this.strategy.pick()
+    const choice = this.unraced.on ? whoGoesOn(this) : this.strategy.pick()
     return this.weak === undefined || choice < 0 ? choice : this.weak.take(choice)
   }
 
@@ -266,12 +271,7 @@ export class Execution {
   }
 
   disable(cpu: number): void {
-    const { state } = this
-    for (let i = 0; i < state.enabledCount; i++)
-      if (state.enabled[i] === cpu) {
-        state.enabled[i] = state.enabled[--state.enabledCount]!
-        return
-      }
+    this.state.disable(cpu)
   }
 
   /** This execution has been told of such a race, and went on. */

@@ -9,6 +9,7 @@ export type { FindingKind, Order }
 declare function $mutexLock(view: Int32Array, index: number): void
 declare function $mutexUnlock(view: Int32Array, index: number): void
 declare function $cpuRelax(): void
+declare function $settle(): void
 declare function $inOrder(order: Order): void
 declare function $barrier(order: Order): void
 declare function $rcuLock(): boolean
@@ -24,6 +25,10 @@ declare function $aside<T>(run: () => T): T
 
 export function cpu_relax(): void {
   $cpuRelax()
+}
+
+export function settle(): void {
+  $settle()
 }
 
 export function mutexLock(view: Int32Array, index: number): void {

@@ -7,11 +7,12 @@ import { metaKey, type View, type ViewMeta } from '../memory/shared_memory.ts'
 import { holdBack } from '../memory_modes/held_back.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { logEvent } from './event_log.ts'
-import { BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
+import { ALONE, BEGINNING, type Execution, FRESH, IDLE, NONE, RACING } from './execution.ts'
 import { outside } from './outside.ts'
 import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { afterStep, commit, commitRace } from './step.ts'
+import { hasUnraced, isEverybodyHeld, noteFromHere, passes, standsToSettle } from './unraced.ts'
 
 const WHOLE_NUMBER = /^(0|[1-9]\d*)$/
 
@@ -57,6 +58,7 @@ export function createPoints(x: Execution) {
       return announce(x, which, index, site, StepKind.wait)
     },
     $relax: (site: number): boolean => announceRelax(x, site),
+    $settle: (site: number): boolean => announceSettle(x, site),
   }
 }
 
@@ -103,7 +105,8 @@ export function elementAt(index: unknown, length: number): number {
 
 /** The CPU comes to stand before a step on this element, where it is one of shared memory. */
 export function announce(x: Execution, which: View, index: unknown, site: number, kind: number): boolean {
-  if ((x.attention & IDLE) !== 0) return false
+  if ((x.attention & (IDLE | ALONE)) !== 0)
+    if ((x.attention & IDLE) !== 0 || passes(x, which, index, site, kind)) return false
   const meta = x.touch(which)
   if (meta === null) return false
   if (typeof index === 'object' && index !== null) throw x.retrace.start() // what it is as a key, plain text finds out once
@@ -143,8 +146,24 @@ export function announceRelax(x: Execution, site: number, how = 1): boolean {
   x.view[cpu] = undefined
   x.recorder?.announces(cpu)
   x.weak?.announces(cpu, StepKind.relax)
+  noteFromHere(x, cpu)
   state.wantsRelax[cpu] = how
   x.relaxWanted++
+  return stand(x, cpu)
+}
+
+/** The CPU comes to where it waits until all others are through. */
+export function announceSettle(x: Execution, site: number): boolean {
+  if ((x.attention & IDLE) !== 0 || x.unraced.on || !hasUnraced(x)) return false
+  if (x.paused) throw x.retrace.start()
+  if (x.stepTaken) afterStep(x)
+  const { state, current: cpu } = x
+  state.pendingSite[cpu] = site
+  state.pendingKind[cpu] = StepKind.settle
+  state.pendingAddress[cpu] = NONE
+  x.view[cpu] = undefined
+  x.recorder?.announces(cpu)
+  standsToSettle(x, cpu)
   return stand(x, cpu)
 }
 
@@ -205,7 +224,7 @@ export function decide(x: Execution): boolean {
     if (x.stopped) return x.pausing()
   }
   if (x.weak !== undefined) holdBack(x.weak)
-  if (x.state.enabledCount === 0) {
+  if (isEverybodyHeld(x)) {
     x.chosen = NONE
     x.paused = true
     return true
@@ -223,7 +242,7 @@ export function decide(x: Execution): boolean {
 
 /** A CPU that begins with something that blocks: beginning is a step of its own, so that it is one whether that is free or not. */
 export function beginningStep(x: Execution, cpu: number): void {
-  x.steps++
+  if (!x.unraced.on) x.steps++
   if (x.events) logEvent(x, cpu, StepKind.woken, Access.none, NONE, 0, x.state.pendingSite[cpu]!)
   x.recorder?.begins(cpu)
 }

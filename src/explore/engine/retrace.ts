@@ -13,7 +13,7 @@ import { unstepped } from '../memory_modes/unstepped.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
-import { announce, announceOrdering, announceRelax, announceTask, elementAt } from './point.ts'
+import { announce, announceOrdering, announceRelax, announceSettle, announceTask, elementAt } from './point.ts'
 import { lateAccess } from './refuse.ts'
 import { Access, MOST_CPUS } from './scheduler_state.ts'
 
@@ -138,7 +138,7 @@ export class Retrace implements Gate {
     return value
   }
 
-  /** cpu_relax, a barrier, a part of RCU: a step that touches no memory. */
+  /** cpu_relax, settle, a barrier, a part of RCU: a step that touches no memory. */
   relaxes(site: number, kind: number = StepKind.relax): void {
     const { x } = this
     if ((x.attention & IDLE) !== 0 || x.atomicDepth > 0) return
@@ -146,8 +146,7 @@ export class Retrace implements Gate {
     this.close()
     if (this.past && !this.arrived(site)) return
     if (x.hints.back === 1) throw BACK
-    if (!this.justArrived)
-      if (kind === StepKind.relax ? announceRelax(x, site) : announceOrdering(x, site, kind)) throw this.back()
+    if (!this.justArrived) if (stands(x, site, kind)) throw this.back()
     this.justArrived = false
     this.opens(site)
     this.keep(undefined)
@@ -227,4 +226,9 @@ export class Retrace implements Gate {
     x.watch?.part(x.current, CHANGES[kind] === true, address, bytes, site)
     if (x.events) logEvent(x, x.current, PART, CHANGES[kind] ? Access.write : Access.read, address, bytes, site)
   }
+}
+
+function stands(x: Execution, site: number, kind: number): boolean {
+  if (kind === StepKind.relax) return announceRelax(x, site)
+  return kind === StepKind.settle ? announceSettle(x, site) : announceOrdering(x, site, kind)
 }

@@ -74,6 +74,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       return result
     },
     $d_relax: (site: number): void => retrace.relaxes(site),
+    $d_settle: (site: number): void => retrace.relaxes(site, StepKind.settle),
     $d_barrier: (order: Order, site: number): void => {
       if (isOrdered(order, site)) return
       retrace.relaxes(site, StepKind.barrier)

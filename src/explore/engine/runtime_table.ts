@@ -37,8 +37,10 @@ export function runtimeTable<Own extends object>({ ops, direct, own }: RuntimePa
     $is: Object.is,
     // only memory modes have these as steps
     $barrier: () => false,
+    $settle: () => false,
     $rcu: () => false,
     $d_barrier: () => {},
+    $d_settle: () => {},
     $d_rcu: () => {},
     ...direct,
     ...own,

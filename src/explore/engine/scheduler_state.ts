@@ -83,6 +83,14 @@ export class SchedulerState {
     return false
   }
 
+  disable(cpu: number): void {
+    for (let i = 0; i < this.enabledCount; i++)
+      if (this.enabled[i] === cpu) {
+        this.enabled[i] = this.enabled[--this.enabledCount]!
+        return
+      }
+  }
+
   growEvents(): void {
     const more = this.eventCpu.length * 2
     const grow = (old: Int32Array): Int32Array<ArrayBuffer> => {

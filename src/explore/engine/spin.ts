@@ -75,8 +75,8 @@ export function createSpin(x: Execution) {
 }
 
 /** Daemons come back to where they wait for work. */
-function cameAgain({ latest, current, steps, cpuCount, finished }: Execution): void {
-  if (latest.againAt !== NONE || current >= cpuCount) return
+function cameAgain({ latest, current, steps, cpuCount, finished, unraced }: Execution): void {
+  if (latest.againAt !== NONE || unraced.on || current >= cpuCount) return
   for (let cpu = 0; cpu < cpuCount; cpu++) if (cpu !== current && finished[cpu] === 0) latest.againAt = steps
 }
 

@@ -151,6 +151,20 @@ export class StateWatch {
   }
 }
 
+/** Runs an execution in which states are told apart; none where that cannot be. */
+export function watched<T>(x: Execution, run: () => T): T | undefined {
+  if (x.loops !== undefined || x.weak !== undefined) return undefined
+  const before = x.spinSeen
+  x.watch = new StateWatch(x)
+  x.spinSeen = true
+  try {
+    return run()
+  } finally {
+    x.watch = undefined
+    x.spinSeen = before
+  }
+}
+
 function mixed(a: number, b: number): number {
   let h = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) ^ Math.imul(b ^ (b >>> 13), 0x297a2d39)
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)

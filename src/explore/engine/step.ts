@@ -18,10 +18,11 @@ import { look } from './look.ts'
 import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { noteStep } from './spin.ts'
+import { isEndless } from './unraced.ts'
 
 /** The step that `cpu` announced happens now: the code does it when it goes on. */
 export function commit(x: Execution, cpu: number): void {
-  if (++x.steps > x.bound && isOver(x)) return
+  if (x.unraced.on ? isEndless(x) : ++x.steps > x.bound && isOver(x)) return
   const { state } = x
   const kind = state.pendingKind[cpu]!
   const address = state.pendingAddress[cpu]!
@@ -40,6 +41,7 @@ export function commit(x: Execution, cpu: number): void {
     state.wantsRelax[cpu] = 0
     x.relaxWanted--
   }
+  if (kind === StepKind.settle) return
   x.stepTaken = true
   if (cause >= 0) x.cause[cpu] = cause
   if (x.events) logEvent(x, cpu, kind, access, address, bytes, state.pendingSite[cpu]!)

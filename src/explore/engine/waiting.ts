@@ -42,6 +42,8 @@ export function wait(
   x.waitOrder[cpu] = x.waitCounter++
   x.timed[cpu] = limit === Infinity ? 0 : 1
   x.clocks.sleepsUntilMs[cpu] = x.clocks.now(cpu) + limit
+  x.view[cpu] = which
+  x.place[cpu] = index
   state.pendingSite[cpu] = site
   state.pendingAddress[cpu] = x.waiting[cpu]!
   state.pendingBytes[cpu] = 1 << meta.shift

@@ -31,6 +31,8 @@ export interface Explanation {
   ending: Ending
   /** the choices that let a spinning loop go on: a step of the engine alone, which threads do not take */
   spins: number[]
+  /** where some steps are not chosen by any schedule: who took each, as threads do */
+  turns?: number[]
 }
 
 /** Runs a schedule once more and writes down every step of it. */
@@ -47,16 +49,24 @@ export function explainRun(engine: Engine, replay: HaltingReplay): Explanation {
   const findings = engine.findings.map((raw) => toldInFull(engine, recorder.steps, raw))
   const marks = new Map(engine.findings.flatMap((raw) => racingSteps(engine, recorder.steps, raw)))
   const trace = traceOf(engine, recorder.steps, replay, marks)
+  const { steps } = recorder
+  let turns = 0
+  const turnsUpTo = steps.map(({ unraced }) => (unraced ? turns : ++turns))
+  const isTurn = ({ kind, site, result }: RecordedStep): boolean =>
+    result !== OUTSIDE && !(kind === StepKind.relax && site?.op === SPIN)
   return {
     findings,
     trace: joinBuffered(withoutBeginnings(trace)),
     choices: replay.taken.slice(),
-    choicesUpTo: trace.flatMap((entry, i) => (isSilent(entry) ? [] : [i + 1])),
+    choicesUpTo: trace.flatMap((entry, i) => (isSilent(entry) ? [] : [turnsUpTo[i]!])),
     misfits: replay.misfits,
     enabledAtEnd: engine.enabledAtEnd(),
     cut: ending === 'cut',
     ending,
-    spins: recorder.steps.flatMap(({ kind, site }, i) => (kind === StepKind.relax && site?.op === SPIN ? [i] : [])),
+    spins: steps.flatMap(({ kind, site }, i) =>
+      kind === StepKind.relax && site?.op === SPIN ? [turnsUpTo[i]! - 1] : [],
+    ),
+    ...(steps.some(({ unraced }) => unraced) ? { turns: steps.filter(isTurn).map(({ cpu }) => cpu) } : {}),
   }
 }
 
@@ -113,7 +123,7 @@ function traceOf(
 /** Per recorded step: whoever came before could not go on. A row that is no step took no choice. */
 function forcedChoices(steps: readonly RecordedStep[], { forced }: Choices): boolean[] {
   let turn = 0
-  return steps.map(({ result }) => (result === OUTSIDE ? false : (forced[turn++] ?? false)))
+  return steps.map(({ result, unraced }) => (unraced ? true : result === OUTSIDE ? false : (forced[turn++] ?? false)))
 }
 
 /** A finding with the place of what was thrown, or with what the two accesses of a race do. */

@@ -29,11 +29,15 @@ export interface RecordedStep {
   stack: readonly Frame[]
   /** the CPUs that hold or wait for something else after it than before it */
   locks: Standing[]
+  /** no strategy chose it */
+  unraced?: true
 }
 
 /** Keeps everything about one execution: what each step did to which element, and where objects came from. */
 export class Recorder {
   steps: RecordedStep[] = []
+  /** a strategy chose the steps that come now */
+  raced = true
   private open: RecordedStep | undefined
   private openAddress = -1
   private readonly engine: Engine
@@ -75,7 +79,13 @@ export class Recorder {
   private push(step: Pick<RecordedStep, 'cpu' | 'site' | 'kind' | 'view' | 'index' | 'stack'>): RecordedStep {
     this.done()
     this.settle()
-    const whole = { ...step, before: step.view?.[step.index], after: undefined, locks: [] }
+    const whole = {
+      ...step,
+      before: step.view?.[step.index],
+      after: undefined,
+      locks: [],
+      ...(this.raced ? {} : { unraced: true as const }),
+    }
     this.steps.push(whole)
     return whole
   }

@@ -46,7 +46,7 @@ export async function replayOnThreads(options: ReplayOptions): Promise<ReplayRes
   const control = Control.create(
     total,
     // what a memory mode adds, threads do not take: a store goes into memory, and a load reads what is there
-    schedule.choices.map(cpuOf).filter((cpu, turn) => cpu < total && !engine.spins.includes(turn)),
+    engine.turns ?? schedule.choices.map(cpuOf).filter((cpu, turn) => cpu < total && !engine.spins.includes(turn)),
   )
   const findings: RawFinding[] = []
   const outcomes: Outcome[] = new Array(cpuCount).fill(null)

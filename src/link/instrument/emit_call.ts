@@ -203,13 +203,13 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
     const load = `$d_load(${x},${i},${site})`
     return c.atomic ? `($h.log?${load}:${x}[${i}]??${load})` : load
   }
-  if (kind >= StepKind.barrier) return emitOrdering(e, node, intrinsic, site, c)
+  if (kind >= StepKind.barrier && kind !== StepKind.settle) return emitOrdering(e, node, intrinsic, site, c)
   if (!c.pausing) {
     const list = given.map((argument) => e.operand(argument, c))
     while (list.length < operands) list.push('void 0')
     return `$d_${perform}(${[...list, site, ...all.slice(operands).map((each) => e.operand(each, c))].join(',')})`
   }
-  if (kind === StepKind.relax) return `($relax(${site})&&(yield $P))`
+  if (kind === StepKind.relax || kind === StepKind.settle) return `($${perform}(${site})&&(yield $P))`
   const { before, names } = e.operands(all, c)
   names.length = Math.min(names.length, operands)
   while (names.length < operands) names.push('void 0')

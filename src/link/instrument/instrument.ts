@@ -34,7 +34,7 @@ export interface Instrumented {
   /** the names of its `sometimes` marks */
   marks: string[]
   /** the program uses hints or forms that need more than the plain path */
-  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean; loops: boolean }
+  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean; loops: boolean; settles: boolean }
 }
 
 /**
@@ -115,6 +115,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       // also where Atomics is passed about as a value: `wait` may be among what is called then
       waits: sites.list.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
       loops: NEEDS_LOOPS.test(code),
+      settles: code.includes('$settle('),
     },
   }
 }
@@ -149,6 +150,7 @@ const PERFORMED = [
   'lock',
   'unlock',
   'relax',
+  'settle',
   'barrier',
   'rcu',
 ]

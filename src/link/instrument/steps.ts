@@ -26,6 +26,8 @@ export const StepKind = {
   /** to a port, and from one */
   post: 21,
   receive: 22,
+  /** waits until nobody else can go on: what follows is not raced */
+  settle: 23,
 } as const
 export type StepKind = (typeof StepKind)[keyof typeof StepKind]
 
@@ -53,6 +55,7 @@ export const HINTS: Record<string, { kind: StepKind; perform: string; operands: 
   $mutexLock: { kind: StepKind.lock, perform: 'lock', operands: 2 },
   $mutexUnlock: { kind: StepKind.unlock, perform: 'unlock', operands: 2 },
   $cpuRelax: { kind: StepKind.relax, perform: 'relax', operands: 0 },
+  $settle: { kind: StepKind.settle, perform: 'settle', operands: 0 },
   $inOrder: { kind: StepKind.barrier, perform: 'inOrder', operands: 1 },
   $barrier: { kind: StepKind.barrier, perform: 'barrier', operands: 1 },
   $rcuLock: { kind: StepKind.rcuLock, perform: 'rcu', operands: 0 },

@@ -17,6 +17,7 @@ import { delete_module } from '#kernel/module/delete_module'
 import { self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
+import { settle } from '#shm/hints'
 import { wordsInUse } from '#shm/slab'
 import { DIRECTORIES, type Playground, POINTS } from '../operations/playground.ts'
 
@@ -29,6 +30,7 @@ const ROUND_US = 2000
  * which the judges then name.
  */
 export function tearDownAll(playground: Playground, target: number, others: readonly PathName[] = []): void {
+  settle()
   clear_task_works(self)
   fork_from(taskAddress(INIT_PID))
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
