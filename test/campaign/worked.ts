@@ -1,15 +1,18 @@
 /** A campaign worked by processes that are killed, by a database that crashes, and over a line that is cut. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '../../src/campaign/database/database.ts'
+import { identityOf, portablePairs } from '../../src/campaign/identity.ts'
 import { planOf } from '../../src/campaign/plan.ts'
+import { runUnit } from '../../src/campaign/run_unit.ts'
 import { standingOf } from '../../src/campaign/standing.ts'
 import { startCampaign } from '../../src/campaign/start.ts'
-import { workOn } from '../../src/campaign/work.ts'
 import { version } from '../../src/cli/version.ts'
 import type { CampaignResult } from '../../src/report/campaign_result.ts'
-import { BIN } from '../cli/mnttorture.ts'
+import { BIN, temporaryDirectory } from '../cli/mnttorture.ts'
 import { CutLine } from './cut_line.ts'
 import { freePort, type Postgres } from './postgres.ts'
 
@@ -17,39 +20,55 @@ export function scenario(name: string): string {
   return fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
 }
 
+export function planFile(plan: object): string {
+  const file = path.join(temporaryDirectory(), 'campaign.json')
+  writeFileSync(file, JSON.stringify(plan))
+  return file
+}
+
 /** What may not depend on who worked. */
-export function sumOf({ searches, pairs, findings, unconfirmed }: CampaignResult): object {
-  const told = ({
-    words,
-    executions,
-    programs,
-    steps,
-    cut,
-    failing,
-    pairs: met,
-    unitsDone,
-  }: CampaignResult['searches'][0]) => {
-    return { words, executions, programs, steps, cut, failing, met, unitsDone }
-  }
-  const found = [...findings, ...unconfirmed].map(({ identity, count, searches: at }) => ({ identity, count, at }))
+export interface Sum {
+  searches: Array<{ words: string; executions: number; steps: number; failing: number; pairs: number }>
+  /** by what they are, and how often */
+  found: Array<[identity: string, count: number]>
+}
+
+export function sumOf({ searches, findings, unconfirmed }: CampaignResult): Sum {
   return {
-    searches: searches.map(told),
-    pairs,
-    found: found.sort((a, b) => (a.identity < b.identity ? -1 : 1)),
+    searches: searches.map(({ words, executions, steps, failing, pairs }) => {
+      return { words, executions, steps, failing, pairs }
+    }),
+    found: inOrder([...findings, ...unconfirmed].map(({ identity, count }) => [identity, count])),
   }
 }
 
-/** By one worker, in this process. */
-export async function workedAlone(where: string, plan: object): Promise<CampaignResult> {
-  const database = await openDatabase(where, { creates: true })
-  try {
-    const campaign = await startCampaign(database, planOf(plan), version())
-    const { signal } = new AbortController()
-    await workOn({ database, campaign, name: 'alone', machine: 'here', version: version(), signal, said: () => {} })
-    return await standingOf(database, campaign)
-  } finally {
-    await database.close()
+/** The same units one after the other, without a database. */
+export async function sumWithout(plan: object): Promise<Sum> {
+  const found = new Map<string, number>()
+  const searches: Sum['searches'] = []
+  for (const { command, words, knobs, seed, wanted, perUnit, untilFinding } of planOf(plan).searches) {
+    const total = { words, executions: 0, steps: 0, failing: 0, pairs: 0 }
+    const met = new Set<string>()
+    for (let number = 0; number * perUnit! < wanted; number++) {
+      const unit = { command, knobs, seed: seed! + number, amount: perUnit!, untilFinding }
+      const result = await runUnit(unit, [], new AbortController().signal)
+      const { executions, steps, failing, pairs, findings } = result!
+      total.executions += executions
+      total.steps += steps
+      total.failing += failing
+      for (const pair of portablePairs(pairs)) met.add(pair.join())
+      for (const finding of findings) {
+        const identity = identityOf(finding, String(knobs.scenario))
+        found.set(identity, (found.get(identity) ?? 0) + finding.count)
+      }
+    }
+    searches.push({ ...total, pairs: met.size })
   }
+  return { searches, found: inOrder([...found]) }
+}
+
+function inOrder(found: Sum['found']): Sum['found'] {
+  return found.sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
 export interface Trouble {

@@ -3,7 +3,7 @@
  * directory one owns it, and serves the others through a socket in it (owner.ts). When the owner is gone, the next to ask
  * becomes it; what was not committed by then is asked again.
  */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
 import { codeOf } from '../../link/system_error.ts'
@@ -106,7 +106,10 @@ class Owner implements Database {
   static async open(directory: string, owned: Owned): Promise<Owner> {
     try {
       const { PGlite } = await optional('@electric-sql/pglite', () => import('@electric-sql/pglite'))
-      const pglite = await PGlite.create({ dataDir: path.join(directory, 'pglite') })
+      const dataDir = path.join(directory, 'pglite')
+      const pglite = await PGlite.create({ dataDir }).catch((error: unknown) => {
+        throw new NotOpened(error)
+      })
       const owner = new Owner(directory, pglite, owned)
       await owned.serve(owner)
       return owner
@@ -158,14 +161,32 @@ function prepare(where: string): void {
   }
 }
 
+/** PGlite tells a full disk in many ways, some of which are no errors; what was committed before is there in any case. */
 function refusal(error: unknown, name: string): BadInput | undefined {
-  const { code = '', message = '', errno } = error as { code?: string; message?: string; errno?: number }
-  if (code === '53100' || code === 'ENOSPC' || /No space left|could not extend file|could not write/.test(message))
-    return new BadInput(`--db ${name}: the disk is full`)
-  if (/^(EACCES|EPERM|EROFS|EDQUOT|EIO)$/.test(code)) return new BadInput(`--db ${name}: cannot be written (${code})`)
-  if (errno !== undefined && message.includes('FS error'))
-    return new BadInput(`--db ${name}: the directory fails (errno ${errno}); is the disk full?`)
-  if (/RuntimeError|Aborted|unreachable|PGlite failed|version/.test(`${(error as Error).name} ${message}`))
-    return new BadInput(`--db ${name}: the database in it cannot be opened (${message.split('\n')[0]})`)
-  return undefined
+  const { code = '' } = error as { code?: string }
+  if (error instanceof BadInput) return error
+  if (isFull(path.resolve(name))) return new BadInput(`--db ${name}: the disk is full`)
+  if (/^(EACCES|EPERM|EROFS|EDQUOT|EIO|ENOENT|ENOTDIR)$/.test(code))
+    return new BadInput(`--db ${name}: cannot be used (${code})`)
+  return error instanceof NotOpened ? new BadInput(`--db ${name}: ${error.message}`) : undefined
+}
+
+/** less than a file of the write-ahead log may need next */
+const FULL_BYTES = 256 * 1024
+
+function isFull(directory: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(directory)
+    return bavail * bsize < FULL_BYTES
+  } catch {
+    return false
+  }
+}
+
+/** PGlite makes nothing of the directory. */
+class NotOpened extends Error {
+  constructor(error: unknown) {
+    const { message = JSON.stringify(error) } = error as { message?: string }
+    super(`the database in it cannot be opened (${message.split('\n')[0]})`)
+  }
 }
