@@ -1,5 +1,5 @@
 import { show_mounts } from '#kernel/fs/show_mounts'
-import { BUILT_IN, MODULES, NAMES } from './world.ts'
+import { BUILT_IN, MODULES, NAMES } from '../operations/world.ts'
 
 /** The mount table of the calling task in the words of reference/mount_table.ts. */
 export function kernelTable(): string[] {

@@ -1,4 +1,5 @@
-import { MOST_OPERATIONS, type Op, type Program } from './program.ts'
+import { type Op, operationOf } from '../operations/table.ts'
+import { MOST_OPERATIONS, type Program } from './program.ts'
 
 /**
  * A program whose handles mean something: descriptors that the same CPU has opened, kernel mounts that were made before. Operations
@@ -13,13 +14,6 @@ export function meaningful(program: Program): Program {
       case 'open':
         opened[cpu]!++
         return refer(op, opened[cpu]! - 1)
-      case 'close':
-      case 'fchdir':
-        return opened[cpu] === 0 ? undefined : { ...op, fd: op.fd % opened[cpu]! }
-      case 'exit':
-      case 'insmod':
-      case 'flush':
-        return op
       case 'kern_mount':
         if (slots.has(op.slot)) return undefined
         slots.add(op.slot)
@@ -52,12 +46,18 @@ export function meaningful(program: Program): Program {
   return { before: beforeRace, cpus }
 }
 
-/** Paths that begin at a descriptor begin at one that is open. */
-function refer(op: Op, opened: number): Op {
-  const repair = (path: string): string =>
-    path.replace(/^@(\d+)/, (_, fd: string) => (opened === 0 ? '/a' : `@${Number(fd) % opened}`))
+/** Descriptors, also those that paths begin at, are open ones; undefined where one is needed and none is. */
+function refer(op: Op, opened: number): Op | undefined {
   const repaired: Record<string, unknown> = { ...op }
-  if ('at' in op && op.at !== undefined) repaired['at'] = repair(op.at)
-  if ('from' in op) repaired['from'] = repair(op.from)
+  for (const [name, { kind }] of Object.entries(operationOf(op).fields)) {
+    const value = repaired[name]
+    if (kind === 'descriptor') {
+      if (opened === 0) return undefined
+      repaired[name] = (value as number) % opened
+    } else if (kind === 'place' && value !== undefined) {
+      const repair = (_: string, fd: string): string => (opened === 0 ? '/a' : `@${Number(fd) % opened}`)
+      repaired[name] = (value as string).replace(/^@(\d+)/, repair)
+    }
+  }
   return repaired as unknown as Op
 }

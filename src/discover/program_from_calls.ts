@@ -1,7 +1,8 @@
-import { ITEM_HOW } from '#kernel/drivers/item_how'
 import type { RecentCall } from '../machine/torture.ts'
+import type { Domain } from '../operations/domain.ts'
+import { OPERATIONS, type Op } from '../operations/table.ts'
 import { meaningful } from './meaningful.ts'
-import { FEWEST_CPUS, MOST_CPUS, MOST_OPERATIONS, type Op, type Program, type UmountFlag } from './program.ts'
+import { FEWEST_CPUS, MOST_CPUS, MOST_OPERATIONS, type Program } from './program.ts'
 
 /**
  * Short programs out of what the CPUs of a torture did last. A program has two mount points where the torture has six: so
@@ -29,8 +30,6 @@ const MODULES: Record<string, string> = {
   torture_kern: 'kern',
   torture_half_mounted: 'badkern',
 }
-const HOW: Record<number, UmountFlag> = { 0: '', 1: 'force', 2: 'detach', 4: 'expire' }
-
 /** The shortest first. */
 export function programsFromCalls(recent: readonly RecentCall[][]): Program[] {
   const points = byBusiness(recent)
@@ -64,8 +63,8 @@ function rest(points: readonly string[], first: string): Array<[string, string]>
   return other === undefined ? [] : [[other, 'b']]
 }
 
-function pointsOf({ at, from }: RecentCall): string[] {
-  return [at, from].flatMap((path) => /^\/(t\d)/.exec(path ?? '')?.[1] ?? [])
+function pointsOf(call: RecentCall): string[] {
+  return Object.values(call).flatMap((value) => /^\/(t\d)/.exec(String(value))?.[1] ?? [])
 }
 
 function cut(recent: readonly RecentCall[][], view: ReadonlyMap<string, string>, window: number): Program[] {
@@ -104,86 +103,24 @@ function heldBefore(ops: readonly Op[]): Op[] {
 
 /** A call of the torture as operations of a program; none where the program has nothing like it. */
 function inProgram(call: RecentCall, view: ReadonlyMap<string, string>): Op[] {
-  const at = pathIn(call.at, view)
-  const number = call.number ?? 0
-  const one = (op: Op): Op[] => [op]
-  const there = (make: (at: string) => Op): Op[] => (at === undefined ? [] : [make(at)])
-  const module = MODULES[call.fs ?? '']
-  switch (call.call) {
-    case 'stat':
-      return there((at) => ({ do: 'stat', at }))
-    case 'listmount':
-      return there((at) => ({ do: 'listmount', at }))
-    case 'chdir':
-      return there((at) => ({ do: 'chdir', at }))
-    case 'open':
-      return there((at) => ({ do: 'open', at, how: number === 1 ? 'write' : number === 2 ? 'path' : 'read' }))
-    case 'close':
-      return one({ do: 'close', fd: number })
-    case 'close later':
-      return one({ do: 'close', fd: number, how: 'later' })
-    case 'kthread close':
-      return one({ do: 'close', fd: number, how: 'kthread' })
-    case 'remount':
-      return there((at) => ({
-        do: 'remount',
-        at,
-        readonly: (number & 1) !== 0,
-        ...((number & 2) !== 0 ? { bind: true } : {}),
-      }))
-    case 'unshare':
-      return one({ do: 'unshare', locked: number === 1 })
-    case 'exit':
-      return one({ do: 'exit' })
-    case 'acct':
-      return call.at === '/' || call.at === undefined
-        ? one({ do: 'acct', ns: number })
-        : there((at) => ({ do: 'acct', ns: number, at }))
-    case 'watch':
-      return there((at) => ({ do: 'watch', group: number, at }))
-    case 'unwatch':
-      return one({ do: 'unwatch', group: number })
-    case 'insmod':
-    case 'rmmod':
-    case 'use module':
-      return module === undefined ? [] : one({ do: call.call, module })
-    case 'mount':
-      return there((at) => mountIn(call, at)).flatMap((mount) => [mount, ...furniture(mount)])
-    case 'bind': {
-      const from = pathIn(call.from, view)
-      return from === undefined ? [] : there((at) => ({ do: 'bind', from, at }))
-    }
-    case 'umount':
-      return there((at) => ({ do: 'umount', at, how: HOW[number] ?? '' }))
-    case 'expire round':
-      return one({ do: 'expire round' })
-    case 'push work':
-    case 'chain work':
-      return one({ do: call.call })
-    case 'item':
-      return one({ do: 'item', how: ITEM_HOW[number] ?? 'cancel' })
-    case 'kfree_rcu':
-      return one({ do: 'kfree_rcu', count: number })
-    case 'probe':
-      return module === undefined ? [] : one({ do: 'probe', module })
-    case 'serve':
-      return there((at) => ({ do: 'serve', at }))
-    case 'reclaim':
-      return there((at) => ({ do: 'reclaim', at }))
-    case 'fork':
-      return one({ do: 'fork', here: number & 255, there: number >> 8 })
-    default:
-      return []
+  const operation = OPERATIONS.find(({ name }) => name === call.call)
+  if (operation === undefined) return []
+  const op: Record<string, unknown> = { do: call.call }
+  for (const [name, domain] of Object.entries(operation.fields)) {
+    const noted = call[name]
+    if (domain.optional === true && (noted === undefined || noted === false || noted === 0 || noted === '')) continue
+    const value = fieldIn(domain, noted, view)
+    if (value === undefined) return []
+    op[name] = value
   }
+  return [op as Op, ...furniture(op as Op)]
 }
 
-function mountIn({ fs = '', key = 0, failing = 0, expiring, readonly }: RecentCall, at: string): Op {
-  const mount: Op = { do: 'mount', at, fs: FILESYSTEMS[fs] ?? 'mem' }
-  if (key !== 0) mount.key = key
-  if (failing !== 0) mount.failing = failing
-  if (expiring === true) mount.expiring = true
-  if (readonly === true) mount.readonly = true
-  return mount
+function fieldIn(domain: Domain, noted: RecentCall[string] | undefined, view: ReadonlyMap<string, string>): unknown {
+  if (noted === undefined) return undefined
+  if (domain.kind === 'place') return pathIn(String(noted), view)
+  if (domain.kind === 'filesystem') return FILESYSTEMS[String(noted)] ?? 'mem'
+  return domain.kind === 'module' ? MODULES[String(noted)] : noted
 }
 
 function furniture(mount: Op): Op[] {
@@ -194,8 +131,7 @@ function furniture(mount: Op): Op[] {
   ]
 }
 
-function pathIn(path: string | undefined, view: ReadonlyMap<string, string>): string | undefined {
-  if (path === undefined) return undefined
+function pathIn(path: string, view: ReadonlyMap<string, string>): string | undefined {
   const parts = path.split('/').map((part) => (/^d\d$/.test(part) ? 'd' : /^t\d$/.test(part) ? view.get(part) : part))
   return parts.includes(undefined) ? undefined : parts.join('/') || '.'
 }

@@ -22,6 +22,7 @@ import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
+import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from '../operations/world.ts'
 import type { Scenario } from '../scenario.ts'
 import { doOp, releaseHeld } from './do_op.ts'
 import { noteCall, noteReturn } from './history.ts'
@@ -31,7 +32,6 @@ import { storedProgram, storeProgram } from './program_words.ts'
 import { judgeAlone, judgeOrder } from './reference/judge_program.ts'
 import { plan } from './reference/plan.ts'
 import { tearDownProgram } from './tear_down_program.ts'
-import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from './world.ts'
 
 const ARENA_BYTES = 256 * 1024
 const QUARANTINE_OBJECTS = 8

@@ -14,10 +14,10 @@ import { taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { settle } from '#shm/hints'
-import { takeSlot } from './kernel_mounts.ts'
+import { takeSlot } from '../operations/kernel_mounts.ts'
+import { fsNumber, pathName, ROOT_DIRECTORIES } from '../operations/world.ts'
 import { leftovers } from './leftovers.ts'
 import type { Program } from './program.ts'
-import { fsNumber, pathName } from './world.ts'
 
 const ROUNDS = 20
 const ROUND_US = 100
@@ -38,9 +38,9 @@ export function tearDownProgram(program: Program): void {
     })
   }
   for (const slot of left.slots) kern_unmount(takeSlot(slot))
-  for (const point of left.points) detachAll(point)
+  if (left.mounts) for (const name of ROOT_DIRECTORIES) detachAll(`/${name}`)
   do_exit(0)
-  if (left.modules.length > 0) unload(left.modules)
+  if (left.modules.size > 0) unload(left.modules)
 }
 
 /** Takes the whole stack of mounts at one place down, with all below. */
@@ -49,7 +49,7 @@ function detachAll(point: string): void {
 }
 
 /** What was put may still be on its way, and makes a module look used until it has arrived. */
-function unload(modules: readonly string[]): void {
+function unload(modules: ReadonlySet<string>): void {
   for (let round = 0; round < ROUNDS; round++) {
     let busy = 0
     for (const name of modules) if (do_syscall(0, () => delete_module(fsNumber(name))) === -EAGAIN) busy++

@@ -96,20 +96,12 @@ export interface LockdepSeen {
   full?: true
 }
 
-/** A call that a CPU made lately, in words: a path, a filesystem or module, a number (descriptor, group, flags). */
+/** A call that a CPU made lately, as an operation with its fields in words. */
 export interface RecentCall {
   call: string
-  at?: string
-  from?: string
-  fs?: string
-  key?: number
-  /** of mount: which of its allocations finds no memory, or 0 */
-  failing?: number
-  expiring?: boolean
-  readonly?: boolean
-  number?: number
   /** null: it had not returned */
   result: number | null
+  [field: string]: string | number | boolean | null
 }
 
 export interface Torture {

@@ -1,7 +1,7 @@
 /** The last mntput at the bottom of a deep path walk: an interpreter behind eight nested links, on XFS, lazily unmounted meanwhile. */
 import { DEEP_POINT, deepExec, deepMount, deepUmount, makeDeepGround } from './deep/ground.ts'
 import { deepFilesystem } from './deep/xfs.ts'
-import './operations/deep.ts'
+import './habits/deep.ts'
 import { call } from './torture/calls.ts'
 import { exploredCalls } from './torture/explored_calls.ts'
 import { tortureWith } from './torture/torture_of.ts'

@@ -1,7 +1,6 @@
-/** MNT_EXPIRE and the expiry list against everything that takes a reference for a moment. */
+/** 'expire' and the expiry list against everything that takes a reference for a moment. */
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
-import { MNT_EXPIRE } from '#kernel/fs/umount'
-import { furnish } from './operations/mounting.ts'
+import { furnish } from './habits/mounting.ts'
 import { A, call, close, FILE_IN_A, memfs, mountAt, open, stat, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
@@ -11,7 +10,7 @@ const explored = {
     furnish(A)
   },
   cpus: [
-    () => [call(mark_mounts_for_expiry), umount(A, MNT_EXPIRE), umount(A, MNT_EXPIRE)],
+    () => [call(mark_mounts_for_expiry), umount(A, 'expire'), umount(A, 'expire')],
     () => [stat(FILE_IN_A), call(mark_mounts_for_expiry), close(open(A))],
   ],
 }

@@ -1,6 +1,6 @@
 /** Kernel mounts from modules: used by others while their module goes, and by an init that fails half-way. */
 import { useKernMount } from '#kernel/drivers/use_kern_mount'
-import { readPlayground } from './operations/playground.ts'
+import { readPlayground } from './habits/playground.ts'
 import { call, insmod, rmmod } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 
@@ -21,6 +21,6 @@ const explored = {
 export default tortureScenario('Kernel mounts used while their module goes', explored, {
   insmod: 8,
   rmmod: 8,
-  'kern_mount user': 24,
+  'use module': 24,
   stat: 4,
 })

@@ -1,5 +1,5 @@
 /** Lazy unmounts of mounts that others hold open: the last reference goes at any time, on any CPU. */
-import { furnish } from './operations/mounting.ts'
+import { furnish } from './habits/mounting.ts'
 import { A, chdir, close, detach, FILE_IN_A, memfs, mountAt, open, stat } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 

@@ -5,10 +5,10 @@ import { do_loopback } from '#kernel/fs/do_loopback'
 import { mark_mounts_for_expiry } from '#kernel/fs/expire'
 import { MARK_INOTIFY, sys_mark_add } from '#kernel/fs/fsnotify'
 import { kthread_close } from '#kernel/fs/kthread_close'
-import { furnish } from './operations/mounting.ts'
+import { furnish } from './habits/mounting.ts'
 import { A, B, call, detach, FILE_IN_A, memfs, mountAt, open, rmmod, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
-import { FILES, FLUSHES, KERNEL_MOUNTS, MEMORY, MODULES, MOUNTS, SERVERS, WORK_ITEMS } from './torture/weights_of.ts'
+import { usualWeights } from './torture/weights.ts'
 
 /** One call of most kinds: two CPUs cannot do everything in an execution that is short enough to be explored. */
 const explored = {
@@ -31,13 +31,4 @@ const explored = {
   ],
 }
 
-export default tortureScenario('All operations at once', explored, {
-  ...MOUNTS,
-  ...FILES,
-  ...MODULES,
-  ...KERNEL_MOUNTS,
-  ...FLUSHES,
-  ...WORK_ITEMS,
-  ...SERVERS,
-  ...MEMORY,
-})
+export default tortureScenario('All operations at once', explored, usualWeights)

@@ -1,5 +1,5 @@
 /** Modules loaded and unloaded while their filesystems are mounted, looked up and unmounted; init may fail half-way. */
-import { readPlayground } from './operations/playground.ts'
+import { readPlayground } from './habits/playground.ts'
 import { A, B, close, detach, insmod, memfs, mountAt, open, rmmod, umount } from './torture/calls.ts'
 import { tortureScenario } from './torture/torture_scenario.ts'
 

@@ -9,8 +9,8 @@ const call = (name: string, more: Partial<RecentCall> = {}): RecentCall => ({ ca
 
 test('what CPUs did last is cut to programs that follow one mount point', () => {
   const programs = programsFromCalls([
-    [call('mount', { at: '/t3', fs: 'torture_disk', key: 2 }), call('umount', { at: '/t3', number: 2 })],
-    [call('stat', { at: '/t1' }), call('open', { at: '/t3/d1', number: 0 })],
+    [call('mount', { at: '/t3', fs: 'torture_disk', key: 2 }), call('umount', { at: '/t3', how: 'detach' })],
+    [call('stat', { at: '/t1' }), call('open', { at: '/t3/d1', how: 'read' })],
   ])
   expect(programs[0]!.cpus).toEqual([
     [{ do: 'umount', at: '/a', how: 'detach' }],

@@ -237,6 +237,14 @@ export const PROGRAMS: Record<string, string> = {
       return [none?.[m[0]++], m?.[0], f?.g?.h?.(2), f.x?.h(m[0]++), none ?? m[0], { [key]: m[0], ...o, ['x' + m[0]]: 1 }, \`v\${m[0]}-\${Atomics.add(m, 0, 1)}\`,
         m[0] ? m[1] || 'zero' : 'no', [...[1, m[0]], ...'ab'], Math.max(...[m[0], 2]), tag\`a\${m[0]}b\`, void m[0], !m[9], (m[1], m[0]), typeof m, 'x' in { x: m[0] }]
     }`,
+  'what goes over elements, of nothing': `
+    const lookedFor = (list, what) => list?.includes(what)
+    function cpu({ m }) {
+      let none
+      const o = {}
+      const had = [none?.includes(m[0]), o.list?.indexOf(1), o.f?.apply(o, [m[0]]), o.f?.bind(o), none?.slice(1).map(String), m?.includes(m[0]), m?.slice(0, 2).join()]
+      return [...had, o.add?.(m[0]), lookedFor(none, 1), lookedFor(m, m[1]), lookedFor([3], 3), Atomics.add(m, 0, 1)].map(String)
+    }`,
   'mutual recursion, hoisting and functions declared in blocks': `
     function cpu({ m }) {
       const out = [isEven(m, 6), isEven(m, 5)]

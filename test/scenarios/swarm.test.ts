@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { POINTS } from '../../src/scenarios/operations/playground.ts'
+import { POINTS } from '../../src/scenarios/habits/playground.ts'
 import { Random } from '../../src/scenarios/random.ts'
 import { swarmOf } from '../../src/scenarios/torture/swarm.ts'
-import { FILES, MOUNTS } from '../../src/scenarios/torture/weights_of.ts'
+import { usualWeights as WEIGHTS } from '../../src/scenarios/torture/weights.ts'
 
-const WEIGHTS = { ...MOUNTS, ...FILES }
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed * 0x2f35_1ab + 1)
 
 function namesIn(seed: number): Set<string> {

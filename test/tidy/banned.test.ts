@@ -20,7 +20,7 @@ const outside =
     file.room !== '' && !inFolder(...folders)(file) && !file.text.startsWith('// explore: atomic')
 
 /** Code whose every execution must be the same for the same schedule. */
-const EXPLORED = ['shm/', 'kernel/', 'designs/', 'bugs/', 'scenarios/', 'judge/', 'explore/strategies/']
+const EXPLORED = ['shm/', 'kernel/', 'designs/', 'bugs/', 'operations/', 'scenarios/', 'judge/', 'explore/strategies/']
 
 /**
  * Who may touch shared words by Atomics: the memory itself, the kernel's helpers, and those who stand beside the model
@@ -49,7 +49,7 @@ const ELEMENTS = [
   'kernel/task.ts',
   'kernel/boot.ts',
   'kernel/module/catalogue.ts',
-  'scenarios/operations/playground.ts',
+  'scenarios/habits/playground.ts',
 ]
 
 const BANS: Ban[] = [
@@ -88,7 +88,7 @@ const BANS: Ban[] = [
   {
     what: 'await',
     instead: 'plain calls: the kernel is synchronous',
-    in: inFolder('shm/', 'kernel/', 'designs/', 'bugs/', 'judge/', 'scenarios/'),
+    in: inFolder('shm/', 'kernel/', 'designs/', 'bugs/', 'judge/', 'operations/', 'scenarios/'),
     is: (node) => node.type === 'AwaitExpression' || (/Function/.test(node.type) && node['async'] === true),
   },
   {

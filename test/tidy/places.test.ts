@@ -10,6 +10,7 @@ const ROOMS = [
   'discover',
   'bugs',
   'campaign',
+  'operations',
   'scenario',
   'scenarios',
   'link',

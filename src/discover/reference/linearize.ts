@@ -1,10 +1,11 @@
 // explore: atomic
 import { EAGAIN } from '#kernel/lib/errno'
+import { copyOf, type MachineState } from '../../operations/reference/machine_state.ts'
+import { revive } from '../../operations/reference/mounting.ts'
+import { type Op, operationOf } from '../../operations/table.ts'
 import type { Call } from '../history.ts'
-import type { Op, Program } from '../program.ts'
+import type { Program } from '../program.ts'
 import { apply } from './apply.ts'
-import { copyOf, type MachineState } from './machine_state.ts'
-import { revive } from './mounting.ts'
 import { crossSome, doPhase, dropWalk, hasPhases, isOnePoint, isOngoing, ONGOING, umountAndHold } from './phases.ts'
 import { stateBefore } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
@@ -105,7 +106,7 @@ function outcome(state: MachineState, call: Pending): MachineState | undefined {
     if (apply(decided, cpu, { ...op, how: '' }) === 0) return decided
   }
   if (!(isTolerated(op, result, overlaps) || isUnmarked(op, result))) return undefined
-  if (!ongoing) return op.do === 'insmod' ? lettingGo(state, cpu, op) : state
+  if (!ongoing) return lettingGo(state, cpu, op)
   const refused = copyOf(state)
   dropWalk(refused, cpu)
   return refused
@@ -113,12 +114,9 @@ function outcome(state: MachineState, call: Pending): MachineState | undefined {
 
 /** The same, where the result is just what the reference says. */
 function asPromised(state: MachineState, { cpu, op, result, badmodComing }: Pending): MachineState | undefined {
-  for (const circumstances of [
-    { badmodComing: false },
-    ...(badmodComing && op.do === 'mount' ? [{ badmodComing }] : []),
-  ]) {
+  for (const comes of badmodComing && op.do === 'mount' ? [false, true] : [false]) {
     const after = copyOf(state)
-    const answer = isOngoing(state, cpu) ? doPhase(after, cpu, op, circumstances) : apply(after, cpu, op, circumstances)
+    const answer = isOngoing(state, cpu) ? doPhase(after, cpu, op, comes) : apply(after, cpu, op, comes)
     if (answer === result) return after
   }
   return undefined
@@ -143,10 +141,11 @@ function otherwise(state: MachineState, call: Pending): MachineState | undefined
   return loaded
 }
 
-/** An insmod that is refused has let go of everything before. */
+/** What flushes and is refused has let go of everything before. */
 function lettingGo(state: MachineState, cpu: number, op: Op): MachineState {
+  if (operationOf(op).reference.flushes?.(op) === undefined) return state
   const after = copyOf(state)
-  if (hasPhases(op)) apply(after, cpu, { do: 'exit' })
+  apply(after, cpu, { do: 'exit' })
   return after
 }
 
@@ -159,7 +158,7 @@ function isUnmarked(op: Op, result: number): boolean {
 function begin(state: MachineState, { cpu, op, badmodComing, isOnePoint }: Pending): MachineState | undefined {
   if (!hasPhases(op) || isOnePoint) return undefined
   const after = copyOf(state)
-  return doPhase(after, cpu, op, { badmodComing }) === ONGOING ? after : undefined
+  return doPhase(after, cpu, op, badmodComing) === ONGOING ? after : undefined
 }
 
 /** Most mounts that a path crosses one by one here. */
@@ -179,8 +178,6 @@ function tornStates(state: MachineState, { cpu, op, result, isTorn }: Pending): 
   return states
 }
 
-const UNMOUNTS: readonly Op['do'][] = ['umount', 'flush', 'insmod', 'exit', 'expire round']
-
 function pending(program: Program, call: Call, calls: readonly Call[]): Pending {
   const others = calls.filter(
     (each) => each.cpu !== call.cpu && each.called < call.returned && call.called < each.returned,
@@ -188,13 +185,13 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
   const opOf = ({ cpu, index }: Call): Op => program.cpus[cpu]![index] ?? { do: 'exit' }
   const op = opOf(call)
   const othersOps = others.map(opOf)
-  const beside = (...which: Op['do'][]): boolean => othersOps.some((each) => which.includes(each.do))
+  const beside = (which: Op['do']): boolean => othersOps.some((each) => each.do === which)
   return {
     ...call,
     op,
     overlaps: others.length > 0,
     badmodComing: othersOps.some((each) => each.do === 'insmod' && each.module === 'badmod'),
     isOnePoint: isOnePoint(op, beside('remount')),
-    isTorn: beside(...UNMOUNTS) || (op.do === 'umount' && beside('mount')),
+    isTorn: othersOps.some((each) => operationOf(each).reference.unmounts) || (op.do === 'umount' && beside('mount')),
   }
 }

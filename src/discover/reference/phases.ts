@@ -1,11 +1,12 @@
 // explore: atomic
-import { EINVAL } from '#kernel/lib/errno'
-import type { Op } from '../program.ts'
-import { type Answer, accountThere, apply, BLOCKS, type Circumstances, createThere, exit, openThere } from './apply.ts'
-import { collect } from './liveness.ts'
-import type { MachineState, Place, Walk } from './machine_state.ts'
-import { bindThere, flushAway, forceOff, mountThere, remountThere, umountThere } from './mounting.ts'
-import { cross, resolve } from './resolve.ts'
+import { collect, unmark } from '../../operations/reference/liveness.ts'
+import type { MachineState, Place, Walk } from '../../operations/reference/machine_state.ts'
+import { flushAway, forceOff } from '../../operations/reference/mounting.ts'
+import { exit } from '../../operations/reference/processes.ts'
+import { type Answer, BLOCKS } from '../../operations/reference/reference.ts'
+import { cross, resolve } from '../../operations/reference/resolve.ts'
+import { type Op, operationOf } from '../../operations/table.ts'
+import { apply } from './apply.ts'
 
 /**
  * Calls that do several things in a row, and promise no more: others may come in between.
@@ -21,53 +22,37 @@ import { cross, resolve } from './resolve.ts'
  */
 export const ONGOING = 'ongoing'
 
-const PATHS: Partial<Record<Op['do'], number>> = {
-  mount: 1,
-  umount: 1,
-  remount: 1,
-  bind: 2,
-  create: 1,
-  open: 1,
-  acct: 1,
-}
-/** what finds a place and acts on the tree there; the others find and act in one point, once they are at the end */
-const CHANGES_TREE: readonly Op['do'][] = ['mount', 'umount', 'remount', 'bind']
-
 /** The call of that CPU has begun and is not over. */
 export function isOngoing(state: MachineState, cpu: number): boolean {
   return walkOf(state, cpu) !== undefined
 }
 
+/** What finds a place and acts on the tree there may be met in between; the others find and act in one point, once they are at the end. */
 export function hasPhases(op: Op): boolean {
-  if (op.do === 'open') return op.how === 'write'
-  if (op.do === 'acct') return op.at !== undefined
-  return op.do in PATHS || flushes(op) !== undefined
+  const { changesTree, writes, flushes } = operationOf(op).reference
+  return changesTree === true || writes?.(op) === true || flushes?.(op) !== undefined
 }
 
 /** Nobody can come in between where nothing is remounted: no use to try. */
 export function isOnePoint(op: Op, isRemounted: boolean): boolean {
-  return op.do in PATHS && !CHANGES_TREE.includes(op.do) && !isRemounted
+  return operationOf(op).reference.writes !== undefined && !isRemounted
 }
 
 /** Does the next phase of the call; its answer when that was the last. */
-export function doPhase(
-  state: MachineState,
-  cpu: number,
-  op: Op,
-  circumstances: Circumstances,
-): Answer | typeof ONGOING {
+export function doPhase(state: MachineState, cpu: number, op: Op, badmodComing: boolean): Answer | typeof ONGOING {
   const walk = walkOf(state, cpu) ?? { cpu, phase: 0, places: [] }
   state.walks = state.walks.filter((each) => each.cpu !== cpu)
   if (walk.answer !== undefined) {
     collect(state)
     return walk.answer
   }
+  const { reference } = operationOf(op)
   if (walk.crossing !== undefined) {
     state.tasks[cpu]!.crossing = walk.crossing
-    if (!CHANGES_TREE.includes(op.do)) return apply(state, cpu, op, circumstances)
+    if (reference.changesTree !== true) return apply(state, cpu, op, badmodComing)
   }
-  const fs = flushes(op)
-  const answer = fs === undefined ? pathPhase(state, op, walk, circumstances) : flushPhase(state, op, walk, fs)
+  const flushes = reference.flushes?.(op)
+  const answer = flushes === undefined ? pathPhase(state, op, walk, badmodComing) : flushPhase(state, walk, flushes)
   collect(state)
   return answer
 }
@@ -78,7 +63,7 @@ export function doPhase(
  */
 export function crossSome(state: MachineState, cpu: number, op: Op, crossings: number): boolean {
   const walk = walkOf(state, cpu) ?? { cpu, phase: 0, places: [] }
-  const path = nextPath(op, walk.phase)
+  const path = operationOf(op).reference.paths?.(op)[walk.phase]
   if (path === undefined || walk.crossing !== undefined) return false
   const crossing = cross(state, state.tasks[cpu]!, path, crossings)
   if (crossing === undefined) return false
@@ -91,8 +76,8 @@ export function umountAndHold(state: MachineState, cpu: number, op: Op): Answer 
   const walk = walkOf(state, cpu)
   if (op.do !== 'umount' || walk?.phase !== 1 || walk.answer !== undefined) return undefined
   state.walks = state.walks.filter((each) => each.cpu !== cpu)
-  const answer = umountThere(state, state.tasks[cpu]!, op, walk.places[0]!)
-  state.walks.push({ ...walk, answer })
+  const answer = acted(state, op, walk, false)
+  if (answer !== BLOCKS) state.walks.push({ ...walk, answer })
   return answer
 }
 
@@ -106,38 +91,29 @@ function walkOf(state: MachineState, cpu: number): Walk | undefined {
   return state.walks.find((walk) => walk.cpu === cpu)
 }
 
-function nextPath(op: Op, phase: number): string | undefined {
-  if (phase >= (PATHS[op.do] ?? 1) || !('at' in op)) return undefined
-  return op.do === 'bind' && phase === 1 ? op.from : op.at
+function pathPhase(state: MachineState, op: Op, walk: Walk, badmodComing: boolean): Answer | typeof ONGOING {
+  const { paths, wantsDirectory } = operationOf(op).reference
+  const path = paths?.(op)[walk.phase]
+  if (path === undefined) return acted(state, op, walk, badmodComing)
+  const place = resolve(state, state.tasks[walk.cpu]!, path, wantsDirectory)
+  if (typeof place !== 'number') return goOn(state, walk, [...walk.places, place])
+  for (const found of walk.places) unmark(state, found)
+  return place
 }
 
-function flushes(op: Op): string | undefined {
-  if (op.do === 'flush') return op.fs
-  return op.do === 'insmod' && op.module === 'badmod' ? op.module : undefined
+function acted(state: MachineState, op: Op, { cpu, places }: Walk, badmodComing: boolean): Answer {
+  const turn = { state, cpu, task: state.tasks[cpu]!, badmodComing }
+  return operationOf(op).reference.act?.(turn, op, ...places) ?? 0
 }
 
-function pathPhase(state: MachineState, op: Op, walk: Walk, circumstances: Circumstances): Answer | typeof ONGOING {
-  const task = state.tasks[walk.cpu]!
-  const [first, second] = walk.places
-  if (walk.phase === PATHS[op.do]) {
-    if (op.do === 'mount') return mountThere(state, task, op, first!, circumstances.badmodComing)
-    if (op.do === 'umount') return umountThere(state, task, op, first!)
-    if (op.do === 'remount') return remountThere(state, task, op, first!)
-    if (op.do === 'create') return createThere(state, op.name, first!)
-    if (op.do === 'open') return openThere(state, task, true, first!)
-    if (op.do === 'acct') return accountThere(state, op.ns, first!)
-    return bindThere(state, task, second!, first!)
-  }
-  const place = resolve(state, task, nextPath(op, walk.phase)!, op.do === 'create')
-  if (typeof place === 'number') return place
-  return goOn(state, walk, [...walk.places, place])
-}
-
-function flushPhase(state: MachineState, op: Op, walk: Walk, fs: string): Answer | typeof ONGOING {
+function flushPhase(
+  state: MachineState,
+  walk: Walk,
+  { fs, answer }: { fs: string; answer: number },
+): Answer | typeof ONGOING {
   if (walk.phase === 0) exit(state, walk.cpu)
   else if (walk.phase === 1) forceOff(state, fs)
-  else if (!flushAway(state, fs)) return BLOCKS
-  else return op.do === 'flush' ? 0 : -EINVAL
+  else return flushAway(state, fs) ? answer : BLOCKS
   return goOn(state, walk, [])
 }
 

@@ -1,11 +1,13 @@
 // explore: atomic
+
+import { copyOf, firstState, type MachineState } from '../../operations/reference/machine_state.ts'
+import { visibleMounts } from '../../operations/reference/mount_table.ts'
+import { type Answer, BLOCKS } from '../../operations/reference/reference.ts'
+import { ROOT_DIRECTORIES } from '../../operations/world.ts'
 import { inTurn } from '../in_turn.ts'
 import type { Op, Program } from '../program.ts'
 import { MOST_CPUS } from '../program.ts'
-import { ROOT_DIRECTORIES } from '../world.ts'
-import { type Answer, apply, BLOCKS } from './apply.ts'
-import { copyOf, firstState, type MachineState } from './machine_state.ts'
-import { visibleMounts } from './mount_table.ts'
+import { apply } from './apply.ts'
 
 export interface Planned {
   cpu: number

@@ -42,7 +42,7 @@ export interface Functions {
   /** of the program's functions and class bodies: where the text begins and ends that stands for them */
   texts: ReadonlyMap<Node, [number, number]>
   /** what goes over the elements of an array that may be shared */
-  walks: ReadonlySet<Node>
+  walks: Set<Node>
   helpers: AsyncHelpers
   /** a function that a step can happen in, as far as the text shows */
   steps(value: Node): boolean

@@ -4,7 +4,7 @@ import { absolute } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { delete_module } from '#kernel/module/delete_module'
 import { load_module } from '#kernel/module/load_module'
-import { POINTS, readPlayground } from '../operations/playground.ts'
+import { POINTS, readPlayground } from '../habits/playground.ts'
 import { call } from '../torture/calls.ts'
 import { exploredCalls } from '../torture/explored_calls.ts'
 

@@ -10,7 +10,7 @@ import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
 import { staticOf, struct } from '#shm/layout'
 import { callsOf, stackChain } from '../../judge/stack/depth.ts'
-import { FILE, POINTS } from '../operations/playground.ts'
+import { FILE, POINTS } from '../habits/playground.ts'
 import { call } from '../torture/calls.ts'
 
 /** A file system that remembers below what its I/O ran, and whether it is over: what the claims about mntput are about. */

@@ -25,7 +25,7 @@ import { wordsInUse } from '#shm/slab'
 import { judgeBoot } from '../../judge/all.ts'
 import { recordingBytes } from '../../judge/recording.ts'
 import type { TortureOptions } from '../../machine/torture.ts'
-import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../operations/playground.ts'
+import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../habits/playground.ts'
 import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
 import { Names } from './names.ts'
 

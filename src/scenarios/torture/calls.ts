@@ -2,14 +2,16 @@ import { do_syscall } from '#kernel/entry'
 import { type MountOptions, path_mount } from '#kernel/fs/do_mount'
 import { ksys_chdir, ksys_close, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute, type PathName } from '#kernel/fs/path_name'
-import { MNT_DETACH } from '#kernel/fs/umount'
 import { delete_module } from '#kernel/module/delete_module'
 import { load_module } from '#kernel/module/load_module'
-import { umountAt } from '../operations/mounting.ts'
-import { FILE, POINTS, readPlayground } from '../operations/playground.ts'
+import { type UmountFlag, umount as umountCall } from '../../operations/calls/umount.ts'
+import { FILE, POINTS, readPlayground } from '../habits/playground.ts'
 
 /** System calls as the explored scenarios make them, and back to user after each. 0 or a descriptor, or a negative error. */
 export const call = (body: () => number): number => do_syscall(1, body)
+
+/** Whoever it is; umount does not ask. */
+const NOBODY = { number: 0, ns: 0 }
 
 /** /t0, and the file that a furnished mount there has; /t1 */
 export const A = absolute(POINTS[0]!)
@@ -21,9 +23,9 @@ export const memfs = (): number => readPlayground().modules[2]!
 
 export const mountAt = (at: PathName, fsName: number, options?: MountOptions): number =>
   call(() => path_mount(at, fsName, options))
-export const umount = (at: PathName, flags = 0): number => umountAt(call, at, flags)
+export const umount = (at: PathName, how: UmountFlag = ''): number => umountCall.make(call, { at, how }, NOBODY)
 /** umount -l */
-export const detach = (at: PathName): number => umount(at, MNT_DETACH)
+export const detach = (at: PathName): number => umount(at, 'detach')
 export const stat = (at: PathName): number => call(() => ksys_stat(at))
 export const open = (at: PathName): number => call(() => ksys_open(at))
 /** Hands on the error of an open that failed. */

@@ -1,18 +1,17 @@
 import { cpuPid, INIT_PID } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
-import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { MNT_DETACH } from '#kernel/fs/umount'
 import { bind_task, taskAddress } from '#kernel/task'
 import { bindArena } from '#shm/arena'
-import { Cpu } from '../operations/cpu.ts'
-import { umountAt } from '../operations/mounting.ts'
-import { readPlayground } from '../operations/playground.ts'
-import { CALL, forgetNote, note, noteCpu, noteResult } from '../operations/recent.ts'
+import { exit } from '../../operations/calls/exit.ts'
+import { umount } from '../../operations/calls/umount.ts'
+import { Cpu } from '../habits/cpu.ts'
+import { readPlayground } from '../habits/playground.ts'
+import { forgetNote, note, noteCpu, noteResult } from '../habits/recent.ts'
 import { Random } from '../random.ts'
 import { isOffline, isStopping, MAX_CPUS, rolesSeed, waitForStart, waitOnline, waitWhilePaused } from './control.ts'
 import { meet } from './meeting.ts'
-import { countOperation } from './operation_counts.ts'
+import { countHabit } from './operation_counts.ts'
 import { swarmOf } from './swarm.ts'
 import { clearPoints } from './tear_down.ts'
 import type { Weights } from './weights.ts'
@@ -38,13 +37,13 @@ export function runCpu(buffer: SharedArrayBuffer, cpu: number, seed: number, rol
       if (self.random.oneIn(2)) startAnew(self)
     }
     for (let i = 0; i < 16; i++) {
-      const operation = swarm.choose(choices)
+      const habit = swarm.choose(choices)
       if (swarm.meets) meetOnOneObject(self, drawn)
-      const result = operation.run(self)
-      countOperation(operation, result)
+      const result = habit.run(self)
+      countHabit(habit, result)
     }
   }
-  do_exit(cpu % NR_ACCT)
+  do_exit(self.ns)
 }
 
 const APART_ONE_IN = 4
@@ -64,7 +63,11 @@ function roleOf(cpu: number, drawn: number, roles: readonly Weights[]): Weights 
 function startAnew(cpu: Cpu): void {
   leave(cpu)
   fork_from(taskAddress(INIT_PID))
-  clearPoints((at) => umountAt(noted, at, MNT_DETACH))
+  clearPoints((at) => {
+    const args = { at, how: 'detach' } as const
+    note(umount, args)
+    return umount.make(noted, args, cpu)
+  })
 }
 
 /** An offline CPU holds nothing. */
@@ -76,8 +79,8 @@ function leaveAndReturn(cpu: Cpu): void {
 
 /** An exit that no operation made: noted like those, or the log would have files open that are not. */
 function leave(cpu: Cpu): void {
-  note(CALL.exit)
-  do_exit(cpu.number % NR_ACCT)
+  note(exit, {})
+  do_exit(cpu.ns)
   noteResult(0)
 }
 

@@ -1,19 +1,19 @@
-import type { Operation } from '../operations/operation.ts'
-import { POINTS } from '../operations/playground.ts'
+import type { Habit } from '../habits/habit.ts'
+import { POINTS } from '../habits/playground.ts'
 import { Random } from '../random.ts'
 import { chooser, type Weights } from './weights.ts'
 
 /**
- * What all CPUs keep to for a moment: a few kinds of operation, in other proportions than usual, at a few points. Two calls
+ * What all CPUs keep to for a moment: a few habits, in other proportions than usual, at a few points. Two calls
  * that must meet on one object meet far more often where little else is done; what no swarm holds together, the turns with
  * everything do. Drawn from the seed that `shuffle` changes, so that all CPUs have the same one; seed 0 is everything.
  * After Groce, Zhang, Eide, Chen, Regehr: Swarm Testing, ISSTA 2012.
  */
 export interface Swarm {
-  readonly choose: (random: Random) => Operation
+  readonly choose: (random: Random) => Habit
   /** of the playground's, the first so many */
   readonly points: number
-  /** each operation begins together with another CPU's; see meeting.ts */
+  /** each habit begins together with another CPU's; see meeting.ts */
   readonly meets: boolean
 }
 

@@ -19,7 +19,7 @@ import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { settle } from '#shm/hints'
 import { wordsInUse } from '#shm/slab'
-import { DIRECTORIES, type Playground, POINTS } from '../operations/playground.ts'
+import { DIRECTORIES, type Playground, POINTS } from '../habits/playground.ts'
 
 const ROUNDS = 200
 const ROUND_US = 2000

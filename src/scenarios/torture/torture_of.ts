@@ -19,8 +19,8 @@ import { recording } from '../../judge/recording.ts'
 import { overflowText, stackDoubt, stackMinimum, stackOverflow } from '../../judge/rules/stack.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
-import { allOperations } from '../operations/operation.ts'
-import { readPlayground } from '../operations/playground.ts'
+import { allHabits } from '../habits/habit.ts'
+import { readPlayground } from '../habits/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
 import type { Ground } from './ground.ts'
@@ -96,7 +96,7 @@ function workStats(): WorkStats {
 }
 
 function operationName(number: number): string {
-  return allOperations().find((operation) => operation.number === number)?.name ?? 'a call'
+  return allHabits().find((habit) => habit.number === number)?.name ?? 'a call'
 }
 
 function findings(): ReturnType<Torture['findings']> {

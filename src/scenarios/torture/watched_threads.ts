@@ -5,7 +5,7 @@ import { threadName } from '#kernel/thread_name'
 import { wordNow } from '#kernel/word_now'
 import { mem } from '#shm/arena'
 import type { ThreadState } from '../../machine/torture.ts'
-import { allOperations } from '../operations/operation.ts'
+import { allHabits } from '../habits/habit.ts'
 
 /** What each thread does, for the watchdog: the CPUs, the kworkers, the rescuers, the timer. */
 export function watchedThreads(): ThreadState[] {
@@ -30,5 +30,5 @@ function stateOf(pid: number): ThreadState {
 
 function opName(op: number, kworker: boolean): string {
   if (op === 0) return '-'
-  return kworker ? textName(op) : (allOperations().find((o) => o.number === op)?.name ?? '-')
+  return kworker ? textName(op) : (allHabits().find((habit) => habit.number === op)?.name ?? '-')
 }

@@ -1,27 +1,29 @@
-import '../operations/files.ts'
-import '../operations/flushing.ts'
-import '../operations/last_closes.ts'
-import '../operations/modules.ts'
-import '../operations/memory.ts'
-import '../operations/migrate.ts'
-import '../operations/mounting.ts'
-import '../operations/out_of_memory.ts'
-import '../operations/remount.ts'
-import '../operations/servers.ts'
-import '../operations/work_items.ts'
-import { allOperations, type Operation } from '../operations/operation.ts'
+import '../habits/files.ts'
+import '../habits/flushing.ts'
+import '../habits/last_closes.ts'
+import '../habits/migrate.ts'
+import '../habits/modules.ts'
+import '../habits/mounting.ts'
+import '../habits/servers.ts'
+import '../habits/work_items.ts'
+import { allHabits, type Habit } from '../habits/habit.ts'
 import type { Random } from '../random.ts'
 
-/** How often each operation is chosen, by its name, in proportion to the others. */
+/** How often each habit is chosen, by its name, in proportion to the others. */
 export type Weights = Readonly<Record<string, number>>
 
-/** A function that picks operations by weight; throws for a name that is no operation. */
-export function chooser(weights: Weights): (random: Random) => Operation {
-  const chosen: Operation[] = []
+/** The usual proportions of all habits. */
+export const usualWeights: Weights = Object.fromEntries(
+  allHabits().flatMap(({ name, weight }) => (weight > 0 ? [[name, weight]] : [])),
+)
+
+/** A function that picks habits by weight; throws for a name that is none. */
+export function chooser(weights: Weights): (random: Random) => Habit {
+  const chosen: Habit[] = []
   for (const [name, weight] of Object.entries(weights)) {
-    const operation = allOperations().find((o) => o.name === name)
-    if (operation === undefined) throw new Error(`[internal bug] no operation is called "${name}"`)
-    for (let i = 0; i < weight; i++) chosen.push(operation)
+    const habit = allHabits().find((each) => each.name === name)
+    if (habit === undefined) throw new Error(`[internal bug] no habit is called "${name}"`)
+    for (let i = 0; i < weight; i++) chosen.push(habit)
   }
   return (random) => random.pick(chosen)
 }

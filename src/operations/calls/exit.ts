@@ -1,0 +1,21 @@
+import { INIT_PID } from '#kernel/boot'
+import { do_exit, fork_from } from '#kernel/fs/fork'
+import { taskAddress } from '#kernel/task'
+import { operation } from '../operation.ts'
+import { exit as exitOf } from '../reference/processes.ts'
+
+/** exit, and a new process in init's namespace. */
+export const exit = operation(
+  'exit',
+  {},
+  {
+    torture: 2,
+    discover: 2,
+    run: (_args, { ns }) => {
+      do_exit(ns)
+      fork_from(taskAddress(INIT_PID))
+      return 0
+    },
+    reference: { act: ({ state, cpu }) => exitOf(state, cpu), unmounts: true },
+  },
+)

@@ -1,0 +1,16 @@
+import { cacheAndShrink } from '#kernel/drivers/shrinker'
+import { BUSY_PLACE } from '../domain.ts'
+import { operation } from '../operation.ts'
+import { put } from '../reference/files.ts'
+
+/** A cache holds what is mounted somewhere, and memory reclaim takes it away again. */
+export const reclaim = operation(
+  'reclaim',
+  { at: BUSY_PLACE },
+  {
+    torture: 4,
+    discover: 2,
+    run: ({ at }) => cacheAndShrink(at),
+    reference: { paths: ({ at }) => [at], act: put },
+  },
+)

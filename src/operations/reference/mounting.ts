@@ -1,0 +1,205 @@
+// explore: atomic
+import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { BUILT_IN, MODULES } from '../world.ts'
+import { collect, forget, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
+import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
+import type { Turn } from './reference.ts'
+import { isDirectory, topOf } from './resolve.ts'
+
+/** What a mount call asks for. */
+export interface Mounted {
+  fs: string
+  key?: number
+  readonly?: boolean
+  expiring?: boolean
+}
+
+export function mountThere(turn: Turn, op: Mounted, place: Place): number {
+  const result = newMount(turn, op, place)
+  unmark(turn.state, place)
+  return result
+}
+
+/** The module of a filesystem whose init will fail may have registered it already. */
+function newMount({ state, task, badmodComing }: Turn, op: Mounted, place: Place): number {
+  if (op.fs === 'badmod' && !badmodComing) return -ENODEV
+  if (op.fs === 'mod' && !state.modules.includes(op.fs)) state.modules.push(op.fs)
+  if (!(op.fs in BUILT_IN) && !(op.fs in MODULES)) return -ENODEV
+  const sb = superFor(state, op.fs, op.key ?? 0)
+  if (sb === undefined) return -EBUSY
+  const root = state.nodes.find((node) => node.sb === sb.id && node.parent === node.id)!
+  const target = topOf(state, place)
+  const refusal = mayAttach(state, task, target)
+  if (refusal !== 0) return refusal
+  if (mountOf(state, target.mnt).sb === sb.id && target.node === mountOf(state, target.mnt).root) return -EBUSY
+  if (!isDirectory(state, target)) return -ENOTDIR
+  attach(state, task, { ...DETACHED, sb: sb.id, root: root.id, readonly: op.readonly === true }, target)
+  if (op.expiring === true) state.mounts.at(-1)!.expiring = true
+  return 0
+}
+
+/** The superblock that the type has for the key, or a new one; undefined where another type has the device. */
+function superFor(state: MachineState, fs: string, key: number): Super | undefined {
+  const wanted = keyOf(fs, key)
+  const old = state.supers.find((sb) => wanted !== 0 && sb.fs === fs && sb.key === wanted)
+  if (old !== undefined) return old
+  const onDevice = fs === 'disk' || fs === 'disk2'
+  if (onDevice && state.supers.some((sb) => sb.key === wanted && (sb.fs === 'disk' || sb.fs === 'disk2')))
+    return undefined
+  forget(state, fs, wanted)
+  const made = { id: ++state.last, fs, key: wanted, readonly: false, writeProtected: false }
+  state.supers.push(made)
+  state.last++
+  state.nodes.push({ id: state.last, sb: made.id, parent: state.last, name: '', directory: true })
+  return made
+}
+
+/** 0: each mount has a superblock of its own. */
+function keyOf(fs: string, key: number): number {
+  return fs === 'single' ? 1 : key
+}
+
+/** The superblock that this mount would have had before its last holder let go comes back; false where there is none. */
+export function revive(state: MachineState, { fs, key = 0 }: Mounted): boolean {
+  const old = state.lingering.find(({ sb }) => sb.fs === fs && sb.key === keyOf(fs, key))
+  if (old === undefined) return false
+  forget(state, fs, old.sb.key)
+  state.supers.push(old.sb)
+  state.nodes.push(...old.nodes)
+  return true
+}
+
+function mayAttach(state: MachineState, task: Task, target: Place): number {
+  const { ns } = mountOf(state, target.mnt)
+  if (ns === 0) return -ENOENT
+  return ns === task.ns ? 0 : -EINVAL
+}
+
+function attach(state: MachineState, task: Task, mount: Omit<Mount, 'id'>, target: Place): void {
+  state.mounts.push({ ...mount, id: ++state.last, ns: task.ns, parent: target.mnt, mountpoint: target.node })
+}
+
+export function bindThere({ state, task }: Turn, source: Place, place: Place): number {
+  const target = topOf(state, place)
+  const from = mountOf(state, source.mnt)
+  let result = mayAttach(state, task, target)
+  if (result === 0 && from.ns !== task.ns) result = -EINVAL
+  if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
+  if (result === 0)
+    attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
+  unmark(state, source)
+  unmark(state, place)
+  return result
+}
+
+export function remountThere({ state, task }: Turn, op: { readonly: boolean; bind?: boolean }, place: Place): number {
+  const mount = mountOf(state, place.mnt)
+  let result = -EINVAL
+  if (place.node === mount.root && mount.ns === task.ns)
+    result = op.bind === true ? remountOne(state, mount, op.readonly) : remountSuper(state, mount, op.readonly)
+  unmark(state, place)
+  return result
+}
+
+function remountOne(state: MachineState, mount: Mount, readonly: boolean): number {
+  const writes = state.tasks.some(({ files }) => files.some((file) => file?.mnt === mount.id && file.writes))
+  if (readonly && !mount.readonly && writes) return -EBUSY
+  mount.readonly = readonly
+  return 0
+}
+
+/** The filesystem, and this one of its mounts. */
+function remountSuper(state: MachineState, mount: Mount, readonly: boolean): number {
+  const sb = state.supers.find((each) => each.id === mount.sb)!
+  if (!readonly && sb.writeProtected) return -EACCES
+  if (readonly && !sb.readonly && hasWriters(state, sb.id)) return -EBUSY
+  state.supers = state.supers.map((each) => (each === sb ? { ...sb, readonly } : each))
+  mount.readonly = readonly
+  return 0
+}
+
+function hasWriters(state: MachineState, sb: number): boolean {
+  const isOn = (mnt: number): boolean => mountOf(state, mnt).sb === sb
+  if (state.accounts.some((account) => account.sb === sb)) return true
+  return state.tasks.some(({ files }) => files.some((file) => file?.writes === true && isOn(file.mnt)))
+}
+
+export function umountThere({ state, task }: Turn, how: string, place: Place): number {
+  const mount = mountOf(state, place.mnt)
+  if (place.node !== mount.root || mount.ns !== task.ns || mount.locked) return -EINVAL
+  if (how === 'expire') {
+    if (mount.id === task.root.mnt) return -EINVAL
+    if (isBusy(state, mount.id)) return -EBUSY
+    if (!mount.marked) {
+      mount.marked = true
+      return -EAGAIN
+    }
+  }
+  if (mount.id === task.root.mnt && how !== 'detach') return 0 // makes the filesystem read-only, which it is
+  if (mount.parent === 0) return -EINVAL
+  if (how !== 'detach' && isBusy(state, mount.id)) return -EBUSY
+  takeDown(state, mount)
+  return 0
+}
+
+/** One round: those that two rounds found idle go. */
+export function expireRound(state: MachineState): number {
+  const idle = state.mounts.filter((mount) => {
+    if (!mount.expiring) return false
+    const second = mount.marked
+    mount.marked = true
+    return second && !isBusy(state, mount.id)
+  })
+  for (const mount of idle) takeDown(state, mount)
+  return 0
+}
+
+/** A copy of every mount for the task; `locked`: none of them can be taken off its parent. */
+export function unshareAll({ state, task }: Turn, locked: boolean): number {
+  const old = task.ns
+  const oldRoot = mountOf(state, state.namespaces.find(({ id }) => id === old)!.root)
+  const ns = ++state.last
+  const copies = new Map<number, number>()
+  for (const mount of subtree(state, oldRoot)) {
+    const id = ++state.last
+    copies.set(mount.id, id)
+    state.mounts.push({
+      ...mount,
+      id,
+      ns,
+      parent: copies.get(mount.parent) ?? 0,
+      locked: mount.locked || (locked && mount !== oldRoot),
+      expiring: false,
+      marked: false,
+    })
+  }
+  state.namespaces.push({ id: ns, root: copies.get(oldRoot.id)! })
+  task.ns = ns
+  for (const which of ['root', 'cwd'] as const) {
+    const place = task[which]
+    task[which] = { ...place, mnt: copies.get(place.mnt) ?? place.mnt }
+    unmark(state, place)
+  }
+  leaveNamespace(state, old)
+  return 0
+}
+
+/** The last task of a namespace takes its mounts along. */
+export function leaveNamespace(state: MachineState, ns: number): void {
+  if (state.tasks.some((task) => task.ns === ns)) return
+  const { root } = state.namespaces.find(({ id }) => id === ns)!
+  state.namespaces = state.namespaces.filter(({ id }) => id !== ns)
+  takeDown(state, mountOf(state, root))
+}
+
+/** All mounts of the type are forced off; true when nobody holds anything of it then. */
+export function flushAway(state: MachineState, fs: string): boolean {
+  forceOff(state, fs)
+  return !state.supers.some((sb) => sb.fs === fs)
+}
+
+export function forceOff(state: MachineState, fs: string): void {
+  const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
+  for (const mount of state.mounts) if (mount.ns !== 0 && isOfType(mount)) takeDown(state, mount)
+  collect(state)
+}
