@@ -63,7 +63,7 @@ export class Live implements Progress {
     if (!this.#quiet && this.#redraw === null) process.stderr.write(`${lines[0]}\n`)
   }
 
-  /** Takes the display away. What is held back by then is told by nobody: the run came to no result, and its end says why. */
+  /** Takes the display away, and drops a first line that is still held back: a run that came to no result says why at its end. */
   done(): void {
     clearTimeout(this.#release)
     this.#redraw?.clear()

@@ -79,7 +79,7 @@ export class Engines {
     return new Engines(await loadProgram(sourceFile('discover/runner') as string, knobs.standIns), knobs)
   }
 
-  /** What the operations of a program return one after the other, and the tables that are left; undefined where it does not come to that. */
+  /** Runs the operations in turn: what each returns, and the tables that are left; undefined when a finding ends the run. */
   async witnessed(program: Program): Promise<Witnessed | undefined> {
     const engine = this.begin(program, 'witnessed')
     if (engine === undefined) return undefined

@@ -11,7 +11,7 @@ import { asCpu, mountScenario } from '../mount_scenario.ts'
 const MODFS = 20
 const held = staticWords('held_type', 1, 'type whose module the user holds')
 
-/** The user hands its reference over: gets a new one on CPU 0, puts the old one on CPU 1. At no time is there none. */
+/** The user gets a new reference on CPU 0 before it puts its old one on CPU 1, so it always has one. */
 function handOver(): number {
   const old = get(held)
   migrate_to(0)

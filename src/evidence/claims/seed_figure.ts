@@ -1,14 +1,14 @@
 import type { Range } from '../../stack/frame_table.ts'
 
 /**
- * What the seed says of the stack, and what a range of bytes says of that. The seed measured stacks of 8,192 bytes, so whatever the size, what is
- * used decides: it is taken from 8,192.
+ * A range of free bytes beside the seed's figure. The seed measured stacks of 8,192 bytes; a stack of another size is compared
+ * by what is used of it, so callers take that from 8,192.
  */
 export const SEED_SIZE = 8192
-/** "Just short of 7500" is said of them, and "about 7400" by the commit. */
+/** The seed says "just short of 7500", the commit "about 7400". */
 const SAID = 7500
 const ABOUT = 7400
-/** What process_one_work copies where lockdep is on, as it was when the series was tested: a lockdep_map. By its source, in no dump. */
+/** process_one_work copies a lockdep_map where lockdep is on, as it was when the series was tested. No dump shows its size. */
 const LOCKDEP_MAP: Range = [32, 48]
 
 export const SEED_RULE = [

@@ -70,7 +70,7 @@ export interface Engine {
   readonly pastRaces: boolean
   /** runs an execution in which `stateKey` tells states apart; undefined under a memory mode: store buffers are not told */
   watched(strategy: Strategy): Ending | undefined
-  /** the first step of the last execution at which a CPU came back to a loop's head as it was there before; -1: none did */
+  /** where the last execution may have gone in a circle: the step at which LatestReads saw a CPU come back; -1: it saw none */
   cameAgainAt(): number
   /** between two choices of such an execution: the same for states that are the same */
   stateKey(): number

@@ -3,8 +3,8 @@ import type { Program } from '../run/program.ts'
 import { frameReader } from '../story/stack_frames.ts'
 
 /**
- * The places of steps that no text of the program shows: a built-in takes them, called in some other way than by its name. They are
- * found by the stack, and numbered among the spare sites that each program has.
+ * Places of steps that a built-in takes when the text does not name it: `const { load } = Atomics`, say. The stack tells the place,
+ * which gets one of the spare site numbers that each program has.
  */
 export class FoundSites {
   private readonly program: Program

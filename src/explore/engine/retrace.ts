@@ -88,7 +88,7 @@ export class Retrace implements Gate {
       return false
     }
     const isPart = x.siteAtomic[site] === 1 || x.atomicDepth > 0
-    // judges and lockdep: most of what a kernel program does, and mostly nobody asks
+    // most steps of a kernel program are its judges' and lockdep's, and mostly nobody accounts for them
     if (isPart && !this.on && x.watch === undefined && x.weak === undefined && !x.events) return false
     const meta = x.touch(view)
     if (meta === null) return false

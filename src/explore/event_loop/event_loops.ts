@@ -1,10 +1,9 @@
 /**
- * The event loops of the CPUs of one engine. That a CPU goes on with its next task is a step; where several tasks may be next, it takes
- * the likeliest, unless others passed it over before: that is a step, too, of a chooser that each CPU has beside it. So which task is
- * next is a choice of the scheduler like any other, and a schedule stays a list of who goes on. A chooser has no code; it can go on
- * while its CPU stands between two tasks and there is another one to pass on to.
+ * The event loops of the CPUs of one engine. A CPU takes a step to go on with its next task. Where several tasks may be next, it takes
+ * the likeliest. Beside each CPU stands a chooser, a thread without code: each of its steps passes the likeliest over for the one
+ * behind it. So the scheduler chooses the task as it chooses everything, and a schedule stays a list of who goes on.
  *
- * All that touches a loop, its turns, its chooser and what comes to it from other CPUs, touches one word that no program has.
+ * Whatever touches a loop (its turns, its chooser, what other CPUs send to it) touches one word that no program has.
  */
 import { StepKind } from '../../link/instrument/steps.ts'
 import { logEvent, PART } from '../engine/event_log.ts'

@@ -80,7 +80,7 @@ class Finder implements SpinLoops {
     this.atomicCode = new AtomicCode(names, functions)
   }
 
-  /** Notes what is asked about later, too. Operators and accesses that run the program's own code unseen: proxies, valueOf and the like. Getters are known by name. */
+  /** Does an operator or an access run code of the program unseen, by a proxy, a valueOf? Notes the names of impure getters on the way. */
   convertsByItself(program: Node): boolean {
     let found = false
     const look = (node: Node): void => {
