@@ -3,10 +3,9 @@
  * command by their names, or a list of such; a knob may have a list of values, or "all", and every combination is a search of
  * its own.
  */
-import { readFileSync } from 'node:fs'
 import { BadInput } from '../link/bad_input.ts'
+import { givenJson } from '../link/given_text.ts'
 import { nearest } from '../link/nearest.ts'
-import { codeOf } from '../link/system_error.ts'
 import { isStructureFile } from '../structure/is_structure_file.ts'
 import { bugs, designs, scenarios } from '../subjects/catalogue.ts'
 import { chooseProgram } from '../subjects/choose_program.ts'
@@ -86,18 +85,7 @@ const ALL: Record<string, () => string[]> = {
 type Words = Record<string, unknown>
 
 export function readPlan(file: string): Plan {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new BadInput(`${file}: cannot be read (${codeOf(error)})`)
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new BadInput(`${file}: is not JSON (${(error as Error).message})`)
-  }
+  const value = givenJson(file)
   try {
     return planOf(value)
   } catch (error) {

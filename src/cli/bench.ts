@@ -1,11 +1,10 @@
 /** `mnttorture bench`: what the designs cost, against what the machine can do at all. */
 import { randomInt } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { compareResults } from '../bench/compare.ts'
 import { BadInput } from '../link/bad_input.ts'
-import { codeOf } from '../link/system_error.ts'
+import { givenText } from '../link/given_text.ts'
 import { type BenchResult, parseBenchResult } from '../report/bench_result.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import { designs } from '../subjects/catalogue.ts'
@@ -76,13 +75,7 @@ async function measure(options: Options<'bench'> & { seed: number }, out: OutDir
 }
 
 function readBench(option: string, file: string): BenchResult {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new BadInput(`${option} ${file}: cannot be read (${codeOf(error)})`)
-  }
-  const result = parseBenchResult(text)
+  const result = parseBenchResult(givenText(file, `${option} ${file}`))
   if (typeof result === 'string') throw new BadInput(`${option} ${file}: is not a result of bench: ${result}`)
   return result
 }

@@ -2,9 +2,10 @@
  * The files that options name. What is there already stays, unless this tool wrote it as the same kind of file, or --force is
  * given; what the run itself reads stays in any case. Both are refused before the run: after it there is something to lose.
  */
-import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
+import { givenText } from '../link/given_text.ts'
 import { codeOf } from '../link/system_error.ts'
 import { writeKept } from './write_kept.ts'
 
@@ -75,12 +76,7 @@ export function refuseOthers(
 
 /** An empty file has nothing to lose. */
 export function isOwn(file: string, kind: FileKind): boolean {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new BadInput(`${file}: cannot be read (${codeOf(error)})`)
-  }
+  const text = givenText(file)
   return text === '' || OWN[kind].test(text)
 }
 

@@ -5,6 +5,7 @@ import type { ReplayResult } from '../explore/story/replay.ts'
 import { replaySupervised } from '../explore/story/replay_supervised.ts'
 import { parseSchedule } from '../explore/story/schedule.ts'
 import { BadInput } from '../link/bad_input.ts'
+import { jsonOf } from '../link/given_text.ts'
 import { codeOf } from '../link/system_error.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
@@ -74,12 +75,8 @@ function scheduleOf(argument: string): string {
     throw new BadInput(`"${argument}" is neither a schedule (m1...) nor a file that can be read (${codeOf(error)})`)
   }
   if (!text.startsWith('{')) return text
-  try {
-    const { findings } = JSON.parse(text) as { findings?: Array<{ schedule?: string }> }
-    const schedule = findings?.find((finding) => finding.schedule !== undefined)?.schedule
-    if (schedule !== undefined) return schedule
-  } catch (error) {
-    throw new BadInput(`${argument}: is not JSON (${(error as Error).message})`)
-  }
+  const { findings } = jsonOf(argument, text) as { findings?: Array<{ schedule?: string }> }
+  const schedule = findings?.find((finding) => finding.schedule !== undefined)?.schedule
+  if (schedule !== undefined) return schedule
   throw new BadInput(`${argument}: no finding in it has a schedule`)
 }

@@ -1,10 +1,9 @@
 /** `mnttorture report`: a stored result, as text or as one self-contained HTML file. */
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
 import type { ReplayResult } from '../explore/story/replay.ts'
 import { BadInput } from '../link/bad_input.ts'
-import { codeOf } from '../link/system_error.ts'
+import { givenJson } from '../link/given_text.ts'
 import { benchSummary } from '../report/bench_summary.ts'
 import type { CampaignResult } from '../report/campaign_result.ts'
 import { campaignSummary } from '../report/campaign_summary.ts'
@@ -112,19 +111,7 @@ function lastLine(result: Extract<StoredResult, { command: 'explore' | 'discover
 }
 
 function readResult(file: string): StoredResult {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new BadInput(`${file}: cannot be read (${codeOf(error)})`)
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new BadInput(`${file}: is not JSON (${(error as Error).message})`)
-  }
-  const result = parseStoredResult(value)
+  const result = parseStoredResult(givenJson(file))
   if (typeof result === 'string') throw new BadInput(`${file}: is not a result of mnttorture: ${result}`)
   return result
 }

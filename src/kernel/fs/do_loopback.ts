@@ -1,8 +1,8 @@
+import { withBothPaths } from '#kernel/fs/both_paths'
 import { copy_tree } from '#kernel/fs/copy_tree'
 import { clone_mnt } from '#kernel/fs/create_mount'
 import { is_subdir } from '#kernel/fs/dcache'
 import { graft_tree, lock_mount, unlock_mount } from '#kernel/fs/lock_mount'
-import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import {
   check_mnt,
   lock_mount_hash,
@@ -12,28 +12,17 @@ import {
   mount,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
-import { emptyPath, type Path, path_put } from '#kernel/fs/path'
+import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { may_mount } from '#kernel/fs/umount'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { READ_ONCE } from '#kernel/lib/atomic'
-import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { EINVAL, ENOMEM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
 
 /** mount --bind: what `from` names appears at `to`, too; with `recurse` (--rbind) also what is mounted below. */
 export function do_loopback(from: PathName, to: PathName, recurse = false): number {
-  const target = emptyPath()
-  let result = user_path_at(to, LOOKUP_FOLLOW, target)
-  if (result < 0) return result
-  const source = emptyPath()
-  result = may_mount() ? user_path_at(from, LOOKUP_FOLLOW, source) : -EPERM
-  if (result === 0) {
-    result = bind(source, target, recurse)
-    path_put(source)
-  }
-  path_put(target)
-  return result
+  return withBothPaths(from, to, (source, target) => bind(source, target, recurse))
 }
 
 function bind(source: Path, target: Path, recurse: boolean): number {

@@ -1,7 +1,7 @@
 import { attach_recursive_mnt } from '#kernel/fs/attach_recursive_mnt'
+import { withBothPaths } from '#kernel/fs/both_paths'
 import { d_is_dir } from '#kernel/fs/dcache'
 import { lock_mount, unlock_mount } from '#kernel/fs/lock_mount'
-import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import {
   check_mnt,
   lock_mount_hash,
@@ -13,12 +13,11 @@ import {
   unlock_mount_hash,
 } from '#kernel/fs/mount'
 import { next_mnt } from '#kernel/fs/next_mnt'
-import { emptyPath, type Path, path_put } from '#kernel/fs/path'
+import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
-import { may_mount } from '#kernel/fs/umount'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
-import { EINVAL, ELOOP, EPERM } from '#kernel/lib/errno'
+import { EINVAL, ELOOP } from '#kernel/lib/errno'
 import { list_del_init } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
 
@@ -28,17 +27,7 @@ import { NULL } from '#shm/arena'
  * is locked; ELOOP below itself.
  */
 export function do_move_mount_old(from: PathName, to: PathName): number {
-  const target = emptyPath()
-  let result = user_path_at(to, LOOKUP_FOLLOW, target)
-  if (result < 0) return result
-  const source = emptyPath()
-  result = may_mount() ? user_path_at(from, LOOKUP_FOLLOW, source) : -EPERM
-  if (result === 0) {
-    result = do_move_mount(source, target)
-    path_put(source)
-  }
-  path_put(target)
-  return result
+  return withBothPaths(from, to, do_move_mount)
 }
 
 function do_move_mount(source: Path, target: Path): number {
