@@ -4,10 +4,10 @@ import type { Profile } from '../measures/profile.ts'
 import { Prng } from './prng.ts'
 
 /**
- * Selectively uniform random walk (Zhao and others, 2025): each execution takes the steps on one shared element as those
- * that matter (half the time, those that take one mutex), and chooses their order uniformly among all orders: the next CPU to take such a step is drawn in proportion
- * to how many it has left, by a profile. All other steps are filled in at random, and a CPU that stands before a step
- * that matters waits its turn.
+ * Selectively uniform random walk (Zhao and others, 2025): each execution takes the steps on one shared element as those that
+ * matter (half the time, those that take one mutex), and chooses their order uniformly among all orders: the next CPU to take such
+ * a step is drawn in proportion to how many it has left, by a profile. All other steps are filled in between, in proportion to how
+ * many each CPU has left, and a CPU that stands before a step that matters waits its turn.
  */
 export class Surw implements Strategy {
   readonly name = 'surw'
@@ -20,7 +20,8 @@ export class Surw implements Strategy {
   private readonly profile: Profile
   private readonly left: Float64Array
   private readonly locks: Profile['shared']
-  private readonly fill: Float64Array
+  /** the steps of each CPU that are left, by the profile */
+  private readonly rest: Float64Array
   private readonly allowed: Int32Array
   private address = -1
   private turn = -1
@@ -31,7 +32,7 @@ export class Surw implements Strategy {
     this.profile = profile
     this.left = new Float64Array(state.cpuCount)
     this.locks = profile.shared.filter(({ lock }) => lock)
-    this.fill = new Float64Array(state.cpuCount)
+    this.rest = new Float64Array(state.cpuCount)
     this.allowed = new Int32Array(state.cpuCount)
   }
 
@@ -43,7 +44,7 @@ export class Surw implements Strategy {
     this.address = chosen?.address ?? -1
     for (let cpu = 0; cpu < this.left.length; cpu++) {
       this.left[cpu] = chosen?.perCpu[cpu] ?? 0
-      this.fill[cpu] = profile.perCpu[cpu] ?? 1
+      this.rest[cpu] = profile.perCpu[cpu] ?? 1
     }
     this.turn = this.draw()
     return true
@@ -57,7 +58,7 @@ export class Surw implements Strategy {
       count = this.gather()
     }
     const cpu = this.weighted(count)
-    this.fill[cpu] = Math.max(this.fill[cpu]! - 1, 0)
+    this.rest[cpu] = Math.max(this.rest[cpu]! - 1, 0)
     if (this.matters(cpu)) {
       this.left[cpu] = Math.max(this.left[cpu]! - 1, 0)
       this.turn = this.draw()
@@ -83,8 +84,18 @@ export class Surw implements Strategy {
     return address >= 0 && state.pendingAddress[cpu] === address && state.pendingKind[cpu] !== StepKind.unlock
   }
 
+  /** In proportion to the steps of any kind that each of them has left; one that has more than the profile says has one. */
   private weighted(count: number): number {
-    return this.allowed[this.prng.below(count)]!
+    const { allowed, rest } = this
+    if (count === 1) return allowed[0]!
+    let sum = 0
+    for (let i = 0; i < count; i++) sum += Math.max(rest[allowed[i]!]!, 1)
+    let at = this.prng.unit() * sum
+    for (let i = 0; i < count; i++) {
+      at -= Math.max(rest[allowed[i]!]!, 1)
+      if (at < 0) return allowed[i]!
+    }
+    return allowed[count - 1]!
   }
 
   /** In proportion to the steps that matter which each CPU has left; -1 when none is expected any more. */
