@@ -30,7 +30,8 @@ export function verdictOf(result: Judged): Verdict {
   if ((result.findings?.length ?? 0) > 0) return 'failure'
   if (result.command === 'bench') return benchVerdict(result)
   if (result.command === 'evidence') return evidenceVerdict(result)
-  if (result.command === 'score' && unfoundBugs(result).length > 0) return 'failure'
+  const isScore = result.command === 'score' || (result.command === 'campaign' && result['finishedAt'] !== null)
+  if (isScore && unfoundBugs(result).length > 0) return 'failure'
   if (result.interrupted === true) return 'interrupted'
   return whyUndecided(result) === undefined ? 'success' : 'undecided'
 }

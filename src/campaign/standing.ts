@@ -14,6 +14,7 @@ import type {
 import { withVerdict } from '../verdict.ts'
 import type { Database, Row } from './database/database.ts'
 import type { Known } from './plan.ts'
+import { scoreOf } from './score.ts'
 
 const MOST_GROWTH = 200
 /** a worker that was not heard of for so long has left */
@@ -48,7 +49,10 @@ export async function standingOf(database: Database, campaign: number): Promise<
   }
   const searches = await searchesOf(database, campaign)
   const findings = await findingsOf(database, campaign)
-  const counted = findings.filter(({ reason, seenAgain }) => reason === undefined && COUNTS.test(seenAgain))
+  const ofBugs = new Set(searches.flatMap(({ words, bug }) => (bug === null ? [] : [words])))
+  const isMeant = ({ kind, searches: at }: CampaignFinding): boolean =>
+    (kind as string) !== 'tool' && at.length > 0 && at.every((words) => ofBugs.has(words))
+  const open = findings.filter((finding) => finding.reason === undefined && !isMeant(finding))
   const sum = (of: (search: CampaignSearch) => number): number => searches.reduce((total, each) => total + of(each), 0)
   const executions = sum((each) => each.executions)
   const unitsKnown = searches.every(({ units, refused }) => units !== null || refused !== null)
@@ -76,9 +80,11 @@ export async function standingOf(database: Database, campaign: number): Promise<
     searches,
     workers: await workersOf(database, campaign),
     growth: await growthOf(database, campaign, started),
-    findings: counted,
-    unconfirmed: findings.filter(({ reason, seenAgain }) => reason === undefined && !COUNTS.test(seenAgain)),
+    rows: await scoreOf(database, campaign),
+    findings: open.filter(({ seenAgain }) => COUNTS.test(seenAgain)),
+    unconfirmed: open.filter(({ seenAgain }) => !COUNTS.test(seenAgain)),
     known: findings.filter(({ reason }) => reason !== undefined),
+    meant: findings.filter((finding) => finding.reason === undefined && isMeant(finding)),
     gone: await goneIn(database, campaign, plan.known, findings),
   })
 }

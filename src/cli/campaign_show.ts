@@ -26,7 +26,9 @@ export function findings(options: CampaignOptions): Promise<ExitCode> {
   return withCampaign(options, async (database, campaign) => {
     if (known !== undefined) await markKnown(database, campaign, known, reason!)
     const standing = await standingOf(database, campaign)
-    const all = [...standing.findings, ...standing.unconfirmed, ...standing.known].sort((a, b) => a.number - b.number)
+    const all = [...standing.findings, ...standing.unconfirmed, ...standing.known, ...standing.meant].sort(
+      (a, b) => a.number - b.number,
+    )
     process.stdout.write(options.json ? `${JSON.stringify(all)}\n` : campaignFindings(all))
     return exitCodeOf(standing)
   })

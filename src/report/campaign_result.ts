@@ -30,12 +30,16 @@ export interface CampaignResult {
   searches: CampaignSearch[]
   workers: CampaignWorker[]
   growth: CampaignGrowth[]
-  /** of those that were seen again by a replay */
+  /** seeds that found a bug of the catalogue, of searches that try each seed until its first finding */
+  rows: ScoreRow[]
+  /** of those that were seen again by a replay, but for what a bug was linked for */
   findings: CampaignFinding[]
   /** found, and not seen again, or not yet */
   unconfirmed: CampaignFinding[]
   /** found, and marked as known */
   known: CampaignFinding[]
+  /** found where a bug of the catalogue is linked alone: they are meant */
+  meant: CampaignFinding[]
   /** known, or found by an earlier campaign here, and not found by this one */
   gone: Array<{ finding: string; reason: string }>
 }
@@ -74,6 +78,18 @@ export interface CampaignWorker {
   executionsPerSecond: number
   /** how long ago it was heard of; null where it has left */
   silentMs: number | null
+}
+
+export interface ScoreRow {
+  bug: string
+  strategy: string
+  /** seeds that found it */
+  found: number
+  seeds: number
+  medianSchedules: number | null
+  medianMs: number | null
+  /** other findings that came first */
+  others: string[]
 }
 
 /** How much there was by then. */

@@ -4,12 +4,13 @@ import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
+import { scoreSummary } from './score_summary.ts'
 import { columns, count, counted, rate } from './words.ts'
 
 const MOST_SEARCHES = 200
 
 export function campaignSummary(result: CampaignResult): string {
-  const { workers, findings, unconfirmed, known, gone, searches } = result
+  const { workers, findings, unconfirmed, known, meant, gone, searches } = result
   const working = workers.filter(({ silentMs }) => silentMs !== null)
   const lines = [
     `campaign ${result.campaign} "${result.name}" in ${result.db}, of mnttorture ${result.version}: ${stateWords(result)}`,
@@ -21,10 +22,12 @@ export function campaignSummary(result: CampaignResult): string {
     ...columns([SEARCH_HEADS, ...searches.slice(0, MOST_SEARCHES).map(searchRow)]),
     ...(searches.length > MOST_SEARCHES ? [`and ${count(searches.length - MOST_SEARCHES)} more searches`] : []),
     ...searches.flatMap(({ words, refused }) => (refused === null ? [] : [`refused: ${words}: ${refused}`])),
+    ...(result.rows.length === 0 ? [] : ['', ...scoreSummary(result).trimEnd().split('\n')]),
     '',
     ...findings.map((finding) => `FINDING ${headOf(finding)}`),
     ...unconfirmed.map((finding) => `unconfirmed: ${headOf(finding)}`),
     ...known.map((finding) => `known: ${headOf(finding)}; ${finding.reason}`),
+    ...(meant.length === 0 ? [] : [`${counted(meant.length, 'finding')} of bugs that were linked to be found`]),
     ...gone.map(({ finding, reason }) => `not found: ${finding} (${reason})`),
     ...(findings.length === 0 ? [boundWords(result)] : []),
   ]

@@ -59,8 +59,19 @@ export const campaign = v.looseObject({
     }),
   ),
   growth: v.array(v.looseObject({ atMs: v.number(), executions: v.number(), pairs: v.number(), findings: v.number() })),
+  rows: v.array(
+    v.looseObject({
+      bug: v.string(),
+      strategy: v.string(),
+      found: v.number(),
+      seeds: v.number(),
+      medianSchedules: optionalNumber,
+      medianMs: optionalNumber,
+    }),
+  ),
   findings: v.array(campaignFinding),
   unconfirmed: v.array(campaignFinding),
   known: v.array(campaignFinding),
+  meant: v.array(campaignFinding),
   gone: v.array(v.looseObject({ finding: v.string(), reason: v.string() })),
 })

@@ -95,6 +95,14 @@ export function looksForRaces(bug: BugEntry | null): boolean {
   return bug === null || bug.finding.length === 0 || bug.finding.some(({ kind }) => kind === 'data-race')
 }
 
+/** A finding of another kind than the bug's own does not count as the bug. */
+export function isExpected(bug: BugEntry, finding: Pick<ExploreFinding, 'kind' | 'judge'>): boolean {
+  return (
+    bug.finding.length === 0 ||
+    bug.finding.some(({ kind, judge }) => kind === finding.kind && (judge === undefined || judge === finding.judge))
+  )
+}
+
 function entryOf(dir: string, id: string): DesignEntry {
   const about = aboutOf(dir)
   const standIns = new Map<string, string>()

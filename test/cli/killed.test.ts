@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -81,17 +80,5 @@ describe.concurrent('kill -9', SLOW, () => {
   ])('of %s leaves what was found', async (_, args, when) => {
     const { out } = await killed(args, when)
     expect(left(out)?.findings.length).toBeGreaterThan(0)
-  })
-
-  it('of a soak leaves the turns that were over', async () => {
-    const out = directory()
-    const SOAK = file('../../bench/soak.ts')
-    const one = ['--scenario', 'lazy-umount', '--design', 'inline', '--jobs', '1', '--turn', '20', '--out', out]
-    const soak = spawn(process.execPath, ['--import', 'tsx', SOAK, ...one], { stdio: ['ignore', 'ignore', 'pipe'] })
-    const over = new Promise((resolve) => soak.once('close', resolve))
-    soak.stderr.once('data', () => soak.kill('SIGKILL')) // a turn is told when it is written
-    await over
-    const { turns } = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8')) as { turns: unknown[] }
-    expect(turns.length).toBeGreaterThan(0)
   })
 })

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { temporaryDirectory } from './mnttorture.ts'
-
-const SOAK = fileURLToPath(new URL('../../bench/soak.ts', import.meta.url))
+import { BIN, mnttorture, scenarioFile, temporaryDirectory } from './mnttorture.ts'
 
 function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
@@ -21,13 +19,21 @@ function isAlive(pid: number): boolean {
 
 const WAIT = { timeout: 30_000, interval: 50 }
 
-it.runIf(process.platform === 'linux')('a soak that is killed leaves nobody behind', { timeout: 60_000 }, async () => {
-  const args = ['--import', 'tsx', SOAK, '--jobs', '2', '--scenario', 'mix', '--out', temporaryDirectory()]
-  const soak = spawn(process.execPath, args, { stdio: 'ignore' })
-  const isTurn = (pid: number): boolean => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('explore')
-  const turns = (): number[] => childrenOf(soak.pid!).filter(isTurn)
-  await vi.waitFor(() => expect(turns()).toHaveLength(2), WAIT)
-  const begun = turns()
-  soak.kill('SIGKILL')
-  await vi.waitFor(() => expect(begun.filter(isAlive)).toEqual([]), WAIT)
-})
+it.runIf(process.platform === 'linux')(
+  'a campaign that is killed leaves nobody behind',
+  { timeout: 60_000 },
+  async () => {
+    const db = path.join(temporaryDirectory(), 'db')
+    const plan = { explore: { scenario: scenarioFile('long.ts'), executions: 1e9, unit: 1e8 } }
+    const file = path.join(temporaryDirectory(), 'campaign.json')
+    writeFileSync(file, JSON.stringify(plan))
+    await mnttorture(['campaign', 'start', file, '--db', db])
+    const work = spawn(process.execPath, [BIN, 'campaign', 'work', '--db', db, '--jobs', '2'], { stdio: 'ignore' })
+    const isWorker = (pid: number): boolean => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('campaign')
+    const workers = (): number[] => childrenOf(work.pid!).filter(isWorker)
+    await vi.waitFor(() => expect(workers()).toHaveLength(2), WAIT)
+    const begun = workers()
+    work.kill('SIGKILL')
+    await vi.waitFor(() => expect(begun.filter(isAlive)).toEqual([]), WAIT)
+  },
+)

@@ -6,6 +6,7 @@ import { chart } from './chart.ts'
 import { countWords } from './figure_words.ts'
 import { table, tiles } from './figures.ts'
 import { html, type Markup } from './markup.ts'
+import { scoreSections } from './score_sections.ts'
 import type { Section } from './section.ts'
 
 export function campaignTiles(result: CampaignResult): Markup {
@@ -34,6 +35,8 @@ export function campaignSections(result: CampaignResult): Section[] {
     ...growthSections(result),
     ...listSection('unconfirmed', 'Not seen again, or not yet', result.unconfirmed),
     ...listSection('known', 'Known', result.known),
+    ...listSection('meant', 'Bugs that were linked to be found', result.meant),
+    ...(result.rows.length === 0 ? [] : scoreSections(result)),
     ...goneSection(result),
     ...workersSection(result),
     searchesSection(result),

@@ -1,4 +1,5 @@
 /** Which strategy finds which bug, how often and how soon. */
+import type { ScoreRow } from '../campaign_result.ts'
 import type { StoredResult } from '../stored_result.ts'
 import { countWords, durationWords } from './figure_words.ts'
 import { table, tiles } from './figures.ts'
@@ -7,7 +8,7 @@ import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
 
 type Score = Extract<StoredResult, { command: 'score' }>
-type Row = Score['rows'][number]
+type Row = Omit<ScoreRow, 'others'>
 
 export function scoreTiles({ rows, seeds }: Score): Markup {
   const bugs = namesOf(rows, 'bug')
@@ -20,7 +21,7 @@ export function scoreTiles({ rows, seeds }: Score): Markup {
   ])
 }
 
-export function scoreSections({ rows }: Score): Section[] {
+export function scoreSections({ rows }: { rows: readonly Row[] }): Section[] {
   const strategies = namesOf(rows, 'strategy')
   const lines = namesOf(rows, 'bug').map((bug) => {
     const own = rows.filter((row) => row.bug === bug)
