@@ -1,6 +1,6 @@
 // explore: atomic
 import { thrown } from './model/answer.ts'
-import type { Call, CallOf, Program } from './program.ts'
+import type { Call, Program } from './program.ts'
 import type { Structure } from './structure.ts'
 
 /**
@@ -36,11 +36,11 @@ export function lead(
   structure: Structure,
   { before, cpus }: Program,
   memory: readonly SharedArrayBuffer[],
-  made: (call: CallOf, result: unknown) => void,
+  made: (result: unknown, handle: object) => void,
 ): object[] {
   clear(memory)
   const handles = cpus.map((_, cpu) => (cpu === 0 ? remake(structure, memory) : makeAnother(structure, memory)))
-  for (const call of before) made(call, resultOf(handles[call.cpu]!, call))
+  for (const call of before) made(resultOf(handles[call.cpu]!, call), handles[call.cpu]!)
   return handles
 }
 

@@ -17,6 +17,7 @@ import { type ModelState, Models } from './model/models.ts'
 import { type CallOf, callText, type Program } from './program.ts'
 import type { RaceState } from './run_calls.ts'
 import { blocked, type Structure } from './structure.ts'
+import { validated } from './validated.ts'
 
 /** Holds every execution of one program against the model. What was right once is right again. */
 export class RaceJudge {
@@ -24,16 +25,26 @@ export class RaceJudge {
   private readonly program: Program
   private readonly models: Models
   private readonly from: ModelState
+  /** what was done before the race, as far as that is part of the history */
+  private readonly lead: readonly MadeCall[] = []
   /** what is wrong before anybody races */
   private readonly wrong: string | undefined
+  private readonly invalid: string | undefined
   private readonly right = new Set<string>()
   readonly progress: ProgressJudge
 
-  constructor(structure: Structure, program: Program, before: readonly MadeCall[]) {
+  constructor(structure: Structure, program: Program, before: readonly MadeCall[], invalid?: string) {
+    this.invalid = invalid
     this.structure = structure
     this.program = program
     this.models = new Models(() => structure.model())
     this.progress = new ProgressJudge(program, (state, cpu) => this.mayWaitAlone(state, cpu))
+    if (structure.criterion === 'sequential-consistency') {
+      // not even what was done before the race is ordered between CPUs
+      this.lead = before
+      this.from = this.models.start()
+      return
+    }
     const verdict = explain(this.models, [before])
     this.from = verdict.explained === true ? verdict.state : this.models.start()
     if (verdict.explained === false)
@@ -44,10 +55,14 @@ export class RaceJudge {
   check(state: RaceState, outcomes: readonly Outcome[]): void {
     const { structure, program } = this
     if (this.wrong !== undefined) return this.report('reference', this.wrong)
+    if (this.invalid !== undefined) finding('invariant', 'validate', `before the race: ${this.invalid}`)
     const own = board().handles[0]
     const results = outcomes as Outcome[][]
-    const after = program.after.map((call) => asOutcome(resultOf(this.handleFor(call), call)))
-    if (own?.structure.validate !== undefined) this.validate(own.structure, own.handle)
+    const after = program.after.map((call) => {
+      const result = asOutcome(resultOf(this.handleFor(call), call))
+      if (own?.structure.validate !== undefined) validated(own.structure, own.handle)
+      return result
+    })
     const ends = own?.structure.snapshot?.(own.handle)
     const key = `${outcomeKey(results)} ${outcomeKey(after)} ${textOf(ends)} ${seenKey(state.calls, program)}`
     if (this.right.has(key)) return
@@ -122,21 +137,13 @@ export class RaceJudge {
     return board().handles[cpu]!.handle
   }
 
-  private validate({ validate }: Structure, handle: object): void {
-    try {
-      validate!(handle)
-    } catch (error) {
-      finding('invariant', 'validate', error instanceof Error ? error.message : String(error))
-    }
-  }
-
   private report(judge: string, message: string): void {
     finding('forbidden-outcome', judge, message)
   }
 
   private history({ calls }: RaceState, results: readonly Outcome[][]): MadeCall[][] {
     const { cpus } = this.program
-    return cpus.map((own, cpu) => {
+    const lanes = cpus.map((own, cpu) => {
       const returned = results[cpu] ?? []
       return own.slice(0, returned.length + 1).map((call, index) => ({
         ...call,
@@ -145,10 +152,11 @@ export class RaceJudge {
         ...(index < returned.length ? { result: asOutcome(returned[index]) } : {}),
       }))
     })
+    return this.lead.length === 0 ? lanes : behind(this.lead, lanes)
   }
 
   private afterAll(results: readonly Outcome[][], after: readonly Outcome[]): MadeCall[] {
-    const seen = results.map((each) => each.length)
+    const seen = results.map((each, cpu) => each.length + this.lead.filter((call) => call.cpu === cpu).length)
     return this.program.after.map((call, index) => ({ ...call, result: after[index]!, seen: [...seen, index] }))
   }
 
@@ -160,6 +168,20 @@ export class RaceJudge {
     const models = textOf(this.structure.snapshot!(this.models.modelIn(state)))
     return `the structure ends as ${textOf(ends)}; by the model, in an order that explains all results, it would be ${models}`
   }
+}
+
+/** Each CPU's calls with those before them that it made before the race. */
+function behind(lead: readonly MadeCall[], lanes: readonly MadeCall[][]): MadeCall[][] {
+  const counts = lanes.map(() => 0)
+  const first: MadeCall[][] = lanes.map(() => [])
+  for (const call of lead) {
+    first[call.cpu]!.push({ ...call, seen: [...counts] })
+    counts[call.cpu]!++
+  }
+  return lanes.map((lane, cpu) => [
+    ...first[cpu]!,
+    ...lane.map((call) => ({ ...call, seen: call.seen.map((seen, other) => seen + counts[other]!) })),
+  ])
 }
 
 /** What was done before the race, as a history of its own. */

@@ -24,6 +24,12 @@ export function overtakers(calls: Int32Array, begun: readonly number[], cpu: num
   return begun.reduce((sum, count, other) => (other === cpu ? sum : sum + Math.max(0, calls[other]! - count)), 0)
 }
 
+/** No call is under way. */
+export function isQuiet(calls: Int32Array, cpus: number): boolean {
+  for (let cpu = 0; cpu < cpus; cpu++) if (calls[MOST_CPUS + cpu] !== calls[cpu]) return false
+  return true
+}
+
 /** Per CPU, how many of its calls had returned by then. */
 export function seenBy(calls: Int32Array, cpu: number, index: number, cpus: number): number[] {
   const packed = calls[SEEN + cpu * MOST_CALLS + index]!

@@ -5,6 +5,7 @@ import { wordsForCalls } from './kept_calls.ts'
 import { MOST_CPUS, type Program } from './program.ts'
 import { type RaceState, runCalls } from './run_calls.ts'
 import type { Structure } from './structure.ts'
+import { invalidity } from './validated.ts'
 import { viewsIn } from './views_in.ts'
 
 /** A program of a structure, which may be changed for another one with as many CPUs. */
@@ -24,8 +25,12 @@ export function raceOf(structure: Structure, first: Program): Race {
   }
   const begin = ({ memory }: RaceState, program: Program): void => {
     const results: unknown[] = []
-    lead(structure, program, memory, (_, result) => results.push(result))
-    now = { program, judge: new RaceJudge(structure, program, madeBefore(program.before, results)) }
+    let invalid: string | undefined
+    lead(structure, program, memory, (result, handle) => {
+      results.push(result)
+      invalid ??= invalidity(structure, handle)
+    })
+    now = { program, judge: new RaceJudge(structure, program, madeBefore(program.before, results), invalid) }
   }
   const scenario: Scenario<RaceState> = {
     title: structure.title ?? 'a generated program',

@@ -1,12 +1,13 @@
 import { aside } from '#shm/hints'
 import { board } from './board.ts'
 import { handleOf } from './handles.ts'
-import { overtakers } from './kept_calls.ts'
+import { isQuiet, overtakers } from './kept_calls.ts'
 import { thrown } from './model/answer.ts'
 import { noteCall, noteReturn } from './note_calls.ts'
 import { addWaits } from './overtaken.ts'
 import type { Program } from './program.ts'
 import type { Structure } from './structure.ts'
+import { validated } from './validated.ts'
 
 export interface RaceState {
   /** the SharedArrayBuffers that the structure's setup made */
@@ -23,7 +24,8 @@ export function runCalls(structure: Structure, program: Program, { memory, calls
   const { waits } = board()
   const own = program.cpus[cpu]!
   const cpus = program.cpus.length
-  const isOrdered = structure.criterion !== 'sequential-consistency' || program.progress !== undefined
+  const { criterion, validate } = structure
+  const isOrdered = criterion !== 'sequential-consistency' || program.progress !== undefined || validate !== undefined
   for (let index = 0; index < own.length; index++) {
     const { op, args } = own[index]!
     if (isOrdered) noteCall(calls, cpu, index, cpus)
@@ -34,6 +36,7 @@ export function runCalls(structure: Structure, program: Program, { memory, calls
     }
     if (waits[cpu] !== undefined) hadToWait(calls, cpu)
     if (isOrdered) noteReturn(calls, cpu, index)
+    if (validate !== undefined && isQuiet(calls, cpus)) aside(() => validated(structure, handle))
   }
   return results
 }

@@ -41,7 +41,7 @@ export class Racers {
   async race(program: Program, rounds: number): Promise<{ rounds: NotedCall[][][]; before: unknown[] } | undefined> {
     const { memory } = makeFirst(this.structure)
     const before: unknown[] = []
-    lead(this.structure, program, memory, (_, result) => before.push(result))
+    lead(this.structure, program, memory, (result) => before.push(result))
     const image = memory.map((buffer) => new Uint8Array(buffer).slice())
     const words = new Int32Array(new SharedArrayBuffer(4 * WORDS))
     const order: RaceOrder = { program, rounds, memory, image, words }
