@@ -19,9 +19,11 @@ import type { InterleavedStep } from '../report/interleaving.ts'
 import { junit } from '../report/junit.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { scoreSummary } from '../report/score_summary.ts'
-import { parseStoredResult, type StoredResult } from '../report/stored_result.ts'
+import { isOfStructure, parseStoredResult, type StoredResult } from '../report/stored_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressSummary } from '../report/stress_summary.ts'
+import type { StructureResult } from '../report/structure_result.ts'
+import { structureSummary } from '../report/structure_summary.ts'
 import { toldBefore } from '../report/told_before.ts'
 import type { WitnessResult } from '../report/witness_result.ts'
 import { witnessSummary } from '../report/witness_summary.ts'
@@ -93,6 +95,7 @@ interface Traced {
 }
 
 function textOf(result: StoredResult): string {
+  if (isOfStructure(result)) return `${structureSummary(result as unknown as StructureResult)}${lastLine(result)}`
   if (result.command === 'stress') return stressSummary(result as unknown as StressResult)
   if (result.command === 'bench') return benchSummary(result)
   if (result.command === 'discover') return `${discoverSummary(result as unknown as DiscoverResult)}${lastLine(result)}`
@@ -104,9 +107,9 @@ function textOf(result: StoredResult): string {
   return replaySummary(result as unknown as ReplayResult)
 }
 
-function lastLine(result: Extract<StoredResult, { command: 'explore' | 'discover' | 'witness' }>): string {
+function lastLine(result: StoredResult & { command: 'explore' | 'discover' | 'stress' | 'witness' }): string {
   const told = (result.knobs as Told | undefined) ?? toldBefore(result)
-  const scenario = result.command === 'explore' ? { scenario: result.scenario } : {}
+  const scenario = result.command === 'explore' || isOfStructure(result) ? { scenario: result.scenario } : {}
   return `${knobLine(result.command, { ...told, ...scenario }, verdictWord(result))}\n`
 }
 

@@ -163,7 +163,7 @@ function onThreads(
 /** A discovery with its program in a scenario file of its own, which replays. */
 async function describe(
   command: Command,
-  { program, foundIn, explored }: Discovery,
+  { program, foundIn, explored, calls }: Discovery,
   chosen: ChosenProgram,
   options: Turned & { seed: number; races: boolean },
 ): Promise<StructureFinding> {
@@ -176,7 +176,10 @@ async function describe(
       `[internal bug] ${explored.kind} of program ${foundIn.program} (seed ${seed}) does not replay from its file`,
     )
   const again = commandLine(command, { ...options, scenario: chosen.name, seed })
-  return { ...kept, program, foundIn, programText: programText(program), again }
+  return {
+    ...{ ...kept, program, foundIn, programText: programText(program), again },
+    ...(calls === undefined ? {} : { calls }),
+  }
 }
 
 function progressLine(now: SearchProgress, wanted: number): string {

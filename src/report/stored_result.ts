@@ -132,6 +132,35 @@ const discover = v.looseObject({
   findings: v.array(traced),
 })
 
+const structureResult = v.looseObject({
+  command: v.picklist(['discover', 'explore', 'stress']),
+  knobs,
+  scenario: v.string(),
+  strategy: v.string(),
+  seed: v.number(),
+  programs: v.number(),
+  unfit: v.number(),
+  executions: v.number(),
+  executionsPerSecond: v.number(),
+  redundant: v.number(),
+  cut: v.number(),
+  steps: v.number(),
+  complete: v.boolean(),
+  overtaken: v.looseObject({ waits: v.number(), most: v.number(), total: v.number() }),
+  findings: v.array(
+    v.looseObject({
+      ...traced.entries,
+      foundIn: v.looseObject({
+        program: v.number(),
+        execution: v.number(),
+        elapsedMs: v.number(),
+        operations: v.number(),
+      }),
+      again: v.string(),
+    }),
+  ),
+})
+
 const score = v.looseObject({
   command: v.literal('score'),
   seeds: v.number(),
@@ -216,9 +245,14 @@ const stored = v.variant('command', [
   campaign,
 ])
 
-export type StoredResult = v.InferOutput<typeof stored>
+export type StoredResult = v.InferOutput<typeof stored> | v.InferOutput<typeof structureResult>
 
 /** The result, or in one line what it lacks and where. */
 export function parseStoredResult(value: unknown): StoredResult | string {
-  return parseBy(stored, value)
+  return isOfStructure(value) ? parseBy(structureResult, value) : parseBy(stored, value)
+}
+
+/** Its commands are those of others; how often who waits was overtaken only a search over a structure's programs says. */
+export function isOfStructure(value: unknown): value is v.InferOutput<typeof structureResult> {
+  return typeof value === 'object' && value !== null && 'overtaken' in value
 }

@@ -1,4 +1,5 @@
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
+import type { ToldCall } from '../structure/checker/told_calls.ts'
 import type { Searched } from '../structure/search/search.ts'
 import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
@@ -22,6 +23,8 @@ export interface StructureFinding extends ExploreFinding {
   /** the program for a person, a line for each CPU */
   programText: string[]
   foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
+  /** the calls as a chart shows them, where the finding is about their order */
+  calls?: ToldCall[]
   /** finds it again */
   again: string
   /** stress: what real threads did; the rest is the schedule that shows the same, where one was found */

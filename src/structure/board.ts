@@ -1,3 +1,4 @@
+import type { ToldCall } from './checker/told_calls.ts'
 import { noWaits, type Overtaken } from './overtaken.ts'
 import type { Structure } from './structure.ts'
 
@@ -12,11 +13,13 @@ interface Board {
   /** per CPU that waits in a call: how many calls each had begun when it first had to */
   waits: Array<number[] | undefined>
   overtaken: Overtaken
+  /** the calls of the last execution that no order explained */
+  told: ToldCall[] | undefined
 }
 
 const KEY: unique symbol = Symbol.for('mnttorture.board') as never
 
 export function board(): Board {
   const all = globalThis as { [KEY]?: Board }
-  return (all[KEY] ??= { handles: [], results: [], waits: [], overtaken: noWaits() })
+  return (all[KEY] ??= { handles: [], results: [], waits: [], overtaken: noWaits(), told: undefined })
 }

@@ -3,8 +3,9 @@ import { finding } from '#shm/hints'
 import { asOutcome, outcomeKey } from '../outcome.ts'
 import type { Outcome } from '../scenario.ts'
 import { board } from './board.ts'
-import { explain } from './checker/explain.ts'
+import { explain, type Verdict } from './checker/explain.ts'
 import { holdAgainstModel } from './checker/hold_against_model.ts'
+import { toldCalls } from './checker/told_calls.ts'
 import { toldHistory } from './checker/told_history.ts'
 import { resultOf } from './handles.ts'
 import type { History, MadeCall } from './history/history.ts'
@@ -78,7 +79,7 @@ export class RaceJudge {
     }
     const withoutEnd = holdAgainstModel(structure, this.models, history, { from: this.from })
     if (withoutEnd.explained === true) this.report('snapshot', this.toldEnd(ends, withoutEnd.state))
-    else this.report(this.criterion, toldHistory(structure, this.models, history, verdict, { from: this.from }))
+    else this.unexplained(history, verdict)
   }
 
   /** Nobody goes on: right where those who wait do so by the model, too. */
@@ -89,8 +90,7 @@ export class RaceJudge {
     if (holdAgainstModel(this.structure, this.models, history, { ...asked, areWaiting: true }).explained !== false)
       return true
     const verdict = holdAgainstModel(this.structure, this.models, history, asked)
-    if (verdict.explained === false)
-      this.report(this.criterion, toldHistory(this.structure, this.models, history, verdict, asked))
+    if (verdict.explained === false) this.unexplained(history, verdict)
     return false
   }
 
@@ -135,6 +135,11 @@ export class RaceJudge {
 
   private handleFor({ cpu }: CallOf): object {
     return board().handles[cpu]!.handle
+  }
+
+  private unexplained(history: History, verdict: Extract<Verdict, { explained: false }>): void {
+    board().told = toldCalls(history, verdict)
+    this.report(this.criterion, toldHistory(this.structure, this.models, history, verdict, { from: this.from }))
   }
 
   private report(judge: string, message: string): void {

@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../report/trace_format.ts'
 import { mnttorture, refused, scenarioFile, temporaryDirectory } from './mnttorture.ts'
+
+const TICKETS = fileURLToPath(new URL('../../examples/structures/ticket_lock/broken.ts', import.meta.url))
 
 describe('report', () => {
   it('shows a stress result as stress itself did, and makes one HTML file of it', async () => {
@@ -16,6 +19,21 @@ describe('report', () => {
       stdout: '',
     })
     expect(readFileSync(html, 'utf8')).toContain('RangeError: out of toys')
+  })
+
+  it('shows what a search over a structure found as it was shown, and its calls as bars that lead to their steps', async () => {
+    const out = temporaryDirectory()
+    const [stored, html] = [path.join(out, 'result.json'), path.join(out, 'report.html')]
+    const run = await mnttorture(['discover', TICKETS, '--seed', '1', '--quiet', '--out', out])
+    expect(await mnttorture(['report', stored])).toMatchObject({ code: 0, stdout: run.stdout })
+    expect(await mnttorture(['report', stored, '-o', html])).toMatchObject({ code: 0, stdout: '' })
+    const text = readFileSync(html, 'utf8')
+    const bars = [...text.matchAll(/<a href="#finding=1&amp;step=(\d+)"><rect class="call( stuck)?"/g)]
+    expect(new Set(bars.map(([, , stuck]) => stuck))).toEqual(new Set([' stuck', undefined]))
+    expect(text).toMatch(/increment\(\) = 1: takes effect by step \d+/)
+    expect(text).toContain('increment() = 1: no point is possible')
+    const { trace } = JSON.parse(readFileSync(stored, 'utf8')).findings[0]
+    for (const [, step] of bars) expect(trace[Number(step) - 1].source).toBe('a call')
   })
 
   it('makes a Chrome trace and JUnit of a stored finding, and says when there is no interleaving', async () => {

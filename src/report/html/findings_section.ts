@@ -1,5 +1,8 @@
 /** The findings of any run: what was found, and the interleaving or the threads that show it. */
+
+import type { ToldCall } from '../../structure/checker/told_calls.ts'
 import { count, counted } from '../words.ts'
+import { callsChart } from './calls_chart.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'
 import { lanesChart, rerunOf, type TracedStep } from './lanes_chart.ts'
@@ -31,6 +34,8 @@ export interface ShownFinding {
   again?: unknown
   /** of a campaign: who found it, and where */
   notes?: string[]
+  /** of a structure: its calls */
+  calls?: unknown
 }
 
 /** Shown at once; the others, up to so many, behind a line that opens. */
@@ -71,11 +76,12 @@ export function oneFinding(finding: ShownFinding, index: number, sources: Source
       }),
       `interleaving of finding ${index + 1}`,
     )
+  const calls = Array.isArray(finding.calls) && callsChart(finding.calls as ToldCall[], trace, index + 1)
   const replay =
     typeof schedule === 'string' &&
     html`<p class="command"><code>npx mnttorture replay ${schedule}</code></p>${notRerun(schedule, sources)}`
   return html`<article class="finding"><h3><span class="kind">${kind}</span>${said}</h3>
-${messageOf(finding)}${facts(finding)}${(finding.notes ?? []).map((note) => html`<p class="hint">${note}</p>`)}${program(finding)}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
+${messageOf(finding)}${facts(finding)}${(finding.notes ?? []).map((note) => html`<p class="hint">${note}</p>`)}${program(finding)}${calls}${threadTable(finding.threads)}${lanes}${replay}${again(finding)}</article>`
 }
 
 /** Its first line, and the others as they stand. */

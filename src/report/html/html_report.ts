@@ -8,7 +8,7 @@ import { type Verdict, verdictOf, verdictWord, whyUndecided } from '../../verdic
 import type { CampaignResult } from '../campaign_result.ts'
 import type { DiscoverResult } from '../discover_result.ts'
 import type { EvidenceResult } from '../evidence_result.ts'
-import type { StoredResult } from '../stored_result.ts'
+import { isOfStructure, type StoredResult } from '../stored_result.ts'
 import type { StressResult } from '../stress_result.ts'
 import type { WitnessResult } from '../witness_result.ts'
 import { benchSections, benchTiles, goalsReached } from './bench_sections.ts'
@@ -25,6 +25,7 @@ import { scoreSections, scoreTiles } from './score_sections.ts'
 import type { Section } from './section.ts'
 import { NO_SOURCES, type Sources } from './sources.ts'
 import { stressSections, stressTiles } from './stress_sections.ts'
+import { structureTiles } from './structure_tiles.ts'
 import { STYLE } from './style.ts'
 import { witnessSections, witnessTiles } from './witness_sections.ts'
 
@@ -66,6 +67,7 @@ ${scripts.map((script) => new Markup(`<script>${script}</script>`))}</body></htm
 }
 
 function tilesOf(result: StoredResult): Markup | false {
+  if (isOfStructure(result)) return structureTiles(result)
   if (result.command === 'stress') return stressTiles(result as unknown as StressResult)
   if (result.command === 'explore') return exploreTiles(result as unknown as ExploreResult)
   if (result.command === 'bench') return benchTiles(result)
@@ -78,6 +80,7 @@ function tilesOf(result: StoredResult): Markup | false {
 }
 
 function sectionsOf(result: StoredResult, sources: Sources): Section[] {
+  if (isOfStructure(result)) return []
   if (result.command === 'stress') {
     const stress = result as unknown as StressResult
     return [...bridgeSection(stress, sources), ...stressSections(stress)]

@@ -1,7 +1,7 @@
 /** The command that makes a run again, exactly where a run is one: the same knobs, the seed that was drawn, and as much of it. */
 import { commandLine, effective, type Told } from '../../subjects/knob_words.ts'
 import { shellWord } from '../../subjects/shell_word.ts'
-import type { StoredResult } from '../stored_result.ts'
+import { isOfStructure, type StoredResult } from '../stored_result.ts'
 import { toldBefore } from '../told_before.ts'
 
 export function repeatCommand(result: StoredResult): string {
@@ -16,6 +16,11 @@ export function repeatCommand(result: StoredResult): string {
 
 /** What time or a person ended is ended at the same place by a count. */
 function asMuch(result: StoredResult, told: Told): Told {
+  // where it found something, the programs before are made again on the way there
+  if (isOfStructure(result))
+    return result.command === 'discover' && told.programs === undefined && result.programs > 0
+      ? { programs: result.programs, seconds: undefined }
+      : {}
   if (result.command === 'explore' && !result.complete && told.executions === undefined && result.executions > 0) {
     const isEndless = told.seconds === undefined && result.interrupted !== true
     if (isEndless && (result.strategy === 'dfs' || result.strategy === 'dpor')) return {}

@@ -38,6 +38,8 @@ thead th { color: var(--dim); border-bottom: 1px solid var(--line); white-space:
 .chart svg .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges } .chart svg .minor { stroke: var(--line); opacity: .45 } .chart svg .dim { fill: var(--dim) } .chart svg .strong { font-weight: 600 }
 .chart svg .reference { stroke: var(--dim); stroke-dasharray: 4 3 } .chart svg .ink { stroke: var(--ink); stroke-width: 1.5 } .chart svg .line { fill: none; stroke-width: 2 } .chart svg .fit { fill: none; stroke-width: 1; stroke-dasharray: 3 3; opacity: .8 }
 .chart svg [data-tip]:hover { filter: brightness(1.15) } .chart svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px }
+.calls { margin: .5rem 0 } .calls svg { display: block; width: 100%; font: 11px system-ui, sans-serif; fill: var(--ink) } .calls .dim { fill: var(--dim) } .calls .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px }
+.calls .call { fill: var(--g0); opacity: .35 } .calls .call.open { fill: var(--dim) } .calls .call.stuck { fill: var(--bad); opacity: .55 } .calls .effect { fill: var(--ink) } .calls a:hover .call { opacity: .8 }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: 12px; color: var(--dim); margin: .3rem 0 } .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .35em; vertical-align: -.05em }
 .tip { position: fixed; z-index: 9; max-width: min(28rem, 90vw); background: var(--ink); color: var(--paper); font-size: 12px; line-height: 1.4; padding: .3rem .55rem; border-radius: 5px; pointer-events: none; white-space: pre-wrap }
 details { margin: .4rem 0 } summary { cursor: pointer; padding: .2rem 0 }

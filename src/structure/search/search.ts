@@ -3,6 +3,7 @@ import { sameVerdict } from '../../explore/story/finding.ts'
 import type { StrategyName } from '../../explore/strategies/strategy_names.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
 import { board } from '../board.ts'
+import type { ToldCall } from '../checker/told_calls.ts'
 import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
 import { lengthOf, type Program, type Progress } from '../program.ts'
 import { Engines } from './engines.ts'
@@ -53,6 +54,8 @@ export interface Discovery {
   /** its number in this run, and what was done until it was met */
   foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
   explored: ExploreFinding
+  /** where it is about an order of calls */
+  calls?: ToldCall[]
 }
 
 export interface Searched {
@@ -225,8 +228,13 @@ class Search {
       const fits = this.engines.present(() => this.generator.whatGoesOn(candidate.before)).length
       return fits === candidate.before.length && (await again(candidate, false)) !== undefined
     })
+    board().told = undefined
     const explored = (await again(shrunk, MINIMISING)) ?? found
-    this.total.discoveries.push({ program: explored === found ? program : shrunk, foundIn, explored })
+    const calls = explored === found ? undefined : board().told
+    this.total.discoveries.push({
+      ...{ program: explored === found ? program : shrunk, foundIn, explored },
+      ...(calls === undefined ? {} : { calls }),
+    })
   }
 
   /** Schedules differ from program to program, and are the same for the same program. */
