@@ -1,4 +1,5 @@
 import type { ArgsOf, Fields, ValuesOf } from './domain.ts'
+import { put } from './reference/put.ts'
 import type { Reference } from './reference/reference.ts'
 
 /** Runs the body of a system call and returns to user. */
@@ -26,12 +27,13 @@ interface Facets<F extends Fields, Values> {
   /** the same of discover: in the race, and before it */
   discover?: number
   before?: number
-  /** on the kernel, inside of do_syscall; `make` where more is to be done when it has returned */
+  /** on the kernel, inside of do_syscall; `does`, what always succeeds; `make`, where more is to be done when it has returned */
   run?(args: ArgsOf<F>, who: Who): number
+  does?(args: ArgsOf<F>, who: Who): void
   make?(syscall: Syscall, args: ArgsOf<F>, who: Who): number
   /** in a line; otherwise its name and its fields */
   words?(op: Values): string
-  /** what the sequential reference says; otherwise it succeeds and nobody sees anything of it */
+  /** what the sequential reference says; otherwise it walks the paths that it has, puts what it has found, and succeeds */
   reference?: Reference<Values>
   leaves?(op: Values, left: Leftovers): void
 }
@@ -51,7 +53,7 @@ export interface Operation<Name extends string = string, F extends Fields = Fiel
 export function operation<Name extends string, F extends Fields>(
   name: Name,
   fields: F,
-  { torture = 0, discover = 0, before = 0, run, make, words, reference = {}, leaves }: Facets<F, ValuesOf<F>>,
+  { torture = 0, discover = 0, before = 0, run, does, make, words, reference = {}, leaves }: Facets<F, ValuesOf<F>>,
 ): Operation<Name, F> {
   return {
     name,
@@ -59,9 +61,20 @@ export function operation<Name extends string, F extends Fields>(
     torture,
     discover,
     before,
-    make: make ?? ((syscall, args, who) => syscall(() => run!(args, who))),
+    make:
+      make ?? ((syscall, args, who) => syscall(() => (run === undefined ? doneBy(does!, args, who) : run(args, who)))),
     words: words ?? ((op) => [name, ...Object.keys(fields).map((field) => op[field as keyof typeof op])].join(' ')),
-    reference,
+    reference: { paths: (op) => pathsOf(fields, op), act: put, ...reference },
     leaves: leaves ?? (() => {}),
   }
+}
+
+function doneBy<A>(does: (args: A, who: Who) => void, args: A, who: Who): number {
+  does(args, who)
+  return 0
+}
+
+function pathsOf<F extends Fields>(fields: F, op: ValuesOf<F>): string[] {
+  const given = op as Readonly<Record<string, string | undefined>>
+  return Object.keys(fields).flatMap((name) => (fields[name]!.kind === 'place' ? (given[name] ?? []) : []))
 }

@@ -13,7 +13,6 @@ export const acct = operation(
     run: ({ ns, at }) => sys_acct(ns, at),
     words: ({ at }) => (at === undefined ? 'acct off' : `acct ${at}`),
     reference: {
-      paths: ({ at }) => (at === undefined ? [] : [at]),
       writes: ({ at }) => at !== undefined,
       act: ({ state }, { ns }, place) => account(state, ns, place),
     },

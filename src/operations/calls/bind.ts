@@ -7,7 +7,7 @@ import { bindThere } from '../reference/mounting.ts'
 /** mount --bind. Tolerated beside others: ENOENT and EINVAL, where the place or the source was found and then unmounted. */
 export const bind = operation(
   'bind',
-  { from: BUSY_PLACE, at: POINT },
+  { at: POINT, from: BUSY_PLACE },
   {
     torture: 6,
     discover: 3,
@@ -15,7 +15,6 @@ export const bind = operation(
     run: ({ from, at }) => do_loopback(from, at),
     words: ({ from, at }) => `mount --bind ${from} ${at}`,
     reference: {
-      paths: ({ from, at }) => [at, from],
       changesTree: true,
       act: (turn, _op, place, source) => bindThere(turn, source!, place!),
       toleratedBeside: [ENOENT, EINVAL],

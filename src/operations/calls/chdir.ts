@@ -11,7 +11,6 @@ export const chdir = operation(
     before: 3,
     run: ({ at }) => ksys_chdir(at),
     reference: {
-      paths: ({ at }) => [at],
       wantsDirectory: true,
       act: (turn, _op, place) => changeDirectory(turn, place!),
     },

@@ -12,7 +12,6 @@ export const create = operation(
     run: ({ at, name }) => ksys_create(at, NAMES[name] ?? 0, name === 'f' ? 'file' : 'directory'),
     words: ({ at, name }) => `${name === 'f' ? 'creat' : 'mkdir'} ${at}/${name}`,
     reference: {
-      paths: ({ at }) => [at],
       wantsDirectory: true,
       writes: () => true,
       act: ({ state }, { name }, place) => createThere(state, name, place!),

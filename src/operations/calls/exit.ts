@@ -11,10 +11,9 @@ export const exit = operation(
   {
     torture: 2,
     discover: 2,
-    run: (_args, { ns }) => {
+    does: (_args, { ns }) => {
       do_exit(ns)
       fork_from(taskAddress(INIT_PID))
-      return 0
     },
     reference: { act: ({ state, cpu }) => exitOf(state, cpu), unmounts: true },
   },

@@ -9,10 +9,7 @@ export const expireRound = operation(
   {
     torture: 1,
     discover: 1,
-    run: () => {
-      mark_mounts_for_expiry()
-      return 0
-    },
+    does: () => mark_mounts_for_expiry(),
     reference: { act: ({ state }) => roundOver(state), unmounts: true },
   },
 )

@@ -11,10 +11,7 @@ export const fork = operation(
   { here: CPU, there: CPU },
   {
     discover: 1,
-    run: ({ here, there }) => {
-      forkHereExitThere(here, there)
-      return 0
-    },
+    does: ({ here, there }) => forkHereExitThere(here, there),
     words: ({ here, there }) => `forks on CPU ${here}, the child exits on CPU ${there}`,
     reference: {
       act: ({ state, task }) => {
@@ -30,10 +27,7 @@ export const migrate = operation(
   { to: CPU },
   {
     discover: 1,
-    run: ({ to }) => {
-      migrate_to(to % nrCpus())
-      return 0
-    },
+    does: ({ to }) => migrate_to(to % nrCpus()),
     words: ({ to }) => `moves to CPU ${to}`,
   },
 )

@@ -36,10 +36,7 @@ export const kernUnmount = operation(
   { slot: SLOT },
   {
     discover: 2,
-    run: ({ slot }) => {
-      kern_unmount(takeSlot(slot))
-      return 0
-    },
+    does: ({ slot }) => kern_unmount(takeSlot(slot)),
     words: (op) => named(op, 'kern_unmount'),
   },
 )
@@ -49,10 +46,9 @@ export const hold = operation(
   'hold',
   { slot: SLOT },
   {
-    run: ({ slot }, { number }) => {
+    does: ({ slot }, { number }) => {
       const mnt = slotMount(slot)
       if (mnt !== NULL && heldMount(number) === NULL) keepHeld(number, mntget(mnt))
-      return 0
     },
     words: (op) => named(op, 'hold'),
   },
@@ -63,10 +59,9 @@ export const release = operation(
   {},
   {
     discover: 2,
-    run: (_args, { number }) => {
+    does: (_args, { number }) => {
       const mnt = takeHeld(number)
       if (mnt !== NULL) mntput(mnt)
-      return 0
     },
   },
 )

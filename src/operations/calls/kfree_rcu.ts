@@ -7,10 +7,7 @@ export const kfreeRcu = operation(
   {
     torture: 3,
     discover: 1,
-    run: ({ count }) => {
-      freeByRcu(count)
-      return 0
-    },
+    does: ({ count }) => freeByRcu(count),
     words: ({ count }) => `kfree_rcu, ${count} times`,
   },
 )

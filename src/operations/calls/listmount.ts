@@ -1,7 +1,6 @@
 import { listmount as kernelListmount } from '#kernel/fs/listmount'
 import { PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { put } from '../reference/files.ts'
 
 export const listmount = operation(
   'listmount',
@@ -10,6 +9,5 @@ export const listmount = operation(
     torture: 2,
     discover: 1,
     run: ({ at }) => kernelListmount(at, []),
-    reference: { paths: ({ at }) => [at], act: put },
   },
 )

@@ -46,7 +46,6 @@ export const mount = operation(
       return `mount ${fs}${key ?? ''} ${at}${options.join('')}`
     },
     reference: {
-      paths: ({ at }) => [at],
       changesTree: true,
       act: (turn, op, place) => mountThere(turn, op, place!),
       tolerated: ({ fs, failing }, result) =>

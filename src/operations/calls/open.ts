@@ -10,7 +10,6 @@ export const open = operation(
     run: ({ at, how }) => ksys_open(at, { write: how === 'write', path: how === 'path' }),
     words: ({ at, how }) => `open ${at}${how === 'read' ? '' : ` for ${how}`}`,
     reference: {
-      paths: ({ at }) => [at],
       writes: ({ how }) => how === 'write',
       act: (turn, { how }, place) => openThere(turn, how === 'write', place!),
     },

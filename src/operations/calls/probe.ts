@@ -18,9 +18,6 @@ export const probe = operation(
   {
     torture: 3,
     discover: 1,
-    run: ({ module }) => {
-      probeModule(module)
-      return 0
-    },
+    does: ({ module }) => probeModule(module),
   },
 )

@@ -1,7 +1,6 @@
 import { cacheAndShrink } from '#kernel/drivers/shrinker'
 import { BUSY_PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { put } from '../reference/files.ts'
 
 /** A cache holds what is mounted somewhere, and memory reclaim takes it away again. */
 export const reclaim = operation(
@@ -11,6 +10,5 @@ export const reclaim = operation(
     torture: 4,
     discover: 2,
     run: ({ at }) => cacheAndShrink(at),
-    reference: { paths: ({ at }) => [at], act: put },
   },
 )

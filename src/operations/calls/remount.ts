@@ -17,7 +17,6 @@ export const remount = operation(
     run: ({ at, readonly, bind }) => path_remount(at, { readonly, bind }),
     words: ({ at, readonly, bind }) => `mount -o remount,${bind ? 'bind,' : ''}${readonly ? 'ro' : 'rw'} ${at}`,
     reference: {
-      paths: ({ at }) => [at],
       changesTree: true,
       act: (turn, op, place) => remountThere(turn, op, place!),
       tolerated: ({ readonly }, result) => readonly && result === -EBUSY,

@@ -1,7 +1,6 @@
 import { serveAndLeave } from '#kernel/drivers/file_server'
 import { BUSY_PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { put } from '../reference/files.ts'
 
 /** A task serves the filesystem that is mounted there, while others may use and unmount it, and then lets go of it. */
 export const serve = operation(
@@ -10,6 +9,5 @@ export const serve = operation(
   {
     discover: 1,
     run: ({ at }) => serveAndLeave(at),
-    reference: { paths: ({ at }) => [at], act: put },
   },
 )

@@ -1,7 +1,6 @@
 import { ksys_stat } from '#kernel/fs/open'
 import { PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { put } from '../reference/files.ts'
 
 export const stat = operation(
   'stat',
@@ -10,6 +9,5 @@ export const stat = operation(
     torture: 24,
     discover: 8,
     run: ({ at }) => ksys_stat(at),
-    reference: { paths: ({ at }) => [at], act: put },
   },
 )

@@ -32,7 +32,6 @@ export const umount = operation(
     },
     words: ({ at, how }) => `umount${how === '' ? '' : ` --${how}`} ${at}`,
     reference: {
-      paths: ({ at }) => [at],
       changesTree: true,
       act: (turn, { how }, place) => umountThere(turn, how, place!),
       unmounts: true,

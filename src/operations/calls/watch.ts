@@ -1,7 +1,6 @@
 import { fsnotify_destroy_group, MARK_AUDIT, MARK_INOTIFY, sys_mark_add } from '#kernel/fs/fsnotify'
 import { BUSY_PLACE, choice, optional } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { put } from '../reference/files.ts'
 
 const GROUP = { kind: 'count', torture: [0, 7], program: [0, 1] } as const
 
@@ -18,7 +17,6 @@ export const watch = operation(
       return sys_mark_add(group, inotify ? MARK_INOTIFY : MARK_AUDIT, number, at)
     },
     words: ({ group, at, kind }) => `watch ${at} group ${group}${kind === undefined ? '' : ` by ${kind}`}`,
-    reference: { paths: ({ at }) => [at], act: put },
     leaves: ({ group }, left) => {
       left.groups.add(group)
     },
@@ -31,10 +29,7 @@ export const unwatch = operation(
   {
     torture: 1,
     discover: 2,
-    run: ({ group }) => {
-      fsnotify_destroy_group(group)
-      return 0
-    },
+    does: ({ group }) => fsnotify_destroy_group(group),
     words: ({ group }) => `end watch group ${group}`,
   },
 )

@@ -10,10 +10,7 @@ export const pushWork = operation(
   {},
   {
     discover: 2,
-    run: (_args, { number }) => {
-      pushNode(number)
-      return 0
-    },
+    does: (_args, { number }) => pushNode(number),
   },
 )
 
@@ -24,10 +21,7 @@ export const item = operation(
   {
     torture: 3,
     discover: 2,
-    run: ({ how }) => {
-      doToItem(how)
-      return 0
-    },
+    does: ({ how }) => doToItem(how),
     words: ({ how }) => `${how} item`,
   },
 )
@@ -38,9 +32,6 @@ export const chainWork = operation(
   {
     torture: 2,
     discover: 1,
-    run: () => {
-      chainItems()
-      return 0
-    },
+    does: () => chainItems(),
   },
 )

@@ -5,12 +5,6 @@ import type { MachineState, Place } from './machine_state.ts'
 import type { Turn } from './reference.ts'
 import { isReadonly } from './resolve.ts'
 
-/** What only looks at a place puts it again. */
-export function put({ state }: Turn, _op: unknown, place?: Place): number {
-  unmark(state, place!)
-  return 0
-}
-
 export function createThere(state: MachineState, name: string, place: Place): number {
   unmark(state, place)
   const { sb, id } = state.nodes.find((node) => node.id === place.node)!

@@ -16,7 +16,7 @@ export interface Turn {
 
 /** What the sequential reference says of an operation. */
 export interface Reference<Values> {
-  /** the paths that it walks, one after the other; what is found is held until it has acted */
+  /** the paths that it walks, one after the other, otherwise all that it names; what is found is held until it has acted */
   paths?(op: Values): string[]
   /** the last of them is to be a directory */
   wantsDirectory?: true
