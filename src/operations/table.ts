@@ -18,6 +18,7 @@ import { reclaim } from './calls/reclaim.ts'
 import { remount } from './calls/remount.ts'
 import { serve } from './calls/serve.ts'
 import { stat } from './calls/stat.ts'
+import { sync } from './calls/sync.ts'
 import { umount } from './calls/umount.ts'
 import { unshare } from './calls/unshare.ts'
 import { unwatch, watch } from './calls/watch.ts'
@@ -61,6 +62,7 @@ const TABLE = [
   probe,
   serve,
   reclaim,
+  sync,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -1,7 +1,7 @@
 import { SB_BORN, SB_DEAD, SB_DYING, super_block } from '#kernel/fs/super_block'
 import { READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
-import { down_write, up_write } from '#kernel/lib/rwsem'
+import { down_read, down_write, up_read, up_write } from '#kernel/lib/rwsem'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 
 /** fs/super.c since 6.6 (2c18a63b760a): states that others sleep on instead of s_umount. Wakes whoever waits for `flag`. */
@@ -27,6 +27,19 @@ export function super_lock_excl(sb: number): boolean {
     const flags = READ_ONCE(sb + super_block.s_flags)
     if ((flags & SB_DYING) === 0 && (flags & SB_BORN) !== 0) return true
     up_write(sem)
+    if ((flags & SB_DYING) !== 0) return false
+    wait_super(sb, SB_BORN | SB_DYING)
+  }
+}
+
+/** The same for reading. */
+export function super_lock_shared(sb: number): boolean {
+  const sem = sb + super_block.s_umount
+  for (;;) {
+    down_read(sem)
+    const flags = READ_ONCE(sb + super_block.s_flags)
+    if ((flags & SB_DYING) === 0 && (flags & SB_BORN) !== 0) return true
+    up_read(sem)
     if ((flags & SB_DYING) !== 0) return false
     wait_super(sb, SB_BORN | SB_DYING)
   }
