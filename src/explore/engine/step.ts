@@ -5,6 +5,7 @@ import { isListedBenign, isMarkedBenign } from '../measures/benign.ts'
 import { noteBenign } from '../measures/benign_seen.ts'
 import type { RaceDetector } from '../measures/races.ts'
 import type { View, ViewMeta } from '../memory/shared_memory.ts'
+import { leaving, putBeforeNewest, putInMemory } from '../memory_modes/buffered_stores.ts'
 import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import { callPlace } from '../story/call_place.ts'
 import type { RacingAccesses } from '../story/finding.ts'
@@ -93,7 +94,7 @@ export function commitBuffered(x: Execution, buffer: number): void {
     return
   }
   const weak = x.weak as WeakMemory
-  const store = weak.next(buffer)
+  const { store, precedesNewest } = leaving(weak, buffer)
   const { view, place, address, event, site } = store
   x.view[buffer] = view
   x.place[buffer] = place
@@ -106,8 +107,9 @@ export function commitBuffered(x: Execution, buffer: number): void {
   x.cause[buffer] = NONE
   x.recorder?.step(buffer, view, place)
   if (x.program.uses.memory && x.shadow.isFreed(address, 4)) reportUse(x, buffer)
-  x.recorder?.came(`leaves the buffer of ${x.nameOf(buffer)}`)
-  weak.commit(buffer, store)
+  x.recorder?.came(`leaves the buffer of ${x.nameOf(buffer)}${precedesNewest ? ', before the newest store' : ''}`)
+  if (precedesNewest) putBeforeNewest(weak, buffer - weak.cpus, store)
+  else putInMemory(weak, buffer - weak.cpus, store)
   afterStep(x)
 }
 

@@ -29,12 +29,32 @@ function stands(weak: WeakMemory, cpu: number): void {
   state.pendingSite[buffer] = next.site
 }
 
+/** The store that leaves the buffer as its next step, and whether it was chosen to come before the newest one of its word, and may. */
+export function leaving(weak: WeakMemory, buffer: number): { store: DelayedStore; precedesNewest: boolean } {
+  const cpu = buffer - weak.cpus
+  const { option } = weak
+  const store = weak.buffers[cpu]!.next(option)
+  const asked = option >= weak.buffers[cpu]!.ready()
+  return { store, precedesNewest: asked && weak.knowledge?.mayPrecedeNewest(cpu, store) === true }
+}
+
+/** Before the newest store of the word, it changes nothing that anybody sees there now. */
+export function putBeforeNewest(weak: WeakMemory, cpu: number, store: DelayedStore): void {
+  weak.knowledge!.commits(cpu, store, store.view[store.place] as number, false, store.value)
+  hasLeft(weak, cpu, store)
+}
+
 export function putInMemory(weak: WeakMemory, cpu: number, store: DelayedStore): void {
   const { x } = weak
   const before = store.view[store.place] as number
   x.memory.markBytes(store.address, 4)
   store.view[store.place] = store.adds ? before + store.value : store.value
   weak.knowledge?.commits(cpu, store, before, store.adds)
+  hasLeft(weak, cpu, store)
+}
+
+function hasLeft(weak: WeakMemory, cpu: number, store: DelayedStore): void {
+  const { x } = weak
   weak.lastCommit[cpu] = x.state.eventCount - 1
   const buffer = weak.buffers[cpu]!
   buffer.remove(store)

@@ -1,37 +1,13 @@
+import { Known } from './known.ts'
 import type { DelayedStore, Section } from './store_buffer.ts'
 import { View, ViewPool } from './view.ts'
 
 /** Stores of one word that may still be read, the newest included. */
 const KEPT = 8
+/** Between the numbers of two stores that follow each other, so that others find room there. */
+const APART = 16
 /** Loaded values that are remembered until something orders them all. */
 const MOST_POINTERS = 16
-
-/** What a CPU knows, as views. */
-class Known {
-  /** binds its loads */
-  readonly now = new View()
-  /** came with what it read, and binds once something orders it */
-  readonly later = new View()
-  /** its own stores that are in memory: those before its last write barrier, and those since */
-  readonly ownBefore = new View()
-  readonly own = new View()
-  /** what it knew at its last full barrier, and what came with a store behind somebody's full barrier */
-  readonly strong = new View()
-  /** copies of two of them, while they are right */
-  strongCopy: View | undefined
-  ownCopy: View | undefined
-  /** the epoch of its last store that is in memory */
-  committed = 0
-  /** values that it read and that may be addresses, since `later` bound last */
-  readonly pointers: number[] = []
-
-  restart(): void {
-    for (const view of [this.now, this.later, this.ownBefore, this.own, this.strong]) view.clear()
-    this.strongCopy = this.ownCopy = undefined
-    this.committed = 0
-    this.pointers.length = 0
-  }
-}
 
 /**
  * Who may read which older store, under the memory model of Linux. Every word keeps its last stores, and every store carries
@@ -53,10 +29,12 @@ export class Knowledge {
   private readonly stamps: Int32Array
   private stamp = 0
   private words = 0
-  // per word: how many stores, and the oldest that anybody may read
+  // per word: how many stores, and the number of the oldest that anybody may read
   private count = new Int32Array(64)
   private floor = new Int32Array(64)
-  // per word and store, round and round: its value, what it carries
+  // per word and store in coherence order, round and round: its number, whether it read the one before, its value, what it carries
+  private stores = new Int32Array(64 * KEPT)
+  private updates = new Int32Array(64 * KEPT)
   private values = new Int32Array(64 * KEPT)
   private readonly carried: Array<View | undefined> = []
   private readonly strongs: Array<View | undefined> = []
@@ -91,7 +69,7 @@ export class Knowledge {
     this.stamps[at] = this.stamp
     this.numbers[at] = word
     if (word === this.count.length) this.grow()
-    this.count[word] = this.floor[word] = 0
+    this.count[word] = this.floor[word] = this.stores[word * KEPT] = this.updates[word * KEPT] = 0
     this.carried[word * KEPT] = this.strongs[word * KEPT] = this.unlocked[word * KEPT] = undefined
     return word
   }
@@ -105,14 +83,24 @@ export class Knowledge {
     this.count = grown(this.count)
     this.floor = grown(this.floor)
     this.values = grown(this.values)
+    this.stores = grown(this.stores)
+    this.updates = grown(this.updates)
   }
 
   /** How many stores before the newest one a load of the CPU may read. */
   olderOf(cpu: number, address: number): number {
     const word = this.numberOf(address)
     if (word < 0) return 0
-    const count = this.count[word]!
-    return count - Math.max(this.known[cpu]!.now.of(word), this.floor[word]!, count - KEPT + 1)
+    const most = Math.min(this.count[word]!, KEPT - 1)
+    const oldest = Math.max(this.known[cpu]!.now.of(word), this.floor[word]!)
+    let back = 0
+    while (back < most && this.numberAt(word, back + 1) >= oldest) back++
+    return back
+  }
+
+  /** The number of the store so many before the newest. */
+  private numberAt(word: number, back: number): number {
+    return this.stores[word * KEPT + ((this.count[word]! - back) % KEPT)]!
   }
 
   /** What it would read there. */
@@ -126,9 +114,8 @@ export class Knowledge {
     const word = this.numberOf(address)
     if (word < 0) return
     const known = this.known[cpu]!
-    const store = this.count[word]! - back
-    const slot = word * KEPT + (store % KEPT)
-    known.now.raise(word, store)
+    const slot = word * KEPT + ((this.count[word]! - back) % KEPT)
+    known.now.raise(word, this.stores[slot]!)
     known.later.join(this.carried[slot])
     const strong = this.strongs[slot]
     known.later.join(strong)
@@ -181,10 +168,25 @@ export class Knowledge {
   }
 
   /** What a store that is made now will carry; of a release all that its CPU knows. */
-  carries(cpu: number, release: boolean): { carried: View | undefined; strong: View } {
+  carries(cpu: number, address: number, release: boolean): { carried: View | undefined; strong: View; behind: number } {
     const known = this.known[cpu]!
     known.strongCopy ??= this.pool.copyOf(known.strong)
-    return { carried: release ? this.pool.copyOf(known.now, known.later) : undefined, strong: known.strongCopy }
+    const word = this.numberOf(address)
+    const behind = word < 0 ? 0 : Math.max(known.now.of(word), known.later.of(word), known.strong.of(word))
+    return { carried: release ? this.pool.copyOf(known.now, known.later) : undefined, strong: known.strongCopy, behind }
+  }
+
+  /**
+   * The store may come before the newest one of its word, which then nobody sees: its CPU knew nothing of that one when it made
+   * it, nor did that one read what was there before it.
+   */
+  mayPrecedeNewest(cpu: number, { address, behind, adds, unlocks }: DelayedStore): boolean {
+    const word = this.numberOf(address)
+    if (word < 0 || adds || unlocks || this.count[word] === 0) return false
+    const newest = this.numberAt(word, 0)
+    const before = this.numberAt(word, 1)
+    if (this.updates[word * KEPT + (this.count[word]! % KEPT)] === 1 || newest - before < 2) return false
+    return Math.max(behind, this.known[cpu]!.mine.of(word)) < newest && this.floor[word]! < newest
   }
 
   /** A store of the CPU gets into memory, where `before` was. A read-modify-write hands on what the store carried that it read. */
@@ -193,6 +195,7 @@ export class Knowledge {
     store: Pick<DelayedStore, 'address' | 'epoch' | 'release' | 'unlocks' | 'carried' | 'strong'>,
     before: number,
     readsLast: boolean,
+    precedes?: number,
   ): void {
     const known = this.known[cpu]!
     if (store.epoch > known.committed) {
@@ -203,10 +206,13 @@ export class Knowledge {
     const word = this.numbered(store.address)
     const last = word * KEPT + (this.count[word]! % KEPT)
     this.values[last] = before
+    let number = this.stores[last]! + APART
+    if (precedes !== undefined) number = this.makesRoom(word, last, precedes)
     const handedOn = readsLast ? this.carried[last] : undefined
     const handedStrong = readsLast ? this.strongs[last] : undefined
-    const number = ++this.count[word]!
-    const slot = word * KEPT + (number % KEPT)
+    const slot = precedes === undefined ? word * KEPT + (++this.count[word]! % KEPT) : last
+    this.stores[slot] = number
+    this.updates[slot] = readsLast ? 1 : 0
     if (store.release) this.carried[slot] = this.pool.copyOf(store.carried, known.ownBefore, known.own, handedOn)
     else {
       known.ownCopy ??= this.pool.copyOf(known.ownBefore)
@@ -216,22 +222,38 @@ export class Knowledge {
     this.strongs[slot] = handedStrong === undefined ? store.strong : this.pool.copyOf(store.strong, handedStrong)
     known.own.raise(word, number)
     known.now.raise(word, number)
+    known.mine.raise(word, number)
+  }
+
+  /** The newest store moves on, for one of this value before it; the number of that one. */
+  private makesRoom(word: number, last: number, value: number): number {
+    const before = this.numberAt(word, 1)
+    const next = word * KEPT + (++this.count[word]! % KEPT)
+    this.stores[next] = this.stores[last]!
+    this.updates[next] = this.updates[last]!
+    this.carried[next] = this.carried[last]
+    this.strongs[next] = this.strongs[last]
+    this.unlocked[next] = this.unlocked[last]
+    this.values[last] = value
+    return (before + this.stores[last]!) >> 1
   }
 
   /** Something that keeps no order wrote there: nobody reads what was there before. */
   overwritten(address: number): void {
     const word = this.numberOf(address)
     if (word < 0) return
-    const number = ++this.count[word]!
+    const number = this.numberAt(word, 0) + APART
     this.floor[word] = number
-    const slot = word * KEPT + (number % KEPT)
+    const slot = word * KEPT + (++this.count[word]! % KEPT)
+    this.stores[slot] = number
+    this.updates[slot] = 0
     this.carried[slot] = this.strongs[slot] = this.unlocked[slot] = undefined
   }
 
   /** A spinning CPU comes to see what is in memory. */
   looksAgain(cpu: number, address: number): void {
     const word = this.numberOf(address)
-    if (word >= 0) this.known[cpu]!.now.raise(word, this.count[word]!)
+    if (word >= 0) this.known[cpu]!.now.raise(word, this.numberAt(word, 0))
   }
 
   beginsSection(cpu: number): void {

@@ -27,9 +27,21 @@ export function moreOptionsOf(weak: WeakMemory, cpu: number): number {
 
 /** All of them, for who tries each; of a store only the one that leaves it in the buffer, which may send it on at once. */
 export function everyOptionOf(weak: WeakMemory, cpu: number): readonly number[] {
+  if (cpu >= weak.cpus) return optionsOfBuffer(weak, cpu)
   const most = moreOptionsOf(weak, cpu)
   if (most === 0) return ONLY_ZERO
   const kind = weak.x.state.pendingKind[cpu]
-  if (cpu < weak.cpus && kind !== StepKind.read && kind !== StepKind.load) return ONLY_DELAYED
+  if (kind !== StepKind.read && kind !== StepKind.load) return ONLY_DELAYED
   return Array.from({ length: most + 1 }, (_, option) => option)
+}
+
+/** Which store goes, and those of them that may come before the newest one of their word. */
+function optionsOfBuffer(weak: WeakMemory, cpu: number): readonly number[] {
+  const buffer = weak.buffers[cpu - weak.cpus]!
+  const ready = buffer.ready()
+  const { knowledge } = weak
+  const behind = Array.from({ length: ready }, (_, option) => option)
+  if (knowledge === undefined) return ready === 1 ? ONLY_ZERO : behind
+  const before = behind.filter((option) => knowledge.mayPrecedeNewest(cpu - weak.cpus, buffer.next(option)))
+  return ready === 1 && before.length === 0 ? ONLY_ZERO : [...behind, ...before.map((option) => ready + option)]
 }

@@ -19,6 +19,8 @@ export interface DelayedStore {
   /** what it carries beside its CPU's own older stores; and what everybody who reads it is bound by */
   carried: View | undefined
   strong: View | undefined
+  /** it comes behind the store of that number, of its word */
+  behind: number
   /** the section that ends here */
   section: Section | undefined
 }
@@ -43,6 +45,7 @@ const NO_STORE = {
   event: -1,
   carried: undefined,
   strong: undefined,
+  behind: 0,
 }
 
 /** The stores of one CPU that are on their way, oldest first. */
@@ -88,9 +91,9 @@ export class StoreBuffer {
     return count
   }
 
-  /** The store that is the `option`-th of those that may go; the oldest where there are not so many. */
+  /** The store that is the `option`-th of those that may go, counted round and round. */
   next(option: number): DelayedStore {
-    let left = option
+    let left = option % Math.max(this.ready(), 1)
     for (let i = 0; i < this.stores.length; i++) if (this.mayGo(i) && left-- === 0) return this.stores[i]!
     return this.stores[0]!
   }

@@ -4,7 +4,7 @@ import { type Execution, NONE } from '../engine/execution.ts'
 import { Access, MOST_CPUS } from '../engine/scheduler_state.ts'
 import type { View as SharedView } from '../memory/shared_memory.ts'
 import { AlteredOrders, triesBefore } from './altered_orders.ts'
-import { delay, putInMemory } from './buffered_stores.ts'
+import { delay } from './buffered_stores.ts'
 import { cpuOf, optionOf } from './choice.ts'
 import { Knowledge } from './knowledge.ts'
 import { load, looksAgain } from './loads.ts'
@@ -14,7 +14,7 @@ import { BARRIERS, logPart } from './parts_of_steps.ts'
 import { Rcu } from './rcu.ts'
 import { ShownStores } from './shown_stores.ts'
 import { everyOptionOf } from './step_options.ts'
-import { type DelayedStore, StoreBuffer } from './store_buffer.ts'
+import { StoreBuffer } from './store_buffer.ts'
 
 export const NOTHING_OPEN = 0
 const STORING = 1
@@ -235,8 +235,16 @@ export class WeakMemory {
     const unlocks = this.orders[cpu] === 'unlock'
     if (this.mode === 'tso' && !adds) this.epochs[cpu]!++
     else if (unlocks) this.unlocked[cpu] = 1
-    const made = { address, epoch: this.epochs[cpu]!, release, unlocks, carried: undefined, strong: undefined }
-    const store = knowledge === undefined ? made : { ...made, ...knowledge.carries(cpu, release) }
+    const made = {
+      address,
+      epoch: this.epochs[cpu]!,
+      release,
+      unlocks,
+      carried: undefined,
+      strong: undefined,
+      behind: 0,
+    }
+    const store = knowledge === undefined ? made : { ...made, ...knowledge.carries(cpu, address, release) }
     this.open = NOTHING_OPEN
     if (this.openDelayed) {
       view[place] = openBefore
@@ -259,15 +267,6 @@ export class WeakMemory {
   private beginsEpoch(cpu: number): void {
     if (this.unlocked[cpu] === 1) this.epochs[cpu]!++
     this.unlocked[cpu] = 0
-  }
-
-  /** The store that leaves the buffer as its next step, and then leaves it. */
-  next(buffer: number): DelayedStore {
-    return this.buffers[buffer - this.cpus]!.next(this.option)
-  }
-
-  commit(buffer: number, store: DelayedStore): void {
-    putInMemory(this, buffer - this.cpus, store)
   }
 
   /** Whether the barrier is a step: one that changes nothing but what its own CPU may do happens at once. */
