@@ -35,10 +35,11 @@ export const EXPLORE_OPTIONS = {
 /** `mnttorture explore` as a function: the result is a value, findings and all; bad input throws. */
 export async function explore(subject: Subject, options: SubjectOptions = {}): Promise<ExploreResult> {
   readOptions('options of explore', options, EXPLORE_OPTIONS)
-  const { entry, name, standIns, given, reference } = chooseSubject(subject)
-  const { coverage, ...knobs } = options
+  const { entry, name, standIns, given, reference, bug } = chooseSubject(subject)
+  const memory = options.memory ?? bug?.memory ?? undefined
+  const { coverage, ...knobs } = memory === undefined ? options : { ...options, memory }
   refuseIdle('explore', { ...knobs, ...given })
-  const order = { ...knobs, file: entry, name, standIns, reference: reference(options) }
+  const order = { ...knobs, file: entry, name, standIns, reference: reference(knobs) }
   // pairs that are counted over several explorations are counted by an object of this thread's
   if (typeof coverage === 'object') {
     const { inputs } = await link({ entry, standIns, form: 'coroutine' })

@@ -47,9 +47,10 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')
   const { out } = files
   const { seed = randomInt(2 ** 31), races = looksForRaces(chosen.bug) } = options
+  const memory = given.memory ?? chosen.bug?.memory ?? options.memory
   const live = new Live(options.quiet, (line) => out.log(line))
   const { signal, release } = onInterrupt()
-  const turned = { ...options, seed, races }
+  const turned = { ...options, seed, races, memory }
   let told: Told
   let knobs: string
   const turnedOn = (kernel: boolean): void => {
@@ -71,6 +72,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     given,
     seed,
     races,
+    memory,
     reference: referenceOf(turned),
     onLinked: (inputs) => turnedOn(usesKernel({ inputs })),
     onAccepted: () => live.head(knobs),
@@ -82,7 +84,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     signal,
     sizes: pick(options, ['cpus', 'kworkers']),
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
-    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds', 'memory', 'reorderings']),
+    ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds', 'reorderings']),
   }
   let explored: ExploreResult
   try {

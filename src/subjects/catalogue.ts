@@ -6,6 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { STRATEGIES } from '../explore/strategies/strategy_names.ts'
 import { sourceFile, sourceRoot } from '../link/source_root.ts'
@@ -24,6 +25,8 @@ export interface BugEntry extends DesignEntry {
   design: string | null
   /** what it must show as: any of these, a side effect of another kind does not count */
   finding: ExpectedFinding[]
+  /** the memory mode that shows it, where a barrier is missing; sequential consistency never does */
+  memory: MemoryMode | null
   /** file of its smallest scenario */
   scenario: string | null
 }
@@ -46,6 +49,7 @@ interface About {
   year?: number
   symptom?: string
   design?: string
+  memory?: MemoryMode
   finding?: ExpectedFinding[]
 }
 
@@ -63,6 +67,7 @@ export function bugs(): BugEntry[] {
       year: about.year ?? null,
       symptom: about.symptom ?? null,
       design: about.design ?? null,
+      memory: about.memory ?? null,
       finding: about.finding ?? [],
       scenario: existsSync(scenario) ? scenario : null,
     }

@@ -138,7 +138,11 @@ export const SEARCH_KNOBS = {
     kind: oneOf(MEMORY_MODES, '<mode>'),
     words: 'what loads may see: sc, tso (store buffers) or lkmm (all that Linux has to expect)',
     in: {
-      explore: { default: 'sc' },
+      explore: {
+        words:
+          'what loads may see: sc, tso (store buffers) or lkmm (all that Linux has to expect); default: sc, or what shows the --bug',
+        default: 'sc',
+      },
       replay: { words: 'what loads may see (default: as when the schedule was found)' },
     },
     inReference: true,

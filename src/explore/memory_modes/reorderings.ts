@@ -10,6 +10,9 @@ export const MOST_REORDERINGS = 2
 /** A delayed store stays in its buffer for up to 2 to this power of steps, each power as likely. */
 const LONGEST_LAG_BITS = 9
 
+/** How much more often a marked access is drawn than a plain one: most of those are under a lock, which orders them. */
+const MARKED_WEIGHT = 4
+
 /** Steps at which an execution may deviate: by site, how often one execution came there. */
 type Places = Map<number, number>
 
@@ -21,8 +24,8 @@ interface Draw {
 
 /**
  * Another sampler, whose executions deviate from sequential consistency in a few places: a store that waits in its buffer for a
- * while, or a load of an older store. The places are drawn before an execution begins, uniformly among the sites where there is
- * something to deviate, as the program's first executions showed them: of a load an older store with another value, of a store a
+ * while, or a load of an older store. The places are drawn before an execution begins, among the sites where there is something to
+ * deviate, marked accesses more often than plain ones, as the program's first executions showed them: of a load an older store with another value, of a store a
  * word that others touch.
  */
 export class Reorderings implements Strategy {
@@ -47,8 +50,8 @@ export class Reorderings implements Strategy {
     this.state = weak.x.state
     this.seed = seed
     this.most = most
-    this.loads = [...seen.loads]
-    this.stores = [...seen.stores].filter(([site]) => seen.isShared(site))
+    this.loads = weighted(weak, seen.loads)
+    this.stores = weighted(weak, seen.stores).filter(([site]) => seen.isShared(site))
     this.until = new Int32Array(weak.cpus)
   }
 
@@ -138,6 +141,14 @@ function hideBuffers(state: SchedulerState, cpus: number): number {
   const hidden = state.enabledCount - kept
   state.enabledCount = kept
   return hidden
+}
+
+function weighted(weak: WeakMemory, places: Places): Array<[number, number]> {
+  return [...places].flatMap((place) => {
+    const kind = weak.x.siteKind[place[0]]!
+    const isMarked = kind !== StepKind.read && kind !== StepKind.write && kind !== StepKind.unlock
+    return new Array<[number, number]>(isMarked ? MARKED_WEIGHT : 1).fill(place)
+  })
 }
 
 function isLoad(kind: number): boolean {

@@ -23,6 +23,8 @@ export interface StrategyOptions {
 }
 
 const FIRST_RUNS = 8
+/** under a memory mode, for rare ways, too, on which there is something to reorder */
+const FIRST_WEAK_RUNS = 40
 
 class ProfilingWalk extends RandomWalk {
   override readonly needsEvents: boolean = true
@@ -42,7 +44,8 @@ function profiled(engine: Engine, seed: number, seen?: Opportunities): Profile {
   let profile: Profile | undefined
   let longest = 0
   engine.giveRoom(LEAST_ROOM)
-  for (let index = 0; index < FIRST_RUNS; index++) {
+  const runs = seen === undefined ? FIRST_RUNS : FIRST_WEAK_RUNS
+  for (let index = 0; index < runs; index++) {
     const isCut = engine.run(walk, index) === 'cut'
     profile = profile === undefined ? profileOf(engine.state) : mostOf(profile, profileOf(engine.state))
     if (isCut && !hasEnd(engine, seed, index)) return profile

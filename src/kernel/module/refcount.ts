@@ -16,8 +16,8 @@ import { generationOf } from '#shm/slab'
 
 /** Module references since 3.19: a base reference that unloading takes away, so that zero means gone for good. */
 const MODULE_REF_BASE = 1
-const puts = staticWords('module_puts', 1, 'counts module_put; a failing load sleeps on it')
-const put_waiters = staticWords('module_put_waiters', 1, 'sleepers on module_puts; atomic')
+export const puts = staticWords('module_puts', 1, 'counts module_put; a failing load sleeps on it')
+export const put_waiters = staticWords('module_put_waiters', 1, 'sleepers on module_puts; atomic')
 
 /** Fails once unloading has won. Locks: whatever keeps `mod` in memory meanwhile. */
 export function try_module_get(mod: number): boolean {

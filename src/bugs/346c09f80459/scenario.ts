@@ -1,0 +1,1 @@
+export { queuedData as default } from '../queued_data.ts'

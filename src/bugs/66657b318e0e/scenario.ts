@@ -1,0 +1,1 @@
+export { awaitedPut as default } from '../awaited_put.ts'
