@@ -12,6 +12,7 @@ import { writeKept } from './write_kept.ts'
 /** How a file of each kind begins when this tool wrote it. */
 const OWN = {
   'regression test': /^\/\/ Written by mnttorture /,
+  'litmus scenario': /^\/\/ A litmus test, written by mnttorture /,
   'generated program': /\nimport \{ \w+Scenario \} from '#discover\/program_scenario'/,
   'JUnit file': /<testsuite name="mnttorture /,
   'Chrome trace': /^\{"displayTimeUnit":"ns","otherData":\{"writer":"mnttorture"\}/,

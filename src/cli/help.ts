@@ -44,6 +44,10 @@ export const EXAMPLES: Record<string, Array<[command: string, why: string]>> = {
     ['campaign start night.json', 'begin what the file says, and work it on all cores here'],
     ['campaign work --db postgres://me@db/night', 'join it, from any machine'],
   ],
+  litmus: [
+    ['litmus SB+poonceonces.litmus', 'its states under the memory model of Linux, a schedule for each'],
+    ['litmus MP.litmus --memory tso --scenario mp.ts', 'under x86, and as a scenario that replays'],
+  ],
   report: [
     ['report out/result.json', 'a stored result as text'],
     ['report out/result.json -o report.html', 'the same as one HTML file'],

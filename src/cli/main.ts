@@ -32,6 +32,7 @@ const commands: Record<string, () => Promise<Add>> = {
   evidence: async () => (await import('./evidence.ts')).addEvidence,
   witness: async () => (await import('./witness.ts')).addWitness,
   campaign: async () => (await import('./campaign.ts')).addCampaign,
+  litmus: async () => (await import('./litmus.ts')).addLitmus,
   report: async () => (await import('./report.ts')).addReport,
   list: async () => (await import('./list.ts')).addList,
   completion: async () => (await import('./completion.ts')).addCompletion,

@@ -4,6 +4,7 @@ import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import { loadProgram } from '../explore/run/load_program.ts'
 import type { Program } from '../explore/run/program.ts'
 import { Dpor } from '../explore/strategies/dpor.ts'
+import { Tap } from '../explore/strategies/tap.ts'
 import type { Scenario } from '../scenario.ts'
 import { holds, type LitmusOutcome, type LitmusTest, namesIn } from './litmus_test.ts'
 import { scenarioTexts } from './scenario_text.ts'
@@ -11,6 +12,8 @@ import { scenarioTexts } from './scenario_text.ts'
 /** Every outcome of a litmus test, and what it took. */
 export interface LitmusOutcomes {
   outcomes: LitmusOutcome[]
+  /** for each of them, the choices of an execution that came to it */
+  choices: number[][]
   /** whole executions, and those that were given up */
   executions: number
   redundant: number
@@ -32,6 +35,16 @@ export function registersOf(test: LitmusTest): string[][] {
   return test.threads.map((_, cpu) => [
     ...new Set(asked.filter((each) => each.startsWith(`${cpu}:`)).map((each) => each.slice(each.indexOf(':') + 1))),
   ])
+}
+
+/** One test as a scenario file of its own. */
+export async function linkTest(test: LitmusTest, file: string): Promise<LinkedTest> {
+  const registers = registersOf(test)
+  writeFileSync(
+    file,
+    `// A litmus test, written by mnttorture litmus.\n${scenarioTexts([{ name: 'default', test, registers }])}`,
+  )
+  return { test, registers, program: await loadProgram(file, new Map()) }
 }
 
 /** Tests as scenarios of one program, which is linked from `file`. */
@@ -57,7 +70,7 @@ function exporting(program: Program, name: string): Program {
 /** Explores all executions of the test under a memory mode. */
 export function outcomesOf({ test, program, registers }: LinkedTest, memory: MemoryMode, most = 1e6): LitmusOutcomes {
   const engine = createEngine(program, { races: false, steps: 10_000, memory })
-  const strategy = new Dpor(engine.state)
+  const strategy = new Tap(new Dpor(engine.state))
   const { buffer, words } = engine.hostState as { buffer: SharedArrayBuffer; words: Record<string, number> }
   const held = new Int32Array(buffer)
   const addresses = new Map(Object.entries(words).map(([word, address]) => [address, `&${word}`]))
@@ -70,8 +83,8 @@ export function outcomesOf({ test, program, registers }: LinkedTest, memory: Mem
         : ((engine.outcomes[cpu] as number[])[registers[cpu]!.indexOf(name.slice(at + 1))] ?? 0)
     return addresses.get(value) ?? value
   }
-  const seen = new Map<string, LitmusOutcome>()
-  const result: LitmusOutcomes = { outcomes: [], executions: 0, redundant: 0, steps: 0, cut: false }
+  const seen = new Map<string, { outcome: LitmusOutcome; choices: number[] }>()
+  const result: LitmusOutcomes = { outcomes: [], choices: [], executions: 0, redundant: 0, steps: 0, cut: false }
   for (;;) {
     const ending = engine.run(strategy, result.executions)
     if (ending === 'exhausted') break
@@ -88,8 +101,12 @@ export function outcomesOf({ test, program, registers }: LinkedTest, memory: Mem
     if (ending !== 'whole' || !engine.complete()) continue
     if (test.filter !== undefined && !holds(test.filter, atEnd)) continue
     const outcome = test.observe.map(atEnd)
-    seen.set(JSON.stringify(outcome), outcome)
+    const key = JSON.stringify(outcome)
+    if (!seen.has(key)) seen.set(key, { outcome, choices: strategy.taken.slice() })
   }
-  result.outcomes = [...seen.values()]
+  for (const { outcome, choices } of seen.values()) {
+    result.outcomes.push(outcome)
+    result.choices.push(choices)
+  }
   return result
 }

@@ -23,8 +23,9 @@ export interface StrategyOptions {
 }
 
 const FIRST_RUNS = 8
-/** under a memory mode, for rare ways, too, on which there is something to reorder */
+/** under a memory mode at least so many, and more of short programs: for rare ways, too, on which there is something to reorder */
 const FIRST_WEAK_RUNS = 40
+const FIRST_WEAK_STEPS = 20_000
 
 class ProfilingWalk extends RandomWalk {
   override readonly needsEvents: boolean = true
@@ -44,12 +45,17 @@ function profiled(engine: Engine, seed: number, seen?: Opportunities): Profile {
   let profile: Profile | undefined
   let longest = 0
   engine.giveRoom(LEAST_ROOM)
-  const runs = seen === undefined ? FIRST_RUNS : FIRST_WEAK_RUNS
-  for (let index = 0; index < runs; index++) {
+  let steps = 0
+  const goesOn = (index: number): boolean =>
+    seen === undefined
+      ? index < FIRST_RUNS
+      : index < FIRST_WEAK_RUNS || (steps < FIRST_WEAK_STEPS && index < 10 * FIRST_WEAK_RUNS)
+  for (let index = 0; goesOn(index); index++) {
     const isCut = engine.run(walk, index) === 'cut'
     profile = profile === undefined ? profileOf(engine.state) : mostOf(profile, profileOf(engine.state))
     if (isCut && !hasEnd(engine, seed, index)) return profile
     longest = Math.max(longest, engine.state.steps)
+    steps += engine.state.steps
   }
   engine.giveRoom(roomFor(longest))
   return { ...(profile as Profile), steps: Math.max(longest, 1) }
