@@ -61,7 +61,7 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     if (formatOf(result.metafile, entry) === 'cjs') result = await bundleWith(commonJsEntry(entry))
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
-    map.sources = map.sources.map((source) => resolve(outdir, source))
+    map.sources = map.sources.map((source) => sourceAt(outdir, source))
     const code = text('.mjs')
     const named = code.replace(PATH_COMMENT, '').replace(PLACE_OF_FAST_CHECK, '')
     const hash = createHash('sha256').update(named).digest('hex').slice(0, 16)
@@ -114,4 +114,10 @@ function head(file: string): string {
   const text = readFileSync(file, 'utf8').slice(0, 4000)
   const firstCode = text.search(/^(?:import|export|const|let|var|function|class)\b/m)
   return firstCode < 0 ? text : text.slice(0, firstCode)
+}
+
+/** Source maps name files as URLs do: `#` of a function's stand-in as %23. */
+function sourceAt(outdir: string, source: string): string {
+  const file = resolve(outdir, source)
+  return source.includes('%') && !existsSync(file) ? resolve(outdir, decodeURIComponent(source)) : file
 }
