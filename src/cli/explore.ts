@@ -19,6 +19,7 @@ import { isExhaustive, verdictWord } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
+import { exploreBarriers } from './explore_barriers.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import type { Run } from './main.ts'
@@ -43,6 +44,10 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   if (isStructureFile(chosen.entry)) return searchStructure('explore', chosen, given, options)
   if (given.progress !== undefined)
     throw new BadInput(`--progress has no effect: ${chosen.name} exports no structure({ ... })`)
+  if (options.barriers) {
+    const { seed = randomInt(2 ** 31), json } = options
+    return exploreBarriers(chosen, { ...pick(given, ['memory', 'executions', 'seconds']), seed, json })
+  }
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')
   const { out } = files

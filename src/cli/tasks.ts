@@ -14,6 +14,7 @@ const tasks: Tasks = {
   minimise: async () => (await import('../campaign/unit_tasks.ts')).minimiseTask,
   discover: async () => (await import('./discover_task.ts')).discoverTask,
   evidence: async () => (await import('./evidence_task.ts')).evidenceTask,
+  barriers: async () => (await import('./barriers_task.ts')).barriersTask,
   litmus: async () => (await import('./litmus_task.ts')).litmusTask,
   list: async () => (await import('./list_task.ts')).listTask,
   structure: async () => (await import('../structure/search/search.ts')).searchTask,

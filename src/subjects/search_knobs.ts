@@ -154,6 +154,13 @@ export const SEARCH_KNOBS = {
     in: { explore: {} },
     idle: ({ memory }) => (memory === 'tso' || memory === 'lkmm' ? undefined : 'only --memory tso and lkmm reorder'),
   }),
+  barriers: knob({
+    flag: '--barriers',
+    kind: present,
+    words: 'weaken each barrier and each order of the program in turn, and say which of them some schedule needs',
+    in: { explore: { default: false } },
+    idle: ({ memory }) => (memory === 'sc' ? '--memory sc reorders nothing, so it needs no barrier' : undefined),
+  }),
   races: knob({
     flag: '--races',
     kind: onOff,

@@ -69,6 +69,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
       'subjects',
       'supervise',
       'witness',
+      'litmus',
     ],
     types: ['scenario'],
   },

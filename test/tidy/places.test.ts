@@ -71,11 +71,17 @@ test('a stand-in of a design or a bug lies where the file lies that it stands in
   expect(lost).toEqual([])
 })
 
+/** A stand-in for one function has the name of the function. */
+function isOfFunction(path: string): boolean {
+  const file = /^src\/(?:designs|bugs)\/[^/]+\/(.*)\/\w+\.ts$/.exec(path)?.[1]
+  return file !== undefined && exists(`src/${file}.ts`)
+}
+
 test('file names are snake_case and name what is inside', () => {
   const files = [...source, ...filesBelow('test'), ...filesBelow('bench')].filter((path) => path.endsWith('.ts'))
   const badly = files.filter((path) => {
     const name = path.split('/').at(-1)!
-    return !/^_?[a-z0-9_]+(\.test)?\.ts$/.test(name) || DRAWERS.test(name)
+    return !(/^_?[a-z0-9_]+(\.test)?\.ts$/.test(name) || isOfFunction(path)) || DRAWERS.test(name)
   })
   expect(badly.map((path) => `${path}:1: this name is banned, use snake_case after the main export`)).toEqual([])
 })

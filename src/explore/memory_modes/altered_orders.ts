@@ -15,6 +15,8 @@ export class AlteredOrders {
   readonly before = new Map<number, TriedBarrier>()
   /** in the place of what the program says there */
   readonly instead = new Map<number, Order>()
+  /** while somebody asks: which orders the program says, by site */
+  said: Map<number, Order> | undefined
   /** per CPU: it stands behind a full barrier that has not happened yet */
   readonly owed = new Set<number>()
 

@@ -106,6 +106,7 @@ export class WeakMemory {
   }
 
   orderAt(site: number, said: Order): Order {
+    this.altered.said?.set(site, said)
     return this.altered.instead.size === 0 ? said : (this.altered.instead.get(site) ?? said)
   }
 

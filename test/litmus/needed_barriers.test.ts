@@ -1,0 +1,46 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { engineFor } from '#explore/run/explore'
+import { loadProgram } from '#explore/run/load_program'
+import { neededBarriers } from '#explore/run/needed_barriers'
+
+const file = join(mkdtempSync(join(tmpdir(), 'mnttorture-needed-')), 'mp.ts')
+writeFileSync(
+  file,
+  `import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { smp_load_acquire, smp_mb, smp_wmb } from '#kernel/lib/barrier'
+import { bindArena, createArena } from '#shm/arena'
+const [data, flag] = [300, 340]
+export default {
+  setup: () => createArena(2048),
+  cpus: [
+    (buffer) => {
+      bindArena(buffer)
+      WRITE_ONCE(data, 1)
+      smp_wmb()
+      WRITE_ONCE(flag, 1)
+      smp_mb()
+      return 0
+    },
+    (buffer) => {
+      bindArena(buffer)
+      const seen = smp_load_acquire(flag)
+      return [seen, READ_ONCE(data)]
+    },
+  ],
+  outcomes: { '[0,[1,0]]': 'forbidden' },
+}
+`,
+)
+
+test('each barrier and order is weakened alone, and who is needed by some schedule is told from who is not', async () => {
+  const engine = engineFor(await loadProgram(file, new Map()), { races: false, memory: 'lkmm' })
+  const needs = [...neededBarriers(engine, engine.weak!, { seed: 1, executions: 200, until: Infinity })]
+  expect(needs.map(({ word, line, weakened, shows }) => [line, word, weakened, shows?.kind])).toEqual([
+    [11, 'smp_wmb', 'nothing', 'forbidden-outcome'],
+    [13, 'smp_mb', 'nothing', undefined],
+    [18, 'smp_load_acquire', 'once', 'forbidden-outcome'],
+  ])
+})
