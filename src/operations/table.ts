@@ -12,6 +12,7 @@ import { kfreeRcu } from './calls/kfree_rcu.ts'
 import { listmount } from './calls/listmount.ts'
 import { insmod, rmmod, useModule } from './calls/modules.ts'
 import { mount } from './calls/mount.ts'
+import { move } from './calls/move.ts'
 import { open } from './calls/open.ts'
 import { probe } from './calls/probe.ts'
 import { reclaim } from './calls/reclaim.ts'
@@ -37,6 +38,7 @@ const TABLE = [
   chdir,
   fchdir,
   bind,
+  move,
   remount,
   listmount,
   expireRound,

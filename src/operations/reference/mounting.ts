@@ -1,5 +1,5 @@
 // explore: atomic
-import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { EACCES, EAGAIN, EBUSY, EINVAL, ELOOP, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import { BUILT_IN, MODULES } from '../world.ts'
 import { collect, forget, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
 import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
@@ -87,6 +87,21 @@ export function bindThere({ state, task }: Turn, source: Place, place: Place): n
   if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
   if (result === 0)
     attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
+  unmark(state, source)
+  unmark(state, place)
+  return result
+}
+
+/** The mount there, with all that lies on it, comes to lie elsewhere. */
+export function moveThere({ state, task }: Turn, source: Place, place: Place): number {
+  const target = topOf(state, place)
+  const mount = mountOf(state, source.mnt)
+  let result = mayAttach(state, task, target)
+  if (result === 0 && (mount.ns !== task.ns || source.node !== mount.root)) result = -EINVAL
+  if (result === 0 && (mount.parent === 0 || mount.locked)) result = -EINVAL
+  if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -EINVAL
+  if (result === 0 && subtree(state, mount).some(({ id }) => id === target.mnt)) result = -ELOOP
+  if (result === 0) Object.assign(mount, { parent: target.mnt, mountpoint: target.node, expiring: false })
   unmark(state, source)
   unmark(state, place)
   return result

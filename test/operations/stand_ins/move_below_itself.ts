@@ -1,0 +1,9 @@
+import { do_move_mount_old as whole } from '#kernel/fs/do_move_mount'
+import type { PathName } from '#kernel/fs/path_name'
+import { EINVAL, ELOOP } from '#kernel/lib/errno'
+
+/** A move below itself is refused with another error. */
+export function do_move_mount_old(from: PathName, to: PathName): number {
+  const result = whole(from, to)
+  return result === -ELOOP ? -EINVAL : result
+}
