@@ -30,14 +30,14 @@ export interface BridgeRun {
 export async function bridgeTorture(run: BridgeRun, recentCalls: readonly RecentCall[][]): Promise<BridgeResult> {
   const { chosen, options, finding, live, interrupt: signal, keep } = run
   const order: BridgeOrder = { chosen, options, finding: { ...told(finding), message: finding.message }, recentCalls }
-  return await work<BridgeResult>('bridge', order, { live, signal, keep }, ended)
+  return await work<BridgeResult>('bridge', order, { live, signal, keep, seconds: options.bridgeSeconds }, ended)
 
   /** A program that does not come back answers a hang on threads. */
   async function ended(soFar: BridgeResult, error: NotBack): Promise<BridgeResult> {
     const unended = soFar.ok ? undefined : await unendedProgram(error, chosen, options)
     const like = unended === undefined ? 0 : likeness(told(finding), unended.finding)
     if (unended === undefined || like === 0)
-      return error.why === 'stopped' ? soFar : { ...soFar, failed: error.message }
+      return error.why === 'stopped' || error.why === 'late' ? soFar : { ...soFar, failed: error.message }
     return { ...soFar, ok: true, by: BY[like], programText: programText(unended.program), finding: unended.finding }
   }
 }

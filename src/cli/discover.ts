@@ -14,6 +14,7 @@ import { type Given, withDefaults } from '../subjects/knobs.ts'
 import type { NotBack } from '../supervise/not_back.ts'
 import { verdictWord, withVerdict } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
+import { began } from './began.ts'
 import { type DiscoverOrder, type DiscoverTurned, toldDiscovery } from './discover_order.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
@@ -53,10 +54,11 @@ async function runDiscover(given: Given<'discover'>): Promise<ExitCode> {
   const knobs = knobLine('discover', told)
   live.head(knobs)
   const { signal, release } = onInterrupt()
-  const order: DiscoverOrder = { chosen, options, told }
+  const order: DiscoverOrder = { chosen, options, told, begunAt: began }
   let result: DiscoverResult
   try {
-    result = await work<DiscoverResult>('discover', order, { live, signal, keep: (soFar) => out.result(soFar) }, ended)
+    const place = { live, signal, keep: (soFar: DiscoverResult) => out.result(soFar), seconds }
+    result = await work<DiscoverResult>('discover', order, place, ended)
   } finally {
     release()
   }

@@ -14,6 +14,8 @@ export interface DiscoverOrder {
   chosen: ChosenProgram
   options: DiscoverTurned
   told: Told
+  /** a moment */
+  begunAt: number
 }
 
 /** A discovery as results have it; `replays`: its finding, told for the file that its program has become. */

@@ -25,8 +25,11 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
   const told = new Map<string, { path: string; finding: DiscoverFinding }>()
   const findings = (): DiscoverFinding[] => [...told.values()].map(({ finding }) => finding)
   let counts: DiscoverCounts | undefined
+  let endsAt = Infinity
   const onDiscovery = async (discovery: Discovery): Promise<void> => {
+    desk.endsAt(Infinity) // what is being told is not lost
     const finding = await described(discovery, order)
+    desk.endsAt(endsAt)
     if (finding === undefined) return
     told.set(keyOf(discovery), { path: discovery.path, finding })
     if (counts !== undefined) telling.found(resultOf(order, counts, findings(), true))
@@ -36,6 +39,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     ...pick(options, ['cpus', 'programs', 'path']),
     seed: options.seed,
     seconds: options.seconds,
+    begunAt: order.begunAt,
     strictly: options.strictly,
     executions: options.executions,
     races: options.races,
@@ -48,6 +52,10 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
       telling.soFar(() => resultOf(order, now, findings(), true))
     },
     onDiscovery,
+    endsAt(time) {
+      endsAt = time
+      desk.endsAt(time)
+    },
   }
   const alone = options.jobs === 1 || options.path !== undefined
   const {
@@ -56,6 +64,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     lineages: _,
     ...rest
   } = await (alone ? discover(wanted) : discoverInThreads(wanted, options.jobs))
+  desk.endsAt(Infinity)
   const kept: DiscoverFinding[] = []
   for (const each of discoveries) {
     const known = told.get(keyOf(each))

@@ -14,6 +14,7 @@ import { commandLine } from '../subjects/knob_words.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import type { Desk } from '../supervise/serve_tasks.ts'
+import { moment } from '../supervise/time_box.ts'
 import { type EvidenceOrder, programOptions } from './evidence_order.ts'
 import { pick } from './pick.ts'
 import { stressTorture } from './stress_torture.ts'
@@ -73,8 +74,9 @@ async function stress(given: Given<'stress'> & { seed: number }, telling: Tellin
   const options = { ...withDefaults('stress', given), seed: given.seed }
   const chosen = chooseProgram(options.scenario, options, 'mix')
   const loaded = await loadScenario(chosen.entry, chosen.standIns)
-  const quietly = new Telling<StressResult>({ signal: telling.signal, tell: () => {} })
-  const { result } = await stressTorture({ chosen, loaded, image: null, options, telling: quietly })
+  const quietly = new Telling<StressResult>({ signal: telling.signal, tell() {}, endsAt() {} })
+  const box = { begunAt: moment(), seconds: options.seconds }
+  const { result } = await stressTorture({ chosen, loaded, image: null, options, box, telling: quietly })
   return result
 }
 

@@ -17,6 +17,7 @@ import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import { isExhaustive, verdictWord } from '../verdict.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
+import { began } from './began.ts'
 import { emittedTest } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { exploreBarriers } from './explore_barriers.ts'
@@ -88,6 +89,7 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
     onFound: (soFar) => out.result(whole(soFar)),
     signal,
     sizes: pick(options, ['cpus', 'kworkers']),
+    begunAt: began,
     ...pick(options, ['strategy', 'executions', 'seconds', 'preemptions', 'depth', 'jobs', 'steps']),
     ...pick(options, ['keepGoing', 'checkDeterminism', 'coverage', 'bounds', 'reorderings']),
   }

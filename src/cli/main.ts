@@ -10,6 +10,7 @@ import { builtRoot } from '../link/source_root.ts'
 import { cannotBeWritten, codeOf } from '../link/system_error.ts'
 import { letAllGo } from '../supervise/inspected_threads.ts'
 import { NotBack } from '../supervise/not_back.ts'
+import './began.ts'
 import { type ExitCode, exitCode } from './exit_code.ts'
 import { helpAfter } from './help.ts'
 import { answerInterrupts } from './interrupt.ts'
@@ -130,6 +131,10 @@ function report(error: unknown): ExitCode {
     return exitCode.badInput
   }
   if (error instanceof NotBack) {
+    if (error.why === 'late') {
+      process.stderr.write(oneLine(`undecided: ${error.message}`))
+      return exitCode.undecided
+    }
     process.stderr.write(oneLine(error.why === 'stopped' ? `interrupted: ${error.message}` : `error: ${error.message}`))
     return error.why === 'stopped' ? exitCode.interrupted : exitCode.badInput
   }

@@ -18,8 +18,9 @@ import { refuseWithoutEffect } from '../subjects/effect.ts'
 import { commandLine, knobLine, toldOf } from '../subjects/knob_words.ts'
 import { type Given, KNOBS, type Options } from '../subjects/knobs.ts'
 import { referenceOf } from '../subjects/reference.ts'
-import { supervise } from '../supervise/supervise.ts'
+import { patienceWithin, supervise } from '../supervise/supervise.ts'
 import { verdictWord, withVerdict } from '../verdict.ts'
+import { began } from './began.ts'
 import { emittedTest, pathFrom } from './emit_test.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -31,7 +32,7 @@ const DEFAULT_SECONDS = 60
 const EXECUTIONS = 100
 
 type Command = 'discover' | 'explore' | 'stress'
-type Turned = Partial<Options<'discover'> & Options<'explore'> & Pick<Options<'stress'>, 'bridge'>>
+type Turned = Partial<Options<'discover'> & Options<'explore'> & Pick<Options<'stress'>, 'bridge' | 'bridgeSeconds'>>
 
 /** Of a file that exports a structure, programs of its operations. */
 export function discoverStructure(given: Given<'discover'>, options: Turned): Promise<ExitCode> {
@@ -83,6 +84,8 @@ export async function searchStructure(
     name: chosen.name,
     seed,
     seconds: limit,
+    begunAt: began,
+    strictly: options.seconds !== undefined,
     races,
     keepGoing,
     every,
@@ -97,8 +100,8 @@ export async function searchStructure(
       command === 'stress'
         ? await supervise<SearchProgress, Stressed>(
             'stressStructure',
-            { ...order, bridge: options.bridge ?? true },
-            { told: onProgress, signal },
+            { ...order, bridge: options.bridge ?? true, bridgeSeconds: options.bridgeSeconds ?? DEFAULT_SECONDS },
+            { told: onProgress, signal, patienceMs: patienceWithin(limit) },
           )
         : await searchSupervised(order, { jobs, onProgress, signal })
     const findings: StructureFinding[] = []

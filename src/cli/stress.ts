@@ -11,6 +11,7 @@ import { type ChosenProgram, chooseProgram } from '../subjects/choose_program.ts
 import { refuseIdle } from '../subjects/effect.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
+import { began } from './began.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
@@ -40,10 +41,10 @@ async function stress(given: Given<'stress'>): Promise<ExitCode> {
   const { out } = files
   const live = new Live(options.quiet, (line) => out.log(line))
   const { signal, release } = onInterrupt()
-  const place = { live, signal, keep: (soFar: StressResult) => out.result(soFar) }
+  const place = { live, signal, keep: (soFar: StressResult) => out.result(soFar), seconds: options.seconds }
   let done: StressDone
   try {
-    const order: StressOrder = { chosen, given, options }
+    const order: StressOrder = { chosen, given, options, begunAt: began }
     done = await work<StressDone, StressResult>('stress', order, place, (soFar, error) => ({
       result: endedEarly(soFar, error),
     }))

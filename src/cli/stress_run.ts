@@ -3,6 +3,7 @@ import type { StateImage } from '../machine/sampling/state_image.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import type { Options } from '../subjects/knobs.ts'
+import type { TimeBox } from '../supervise/time_box.ts'
 import type { Telling } from './telling.ts'
 
 /** The seed drawn, where none was given. */
@@ -15,6 +16,7 @@ export interface StressRun {
   /** what its setup returned; null for a torture scenario */
   image: StateImage | null
   options: StressOptions
+  box: TimeBox
   telling: Telling<StressResult>
 }
 

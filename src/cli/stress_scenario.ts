@@ -5,12 +5,13 @@ import type { StressResult } from '../report/stress_result.ts'
 import { columns, count, rate, seconds, share } from '../report/words.ts'
 import { usesKernel } from '../subjects/effect.ts'
 import { knobLine, toldOf } from '../subjects/knob_words.ts'
+import { secondsLeft } from '../supervise/time_box.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
 import type { Raced, StressRun } from './stress_run.ts'
 
 /** A user's scenario under stress. */
-export async function stressScenario({ chosen, loaded, image, options, telling }: StressRun): Promise<Raced> {
+export async function stressScenario({ chosen, loaded, image, options, box, telling }: StressRun): Promise<Raced> {
   const { scenario } = loaded
   const cpus = scenario.cpus.length
   if (options.cpus !== undefined && options.cpus !== cpus) {
@@ -54,6 +55,7 @@ export async function stressScenario({ chosen, loaded, image, options, telling }
       outcomes: sampled.outcomes,
       ...marks,
       ...(sampled.tuned === undefined ? {} : { tuned: sampled.tuned }),
+      ...(sampled.notBack === undefined ? {} : { notBack: sampled.notBack }),
       findings: sampled.findings,
     })
   }
@@ -63,7 +65,7 @@ export async function stressScenario({ chosen, loaded, image, options, telling }
     name: chosen.name,
     image: image!,
     machine: await built('machine/thread'),
-    seconds: options.seconds,
+    seconds: secondsLeft(box),
     seed: options.seed,
     watchdogSeconds: options.watchdog,
     delays: options.delays,
@@ -84,7 +86,7 @@ const NONE_TIMED = { count: 0, p50Us: null, p90Us: null, p99Us: null, p999Us: nu
 
 /** What a run has come to, in the middle or at its end. */
 type Sampled = Pick<SampleResult, 'executions' | 'elapsedSeconds' | 'outcomes' | 'findings'> &
-  Partial<Pick<SampleResult, 'tuned'>>
+  Partial<Pick<SampleResult, 'tuned' | 'notBack'>>
 
 function progressLines(now: SampleProgress, wanted: number): string[] {
   const perSecond = now.executions / Math.max(now.elapsedSeconds, 1e-9)

@@ -18,6 +18,8 @@ export interface StressOrder {
   chosen: ChosenProgram
   given: Given<'stress'>
   options: StressOptions
+  /** a moment */
+  begunAt: number
 }
 
 export interface StressDone extends Raced {
@@ -25,7 +27,7 @@ export interface StressDone extends Raced {
   grades?: Scenario['outcomes']
 }
 
-export async function stressTask({ chosen, given, options }: StressOrder, desk: Desk<Word<StressResult>>) {
+export async function stressTask({ chosen, given, options, begunAt }: StressOrder, desk: Desk<Word<StressResult>>) {
   // of what races alone: the explorer's programs have no recorder
   const standIns = new Map(chosen.standIns)
   if (options.trace !== undefined) linkRecorder(standIns)
@@ -36,6 +38,7 @@ export async function stressTask({ chosen, given, options }: StressOrder, desk: 
   if (!isTorture) refuseOfTorture(given, chosen.name)
   const image = isTorture ? null : within('setup', () => setUp(scenario, shown(chosen.entry)))
   const race = isTorture ? stressTorture : stressScenario
-  const raced = await race({ chosen, loaded, image, options, telling: new Telling(desk) })
+  const box = { begunAt, seconds: options.seconds }
+  const raced = await race({ chosen, loaded, image, options, box, telling: new Telling(desk) })
   return { ...raced, grades: scenario.outcomes } satisfies StressDone
 }

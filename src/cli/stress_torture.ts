@@ -12,6 +12,7 @@ import { timelinesOf } from '../report/timeline/run_timeline.ts'
 import { bytes, count, rate, seconds } from '../report/words.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import { knobLine, type Told, toldOf } from '../subjects/knob_words.ts'
+import { secondsLeft } from '../supervise/time_box.ts'
 import { withVerdict } from '../verdict.ts'
 import { marksReached } from './marks_reached.ts'
 import type { Raced, StressOptions, StressRun } from './stress_run.ts'
@@ -19,7 +20,7 @@ import type { Raced, StressOptions, StressRun } from './stress_run.ts'
 const DEFAULT_CPUS = 2
 
 /** A torture scenario under stress: the kernel model on this machine's mount table. */
-export async function stressTorture({ chosen, loaded, options, telling }: StressRun): Promise<Raced> {
+export async function stressTorture({ chosen, loaded, options, box, telling }: StressRun): Promise<Raced> {
   const { mountTable, filesystems } = readMountTable(options.mountinfo)
   const cpus = options.cpus ?? DEFAULT_CPUS
   const boot = {
@@ -44,7 +45,7 @@ export async function stressTorture({ chosen, loaded, options, telling }: Stress
     marks: loaded.marks,
     delays: options.delays,
     boot,
-    seconds: options.seconds,
+    seconds: secondsLeft(box),
     watchdogSeconds: options.watchdog,
     disturbers: options.disturb.map((name) => disturbers[name]),
     progress(now) {

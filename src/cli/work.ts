@@ -1,5 +1,5 @@
 import { NotBack } from '../supervise/not_back.ts'
-import { supervise } from '../supervise/supervise.ts'
+import { patienceWithin, supervise } from '../supervise/supervise.ts'
 import { type Judged, withVerdict } from '../verdict.ts'
 import type { Live } from './live.ts'
 import type { Word } from './telling.ts'
@@ -9,6 +9,8 @@ export interface Workplace<SoFar> {
   signal: AbortSignal
   /** writes what is found */
   keep(soFar: SoFar): void
+  /** how long all of it may take */
+  seconds?: number
 }
 
 /** A result of any command, of a run that was ended from outside. */
@@ -23,7 +25,7 @@ export function endedEarly<Result extends Judged>(soFar: Result, { why, message 
 export async function work<Result, SoFar = Result>(
   task: string,
   order: unknown,
-  { live, signal, keep }: Workplace<SoFar>,
+  { live, signal, keep, seconds }: Workplace<SoFar>,
   finish: (soFar: SoFar, error: NotBack) => Result | Promise<Result>,
 ): Promise<Result> {
   let soFar: { result: SoFar } | undefined
@@ -38,7 +40,11 @@ export async function work<Result, SoFar = Result>(
     }
   }
   try {
-    const result = await supervise<Word<SoFar>, Result>(task, order, { told, signal })
+    const result = await supervise<Word<SoFar>, Result>(task, order, {
+      told,
+      signal,
+      patienceMs: patienceWithin(seconds),
+    })
     live.begun()
     return result
   } catch (error) {

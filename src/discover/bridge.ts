@@ -59,6 +59,8 @@ const EXECUTIONS = 40
 /** this share of the time is for the log as it is, and for a finding by the very same judge */
 const SHARE = 0.7
 const SHRINK_SECONDS = 15
+/** of the time, for telling what is found: its program is linked once more, and replayed */
+const MOST_FOR_TELLING = 0.25
 const MOST_FROM_LOG = 24
 const MOST_SHRINKING = 800
 
@@ -70,6 +72,7 @@ export async function bridge(options: BridgeOptions): Promise<Bridged> {
 class Bridge {
   private readonly options: BridgeOptions
   private readonly startedAt = performance.now()
+  private seconds: number
   private engines!: Engines
   private programs = 0
   private executions = 0
@@ -77,11 +80,13 @@ class Bridge {
 
   constructor(options: BridgeOptions) {
     this.options = options
+    this.seconds = options.seconds
   }
 
   async go(): Promise<Bridged> {
     this.tell('linking')
     this.engines = await Engines.link({ standIns: this.options.standIns, races: false })
+    this.seconds -= Math.min(this.elapsedMs() / 1000, this.seconds * MOST_FOR_TELLING)
     await this.search()
     const found = this.best === undefined ? undefined : await this.reduced(this.best)
     return { ...this.effort(), ...(found === undefined ? {} : { found }) }
@@ -156,13 +161,13 @@ class Bridge {
   }
 
   private secondsLeft(): number {
-    return Math.max(0, this.left() * this.options.seconds)
+    return Math.max(0, this.left() * this.seconds)
   }
 
   /** Share of the time that is left. */
   private left(): number {
     if (this.options.signal?.aborted) return 0
-    return 1 - this.elapsedMs() / (this.options.seconds * 1000)
+    return 1 - this.elapsedMs() / (this.seconds * 1000)
   }
 
   private elapsedMs(): number {

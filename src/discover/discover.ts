@@ -2,6 +2,7 @@ import { InterleavingCoverage } from '../explore/measures/coverage.ts'
 import { deeperStack, type StackSeen } from '../explore/measures/stack_seen.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
+import { endOf, moment } from '../supervise/time_box.ts'
 import { Engines } from './engines.ts'
 import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
@@ -11,9 +12,10 @@ export interface DiscoverOptions {
   standIns: ReadonlyMap<string, string>
   seed: number
   cpus?: number
-  /** at most so long */
+  /** at most so long, from that moment */
   seconds: number
-  /** shrinking and minimising end with that time, too; otherwise they are given some of their own */
+  begunAt?: number
+  /** shrinking, minimising and telling end with that time, too; otherwise they are given some of their own */
   strictly?: boolean
   /** at most so many programs */
   programs?: number
@@ -33,6 +35,8 @@ export interface DiscoverOptions {
   onProgress?(now: DiscoverProgress): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
+  /** is told when the time is over, as performance.now tells the time */
+  endsAt?(time: number): void
   signal?: AbortSignal
 }
 
@@ -84,6 +88,8 @@ export interface Discovered extends DiscoverCounts {
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
 const MOST_CORPUS = 500
+/** of the time that there is, for telling what is found: its program is linked once more, and replayed */
+const MOST_FOR_TELLING = 0.25
 const GROWTH_STEP = 1.15
 
 /** Generates programs, explores each a little, and comes back with those that fail. */
@@ -96,6 +102,8 @@ class Discovering {
   private readonly origin: Origin
   private readonly coverage: InterleavingCoverage
   private readonly startedAt = performance.now()
+  /** when exploring, shrinking and minimising end */
+  private until = Infinity
   private readonly corpus: Lineage[] = []
   private readonly growth: Array<[number, number]> = []
   private readonly known = new Set<string>()
@@ -123,6 +131,7 @@ class Discovering {
       races: options.races,
       coverage: this.coverage,
     })
+    this.limit()
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
     return {
@@ -131,6 +140,16 @@ class Discovering {
       discoveries: this.discoveries,
       lineages: this.corpus.slice(options.corpus?.length ?? 0),
     }
+  }
+
+  private limit(): void {
+    const { seconds, strictly, begunAt = moment(), endsAt } = this.options
+    if (seconds === Infinity) return
+    const now = performance.now()
+    this.until = endOf({ begunAt, seconds })
+    if (strictly !== true) return
+    endsAt?.(this.until)
+    this.until -= Math.min(now - this.startedAt, (this.until - now) * MOST_FOR_TELLING)
   }
 
   private counts(): DiscoverCounts {
@@ -154,9 +173,9 @@ class Discovering {
   }
 
   private mayGoOn(): boolean {
-    const { seconds, programs = Infinity, keepGoing, signal } = this.options
+    const { programs = Infinity, keepGoing, signal } = this.options
     const enough = this.discoveries.length >= (keepGoing ? MOST_DISCOVERIES : 1)
-    return !enough && !signal?.aborted && this.programs < programs && this.elapsedMs() < seconds * 1000
+    return !enough && !signal?.aborted && this.programs < programs && performance.now() < this.until
   }
 
   /** Every other program extends one that met pairs of steps nobody had met before; the later ones more often. */
@@ -267,13 +286,16 @@ class Discovering {
   /** The last program ends with the time, in the middle of its executions. */
   private timeBox(): { seconds?: number } {
     const { seconds, path } = this.options
-    return seconds === Infinity || path !== undefined ? {} : { seconds: Math.max(0, seconds - this.elapsedMs() / 1000) }
+    return seconds === Infinity || path !== undefined ? {} : { seconds: this.untilEnd() }
   }
 
   /** For shrinking and minimising. */
   private secondsLeft(): number {
-    const { strictly = false, seconds } = this.options
-    return strictly ? Math.max(0, seconds - this.elapsedMs() / 1000) : Infinity
+    return this.options.strictly === true ? this.untilEnd() : Infinity
+  }
+
+  private untilEnd(): number {
+    return Math.max(0, (this.until - performance.now()) / 1000)
   }
 
   /** The program of a path, explored as the run that printed it did. */

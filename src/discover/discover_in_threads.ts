@@ -13,7 +13,7 @@ import type { Share, ShareMessage } from './share.ts'
  * from a run on one, but seed and path say the same program. The first finding ends all, unless the run keeps going.
  */
 export async function discoverInThreads(options: DiscoverOptions, jobs: number): Promise<Discovered> {
-  const { onProgress, onDiscovery, signal, programs, ...rest } = options
+  const { onProgress, onDiscovery, endsAt: _, signal, programs, ...rest } = options
   const latest: DiscoverProgress[] = []
   /** told one after the other */
   let telling = Promise.resolve()

@@ -3,7 +3,8 @@
  * that comes late (the machine slept, the process was stopped) counts as one period, so that only time in which the
  * threads could have run is held against them.
  */
-const LOOKS_PER_PERIOD = 20
+const LEAST_LOOKS = 20
+const LOOK_MS = 100
 /** below this share of one core, what is used is the main thread's timers */
 const ASLEEP_SHARE = 0.05
 
@@ -20,6 +21,7 @@ export class Watchdog {
   readonly #counters: () => readonly number[]
   readonly #bark: (halt: Halt) => void
   readonly #everyMs: number
+  readonly #looks: number
   #last: readonly number[] = []
   #quiet: number[] = []
   #timer: NodeJS.Timeout | null = null
@@ -31,7 +33,8 @@ export class Watchdog {
     this.#seconds = seconds
     this.#counters = counters
     this.#bark = bark
-    this.#everyMs = Math.max(10, (seconds * 1000) / LOOKS_PER_PERIOD)
+    this.#everyMs = Math.max(10, Math.min((seconds * 1000) / LEAST_LOOKS, LOOK_MS))
+    this.#looks = Math.ceil((seconds * 1000) / this.#everyMs)
   }
 
   start(): void {
@@ -56,13 +59,25 @@ export class Watchdog {
       this.#cpuAtLastMove = process.cpuUsage()
       this.#timeAtLastMove = performance.now()
     }
-    const stuck = this.#quiet.flatMap((looks, index) => (looks >= LOOKS_PER_PERIOD ? [index] : []))
+    const stuck = this.#stuckFor(this.#looks)
     if (stuck.length === 0) return
     this.stop()
-    this.#bark({ stuck, seconds: this.#seconds, asleep: this.#asleep() })
+    this.#bark({ stuck, seconds: this.#seconds, asleep: this.asleep })
   }
 
-  #asleep(): boolean {
+  /** For who cannot wait until it barks: the counters that have not moved for the last `seconds`. */
+  haltFor(seconds: number): Halt | undefined {
+    const stuck = this.#stuckFor(Math.ceil((seconds * 1000) / this.#everyMs))
+    if (stuck.length === 0) return undefined
+    const looks = Math.min(...stuck.map((index) => this.#quiet[index]!))
+    return { stuck, seconds: Math.round((looks * this.#everyMs) / 100) / 10, asleep: this.asleep }
+  }
+
+  #stuckFor(looks: number): number[] {
+    return this.#quiet.flatMap((quiet, index) => (quiet >= looks ? [index] : []))
+  }
+
+  get asleep(): boolean {
     const used = process.cpuUsage(this.#cpuAtLastMove)
     const elapsedUs = (performance.now() - this.#timeAtLastMove) * 1000
     return used.user + used.system < elapsedUs * ASLEEP_SHARE

@@ -9,6 +9,8 @@ export interface Desk<Told = never> {
   /** aborted is seen at once, also by code that gives nobody a turn */
   signal: AbortSignal
   tell(message: Told): void
+  /** this thread means to be done then, as its performance.now tells the time: it is ended a little later */
+  endsAt(time: number): void
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments and results are the tasks' own
@@ -25,6 +27,7 @@ export interface TaskRequest {
 export type ThreadMessage =
   | { type: 'beat'; waitingMs: number; what: string }
   | { type: 'told'; message: unknown }
+  | { type: 'ends'; at: number }
   | { type: 'done'; result: unknown }
   | { type: 'failed'; message: string; isBadInput: boolean }
 
@@ -48,7 +51,9 @@ export function serveTasks(port: MessagePort, tasks: Tasks): void {
   port.on('message', async ({ task, given, stop }: TaskRequest) => {
     try {
       const run = await tasks[task]!()
-      const desk: Desk<unknown> = { signal: stopSignal(stop), tell: (message) => post({ type: 'told', message }) }
+      const tell = (message: unknown): void => post({ type: 'told', message })
+      const endsAt = (time: number): void => post({ type: 'ends', at: performance.timeOrigin + time })
+      const desk: Desk<unknown> = { signal: stopSignal(stop), tell, endsAt }
       post({ type: 'done', result: await run(given, desk) })
     } catch (error) {
       failed(error)

@@ -12,6 +12,7 @@ import { packageRoot } from '../link/source_root.ts'
 import { askThreads, isInside, type Stood } from './ask_threads.ts'
 import { NotBack } from './not_back.ts'
 import type { TaskRequest, ThreadMessage } from './serve_tasks.ts'
+import { moment } from './time_box.ts'
 
 export interface Supervision<Told> {
   told(message: Told): void
@@ -27,6 +28,18 @@ export const STUCK_MS = 5000
 /** a file may wait for others at its top level, but not for ever */
 const LONGEST_LOAD_MS = 15_000
 const BETWEEN_QUESTIONS_MS = 500
+/** A time box that is short leaves less time to see whether somebody comes back. */
+const LEAST_PATIENCE_MS = 1500
+const SHARE_OF_BOX = 0.75
+/** before a box ends, whoever has been quiet for long is asked where it stands, so that this can be told in time */
+const BEFORE_END_MS = 300
+const LEAST_AT_END_MS = 1350
+/** after it, the thread is ended; `--seconds` is kept within a second */
+const LATE_MS = 700
+const LATE_WORD_MS = 150
+/** below this share of one core, it sleeps rather than runs */
+const ASLEEP_SHARE = 0.05
+const LEAST_SHARE = 1 / 3
 /** on a busy machine; whoever stands in a loop answers at once otherwise */
 const ANSWERED_MS = 3000
 /** Ctrl-C ends within two seconds: what is left by then is not waited for, nor is where it stands. */
@@ -41,6 +54,11 @@ const MOST_BYTES = totalmem() / 2
 
 /** where what the code under test prints goes; stderr where stdout is for results */
 export const printing = { to: process.stdout as NodeJS.WriteStream }
+
+/** How long a thread may be busy with one thing, where all of it may take so many seconds. */
+export function patienceWithin(seconds = Infinity): number {
+  return Math.min(STUCK_MS, Math.max(LEAST_PATIENCE_MS, seconds * 1000 * SHARE_OF_BOX))
+}
 
 /** Runs a task of src/cli/tasks.ts; throws NotBack where it had to be ended. */
 export async function supervise<Told, Result>(
@@ -57,6 +75,7 @@ export async function supervise<Told, Result>(
       worker.on('message', (message: ThreadMessage) => {
         watch.sign(message.type === 'beat' ? message : { waitingMs: 0, what: '' })
         if (message.type === 'told') told(message.message as Told)
+        if (message.type === 'ends') watch.endsAt = message.at
         if (message.type === 'done') resolve(message.result as Result)
         if (message.type === 'failed')
           reject(message.isBadInput ? new BadInput(message.message) : inThread(message.message))
@@ -109,8 +128,11 @@ function inThread(stack: string): Error {
 class Watch {
   readonly #end: (error: NotBack) => void
   readonly #patienceMs: number
+  /** a moment: the thread means to be done by then */
+  endsAt = Infinity
   #signAt = performance.now()
   #bytesAtSign = process.memoryUsage.rss()
+  #cpuAtSign = process.cpuUsage()
   #lookedAt = performance.now()
   #waitingMs = 0
   /** what it is in although others get their turn: a file that waits for something at its top level */
@@ -133,6 +155,7 @@ class Watch {
     this.#what = what
     this.#waitingMs = waitingMs
     this.#bytesAtSign = process.memoryUsage.rss()
+    this.#cpuAtSign = process.cpuUsage()
   }
 
   stopping(): void {
@@ -150,23 +173,40 @@ class Watch {
       const stood = { thread: '', what: this.#what, runs: 0 }
       return this.#end(new NotBack('stuck', stood, LONGEST_LOAD_MS / 1000))
     }
-    const quietMs = Math.max(now - this.#signAt, this.#waitingMs)
+    const quietMs = Math.max(this.#ranMs(now - this.#signAt), this.#waitingMs)
     const bytes = process.memoryUsage.rss()
     const greedy = bytes > MOST_BYTES || (quietMs > 500 && bytes - this.#bytesAtSign > MEMORY_BYTES)
-    if (greedy || quietMs > this.#patienceMs) void this.#suspect(greedy ? 'memory' : 'stuck', quietMs)
+    const leftMs = this.endsAt - moment()
+    const lastLook = leftMs < BEFORE_END_MS && quietMs > LEAST_AT_END_MS
+    if (greedy || lastLook || quietMs > this.#patienceMs)
+      void this.#suspect(greedy ? 'memory' : 'stuck', quietMs / 1000)
+    else if (leftMs < -LATE_MS) void this.#late(quietMs)
   }
 
-  async #suspect(why: 'stuck' | 'memory', quietMs: number): Promise<void> {
+  /** Of the time without a sign, what the thread had a core for; all of it where it sleeps, and a third on the busiest machine. */
+  #ranMs(wallMs: number): number {
+    const { user, system } = process.cpuUsage(this.#cpuAtSign)
+    const cpuMs = (user + system) / 1000
+    return cpuMs < wallMs * ASLEEP_SHARE ? wallMs : Math.min(wallMs, Math.max(cpuMs, wallMs * LEAST_SHARE))
+  }
+
+  async #suspect(why: 'stuck' | 'memory', quiet: number): Promise<void> {
     this.#asking = true
     const first = await askThreads(ANSWERED_MS)
-    await new Promise((resume) => setTimeout(resume, Math.min(BETWEEN_QUESTIONS_MS, this.#patienceMs)))
+    await new Promise((resume) => setTimeout(resume, Math.min(BETWEEN_QUESTIONS_MS, this.#patienceMs / 5)))
     const second = await askThreads(ANSWERED_MS)
     const still = second.find((one) => isInside(one) && first.some((other) => isSame(one, other)))
     const greedy = process.memoryUsage.rss() > MOST_BYTES ? second.find(isInside) : undefined
-    if (still !== undefined) this.#end(new NotBack(why, still, quietMs / 1000))
-    else if (greedy !== undefined) this.#end(new NotBack('memory', greedy, quietMs / 1000))
+    if (still !== undefined) this.#end(new NotBack(why, still, quiet))
+    else if (greedy !== undefined) this.#end(new NotBack('memory', greedy, quiet))
     this.#asking = false
     this.#askAgainAt = performance.now() + this.#patienceMs
+  }
+
+  async #late(quietMs: number): Promise<void> {
+    this.#asking = true
+    const stood = (await askThreads(LATE_WORD_MS)).find(isInside)
+    this.#end(new NotBack('late', stood, quietMs / 1000))
   }
 
   #stop(forMs: number): void {

@@ -9,7 +9,7 @@ import { ClosedRegister, madeUpHistory, Queue, Register } from '../structure/mad
 
 const folder = fileURLToPath(new URL('../../examples/structures/', import.meta.url))
 const all = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-const desk = { signal: new AbortController().signal, tell: () => {} }
+const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
 const HISTORIES = 100_000
 
 test.each([Register, ClosedRegister, Queue])(

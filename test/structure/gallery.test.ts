@@ -9,7 +9,7 @@ const all = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (ent
 const SMALL = ['barrier', 'chase_lev_deque', 'epochs', 'hash_map', 'hazard_pointers', 'once_cell', 'spsc_ring']
 
 function searched(which: string, order: Partial<SearchOrder>): Promise<Searched> {
-  const desk = { signal: new AbortController().signal, tell: () => {} }
+  const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
   const file = `${folder}${which}.ts`
   return searchTask({ file, name: which, seed: 1, seconds: Infinity, races: true, keepGoing: false, ...order }, desk)
 }

@@ -5,7 +5,7 @@ import { type Searched, type SearchOrder, searchTask } from '../../src/structure
 import { BROKEN_ADD, counter, structureFile, WHOLE_ADD } from './structure_file.ts'
 
 async function searched(file: string, order: Partial<SearchOrder> = {}): Promise<Searched> {
-  const desk = { signal: new AbortController().signal, tell: () => {} }
+  const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
   return searchTask(
     {
       file,

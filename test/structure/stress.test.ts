@@ -9,8 +9,18 @@ const LINGERING_ADD = `
   return old + by`
 
 function stressed(file: string, seconds: number): Promise<Stressed> {
-  const desk = { signal: new AbortController().signal, tell: () => {} }
-  const order = { file, name: 'it.ts', seed: 1, seconds, races: false, keepGoing: false, bridge: true, cpus: 2 }
+  const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
+  const order = {
+    file,
+    name: 'it.ts',
+    seed: 1,
+    seconds,
+    races: false,
+    keepGoing: false,
+    bridge: true,
+    bridgeSeconds: 60,
+    cpus: 2,
+  }
   return stressTask(order, desk)
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../../link/bad_input.ts'
-import { withVerdict } from '../../verdict.ts'
+import { isExhaustive, withVerdict } from '../../verdict.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { judgesSaw } from '../measures/judges_saw.ts'
@@ -30,6 +30,11 @@ const DEFAULT_SECONDS = 10
 const SLICE_MS = 50
 /** what telling a finding may take beyond the time that exploring was given */
 const TELLING_MS = 400
+
+/** How long exploring may take, where nothing is said. */
+export function boxSeconds({ seconds, strategy = 'portfolio', executions = Infinity }: ExploreOptions): number {
+  return seconds ?? (executions === Infinity && !isExhaustive(strategy) ? DEFAULT_SECONDS : Infinity)
+}
 
 /** One exploration, told from this thread. */
 export class Exploration {
@@ -66,6 +71,7 @@ export class Exploration {
     this.seed = options.seed ?? randomInt(2 ** 31)
     const { depth = 3, preemptions = Infinity, reorderings = MOST_REORDERINGS } = options
     this.knobs = { seed: this.seed, depth, preemptions, reorderings }
+    this.deadline = new Deadline(options.until ?? this.startedAt + boxSeconds(options) * 1000)
     const { strategy, profile } = createStrategy(this.name, engine, this.knobs)
     this.strategy = strategy
     if (this.name === 'pct' && profile !== undefined)
@@ -73,9 +79,6 @@ export class Exploration {
     this.outcomes = new OutcomeTable(engine.scenario.outcomes)
     this.teller = new FindingTeller(engine, options)
     this.limit = options.executions ?? Infinity
-    const endless = strategy.progress === undefined
-    const seconds = options.seconds ?? (endless && this.limit === Infinity ? DEFAULT_SECONDS : Infinity)
-    this.deadline = new Deadline(this.startedAt + seconds * 1000)
     if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
     this.teller.until = this.deadline.at + TELLING_MS
   }

@@ -20,6 +20,8 @@ export interface ExploreOptions {
   executions?: number
   /** at most so long; without either: 10 seconds for sampling strategies, no limit for dfs and dpor */
   seconds?: number
+  /** the end of these seconds, as performance.now tells the time, where they began before */
+  until?: number
   seed?: number
   /** dfs: the most preemptions */
   preemptions?: number

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../../link/bad_input.ts'
 import { NotBack } from '../../supervise/not_back.ts'
-import { STUCK_MS, supervise } from '../../supervise/supervise.ts'
+import { patienceWithin, STUCK_MS, supervise } from '../../supervise/supervise.ts'
+import { moment } from '../../supervise/time_box.ts'
 import { withVerdict } from '../../verdict.ts'
 import type { NamedPair } from '../measures/coverage.ts'
 import type { UnendedStory } from '../story/explain.ts'
@@ -14,6 +15,7 @@ export interface Supervised extends Omit<ExploreOptions, 'coverage' | 'onSoFar' 
   coverage?: boolean
   given?: ExploreOrder['given']
   sizes?: ExploreOrder['sizes']
+  begunAt?: number
   /** every file that was linked, and the hash of what they became */
   onLinked?(inputs: readonly string[], hash: string): void
   /** at the end: the pairs of steps that were met, by their names */
@@ -37,8 +39,8 @@ export async function exploreSupervised({
   signal,
   ...given
 }: Supervised): Promise<ExploreResult> {
-  const seed = given.seed ?? randomInt(2 ** 31)
-  const order: ExploreOrder = { ...given, seed, ...(onPairs === undefined ? {} : { namesPairs: true }) }
+  const { seed = randomInt(2 ** 31), begunAt = moment() } = given
+  const order: ExploreOrder = { ...given, seed, begunAt, ...(onPairs === undefined ? {} : { namesPairs: true }) }
   const found = new Map<number, ExploreFinding>()
   let soFar: ExploreResult | undefined
   const result = (more: ExploreFinding[] = []): ExploreResult => {
@@ -62,17 +64,24 @@ export async function exploreSupervised({
     return await supervise<ExploreTold, ExploreResult>('explore', order, {
       told,
       signal,
-      patienceMs: patienceFor(order),
+      patienceMs: patienceWithin(order.seconds),
     })
   } catch (error) {
     if (!(error instanceof NotBack)) throw error
     if (error.why === 'stopped') return { ...result(), notBack: error.message }
+    if (error.why === 'late') return late(result(), error)
     if (!error.isFinding) {
       if (found.size === 0) throw new BadInput(error.message)
       return { ...result(), notBack: error.message }
     }
     return { ...result([await findingOf(error, order)]), interrupted: false }
   }
+}
+
+/** The time was over; what was in the middle of something else than computing for a moment is told. */
+function late(soFar: ExploreResult, { seconds, message }: NotBack): ExploreResult {
+  const isTold = soFar.executions === 0 || seconds > LONG_SECONDS
+  return withVerdict({ ...soFar, interrupted: false, ...(isTold ? { notBack: message } : {}) })
 }
 
 /** The execution is run again, with its steps written down. */
@@ -91,11 +100,10 @@ export async function findingOf(error: NotBack, order: ExploreOrder): Promise<Ex
   }
 }
 
-const LEAST_PATIENCE_MS = 2000
-/** what telling the finding takes, before the time is over */
-const FOR_STORY_MS = 2000
 /** Once it is known where it does not come back, it need not be watched for as long again, unless the machine is busy. */
-const PATIENCE_MS = [500, STUCK_MS]
+const PATIENCE_MS = [150, 500, STUCK_MS]
+/** what takes longer is told beside what was explored; a program may compute for a while */
+const LONG_SECONDS = 1
 
 async function storyOf({ stood }: NotBack, order: ExploreOrder): Promise<UnendedStory & { hash: string }> {
   const { index = 0, choices, eager = false, steps, hash = '' } = stood ?? {}
@@ -112,11 +120,6 @@ async function storyOf({ stood }: NotBack, order: ExploreOrder): Promise<Unended
       return { ...(again.story as UnendedStory), hash: again.hash ?? hash }
   }
   return { choices: choices ?? [], trace: [], hash }
-}
-
-/** A time box that is short leaves less time to see whether somebody comes back. */
-function patienceFor({ seconds = Infinity }: ExploreOrder): number {
-  return Math.min(STUCK_MS, Math.max(LEAST_PATIENCE_MS, seconds * 1000 - FOR_STORY_MS))
 }
 
 /** Before the first execution. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
+import { endOf, moment } from '../../supervise/time_box.ts'
 import type { Engine } from '../engine/engine.ts'
 import { InterleavingCoverage, type NamedPair } from '../measures/coverage.ts'
 import { witnessed } from '../story/explain.ts'
@@ -10,6 +11,7 @@ import { exploreNear, type NearOptions, type NearResult } from '../story/near.ts
 import { type ReplayOptions, type ReplayResult, replay } from '../story/replay.ts'
 import { createStrategy } from '../strategies/create_strategy.ts'
 import { replayOnThreads } from '../turnstile/replay_threads.ts'
+import { boxSeconds } from './exploration.ts'
 import { type ExploreOptions, engineFor, exploreEngine } from './explore.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
 import { type LinkedProgram, loadProgram } from './load_program.ts'
@@ -23,6 +25,8 @@ export type ExploreOrder = Omit<ExploreOptions, 'onProgress' | 'onSoFar' | 'onFi
   sizes?: { cpus?: number; kworkers?: number }
   /** the pairs of steps that were met are told at the end, by their names */
   namesPairs?: boolean
+  /** the moment from which `seconds` count */
+  begunAt?: number
 }
 
 export type ExploreTold =
@@ -37,7 +41,7 @@ const SO_FAR_MS = 250
 
 /** `refuse` throws where the linked files are not what the options are about. */
 export async function exploreTask(
-  { sizes, namesPairs = false, ...order }: ExploreOrder,
+  { sizes, namesPairs = false, begunAt = moment(), ...order }: ExploreOrder,
   desk: Desk<ExploreTold>,
   refuse: (inputs: readonly string[]) => void,
 ): Promise<ExploreResult> {
@@ -46,11 +50,14 @@ export async function exploreTask(
   desk.tell({ type: 'linked', inputs: program.inputs, hash: program.hash })
   const coverage = namesPairs ? new InterleavingCoverage() : undefined
   const engine = engineFor(program, coverage === undefined ? order : { ...order, coverage })
+  const until = endOf({ begunAt, seconds: boxSeconds(order) })
   if (sizes !== undefined) refuseOtherSizes(order.name ?? order.file, engine, sizes)
   desk.tell({ type: 'accepted' })
+  desk.endsAt(until)
   let toldAt = 0
   const result = await exploreEngine(engine, {
     ...order,
+    until,
     signal: desk.signal,
     onProgress: (progress) => desk.tell({ type: 'progress', progress }),
     onSoFar(result) {

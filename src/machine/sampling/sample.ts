@@ -17,7 +17,7 @@ import { type Halt, Watchdog } from '../watchdog.ts'
 import { type CopyLayout, type CopyMemory, createCopyMemory } from './copies.ts'
 import { KnobTuner } from './knob_tuner.ts'
 import { LOG_BYTES } from './outcome_log.ts'
-import { askFor, copyAt, type Knobs, publishNext, roundsAt, roundWords } from './round_words.ts'
+import { askFor, copyAt, type Knobs, phaseAt, phases, publishNext, roundsAt, roundWords } from './round_words.ts'
 import { SampleBook } from './sample_book.ts'
 import type { SamplingJob } from './sampling_cpu.ts'
 import type { StateImage } from './state_image.ts'
@@ -57,6 +57,8 @@ export interface SampleResult {
   /** the knobs that brought the rarest outcomes most often */
   tuned: Record<string, number | string>
   unrecorded: number
+  /** who did not come back when the time was over, though that is no finding yet */
+  notBack?: string
 }
 
 const EPOCH_MS = 40
@@ -65,6 +67,16 @@ const PROGRESS_MS = 200
 const STOPPING_MS = 700
 /** a thread that runs answers at once; on a busy machine some do not */
 const ANSWERED_MS = 3000
+/** When the time is over, all come back at once, but for those that are in the middle of a long execution, or stuck. */
+const COMING_BACK_MS = 600
+/** a machine that is busy may not even have begun */
+const LATE_BEGIN_MS = 3000
+const LOOK_MS = 50
+const ANSWERED_AT_END_MS = 1300
+const STUCK_SECONDS = { running: 1.5, asleep: 0.5 }
+/** an execution that takes so many times what others took is stuck rather than long */
+const TIMES_AS_LONG = 5
+const LONG_SECONDS = 1
 /** an execution takes microseconds */
 const LONGEST_DELAY_MS = 0.1
 const LEAST_COPIES = 16
@@ -91,6 +103,7 @@ class Sampling {
   private readonly job: Omit<SamplingJob, 'cpu'>
   private knobs: Knobs
   private refused: string | null = null
+  private notBack: string | undefined
   private readonly over: Promise<void>
   private end!: () => void
 
@@ -159,12 +172,45 @@ class Sampling {
     if (this.refused !== null) throw new BadInput(`${options.name}: ${this.refused}`)
     const best = tuner.best()
     const tuned = { ...best, layout: layouts[best.layout]! }
-    return { ...this.book.result(), elapsedSeconds, marks: this.marks.counts(), tuned }
+    const notBack = this.notBack === undefined ? {} : { notBack: this.notBack }
+    return { ...this.book.result(), elapsedSeconds, marks: this.marks.counts(), tuned, ...notBack }
   }
 
   private readonly interrupted = (): void => {
     this.askToStop()
     this.timers.push(setInterval(this.end, STOPPING_MS)) // they may be stuck
+  }
+
+  private timeIsOver(): void {
+    this.askToStop()
+    const { watchdog, book, options } = this
+    const { running, asleep } = STUCK_SECONDS
+    const since = performance.now()
+    const look = setInterval(() => {
+      const forMs = performance.now() - since
+      const { executions } = book.soFar()
+      const long = executions === 0 ? 0 : (TIMES_AS_LONG * options.seconds) / executions
+      const halt = watchdog.haltFor(watchdog.asleep ? asleep : Math.max(running, long))
+      const isLate = forMs > (executions > 0 ? COMING_BACK_MS : LATE_BEGIN_MS)
+      if (halt === undefined && !isLate) return
+      clearInterval(look)
+      watchdog.stop()
+      void (halt === undefined ? this.leaveBehind() : this.stuck(halt, ANSWERED_AT_END_MS))
+    }, LOOK_MS)
+    this.timers.push(look)
+  }
+
+  /** Those that are still in an execution are not waited for; where it has been long, that is told. */
+  private async leaveBehind(): Promise<void> {
+    const { watchdog, threads, words, book } = this
+    const long = watchdog.haltFor(LONG_SECONDS)
+    const [cpu = 0] = long?.stuck ?? []
+    if (book.soFar().executions === 0) {
+      const { at } = (await whereabouts(threads.length, ANSWERED_AT_END_MS)).get(cpuName(cpu)) ?? {}
+      const where = at === undefined ? '' : ` at ${at.place}`
+      this.notBack = `${cpuName(cpu)} was still ${phases[words[phaseAt(cpu)]!]}${where} when the time was over`
+    }
+    this.end()
   }
 
   private askToStop(): void {
@@ -181,9 +227,9 @@ class Sampling {
     if (this.threads.every((thread) => thread.stopped)) this.end()
   }
 
-  private async stuck(halt: Halt): Promise<void> {
+  private async stuck(halt: Halt, withinMs = ANSWERED_MS): Promise<void> {
     const { words, threads, memories, options } = this
-    const there = await whereabouts(threads.length, ANSWERED_MS)
+    const there = await whereabouts(threads.length, withinMs)
     this.book.finding(describeStuck(halt, words, threads, options.image, memories, there))
     this.end()
   }
@@ -191,7 +237,7 @@ class Sampling {
   private nextEpoch(): void {
     const { knobs, tuner, book, words, options } = this
     if (knobs.stop) return
-    if (this.elapsed() >= options.seconds) return this.askToStop()
+    if (this.elapsed() >= options.seconds) return this.timeIsOver()
     this.knobs = { ...tuner.choose(), epoch: knobs.epoch + 1, stop: false }
     book.chose(this.knobs)
     askFor(words, this.knobs)

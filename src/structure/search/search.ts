@@ -2,6 +2,7 @@ import type { ExploreFinding, ExploreResult } from '../../explore/run/explore_re
 import { sameVerdict } from '../../explore/story/finding.ts'
 import type { StrategyName } from '../../explore/strategies/strategy_names.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
+import { endOf, moment } from '../../supervise/time_box.ts'
 import { board } from '../board.ts'
 import type { ToldCall } from '../checker/told_calls.ts'
 import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
@@ -17,7 +18,11 @@ export interface SearchOrder {
   name: string
   seed: number
   cpus?: number
+  /** at most so long, from that moment */
   seconds: number
+  begunAt?: number
+  /** shrinking and minimising end with that time, too */
+  strictly?: boolean
   /** at most so many programs */
   programs?: number
   /** of each program */
@@ -103,6 +108,7 @@ class Search {
   private readonly desk: Desk<SearchProgress>
   private readonly generator: Generator
   private readonly startedAt = performance.now()
+  private readonly until: number
   private readonly known = new Set<string>()
   private readonly total: Searched = {
     programs: 0,
@@ -122,6 +128,9 @@ class Search {
     this.engines = engines
     this.order = order
     this.desk = desk
+    const { seconds, strictly, begunAt = moment() } = order
+    this.until = endOf({ begunAt, seconds })
+    if (strictly) desk.endsAt(this.until)
     this.generator = engines.present(() => new Generator(engines.structure, order.name, order.seed, order.cpus))
   }
 
@@ -151,11 +160,11 @@ class Search {
   }
 
   private mayGoOn(number: number): boolean {
-    const { seconds, programs = Infinity, keepGoing, share } = this.order
+    const { programs = Infinity, keepGoing, share } = this.order
     const enough =
       this.total.discoveries.length >= (keepGoing ? MOST_DISCOVERIES : 1) || this.total.failed !== undefined
     const isLater = share !== undefined && number > Atomics.load(share.best, 0)
-    return !enough && !isLater && !this.desk.signal.aborted && number < programs && this.elapsedMs() < seconds * 1000
+    return !enough && !isLater && !this.desk.signal.aborted && number < programs && performance.now() < this.until
   }
 
   private promising(program: Program): Program {
@@ -181,7 +190,7 @@ class Search {
       ...(executions === undefined ? {} : { executions }),
       ...(preemptions === undefined ? {} : { preemptions }),
       ...(depth === undefined ? {} : { depth }),
-      ...(order.seconds === Infinity ? {} : { seconds: Math.max(0.1, order.seconds - this.elapsedMs() / 1000) }),
+      ...(order.seconds === Infinity ? {} : { seconds: Math.max(0.1, this.secondsLeft()) }),
       signal: this.desk.signal,
     })
     if (result === undefined) total.unfit++
@@ -204,8 +213,9 @@ class Search {
     const key = `${found.kind} ${found.judge}`
     if (this.known.has(key)) return
     this.known.add(key)
-    const { best } = this.order.share ?? {}
-    if (best !== undefined && !this.order.keepGoing) {
+    const { order } = this
+    const { best } = order.share ?? {}
+    if (best !== undefined && !order.keepGoing) {
       for (let old = Atomics.load(best, 0); number < old; ) old = Atomics.compareExchange(best, 0, old, number)
       this.total.failed = number
       return
@@ -219,9 +229,15 @@ class Search {
     const seed = this.seedOf(number)
     const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * TIMES_AS_FOUND))
     const again = async (candidate: Program, minimise: number | false): Promise<ExploreFinding | undefined> => {
-      if (this.desk.signal.aborted) return undefined
+      const seconds = order.strictly ? this.secondsLeft() : Infinity
+      if (this.desk.signal.aborted || seconds <= 0) return undefined
       this.tell(minimise === false ? 'shrinking' : 'minimising')
-      const result = await this.engines.explore(candidate, { seed, executions, minimise })
+      const result = await this.engines.explore(candidate, {
+        seed,
+        executions,
+        minimise,
+        ...(seconds === Infinity ? {} : { seconds }),
+      })
       return result?.findings.find((each) => sameVerdict(each, found))
     }
     const shrunk = await shrinkProgram(program, this.generator.pools, async (candidate) => {
@@ -240,6 +256,10 @@ class Search {
   /** Schedules differ from program to program, and are the same for the same program. */
   private seedOf(number: number): number {
     return (Math.imul(this.order.seed, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35)) >>> 1
+  }
+
+  private secondsLeft(): number {
+    return (this.until - performance.now()) / 1000
   }
 
   private elapsedMs(): number {

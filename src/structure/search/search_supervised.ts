@@ -1,4 +1,5 @@
-import { supervise } from '../../supervise/supervise.ts'
+import { patienceWithin, supervise } from '../../supervise/supervise.ts'
+import { moment } from '../../supervise/time_box.ts'
 import { addWaits } from '../overtaken.ts'
 import type { Searched, SearchOrder, SearchProgress } from './search.ts'
 
@@ -8,6 +9,9 @@ export interface SearchWatch {
   signal: AbortSignal
 }
 
+/** seconds, of a time box that is over */
+const LEAST_SHRINKING = 0.3
+
 /**
  * Searches in threads that can be ended wherever they are. Each takes every so-manieth program, up to the lowest number that fails
  * anywhere; that program is then shrunk by one of them. So what is found is the same on any number of threads.
@@ -16,7 +20,9 @@ export async function searchSupervised(
   order: SearchOrder,
   { jobs, onProgress, signal }: SearchWatch,
 ): Promise<Searched> {
-  if (jobs === 1) return supervise<SearchProgress, Searched>('structure', order, { told: onProgress, signal })
+  const patienceMs = patienceWithin(order.seconds)
+  if (jobs === 1)
+    return supervise<SearchProgress, Searched>('structure', order, { told: onProgress, signal, patienceMs })
   const startedAt = performance.now()
   const best = new Int32Array(new SharedArrayBuffer(4)).fill(0x7fff_ffff)
   const latest: SearchProgress[] = []
@@ -32,6 +38,7 @@ export async function searchSupervised(
           },
           signal,
           silent: first > 0,
+          patienceMs,
         },
       ),
     ),
@@ -41,7 +48,7 @@ export async function searchSupervised(
   if (failed === Infinity || order.keepGoing) return searched
   const foundAfterMs = performance.now() - startedAt
   const told = (now: SearchProgress): void => onProgress({ ...together(latest), stage: now.stage })
-  const only = { ...order, seconds: Infinity, only: failed }
+  const only = { ...order, ...rest(order), only: failed }
   const { discoveries } = await supervise<SearchProgress, Searched>('structure', only, { told, signal, silent: true })
   return {
     ...searched,
@@ -51,6 +58,13 @@ export async function searchSupervised(
       foundIn: { ...each.foundIn, elapsedMs: Math.round(foundAfterMs) },
     })),
   }
+}
+
+/** What is left for shrinking. */
+function rest({ strictly, seconds, begunAt = moment() }: SearchOrder): Pick<SearchOrder, 'seconds' | 'begunAt'> {
+  const now = moment()
+  if (!strictly) return { seconds: Infinity }
+  return { seconds: Math.max(LEAST_SHRINKING, seconds - (now - begunAt) / 1000), begunAt: now }
 }
 
 function together(all: readonly SearchProgress[]): SearchProgress {

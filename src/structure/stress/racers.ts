@@ -15,6 +15,13 @@ import { type NotedCall, type RaceOrder, type RacerMessage, WORDS } from './race
 
 /** what a program may take before its threads are ended: somebody waits for ever, or spins */
 const LONGEST_MS = 3000
+/** beyond the end of the run */
+const LATE_MS = 400
+
+interface Seen {
+  rounds: NotedCall[][][]
+  before: unknown[]
+}
 
 /** Worker threads that race programs of one structure; those of a program that does not come to its end are ended, and made anew. */
 export class Racers {
@@ -37,8 +44,11 @@ export class Racers {
     return new Racers(readStructure(runner.structure, name), url, await built('structure/stress/race_thread'))
   }
 
-  /** What the calls of each round returned, CPU by CPU, and what those before the race did; undefined where it does not end. */
-  async race(program: Program, rounds: number): Promise<{ rounds: NotedCall[][][]; before: unknown[] } | undefined> {
+  /**
+   * What the calls of each round returned, CPU by CPU, and what those before the race did; undefined where it does not end. `until`,
+   * as performance.now tells the time, it may be too late to know that.
+   */
+  async race(program: Program, rounds: number, until: number): Promise<Seen | undefined | 'too late'> {
     const { memory } = makeFirst(this.structure)
     const before: unknown[] = []
     lead(this.structure, program, memory, (result) => before.push(result))
@@ -47,12 +57,13 @@ export class Racers {
     const order: RaceOrder = { program, rounds, memory, image, words }
     await this.atLeast(program.cpus.length)
     const racing = this.threads.slice(0, program.cpus.length)
-    const replies = racing.map((thread) => answerOf(thread, LONGEST_MS))
+    const longestMs = Math.min(LONGEST_MS, Math.max(until + LATE_MS - performance.now(), LATE_MS))
+    const replies = racing.map((thread) => answerOf(thread, longestMs))
     for (const thread of racing) thread.postMessage(order)
     const answers = await Promise.all(replies)
     if (answers.some((answer) => answer === undefined)) {
       await this.end()
-      return undefined
+      return longestMs < LONGEST_MS ? 'too late' : undefined
     }
     const lanes = answers.map((answer) => (answer as Extract<RacerMessage, { type: 'raced' }>).rounds)
     return { before, rounds: Array.from({ length: rounds }, (_, round) => lanes.map((lane) => lane[round]!)) }

@@ -1,5 +1,6 @@
 import { asOutcome } from '../../outcome.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
+import { endOf, moment } from '../../supervise/time_box.ts'
 import { explain } from '../checker/explain.ts'
 import { holdAgainstModel } from '../checker/hold_against_model.ts'
 import { toldHistory } from '../checker/told_history.ts'
@@ -14,8 +15,9 @@ import type { NotedCall } from './race_thread.ts'
 import { Racers } from './racers.ts'
 
 export interface StressOrder extends SearchOrder {
-  /** look for what the threads did under controlled schedules */
+  /** look for what the threads did under controlled schedules, for so many seconds */
   bridge: boolean
+  bridgeSeconds: number
 }
 
 /** What threads did that no order of the calls explains, or that never ended. */
@@ -34,6 +36,8 @@ export interface Stressed extends Searched {
 }
 
 const ROUNDS = 100
+/** of orders of a history's calls: a second or so; a history that needs more says nothing */
+const MOST_TRIES = 300_000
 const TIMES = 8
 /** executions of the failing program, when it is looked for under controlled schedules */
 const BRIDGING = 3000
@@ -46,6 +50,8 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
   const racers = await Racers.link(order.file, order.name)
   const generator = new Generator(racers.structure, order.name, order.seed, order.cpus)
   const models = new Models(() => racers.structure.model())
+  const { seconds, begunAt = moment() } = order
+  const until = endOf({ begunAt, seconds })
   const elapsedMs = (): number => performance.now() - startedAt
   let programs = 0
   let rounds = 0
@@ -54,27 +60,32 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
   let raced: Raced | undefined
   let bridged: Searched | undefined
   const exploring = (given: Program): Promise<Searched> =>
-    searchTask({ ...order, seconds: Infinity, given, executions: BRIDGING }, desk)
+    searchTask(
+      { ...order, seconds: order.bridgeSeconds, begunAt: moment(), strictly: true, given, executions: BRIDGING },
+      desk,
+    )
   try {
-    while (raced === undefined && elapsedMs() < order.seconds * 1000 && !desk.signal.aborted) {
+    while (raced === undefined && performance.now() < until && !desk.signal.aborted) {
       const number = FIRST + programs++
       const small = { ...generator.program(number), after: [] }
       const program = timesOver(small)
       const { before, cpus } = program
-      const seen = await racers.race(program, ROUNDS)
-      if (seen === undefined) {
+      const seen = await racers.race(program, ROUNDS, until)
+      if (seen === 'too late') programs--
+      else if (seen === undefined) {
         stuck++
         bridged = await exploring(small)
         if (bridged.discoveries.length > 0)
           raced = { program: small, message: `its threads do not come to their end`, number, round: 0 }
       } else {
-        rounds += seen.rounds.length
         const from = explain(models, [madeBefore(before, seen.before)])
         const state = from.explained === true ? from.state : models.start()
         for (const [round, noted] of seen.rounds.entries()) {
           overtaken = addWaits(overtaken, overtakenBy(noted))
+          if (performance.now() > until || desk.signal.aborted) break
+          rounds++
           const history = historyOfTimes(timed(program, noted), cpus.length)
-          const verdict = holdAgainstModel(racers.structure, models, history, { from: state })
+          const verdict = holdAgainstModel(racers.structure, models, history, { from: state, most: MOST_TRIES })
           if (verdict.explained !== false) continue
           const message = toldHistory(racers.structure, models, history, verdict, { from: state })
           raced = { program: small, message, number, round }
