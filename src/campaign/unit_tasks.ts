@@ -59,7 +59,7 @@ function described(
 
 export async function structureUnitTask(order: SearchOrder, desk: Desk): Promise<Done> {
   const { hash } = await loadProgram(runnerFile(order.file), new Map())
-  const found = await searchTask(order, { signal: desk.signal, tell: () => {} })
+  const found = await searchTask(order, { signal: desk.signal, tell() {}, endsAt() {} })
   const findings: ExploreFinding[] = []
   for (const { program, explored } of found.discoveries) {
     const reference = referenceOf({ races: order.races }, { structure: order.name, program })

@@ -213,7 +213,9 @@ class Discovering {
     const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
     if (alone !== undefined) this.count(alone)
     if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
-    const result = await this.engines.explore(program, { seed, executions, path, ...this.timeBox() })
+    // the last program ends with the time, in the middle of its executions
+    const box = this.until === Infinity || this.options.path !== undefined ? {} : { seconds: this.untilEnd() }
+    const result = await this.engines.explore(program, { seed, executions, path, ...box })
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
@@ -281,12 +283,6 @@ class Discovering {
     const discovery = { program, path, foundIn, alone, explored }
     this.discoveries.push(discovery)
     await this.options.onDiscovery?.(discovery)
-  }
-
-  /** The last program ends with the time, in the middle of its executions. */
-  private timeBox(): { seconds?: number } {
-    const { seconds, path } = this.options
-    return seconds === Infinity || path !== undefined ? {} : { seconds: this.untilEnd() }
   }
 
   /** For shrinking and minimising. */

@@ -16,6 +16,7 @@ import type { Finding } from './finding.ts'
 import { KworkerPool } from './kworker_pool.ts'
 import { MarkTable } from './mark_table.ts'
 import { seededRandom } from './random.ts'
+import { Standstill } from './standstill.ts'
 import type { CpuMessage, DaemonJob } from './thread.ts'
 import { cpuName } from './thread_names.ts'
 import type { Torture, TortureOptions } from './torture.ts'
@@ -49,12 +50,9 @@ const LOOK_MS = 100
 /** Ctrl-C ends within two seconds, with what is there by then */
 const STOPPING_MS = 700
 const ANSWERED_MS = 3000
+const ANSWERED_AT_END_MS = 1300
 /** several system calls of another CPU */
 const LONGEST_DELAY_MS = 1
-/** When the time is over, CPUs come back at once; where nothing at all has moved for a second by then, they do not. */
-const COMING_BACK_MS = 450
-const STILL_MS = 1000
-const ANSWERED_AT_END_MS = 1300
 /** stopping and tearing down may take so many times the watchdog's patience, however much still moves */
 const LONGEST_END = 12
 
@@ -86,8 +84,7 @@ class TortureRun {
   #startedAt = performance.now()
   #racedSeconds = 0
   #stoppedAt = 0
-  /** what all threads did together when that last changed, and how many looks ago that was */
-  #moved = { total: -1, looks: 0 }
+  readonly #standstill = new Standstill(LOOK_MS)
   #settle: (() => void) | null = null
   #look: NodeJS.Timeout
   #deadline: NodeJS.Timeout | null = null
@@ -229,25 +226,15 @@ class TortureRun {
     })
     this.#options.soFar?.(() => this.#soFar())
     if (this.#stage === 'racing' && this.#elapsed() >= this.#options.seconds) this.#stop()
-    this.#lookForEnd()
+    this.#standstill.look(this.#torture.progress(this.#buffer).perThread)
+    const halt = this.#stage === 'stopping' ? this.#standstill.since(this.#stoppedAt, this.#threads) : undefined
+    if (halt !== undefined) void this.#halted({ ...halt, asleep: this.#watchdog.asleep }, ANSWERED_AT_END_MS)
     if (
       this.#stoppedAt > 0 &&
       performance.now() - this.#stoppedAt > this.#options.watchdogSeconds * LONGEST_END * 1000
     ) {
       void this.#halted({ stuck: [], seconds: this.#options.watchdogSeconds * LONGEST_END, asleep: false })
     }
-  }
-
-  /** Of CPUs that do not stop: nobody waits for the watchdog when the time is over. A look that comes late counts as one. */
-  #lookForEnd(): void {
-    const { perThread } = this.#torture.progress(this.#buffer)
-    const total = perThread.reduce((sum, count) => sum + count, 0)
-    this.#moved = total === this.#moved.total ? { total, looks: this.#moved.looks + 1 } : { total, looks: 0 }
-    const stillMs = this.#moved.looks * LOOK_MS
-    if (this.#stage !== 'stopping' || stillMs < STILL_MS) return
-    if (performance.now() - this.#stoppedAt < COMING_BACK_MS) return
-    const stuck = this.#threads.flatMap((thread) => (thread.stopped ? [] : [thread.cpu]))
-    void this.#halted({ stuck, seconds: stillMs / 1000, asleep: this.#watchdog.asleep }, ANSWERED_AT_END_MS)
   }
 
   #deathOfAny(): Finding | null {

@@ -5,7 +5,7 @@ import { type Searched, searchTask } from '../../src/structure/search/search.ts'
 import { structureFile } from './structure_file.ts'
 
 function searched(file: string, progress: Progress | undefined, programs = 8): Promise<Searched> {
-  const desk = { signal: new AbortController().signal, tell: () => {} }
+  const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
   const order = {
     file,
     name: 'it.ts',

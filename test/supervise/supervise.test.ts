@@ -57,6 +57,20 @@ describe.concurrent('what does not come back', SLOW, () => {
     expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
   })
 
+  it('is told when the time is over, and the watchdog is not waited for', async () => {
+    const { code, stdout } = await mnttorture([
+      'stress',
+      scenario('endless_judge'),
+      '--seconds',
+      '2',
+      '--bridge',
+      'off',
+    ])
+    expect(code).toBe(1)
+    expect(unbroken(stdout)).toMatch(/FINDING livelock: no progress for [1-9](\.\d)? s/)
+    expect(unbroken(stdout)).toContain(at('endless_judge', 6))
+  })
+
   it('is told where it takes memory that is not on the heap', async () => {
     const { code, stdout } = await mnttorture(['explore', scenario('greedy_buffers'), '--seed', '1', '--quiet'])
     expect(code).toBe(1)

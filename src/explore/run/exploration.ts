@@ -13,7 +13,7 @@ import { STRATEGIES, type StrategyName } from '../strategies/strategy_names.ts'
 import { Tap } from '../strategies/tap.ts'
 import { addCounts, sortedCounts } from './add_counts.ts'
 import { checkDeterminism } from './check_determinism.ts'
-import { Deadline } from './deadline.ts'
+import { Deadline, GRACE_MS } from './deadline.ts'
 import type { ExploreOptions } from './explore.ts'
 import type { ExploreProgress, ExploreResult } from './explore_result.ts'
 import { judgeOutcome } from './forbidden_outcome.ts'
@@ -71,7 +71,8 @@ export class Exploration {
     this.seed = options.seed ?? randomInt(2 ** 31)
     const { depth = 3, preemptions = Infinity, reorderings = MOST_REORDERINGS } = options
     this.knobs = { seed: this.seed, depth, preemptions, reorderings }
-    this.deadline = new Deadline(options.until ?? this.startedAt + boxSeconds(options) * 1000)
+    const until = options.until ?? this.startedAt + boxSeconds(options) * 1000
+    this.deadline = new Deadline(until, options.seconds === undefined ? GRACE_MS.free : GRACE_MS.boxed)
     const { strategy, profile } = createStrategy(this.name, engine, this.knobs)
     this.strategy = strategy
     if (this.name === 'pct' && profile !== undefined)

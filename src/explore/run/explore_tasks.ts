@@ -48,12 +48,14 @@ export async function exploreTask(
   const program = await programOf(order)
   refuse(program.inputs)
   desk.tell({ type: 'linked', inputs: program.inputs, hash: program.hash })
+  // who names no time has none to keep
+  const from = order.seconds === undefined ? moment() : begunAt
+  const until = endOf({ begunAt: from, seconds: boxSeconds(order) })
   const coverage = namesPairs ? new InterleavingCoverage() : undefined
   const engine = engineFor(program, coverage === undefined ? order : { ...order, coverage })
-  const until = endOf({ begunAt, seconds: boxSeconds(order) })
   if (sizes !== undefined) refuseOtherSizes(order.name ?? order.file, engine, sizes)
   desk.tell({ type: 'accepted' })
-  desk.endsAt(until)
+  if (order.seconds !== undefined) desk.endsAt(until)
   let toldAt = 0
   const result = await exploreEngine(engine, {
     ...order,

@@ -23,14 +23,16 @@ export function describeStuck(
     const inside = phase === 'in its function' ? ` (copy ${words[copyAt(cpu)]})` : ''
     const name = cpuName(cpu)
     const { at, words: read = [], sleeps } = there.get(name) ?? {}
-    if (phase !== 'in its function' || at === undefined) return { name, state: `${phase}${inside}` }
+    if (at === undefined) return { name, state: `${phase}${inside}` }
+    const where = `${at.fn === '' ? 'its function' : at.fn} (${at.place})`
+    if (phase !== 'in its function') return { name, state: phase, at: where }
     const names = new WordNames(image, memories[nextKnobs(words).layout]!, words[copyAt(cpu)]!)
     const reads = read.map((word) => `${names.nameOf(word) ?? word.text} = ${word.value}`)
     const state = `${sleeps ? 'sleeps' : 'spins'} ${phase}${inside}`
     return {
       name,
       state,
-      at: `${at.fn === '' ? 'its function' : at.fn} (${at.place})`,
+      at: where,
       ...(reads.length === 0 ? {} : { reads }),
     }
   })
