@@ -2,21 +2,16 @@ import { InterleavingCoverage } from '../explore/measures/coverage.ts'
 import { deeperStack, type StackSeen } from '../explore/measures/stack_seen.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
-import { endOf, moment } from '../supervise/time_box.ts'
 import { Engines } from './engines.ts'
 import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
+import { type SearchTime, searchEnd } from './search_end.ts'
 import { candidateExecutions, shrink } from './shrink.ts'
 
-export interface DiscoverOptions {
+export interface DiscoverOptions extends SearchTime {
   standIns: ReadonlyMap<string, string>
   seed: number
   cpus?: number
-  /** at most so long, from that moment */
-  seconds: number
-  begunAt?: number
-  /** shrinking, minimising and telling end with that time, too; otherwise they are given some of their own */
-  strictly?: boolean
   /** at most so many programs */
   programs?: number
   /** of each program */
@@ -35,8 +30,6 @@ export interface DiscoverOptions {
   onProgress?(now: DiscoverProgress): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
-  /** is told when the time is over, as performance.now tells the time */
-  endsAt?(time: number): void
   signal?: AbortSignal
 }
 
@@ -88,8 +81,6 @@ export interface Discovered extends DiscoverCounts {
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
 const MOST_CORPUS = 500
-/** of the time that there is, for telling what is found: its program is linked once more, and replayed */
-const MOST_FOR_TELLING = 0.25
 const GROWTH_STEP = 1.15
 
 /** Generates programs, explores each a little, and comes back with those that fail. */
@@ -131,7 +122,7 @@ class Discovering {
       races: options.races,
       coverage: this.coverage,
     })
-    this.limit()
+    this.until = searchEnd(options, this.elapsedMs())
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
     return {
@@ -140,16 +131,6 @@ class Discovering {
       discoveries: this.discoveries,
       lineages: this.corpus.slice(options.corpus?.length ?? 0),
     }
-  }
-
-  private limit(): void {
-    const { seconds, strictly, begunAt = moment(), endsAt } = this.options
-    if (seconds === Infinity) return
-    const now = performance.now()
-    this.until = endOf({ begunAt, seconds })
-    if (strictly !== true) return
-    endsAt?.(this.until)
-    this.until -= Math.min(now - this.startedAt, (this.until - now) * MOST_FOR_TELLING)
   }
 
   private counts(): DiscoverCounts {

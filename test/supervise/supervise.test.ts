@@ -20,7 +20,9 @@ describe.concurrent('what does not come back', SLOW, () => {
   it('is a livelock with its line where a CPU takes no step; its schedule replays it', async () => {
     const { code, stdout } = await mnttorture(['explore', scenario('endless_cpu'), '--seed', '1', '--quiet'])
     expect(code).toBe(1)
-    expect(unbroken(stdout)).toContain(`cpu1 has been running for 5 s at ${at('endless_cpu', 12)} without a step`)
+    expect(unbroken(stdout)).toMatch(
+      new RegExp(`cpu1 has been running for \\d+ s at ${at('endless_cpu', 12)} without a step`),
+    )
     const schedule = /replay with: npx mnttorture replay (\S+)/.exec(stdout)![1]!
     const again = await mnttorture(['replay', schedule])
     expect(again.code).toBe(1)
@@ -34,7 +36,7 @@ describe.concurrent('what does not come back', SLOW, () => {
     ]) {
       const args = ['explore', scenario('endless_check'), '--json', '--quiet', ...how]
       const { findings } = JSON.parse((await mnttorture(args)).stdout) as ExploreResult
-      const message = expect.stringContaining(`check has been running for 5 s at ${at('endless_check', 10)}`)
+      const message = expect.stringMatching(`check has been running for \\d+ s at ${at('endless_check', 10)}`)
       expect(findings).toMatchObject([{ kind: 'livelock', message }])
     }
   })

@@ -3,7 +3,7 @@ import { doing } from '../../supervise/doing.ts'
 /** who gives no result for so long may be in a loop */
 const QUIET_MS = 1000
 /** what watching takes to tell that: where a time was asked for, and where none was */
-export const GRACE_MS = { boxed: 1000, free: 7000 }
+export const GRACE_MS = { boxed: 1000, free: 15_000 }
 
 /** A moment that whoever waits for other threads does not wait beyond. */
 export class Deadline {
@@ -31,7 +31,8 @@ export class Deadline {
     wanted.catch(() => {}) // told to whoever still waits
     const come = await Promise.race([wanted, this.over])
     if (come !== undefined || doing.waitingSince === 0) return come
-    if (performance.now() - doing.waitingSince < QUIET_MS) return undefined
+    const quietMs = performance.now() - doing.waitingSince
+    if (this.graceMs === GRACE_MS.boxed && quietMs < QUIET_MS) return undefined
     return Promise.race([wanted, new Promise<undefined>((resolve) => setTimeout(resolve, this.graceMs, undefined))])
   }
 
