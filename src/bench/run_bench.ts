@@ -141,7 +141,7 @@ class BenchRun {
   }
 
   async #round(plan: MachinePlan[], round: number): Promise<void> {
-    const { rounds, filter, quick, interrupt } = this.#options
+    const { rounds, mostMs, filter, quick, interrupt } = this.#options
     const jobs = plan
       .filter(({ rows }) => rows.length > 0)
       .map((machine) => ({
@@ -154,7 +154,7 @@ class BenchRun {
     }
     for (const { what, run } of shuffled(jobs, this.#random)) {
       if (interrupt.aborted) return
-      const stage = `round ${round + 1} of ${rounds}`
+      const stage = `round ${round + 1} of ${mostMs === null ? '' : 'at most '}${rounds}`
       this.#tell(`${stage}: ${what}`, stage)
       await run()
     }

@@ -19,6 +19,17 @@ async function compared(before: string, after: string): Promise<{ code: number |
   return { code, result: JSON.parse(stdout) as BenchResult }
 }
 
+test('the rounds that are shown live are those of the summary', async () => {
+  const out = temporaryDirectory()
+  const args = ['bench', '--quick', '--rounds', '2', '--filter', 'final mntput inline', '--out', out]
+  const { stdout, stderr } = await mnttorture(args)
+  expect([...stderr.matchAll(/round (\d) of (\d):/g)].map(([, at, of]) => [at, of])).toEqual([
+    ['1', '2'],
+    ['2', '2'],
+  ])
+  expect(stdout).toContain(': 2 rounds in ')
+})
+
 describe('two runs on real threads, compared', () => {
   test('a cleanup that lingers is told as slower, and only what runs it', async () => {
     const before = await measure()
