@@ -27,7 +27,7 @@ export async function bridgeTask(order: BridgeOrder, desk: Desk<Word<BridgeResul
   const telling = new Telling(desk)
   let best: BridgeResult | undefined
   const endsAt = performance.now() + options.bridgeSeconds * 1000
-  desk.endsAt(endsAt)
+  desk.endsAt?.(endsAt)
   const bridged = await bridge({
     standIns: chosen.standIns,
     finding,
@@ -42,15 +42,15 @@ export async function bridgeTask(order: BridgeOrder, desk: Desk<Word<BridgeResul
       telling.update([`bridge: ${stage}  ${elapsed} of ${seconds(options.bridgeSeconds)}  ${done}`], stage)
     },
     async onFound(now) {
-      desk.endsAt(Infinity) // what is being told is not lost
+      desk.endsAt?.(Infinity) // what is being told is not lost
       best = (await described(now, order)) ?? best
-      desk.endsAt(endsAt)
+      desk.endsAt?.(endsAt)
       if (best !== undefined) telling.found(best)
     },
   })
   const { found, ...effort } = bridged
   if (found === undefined) return { ok: false, of: 'programs', ...effort }
-  desk.endsAt(Infinity)
+  desk.endsAt?.(Infinity)
   const told = await described(bridged, order)
   if (told === undefined) throw new Error('[internal bug] what the bridge found does not replay from its file')
   return told

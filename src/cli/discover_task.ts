@@ -27,9 +27,9 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
   let counts: DiscoverCounts | undefined
   let endsAt = Infinity
   const onDiscovery = async (discovery: Discovery): Promise<void> => {
-    desk.endsAt(Infinity) // what is being told is not lost
+    desk.endsAt?.(Infinity) // what is being told is not lost
     const finding = await described(discovery, order)
-    desk.endsAt(endsAt)
+    desk.endsAt?.(endsAt)
     if (finding === undefined) return
     told.set(keyOf(discovery), { path: discovery.path, finding })
     if (counts !== undefined) telling.found(resultOf(order, counts, findings(), true))
@@ -54,7 +54,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     onDiscovery,
     endsAt(time) {
       endsAt = time
-      desk.endsAt(time)
+      desk.endsAt?.(time)
     },
   }
   const alone = options.jobs === 1 || options.path !== undefined
@@ -64,7 +64,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     lineages: _,
     ...rest
   } = await (alone ? discover(wanted) : discoverInThreads(wanted, options.jobs))
-  desk.endsAt(Infinity)
+  desk.endsAt?.(Infinity)
   const kept: DiscoverFinding[] = []
   for (const each of discoveries) {
     const known = told.get(keyOf(each))

@@ -10,7 +10,7 @@ export interface Desk<Told = never> {
   signal: AbortSignal
   tell(message: Told): void
   /** this thread means to be done then, as its performance.now tells the time: it is ended a little later */
-  endsAt(time: number): void
+  endsAt?(time: number): void
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments and results are the tasks' own

@@ -55,7 +55,7 @@ export async function exploreTask(
   const engine = engineFor(program, coverage === undefined ? order : { ...order, coverage })
   if (sizes !== undefined) refuseOtherSizes(order.name ?? order.file, engine, sizes)
   desk.tell({ type: 'accepted' })
-  if (order.seconds !== undefined) desk.endsAt(until)
+  if (order.seconds !== undefined) desk.endsAt?.(until)
   let toldAt = 0
   const result = await exploreEngine(engine, {
     ...order,

@@ -130,7 +130,7 @@ class Search {
     this.desk = desk
     const { seconds, strictly, begunAt = moment() } = order
     this.until = endOf({ begunAt, seconds })
-    if (strictly) desk.endsAt(this.until)
+    if (strictly) desk.endsAt?.(this.until)
     this.generator = engines.present(() => new Generator(engines.structure, order.name, order.seed, order.cpus))
   }
 
