@@ -1,5 +1,6 @@
 /**
- * A generator of bad inputs: bytes of results, schedules, mount tables and scenario modules, each given to the command that reads it.
+ * A generator of bad inputs: bytes of results, schedules, mount tables, recordings of the witness, modules of scenarios and of structures,
+ * each given to the command that reads it.
  *
  *   npm run bad-inputs -- --minutes 60 --seed 1
  *
@@ -10,7 +11,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { brotliDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
+import { type Recording, SHIPPED } from '../src/witness/recording.ts'
 import { mnttorture } from './mnttorture.ts'
 
 const { values } = parseArgs({
@@ -217,7 +220,51 @@ const modules = fc
     ),
   )
 
-const inputs = fc.oneof(reports, schedules, tables, modules)
+const structureKeys = fc.constantFrom(
+  ...[
+    'setup',
+    'operations',
+    'model',
+    'criterion',
+    'partition',
+    'title',
+    'before',
+    'operation',
+    'progress',
+    '__proto__',
+    'then',
+  ],
+)
+const structures = fc
+  .tuple(fc.array(fc.tuple(structureKeys, expressions), { maxLength: 3 }), fc.option(expressions, { freq: 6 }))
+  .map(([entries, bare]) => {
+    const usual = [
+      'setup: () => new Int32Array(new SharedArrayBuffer(8))',
+      'operations: { add: { args: [[1, 2]], run: (m, by) => Atomics.add(m, 0, by) }, get: (m) => m[0] }',
+      'model: () => ({ n: 0, add(by) { const old = this.n; this.n += by; return old }, get() { return this.n } })',
+    ].join(', ')
+    const more = entries.map(([key, value]) => `${key}: ${value}`).join(', ')
+    return `import { structure } from 'mnttorture'\nexport default structure(${bare ?? `{ ${usual}, ${more} }`})\n`
+  })
+  .chain((text) =>
+    fc.constantFrom<Input>(
+      ...['discover', 'explore', 'stress'].map((command) => ({
+        name: 'structure.mjs',
+        text,
+        args: (file: string) => [command, file, '--seconds', '1', '--quiet', '--seed', '1'],
+      })),
+    ),
+  )
+
+const shipped = JSON.parse(brotliDecompressSync(readFileSync(SHIPPED)).toString()) as Recording
+const recording = JSON.stringify({ ...shipped, alone: shipped.alone.slice(0, 1), raced: shipped.raced.slice(0, 1) })
+const recordings = fc.oneof(flipped(recording), fc.json({ maxDepth: 3 }), fc.string()).map<Input>((text) => ({
+  name: 'recording.json',
+  text,
+  args: (file) => ['witness', '--against', file, '--quiet', '--executions', '20'],
+}))
+
+const inputs = fc.oneof(reports, schedules, tables, modules, structures, recordings)
 const end = performance.now() + Number(values.minutes) * 60_000
 const codes = new Map<number | null, number>()
 let failures = 0

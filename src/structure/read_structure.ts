@@ -4,6 +4,7 @@
  */
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
+import { toldError } from '../scenario/told_error.ts'
 import { typeOf } from '../scenario/type_of.ts'
 import type { Structure } from './structure.ts'
 
@@ -31,9 +32,18 @@ const NEEDED = {
 
 /** The structure that a module exports as default; `file` is how messages call it. */
 export function readStructure(exported: unknown, file: string): Structure {
-  const complaint = complaintAbout(exported)
+  const complaint = told(exported)
   if (complaint !== undefined) throw new BadInput(`${file}: ${complaint}`)
   return exported as Structure
+}
+
+/** A getter of it may throw. */
+function told(exported: unknown): string | undefined {
+  try {
+    return complaintAbout(exported)
+  } catch (error) {
+    return `cannot be read: ${toldError(error)}`
+  }
 }
 
 function complaintAbout(exported: unknown): string | undefined {

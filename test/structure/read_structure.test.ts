@@ -8,7 +8,17 @@ test('what has setup, operations and model is a structure', () => {
   expect(readStructure(whole, 'queue.ts')).toBe(whole)
 })
 
+const unreadable = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('no')
+    },
+  },
+)
+
 test.each([
+  ['what throws when it is read', unreadable, 'queue.ts: cannot be read: no'],
   ['a misspelt key', { ...whole, role: {} }, 'queue.ts: there is no key "role" in a structure; did you mean "roles"?'],
   [
     'no model',

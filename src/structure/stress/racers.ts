@@ -5,6 +5,8 @@ import { BadInput } from '../../link/bad_input.ts'
 import { built } from '../../link/built.ts'
 import { link } from '../../link/link.ts'
 import { packageRoot } from '../../link/source_root.ts'
+import { toldError } from '../../scenario/told_error.ts'
+import { doing } from '../../supervise/doing.ts'
 import { lead, makeFirst } from '../handles.ts'
 import type { Program } from '../program.ts'
 import { readStructure } from '../read_structure.ts'
@@ -39,7 +41,7 @@ export class Racers {
   static async link(file: string, name: string): Promise<Racers> {
     const linked = await link({ entry: runnerFile(file), standIns: new Map(), form: 'plain' })
     const url = pathToFileURL(linked.file).href
-    const { default: runner } = (await import(/* @vite-ignore */ url)) as { default: Runner }
+    const { default: runner } = await loaded(url, name)
     if (!runner.isStructure) throw new BadInput(`${name}: exports no structure({ ... }) as default`)
     return new Racers(readStructure(runner.structure, name), url, await built('structure/stress/race_thread'))
   }
@@ -83,6 +85,19 @@ export class Racers {
     }
     this.threads.push(...fresh)
     await Promise.all(fresh.map((thread) => answerOf(thread, Infinity)))
+  }
+}
+
+/** The runner of the structure; what its file throws while it loads is told in one line. */
+async function loaded(url: string, name: string): Promise<{ default: Runner }> {
+  const before = doing.what
+  doing.what = 'the file, while it loads,'
+  try {
+    return (await import(/* @vite-ignore */ url)) as { default: Runner }
+  } catch (error) {
+    throw new BadInput(`${name}: throws while it loads: ${toldError(error)}`)
+  } finally {
+    doing.what = before
   }
 }
 
