@@ -23,6 +23,7 @@ export default defineConfig({
     globalSetup: ['build/freshen.js'],
     env: { LONG_TESTS: '1' },
     testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
   },
 })
