@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { createEngine } from '#explore/engine/engine'
 import { loadProgram } from '#explore/run/load_program'
@@ -55,4 +57,18 @@ test('SURW spreads what does not matter by how much of it each CPU has left', as
   }
   expect(late).toBeGreaterThan(60)
   expect(late).toBeLessThan(140)
+})
+
+test('a step is what a CPU may pause before: what code of judges touches besides guides no sampler', async () => {
+  const account = scenarioFile('')
+  writeFileSync(
+    account,
+    '// explore: atomic\nexport const note = (m: Int32Array) => { for (let i = 8; i < 16; i++) Atomics.add(m, i, 1) }\n',
+  )
+  const file = scenarioFile(`import { note } from './${basename(account)}'
+    const cpu = (m: Int32Array) => { Atomics.add(m, 0, 1); note(m); return 0 }
+    export default scenario({ setup: () => words(16), cpus: [cpu, cpu] })`)
+  const engine = createEngine(await loadProgram(file, new Map()), { races: false, steps: 1000 })
+  const { profile } = createStrategy('surw', engine, { seed: 1, depth: 3, preemptions: Infinity })
+  expect([profile!.perCpu, profile!.shared]).toEqual([[1, 1], [{ address: 0, perCpu: [1, 1], lock: false }]])
 })

@@ -1,3 +1,4 @@
+import { PART } from '../engine/event_log.ts'
 import { Access, type SchedulerState } from '../engine/scheduler_state.ts'
 
 /** What one execution looked like: how long it is, and who touches what how often. Guides PCT and SURW. */
@@ -13,6 +14,8 @@ export function profileOf(state: SchedulerState): Profile {
   const perCpu = new Array<number>(state.cpuCount).fill(0)
   const byAddress = new Map<number, { perCpu: number[]; writes: boolean; lock: boolean }>()
   for (let n = 0; n < state.eventCount; n++) {
+    // what a step does besides, in code of judges and allocators, is no step
+    if (state.eventKind[n] === PART) continue
     const cpu = state.eventCpu[n]!
     perCpu[cpu]!++
     const access = state.eventAccess[n]!
