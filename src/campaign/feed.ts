@@ -7,8 +7,8 @@ import type { Database, Row, Statements } from './database/database.ts'
 import type { Queue } from './queue.ts'
 
 /** units that wait, whatever the number of workers */
-const FEWEST_WAITING = 64
-const MOST_FED = 500
+const FEWEST_WAITING = 256
+const MOST_FED = 1000
 /** units of one generation of discover */
 export const GENERATION = 16
 const UNIT_MS = 10_000
@@ -40,17 +40,14 @@ export async function feed(database: Database, queue: Queue, campaign: number): 
     const room = Math.min(MOST_FED, Math.max(0, FEWEST_WAITING + underWay - waiting))
     const searches = await openSearches(tx, campaign)
     if (room > 0) {
-      const jobs: Array<{ unit: number }> = []
       for (const search of searches) await measure(tx, search)
-      for (const { id, seed, number, amount, base } of await nextUnits(tx, searches, room)) {
-        const [unit] = await tx.query(
-          'insert into mnttorture.unit (search, number, seed, amount, base) values ($1, $2, $3, $4, $5) returning id::float8 as id',
-          [id, number, seed, amount, base === undefined ? null : JSON.stringify(base)],
-        )
-        jobs.push({ unit: unit!['id'] as number })
-      }
-      await queue.put(tx, campaign, jobs)
-      if (jobs.length > 0) return false
+      const units = await insertUnits(tx, await nextUnits(tx, searches, room))
+      await queue.put(
+        tx,
+        campaign,
+        units.map((unit) => ({ unit })),
+      )
+      if (units.length > 0) return false
     }
     if (searches.length > 0 || waiting + underWay > 0) return false
     await tx.query('update mnttorture.campaign set finished = coalesce(finished, now()) where id = $1', [campaign])
@@ -128,6 +125,24 @@ async function nextUnits(tx: Statements, searches: readonly Fed[], room: number)
   for (const { id, fed } of searches)
     if (fed > before.get(id)!) await tx.query('update mnttorture.search set fed = $2 where id = $1', [id, fed])
   return next
+}
+
+async function insertUnits(tx: Statements, units: readonly Next[]): Promise<number[]> {
+  if (units.length === 0) return []
+  const rows = await tx.query(
+    `insert into mnttorture.unit (search, number, seed, amount, base)
+     select search, number, seed, amount, base::jsonb
+     from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::text[]) as u (search, number, seed, amount, base)
+     returning id::float8 as id`,
+    [
+      units.map(({ id }) => id),
+      units.map(({ number }) => number),
+      units.map(({ seed }) => seed),
+      units.map((unit) => unit.amount),
+      units.map(({ base }) => (base === undefined ? null : JSON.stringify(base))),
+    ],
+  )
+  return rows.map((row) => row['id'] as number)
 }
 
 async function nextOf(tx: Statements, search: Fed): Promise<Next | undefined> {

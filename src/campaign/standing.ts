@@ -89,6 +89,39 @@ export async function standingOf(database: Database, campaign: number): Promise<
   })
 }
 
+/** The few figures of a line of progress. */
+export interface Progress {
+  elapsedMs: number
+  units: number | null
+  unitsDone: number
+  executions: number
+  findings: number
+  workers: number
+}
+
+export async function progressOf(database: Database, campaign: number): Promise<Progress> {
+  const [row] = await database.query(
+    `select extract(epoch from coalesce(c.finished, now()) - c.started)::float8 * 1000 as elapsed, u.done, u.executions,
+            (select case when bool_or(s.units is null and s.refused is null) then null else sum(s.units)::int end
+             from mnttorture.search s where s.campaign = c.id) as units,
+            (select count(*)::int from mnttorture.finding f where f.campaign = c.id and f.known is null) as findings,
+            (select count(*)::int from mnttorture.worker w where w.campaign = c.id and w.seen > now() - interval '2 minutes') as workers
+     from mnttorture.campaign c cross join lateral (
+       select count(*)::int as done, coalesce(sum(u.executions), 0)::float8 as executions
+       from mnttorture.unit u join mnttorture.search s on s.id = u.search where s.campaign = c.id and u.state = 'done') as u
+     where c.id = $1`,
+    [campaign],
+  )
+  return {
+    elapsedMs: row!['elapsed'] as number,
+    units: row!['units'] as number | null,
+    unitsDone: row!['done'] as number,
+    executions: row!['executions'] as number,
+    findings: row!['findings'] as number,
+    workers: row!['workers'] as number,
+  }
+}
+
 const COUNTS = /^(yes|by )/
 
 async function searchesOf(database: Database, campaign: number): Promise<CampaignSearch[]> {

@@ -4,12 +4,11 @@ import { runCrew } from '../campaign/crew.ts'
 import { type Database, openDatabase } from '../campaign/database/database.ts'
 import { requireTables } from '../campaign/database/migrations.ts'
 import { readPlan } from '../campaign/plan.ts'
-import { campaignIn, standingOf } from '../campaign/standing.ts'
+import { campaignIn, type Progress, progressOf, standingOf } from '../campaign/standing.ts'
 import { resumeCampaign, startCampaign } from '../campaign/start.ts'
 import { workOn } from '../campaign/work.ts'
 import { BadInput } from '../link/bad_input.ts'
-import type { CampaignResult } from '../report/campaign_result.ts'
-import { campaignSummary, durationWords, perSecond } from '../report/campaign_summary.ts'
+import { campaignSummary, durationWords } from '../report/campaign_summary.ts'
 import { count, counted, rate } from '../report/words.ts'
 import type { CampaignOptions } from './campaign.ts'
 import { type ExitCode, exitCode, exitCodeOf } from './exit_code.ts'
@@ -17,7 +16,7 @@ import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import { version } from './version.ts'
 
-const PROGRESS_MS = 1000
+const PROGRESS_MS = 2000
 
 export async function startOne(file: string, options: CampaignOptions): Promise<ExitCode> {
   const plan = readPlan(file)
@@ -108,7 +107,7 @@ function watch(database: Database, campaign: number, live: Live, quiet: boolean)
     if (busy) return
     busy = true
     try {
-      live.update([progressLine(await standingOf(database, campaign))])
+      live.update([progressLine(campaign, await progressOf(database, campaign))])
     } catch {
       // the workers tell what is wrong with the database
     }
@@ -117,8 +116,8 @@ function watch(database: Database, campaign: number, live: Live, quiet: boolean)
   return () => clearInterval(timer)
 }
 
-function progressLine(standing: CampaignResult): string {
-  const { unitsDone, units, executions, pairs, findings, workers } = standing
-  const working = workers.filter(({ silentMs }) => silentMs !== null).length
-  return `campaign ${standing.campaign}  ${durationWords(standing.elapsedMs)}  ${counted(working, 'worker')}  ${count(unitsDone)}${units === null ? '' : ` of ${count(units)}`} units  ${count(executions)} executions  ${rate(perSecond(standing))}/s  ${count(pairs)} pairs  ${findings.length === 0 ? 'no finding' : counted(findings.length, 'finding')}`
+function progressLine(campaign: number, now: Progress): string {
+  const { unitsDone, units, executions, findings, workers, elapsedMs } = now
+  const found = findings === 0 ? 'no finding' : counted(findings, 'finding')
+  return `campaign ${campaign}  ${durationWords(elapsedMs)}  ${counted(workers, 'worker')}  ${count(unitsDone)}${units === null ? '' : ` of ${count(units)}`} units  ${count(executions)} executions  ${rate((executions / Math.max(elapsedMs, 1)) * 1000)}/s  ${found}`
 }
