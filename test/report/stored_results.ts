@@ -256,6 +256,37 @@ export const evident = stored({
   ],
 })
 
+const campaignFinding = {
+  ...findingOfPut,
+  ...{ judge: HOSTILE, number: 1, identity: HOSTILE, search: HOSTILE, searches: [HOSTILE], count: 3, foundAt: 1 },
+  ...{ foundBy: HOSTILE, minimisedBy: HOSTILE, seenAgain: HOSTILE },
+}
+
+export const campaigned = stored({
+  command: 'campaign',
+  ...{ campaign: 1, name: HOSTILE, version: HOSTILE, db: HOSTILE, startedAt: 1, finishedAt: null, stopped: false },
+  ...{ elapsedMs: 5000, units: null, unitsDone: 3, unitsSetAside: 1, executions: 900, programs: 2, steps: 9000 },
+  ...{ cut: 0, busyMs: 4000, pairs: 70 },
+  searches: [
+    {
+      ...{ number: 0, words: HOSTILE, strategy: HOSTILE, units: 4, unitsDone: 3, executions: 900, busyMs: 4000 },
+      ...{ steps: 9000, pairs: 70, findings: 1, complete: false, refused: HOSTILE },
+    },
+  ],
+  workers: [{ name: HOSTILE, machine: HOSTILE, search: HOSTILE, executions: 900, executionsPerSecond: 9, silentMs: 5 }],
+  growth: [
+    { atMs: 1000, executions: 300, pairs: 40, findings: 0 },
+    { atMs: 2000, executions: 600, pairs: 60, findings: 1 },
+    { atMs: 4000, executions: 900, pairs: 70, findings: 2 },
+  ],
+  rows: scored.command === 'score' ? scored.rows : [],
+  findings: [campaignFinding],
+  unconfirmed: [campaignFinding],
+  known: [{ ...campaignFinding, reason: HOSTILE }],
+  meant: [campaignFinding],
+  gone: [{ finding: HOSTILE, reason: HOSTILE }],
+})
+
 /** A result of each command that the HTML report shows in full. */
 export const oneOfEach = {
   stress: stressed,
@@ -264,4 +295,5 @@ export const oneOfEach = {
   discover: discovered,
   evidence: evident,
   score: scored,
+  campaign: campaigned,
 }
