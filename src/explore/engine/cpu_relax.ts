@@ -74,6 +74,7 @@ export function checkBlocked(x: Execution): void {
     if (mayGoOn(x, cpu)) x.enable(cpu)
     else if (x.state.isEnabled(cpu)) hold(x, cpu)
   }
+  if (x.loops !== undefined && x.state.enabledCount === 0) x.loops.polls.goOn(x.loops)
 }
 
 function mayGoOn(x: Execution, cpu: number): boolean {

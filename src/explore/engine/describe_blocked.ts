@@ -27,7 +27,10 @@ export function standingOf(x: Execution): string[] {
 
 function waitsFor(x: Execution, cpu: number): string {
   const { state } = x
-  if (x.loops?.stands(cpu)) return x.loops.describe(cpu)
+  if (x.loops?.stands(cpu))
+    return x.loops.polls.isHeld(cpu)
+      ? `is woken by its timer again and again, and ${repeats(x, cpu)}, and nobody is left to write what it reads`
+      : x.loops.describe(cpu)
   const where = placeOf(x, cpu)
   if (state.wantsRelax[cpu] === SPINS)
     return `${repeats(x, cpu)}, in a loop${where}, and nobody is left to write what it reads`

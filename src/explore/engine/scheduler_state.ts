@@ -21,6 +21,8 @@ export class SchedulerState {
   enabledCount = 0
   /** who ran last, -1 before the first step */
   current = -1
+  /** in some execution a CPU was held that may count in secret how often it looked (event_loop/polls.ts) */
+  leftOut = false
   /** steps taken in this execution */
   steps = 0
   /** per CPU: the site of the step it would take next, -1 when it has not begun */

@@ -105,7 +105,7 @@ export function noteStep(
 }
 
 /** What the CPU read since that turn, if it did nothing else and not too much, becomes what it waits to see changed. */
-function noteIteration(x: Execution, cpu: number, turn: number): boolean {
+export function noteIteration(x: Execution, cpu: number, turn: number): boolean {
   const { latest, state } = x
   const reads = latest.count[cpu]! - turn
   if (reads === 0 || reads > NOTED_READS || latest.changed[cpu]! > turn) return false

@@ -53,7 +53,7 @@ export function commit(x: Execution, cpu: number): void {
       x.waiting[cpu] = NONE
       x.waitResult[cpu] = 'timed-out'
       x.clocks.reach(cpu, x.clocks.sleepsUntilMs[cpu]!)
-    } else if (kind === StepKind.relax) {
+    } else if (kind === StepKind.relax || list !== cpu) {
       if (x.events) logNoted(x, cpu, list)
       forget(x, cpu, list)
     }

@@ -21,6 +21,7 @@ import { createMessageKinds, globalKinds, type MessageKinds } from './messages/m
 import { portNames } from './messages/port_names.ts'
 import { Post } from './messages/post.ts'
 import { postHost } from './messages/post_host.ts'
+import { Polls } from './polls.ts'
 import { createPromises } from './promise.ts'
 import type { Task } from './task.ts'
 import { createTimers, timersPromises } from './timers.ts'
@@ -33,6 +34,7 @@ export class EventLoops {
   readonly timersPromises: Record<string, Value>
   readonly waiters: Waiters
   readonly post: Post
+  readonly polls: Polls
   readonly found: FoundSites
   readonly kinds: MessageKinds
   /** what the text of a program asks for */
@@ -54,6 +56,7 @@ export class EventLoops {
   constructor(x: Execution, pause: unknown) {
     this.x = x
     this.found = new FoundSites(x.program)
+    this.polls = new Polls(x)
     const host = jobHost(x, pause, () => this.current())
     const promises = createPromises(host)
     this.Promise = promises.Promise
@@ -121,6 +124,7 @@ export class EventLoops {
     for (const loop of this.loops) loop.restart()
     this.waiters.restart()
     this.post.restart()
+    this.polls.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
   }
@@ -175,17 +179,12 @@ export class EventLoops {
   private *stand(loop: Loop, pause: unknown): Generator<unknown, Task, unknown> {
     const { x } = this
     const { cpu } = loop
-    if (x.retrace.on)
-      return this.taskOf(
-        loop,
-        x.retrace.takes(this.site, this.words[cpu]!, () => (this.turn[cpu] as Task).key),
-      )
+    if (x.retrace.on) {
+      const key = x.retrace.takes(this.site, this.words[cpu]!, () => (this.turn[cpu] as Task).key)
+      return loop.tasks.find((task) => task.key === key) as Task
+    }
     if (announceTask(x, this.site, this.words[cpu]!)) yield pause
     return this.turn[cpu] as Task
-  }
-
-  private taskOf(loop: Loop, key: string): Task {
-    return loop.tasks.find((task) => task.key === key) as Task
   }
 
   get site(): number {
@@ -198,7 +197,7 @@ export class EventLoops {
     const { cpu } = loop
     if (cpu < 0 || !this.stands(cpu)) return
     const count = loop.candidates().length
-    if (count === 0) x.disable(cpu)
+    if (count === 0 || this.polls.isHeld(cpu)) x.disable(cpu)
     else x.enable(cpu)
     const chooser = this.firstChooser + cpu
     if (this.passed[cpu]! + 1 < count) {
@@ -214,6 +213,7 @@ export class EventLoops {
   comes(cpu: number): void {
     this.passed[cpu] = 0
     this.standing[cpu] = true
+    this.polls.comes(cpu, this.loops[cpu] as Loop)
     this.refresh(this.loops[cpu] as Loop)
   }
 
@@ -250,13 +250,16 @@ export class EventLoops {
     this.turn[cpu] = task
     if (x.events) {
       const chooser = this.firstChooser + cpu
-      state.eventExpected[state.eventCount - 1] = state.isEnabled(chooser) ? chooser : undefined
+      let row = state.eventCount - 1
+      while (state.eventKind[row] === PART) row--
+      state.eventExpected[row] = state.isEnabled(chooser) ? chooser : undefined
       for (const each of task.touches ?? []) logEvent(x, cpu, PART, ...each, this.site)
     }
     if (x.racing && x.plainSeen) {
       x.races?.step(cpu, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
       if (task.joins !== undefined) x.races?.step(cpu, false, Access.read, task.joins, WORD_BYTES, this.site)
     }
+    this.polls.turns(cpu, task)
     task.begins?.()
     x.recorder?.takes(task.op, task.from)
     if (task.came !== undefined) x.recorder?.came(task.came)
@@ -276,6 +279,7 @@ export class EventLoops {
     if (!isLetter && x.racing && x.plainSeen)
       x.races?.step(x.current, false, Access.read | Access.write, this.words[cpu]!, WORD_BYTES, this.site)
     const both = [cpu, this.firstChooser + cpu].filter((each) => this.stands(cpu) && !state.isEnabled(each))
+    if (this.stands(cpu)) this.polls.release(cpu)
     this.refresh(this.loops[cpu] as Loop)
     for (const each of both) if (state.isEnabled(each)) x.cause[each] = state.eventCount - 1
   }

@@ -268,7 +268,7 @@ export class Exploration {
   private result(reached = this.reached): ExploreResult {
     const elapsedMs = performance.now() - this.startedAt
     const { findings, failing } = this.teller
-    const complete = this.complete && this.cut === 0
+    const complete = this.complete && this.cut === 0 && !this.engine.state.leftOut
     const { pairs } = this.engine
     return withVerdict({
       command: 'explore' as const,

@@ -5,6 +5,7 @@ import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import { emitListed } from './emit_walk.ts'
 import type { Context, Emitter } from './emitter.ts'
+import { handedByRequire } from './handed_imports.ts'
 import { keyName } from './pausable.ts'
 import { mark } from './source_map.ts'
 import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING_BUILT_IN, StepKind } from './steps.ts'
@@ -16,6 +17,8 @@ export function emitCall(e: Emitter, node: Node, c: Context): string {
   const intrinsic = intrinsicOf(node, e.names)
   if (intrinsic !== undefined) return emitIntrinsic(e, node, intrinsic, c)
   const callee: Node = node['callee']
+  const handed = handedByRequire(node)
+  if (handed !== undefined) return `$module(${JSON.stringify(handed)},${e.copy(node, c)})`
   const made = makesCode(e, callee)
   if (made !== undefined) return `($evals(${JSON.stringify(made)}),${e.copy(node, c)})`
   if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'ChainExpression') return e.copy(node, c)

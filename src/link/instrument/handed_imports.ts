@@ -3,6 +3,13 @@ import type { Node } from './ast.ts'
 /** Modules of Node that are handed to a program by its run-time, which may have others in their place. */
 const HANDED = /^(?:node:)?(?:timers|timers\/promises|worker_threads|process|perf_hooks)$/
 
+/** The same for CommonJS: the module that a call asks for, if it is one of these. */
+export function handedByRequire(call: Node): string | undefined {
+  const [first] = call['arguments'] as Node[]
+  const isRequire = call['callee'].type === 'Identifier' && call['callee'].name === '__require'
+  return isRequire && typeof first?.['value'] === 'string' && HANDED.test(first['value']) ? first['value'] : undefined
+}
+
 /** An import, and what is to stand in the program for it. */
 export function importOf(statement: Node, code: string, at: number): { imported: string; bound: string } {
   const name: string = statement['source'].value

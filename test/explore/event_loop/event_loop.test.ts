@@ -161,3 +161,32 @@ export default scenario({ setup: () => words(1), cpus: [async () => {
 }] })`)
   await expect(explore({ file: source })).rejects.toThrow(/scenario\d+\.ts.*a promise that Node itself made/)
 })
+
+describe('a CPU that polls by its timer', () => {
+  const polls = (otherwise: string) =>
+    `((m) => new Promise((done) => { let n = 0; const i = setInterval(() => { if (Atomics.load(m, 0) === 1) { clearInterval(i); done('seen') } else { ${otherwise} } }, 10) }))`
+
+  test('is held until there is something new, under dpor, too', async () => {
+    const { outcomes, findings } = await explore({
+      file: file(`[${polls('')}, (m) => Atomics.store(m, 0, 1)]`),
+      strategy: 'dpor',
+    })
+    expect([Object.keys(outcomes), findings]).toEqual([['["seen",1]'], []])
+  })
+
+  test('for what never comes is a livelock', async () => {
+    const { findings } = await explore({ file: file(`[${polls('')}, (m) => 0]`) })
+    expect(findings).toMatchObject([
+      { kind: 'livelock', message: expect.stringContaining('is woken by its timer again and again') },
+    ])
+  })
+
+  test('and counts its rounds does give up', async () => {
+    const counts = polls("if (++n === 50) { clearInterval(i); done('gave up') }")
+    const { outcomes, findings, complete } = await explore({
+      file: file(`[${counts}, (m) => Atomics.store(m, 1, 1)]`),
+      strategy: 'dpor',
+    })
+    expect([Object.keys(outcomes), findings, complete]).toEqual([['["gave up",1]'], [], false])
+  })
+})

@@ -158,11 +158,19 @@ export class Post {
 
   task(loop: Loop, inbox: Inbox, at: number, run: Task['run']): Task {
     const letter = inbox.letters[at]!
-    const task = this.host.newTask(loop, 'message', letter.kind === 'close' ? `${inbox.name} closes` : 'message', run)
-    task.key = this.keyOf(inbox, at)
-    task.order = inbox.id * LETTERS + at
-    task.dueMs = 0
-    task.from = letter.from
+    // numbered by its inbox: how many tasks came before it is another number when the CPU is begun anew
+    const task: Task = {
+      kind: 'message',
+      key: this.keyOf(inbox, at),
+      order: inbox.id * LETTERS + at,
+      moment: loop.moment,
+      delayMs: 0,
+      dueMs: 0,
+      isRef: true,
+      run,
+      op: letter.kind === 'close' ? `${inbox.name} closes` : 'message',
+      from: letter.from,
+    }
     const addressOf = (each: Inbox): number => this.host.address(this.words, this.wordOf(each))
     task.joins = addressOf(inbox)
     // a port that is on its way is in nobody's loop: what comes to it meanwhile, and its arrival, touch its own word

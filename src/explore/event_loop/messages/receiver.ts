@@ -38,7 +38,10 @@ export abstract class Receiver extends PortEvents {
   inbox(): Inbox | undefined {
     if (this.#execution !== this.#office.post.execution) this.#renew()
     const inbox = this.#inbox
-    if (inbox !== undefined) this.#loop ??= this.#office.post.claim(inbox, this)
+    if (inbox !== undefined && this.#loop === undefined) {
+      this.#loop = this.#office.post.claim(inbox, this)
+      if (!this.#office.post.isOutside) this.comes(this.#taken)
+    }
     return inbox
   }
 
@@ -70,8 +73,9 @@ export abstract class Receiver extends PortEvents {
     const inbox = this.#inbox
     const loop = this.#loop
     if (inbox === undefined || loop === undefined || this.isClosed) return
-    const letter = inbox.letters[at]!
-    if (!this.#isStarted && letter.kind !== 'close') return
+    const letter = inbox.letters[at]
+    // who does not listen is still told that the other end has closed, once nothing is left to take
+    if (letter === undefined || (!this.#isStarted && (letter.kind !== 'close' || at > this.#taken))) return
     const task = this.#office.post.task(loop, inbox, at, () => this.#reads(at))
     task.isRef = this.#isRef || letter.kind === 'close'
     loop.add(task)
@@ -114,6 +118,7 @@ export abstract class Receiver extends PortEvents {
     const key = this.#office.post.keyOf(this.#inbox as Inbox, at)
     const task = this.#loop?.tasks.find((each) => each.key === key)
     if (task !== undefined) this.#loop!.remove(task)
+    if (!this.#isStarted) this.comes(at + 1)
     if (this.#loop !== undefined) this.#office.post.changed(this.#loop)
   }
 
