@@ -1,3 +1,5 @@
+import { sharedMemoryOf } from './wasm_memory.ts'
+
 /** The built-in itself: while a CPU is begun the explorer has others in its place, and copying is none of the CPU's steps. */
 const cloned = structuredClone
 
@@ -22,6 +24,7 @@ export function copyState(
     const known = copies.get(value)
     if (known !== undefined) return known
     if (isShared(value)) return note(value, shared(value))
+    if (sharedMemoryOf(value) !== undefined) return note(value, value)
     if (givers.has(value)) return note(value, handed(value))
     if (ArrayBuffer.isView(value)) return note(value, viewLike(value, copy(value.buffer) as ArrayBuffer, 0))
     if (value instanceof Map) {
@@ -42,6 +45,8 @@ export function copyState(
     if (Object.prototype.toString.call(value) === '[object Promise]')
       // also one of the explorer's
       throw new DOMException('#<Promise> could not be cloned.', 'DataCloneError')
+    if (value instanceof MessagePort)
+      throw new Error('a MessagePort of the state is explored, but not raced: stress takes shared memory alone')
     return note(value, cloned(value)) // dates, errors, ArrayBuffers: nothing shared can be in them
   }
   return copy(state)

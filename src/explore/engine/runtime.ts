@@ -1,6 +1,7 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import type { FindingKind, Order } from '../../shm/hints.ts'
 import { EventLoops } from '../event_loop/event_loops.ts'
+import { noAsyncRuntime } from '../event_loop/no_async_runtime.ts'
 import { replacedModule } from '../event_loop/node_modules.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
@@ -39,7 +40,7 @@ function keepAsync(retrace: Execution['retrace'], result: object): object {
 
 /** The run-time of the engine: its points pause, everything else is done at once. */
 export function createRuntime(x: Execution, reached: Map<string, number>): object {
-  if (x.program.uses.loops) x.loops = new EventLoops(x, PAUSE)
+  if (x.program.uses.loops && x.mode === 'sc') x.loops = new EventLoops(x, PAUSE)
   const { ops, memory, shadow } = x
   const { retrace } = x
   const plain = createDirect(
@@ -143,7 +144,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         x.hints.co = null
         return co
       },
-      ...loops?.runtime,
+      ...(loops?.runtime ?? noAsyncRuntime(x)),
       $module: (name: string, native: object): object => replacedModule(name, native, loops),
       $h: x.hints,
       $P: PAUSE,

@@ -63,10 +63,6 @@ export function createWorld(x: Execution, runtime: object): World {
     throw new BadInput(
       `${cpuCount} CPUs and ${daemonCount} daemons${x.loops !== undefined ? ', each with an event loop' : x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
     )
-  if (x.loops !== undefined && x.mode !== 'sc')
-    throw new BadInput(
-      `--memory ${x.mode} explores CPUs that put nothing off; ${program.name ?? 'this scenario'} has promises, timers or messages`,
-    )
   x.state = new SchedulerState(standing, x.loops === undefined ? standing : total)
   x.cpuCount = cpuCount
   // a store buffer bears the name of its CPU

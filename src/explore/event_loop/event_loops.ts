@@ -76,6 +76,7 @@ export class EventLoops {
       promises,
       isAlone: false,
       stand: (loop: Loop) => this.stand(loop, pause),
+      program: x.program,
     }
     this.loopHost = loopHost
     this.outside = new Loop(NONE, loopHost)

@@ -12,6 +12,8 @@ export interface LoopHost {
   isAlone: boolean
   /** a step of the CPU: its end is the turn of the task that `take` gives */
   stand(loop: Loop): Generator<unknown, Task, unknown>
+  /** noted there: something is put off */
+  program: { putsOff?: boolean }
 }
 
 /**
@@ -109,10 +111,12 @@ export class Loop {
   }
 
   enqueue(job: Job): void {
+    this.owner.program.putsOff = true
     this.microtasks.push(job)
   }
 
   tick(job: Job): void {
+    this.owner.program.putsOff = true
     this.ticks.push(job)
   }
 
@@ -125,6 +129,7 @@ export class Loop {
   }
 
   add(task: Task): void {
+    this.owner.program.putsOff = true
     this.tasks.push(task)
   }
 

@@ -27,6 +27,8 @@ export interface Program {
   uses: Instrumented['uses']
   /** the names of its `sometimes` marks, reached or not */
   marks: string[]
+  /** an engine saw that it does put something off, and does not only say so */
+  putsOff?: boolean
   /** text of a source line, from the file that was linked */
   sourceMap: string
 }

@@ -52,7 +52,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
 }
 
 /** The same, with the story that was told: what threads do not know of themselves. */
-export async function replayed(options: ReplayOptions): Promise<{ result: ReplayResult; story: Explanation }> {
+export async function replayed(
+  options: ReplayOptions,
+): Promise<{ result: ReplayResult; story: Explanation; putsOff: boolean }> {
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
@@ -82,7 +84,7 @@ export async function replayed(options: ReplayOptions): Promise<{ result: Replay
           ],
     ...(story.cut && first === undefined ? { cut: true } : {}),
   })
-  return { result, story }
+  return { result, story, putsOff: program.putsOff === true }
 }
 
 /** A schedule of this program never names a CPU that it has not: the text was changed, or is another scenario's. */

@@ -27,12 +27,12 @@ const DEAD_MS = 20_000
  * by the coroutine engine; what is found is what happened on the threads.
  */
 export async function replayOnThreads(options: ReplayOptions): Promise<ReplayResult> {
-  const { result: story, story: engine } = await replayed(options)
+  const { result: story, story: engine, putsOff } = await replayed(options)
   const schedule = parseSchedule(options.schedule)
   const program = await loadProgram(resolve(options.file), options.standIns ?? new Map())
-  if (program.uses.loops)
+  if (putsOff)
     throw new BadInput(
-      `${program.name}: replay --threads shows CPUs that put nothing off; this one has promises, timers or messages: leave --threads out`,
+      `${program.name}: replay --threads shows CPUs that put nothing off; this one does (a promise, a timer, a message): leave --threads out`,
     )
   const sameProgram = checkHash(program.hash, schedule.hash, options.force === true)
   const module = await built('explore/turnstile/turnstile_thread')

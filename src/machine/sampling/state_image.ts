@@ -5,6 +5,7 @@
 import { Serializer } from 'node:v8'
 import { BadInput } from '../../link/bad_input.ts'
 import { copyState, viewLike } from '../../scenario/copy_state.ts'
+import { holdsWasmMemory } from '../../scenario/shared_buffers.ts'
 
 export interface StateImage {
   state: unknown
@@ -20,6 +21,10 @@ export interface StateImage {
 export type Place = [memory: SharedArrayBuffer, byteOffset: number]
 
 export function captureState(returned: unknown): StateImage {
+  if (holdsWasmMemory(returned))
+    throw new BadInput(
+      'the state has a WebAssembly.Memory, which is explored, but not raced: hand over views on a SharedArrayBuffer',
+    )
   const state = copyState(returned)
   const buffers = serialize(state).buffers
   const initial = buffers.map((buffer) => {

@@ -193,6 +193,10 @@ export class Post {
     this.changed(loop)
   }
 
+  refuse(what: string): Error {
+    return this.host.refuse(what)
+  }
+
   changed(loop: Loop): void {
     this.host.changed(loop)
   }

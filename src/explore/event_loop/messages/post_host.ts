@@ -16,6 +16,7 @@ export function postHost(x: Execution, loops: EventLoops, pause: unknown): PostH
     isPast: () => retrace.past,
     *step(op, view, word, perform, isReceive = false) {
       if (!isRunning()) return perform()
+      x.program.putsOff = true
       const kind = isReceive ? StepKind.receive : StepKind.post
       const site = loops.found.here(op, 0)
       const stand = (): boolean => announce(x, view as View, word, site, kind)

@@ -1,4 +1,5 @@
 /** What starts code that runs when the CPU has returned, or elsewhere, and what makes memory that nobody can follow. */
+import { sharedMemoryOf } from '../../../scenario/wasm_memory.ts'
 import { replace, running, type Value } from './host.ts'
 
 function refuses(owner: Value, name: string, why: string, when = (_given: readonly Value[]) => true): void {
@@ -15,11 +16,41 @@ export function refuseWhatIsNotExplored(): void {
   const copies =
     'is not explored where it holds shared memory: what comes of it shares that with the original; hand over what is in it'
   refuses(globalThis, 'structuredClone', `structuredClone ${copies}`, ([value]) => holdsShared(value, new Set()))
+  refuseWasm()
   refuses(
     MessagePort.prototype,
     'postMessage',
     'this MessagePort was made by Node and not by the program: what goes through it is not explored',
   )
+}
+
+/** What WebAssembly does with memory that CPUs share is seen by nobody. */
+function refuseWasm(): void {
+  const { WebAssembly: wasm }: Value = globalThis
+  if (wasm === undefined) return
+  const refuse = (imports: Value): void => {
+    const host = running()
+    const given = Object.values(imports ?? {}).flatMap((each) => Object.values(Object(each)))
+    if (host !== undefined && given.some((each) => sharedMemoryOf(each) !== undefined))
+      throw host.refuse('a WebAssembly instance is given shared memory: its own accesses are not explored')
+  }
+  for (const name of ['instantiate', 'instantiateStreaming'])
+    replace(wasm, name, (native) => (self, given) => {
+      refuse(given[1])
+      return native(self, given)
+    })
+  wasm.Instance = new Proxy(wasm.Instance, {
+    construct(target, given, kind) {
+      refuse(given[1])
+      return Reflect.construct(target, given, kind)
+    },
+  })
+  replace(wasm.Memory.prototype, 'grow', (native) => (self, given) => {
+    const host = running()
+    if (host !== undefined && sharedMemoryOf(self) !== undefined)
+      throw host.refuse('WebAssembly.Memory.grow is not explored; make the memory as long as it gets in setup')
+    return native(self, given)
+  })
 }
 
 function holdsShared(value: Value, seen: Set<object>): boolean {

@@ -25,7 +25,7 @@ export function replaceTimers(): void {
       if (host === undefined || typeof given[0] !== 'function') return original(self, given)
       if (host.timers === undefined)
         throw host.refuse(
-          `${name} is called by a name that the text does not show, which is not explored; write its name`,
+          `${name} puts a call off where CPUs have no event loop: they have one where the text shows such a name, and none under --memory`,
         )
       return (host.timers[name] as Value)(...given)
     })
