@@ -21,6 +21,7 @@ test.each([
   ['sync-message-port: a question to who listens, and its answer', program('sync_message_port_events')],
   ['sync-message-port: a receiver with a timeout', program('sync_message_port_timeout')],
   ['thread-stream 4.2.1: a reader that jumps over a position', program('thread_stream')],
+  ['piscina: its queue of tasks', program('piscina_queue')],
   ['multithreading: Mutex', one('multithreading', 'mutex')],
   ['multithreading: Semaphore', one('multithreading', 'semaphore')],
   ['multithreading: RwLock', one('multithreading', 'rwlock')],
@@ -42,4 +43,10 @@ test.each([
   expect(findings).toMatchObject([{ kind, message: expect.stringMatching(message) }])
   const again = await replay({ file, schedule: findings[0]!.schedule, races: false })
   expect(again.findings.map((each) => each.kind)).toEqual([kind])
+})
+
+test('piscina: that a pool starts workers is refused where it does', async () => {
+  await expect(explore({ file: program('piscina_pool') })).rejects.toThrow(
+    /node_modules\/piscina\/src\/worker_pool\/index\.ts:\d+: a Worker that the code starts itself \(.*worker\.js\) is not explored/,
+  )
 })
