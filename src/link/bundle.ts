@@ -13,6 +13,7 @@ import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
 import { PLACE_OF_FAST_CHECK, resolveStandIns, standInPlugin } from './stand_in.ts'
+import { withWorkers } from './with_workers.ts'
 
 export interface Bundle {
   code: string
@@ -29,7 +30,11 @@ export interface Bundle {
 /**
  * One ES module of the entry and all it imports, TypeScript erased, stand-ins in place. What Node 20 has stays as it is written.
  */
-export async function bundle(entry: string, standIns: ReadonlyMap<string, string>): Promise<Bundle> {
+export async function bundle(
+  entry: string,
+  standIns: ReadonlyMap<string, string>,
+  workers: readonly string[] = [],
+): Promise<Bundle> {
   if (!existsSync(entry)) throw new BadInput(`${entry}: no such file`)
   for (const [name, file] of standIns)
     if (!existsSync(file)) throw new BadInput(`stand-in ${name}=${file}: no such file`)
@@ -39,7 +44,7 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
     const outdir = cacheDirectory()
     const bundleWith = (...plugins: Plugin[]) => {
       const bundled = build({
-        entryPoints: [entry],
+        ...(workers.length === 0 ? { entryPoints: [entry] } : { stdin: withWorkers(entry, workers) }),
         bundle: true,
         write: false,
         format: 'esm',
@@ -58,7 +63,8 @@ export async function bundle(entry: string, standIns: ReadonlyMap<string, string
       return bundling(bundled)
     }
     let result = await bundleWith()
-    if (formatOf(result.metafile, entry) === 'cjs') result = await bundleWith(commonJsEntry(entry))
+    if (workers.length === 0 && formatOf(result.metafile, entry) === 'cjs')
+      result = await bundleWith(commonJsEntry(entry))
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => sourceAt(outdir, source))

@@ -13,6 +13,8 @@ export interface LinkOptions {
   /** `kernel/fs/mntput` -> the file that takes its place */
   standIns: ReadonlyMap<string, string>
   form: Form
+  /** files that its code starts as workers */
+  workers?: readonly string[]
   /** plain: with places where a thread may be made to linger */
   delays?: boolean
 }
@@ -26,6 +28,8 @@ export interface Linked {
   sourceMap: string
   /** every source file that went in */
   inputs: string[]
+  /** the files that its code starts as workers */
+  workers: readonly string[]
   /** the table of steps (SiteTable), in the forms that have one */
   steps?: string
 }
@@ -34,14 +38,14 @@ export interface Linked {
  * One source, three forms (ARCHITECTURE.md): `plain` for real threads, `coroutine` for the explorer, `turnstile` for
  * replaying a found schedule on real threads. Bad input throws BadInput.
  */
-export async function link({ entry, standIns, form, delays = false }: LinkOptions): Promise<Linked> {
+export async function link({ entry, standIns, form, workers = [], delays = false }: LinkOptions): Promise<Linked> {
   const absolute = new Map([...standIns].map(([name, file]) => [name, resolve(file)]))
   if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/engine/hints') as string)
-  const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, delays, linkingVersion()])
+  const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, workers, delays, linkingVersion()])
   const known = recallLink(key)
   if (known !== undefined) return known
   const { bundle } = await import('./bundle.ts') // the bundler is long in starting
-  const found = await bundle(resolve(entry), absolute)
+  const found = await bundle(resolve(entry), absolute, workers)
   const bundled = form === 'plain' ? found : await (await import('./lower_async.ts')).lowerAsync(found)
   const place = createHash('sha256').update(bundled.map).update(linkingVersion()).digest('hex').slice(0, 8)
   const file = join(
@@ -49,7 +53,7 @@ export async function link({ entry, standIns, form, delays = false }: LinkOption
     `${bundled.hash}-${place}.${form !== 'plain' ? 'stepped' : delays ? 'delays' : 'plain'}.mjs`,
   )
   const sourceMap = `${file}.map`
-  const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs }
+  const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs, workers }
   if (form !== 'plain') linked.steps = `${file}.json`
   if (!existsSync(file) || !existsSync(sourceMap)) {
     const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it

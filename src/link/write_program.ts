@@ -13,7 +13,7 @@ import type { Linked } from './link.ts'
 import { packageRoot, sourceRoot } from './source_root.ts'
 
 /** Writes the files of a linked program: plain, or with steps where there is a table of them. */
-export function writeProgram({ file, sourceMap, steps }: Linked, bundled: Bundle, delays: boolean): void {
+export function writeProgram({ file, sourceMap, steps, workers }: Linked, bundled: Bundle, delays: boolean): void {
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
   const code = withStackFrames(withPlaces(bundled.code, bundled.map, (path) => inPackage(path)))
   if (steps === undefined) {
@@ -27,7 +27,7 @@ export function writeProgram({ file, sourceMap, steps }: Linked, bundled: Bundle
       sites,
       ...rest
     } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs))
-    writeWhole(steps, JSON.stringify({ ...rest, sites: packSites(sites) }))
+    writeWhole(steps, JSON.stringify({ ...rest, workers, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)
   }

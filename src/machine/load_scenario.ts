@@ -24,6 +24,8 @@ export interface LoadedScenario {
   marks: readonly string[]
   /** the code never asks a view for the buffer below it, so views may be moved */
   viewsMayMove: boolean
+  /** the code starts threads of its own, as far as its text shows */
+  startsWorkers: boolean
 }
 
 export async function loadScenario(
@@ -47,7 +49,9 @@ export async function loadScenario(
   const scenario = readScenario(loaded['default'], shown(entry)) as LoadedScenario['scenario']
   const text = readFileSync(linked.file, 'utf8').replace(/^\s*\/\/.*$/gm, '')
   const viewsMayMove = !/\b(buffer|byteOffset)\b/.test(text)
-  return { scenario, program, hash: linked.hash, inputs: linked.inputs, marks: loaded.$declared ?? [], viewsMayMove }
+  const startsWorkers = /\bworker_threads\b/.test(text) && /\bnew [\w.]*Worker\b/.test(text)
+  const { hash, inputs } = linked
+  return { scenario, program, hash, inputs, marks: loaded.$declared ?? [], viewsMayMove, startsWorkers }
 }
 
 /** Runs setup once and takes its state apart. */

@@ -87,7 +87,18 @@ test('file names are snake_case and name what is inside', () => {
 })
 
 test('tests mirror the rooms', () => {
-  const folders = [...ROOMS, 'golden', 'published', 'tidy', 'long', 'examples', 'workers', 'package', 'docs']
+  const folders = [
+    ...ROOMS,
+    'golden',
+    'published',
+    'published_code',
+    'tidy',
+    'long',
+    'examples',
+    'workers',
+    'package',
+    'docs',
+  ]
   const outside = filesBelow('test').filter((path) => !folders.includes(path.split('/')[1]!))
   expect(
     outside.map((path) => `${path}:1: a folder of its own is banned, use test/${folders.join(', test/')}`),

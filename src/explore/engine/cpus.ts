@@ -31,6 +31,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
       results.returned++
     }
     x.disable(cpu)
+    if (x.loops?.workers.isWorker(cpu)) x.loops.workers.ended(cpu, 0)
   }
 
   const outcomeOf = (cpu: number, value: unknown): Outcome => {
@@ -46,11 +47,13 @@ export function createCpus(x: Execution, world: World, results: Results) {
   const fail = (cpu: number, error: unknown): void => {
     if (isBack()) return
     x.finished[cpu] = 1
-    results.throwing++
+    const isWorker = x.loops?.workers.isWorker(cpu) === true
+    if (!isWorker) results.throwing++
     x.disable(cpu)
     if (x.usageError !== undefined) throw x.usageError
     if (error instanceof BadInput) throw error
     if (error instanceof FindingSignal) return
+    if (isWorker) return x.loops?.workers.ended(cpu, 1, error)
     x.findings.push(thrownFinding(error, 'uncaught', nameOf(cpu)))
     if (x.recorder !== undefined || x.strategy.haltsOnThrow === true) x.stopped = true
   }
@@ -113,6 +116,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   /** Every CPU stands before its first step. */
   const beginAll = (): void => {
     for (let cpu = 0; cpu < total; cpu++) {
+      if (x.finished[cpu] === 1) continue // a worker that nobody has started
       x.attention |= BEGINNING
       start(cpu)
     }
@@ -185,9 +189,11 @@ export function createCpus(x: Execution, world: World, results: Results) {
   /** CPUs that have returned, and are left with ports on which nothing more comes. */
   const rest = (): void => {
     x.paused = false
-    for (let cpu = 0; cpu < cpuCount; cpu++) {
+    for (let cpu = 0; cpu < total; cpu++) {
       const loop = x.finished[cpu] === 0 ? x.loops?.atRest(cpu) : undefined
-      if (loop !== undefined) finish(cpu, loop.outcome)
+      if (loop === undefined) continue
+      if (cpu < cpuCount) finish(cpu, loop.outcome)
+      else x.finished[cpu] = 1
     }
   }
 

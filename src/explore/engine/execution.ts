@@ -196,7 +196,7 @@ export class Execution {
     this.latest.restart(total)
     this.loops?.restart()
     this.watch?.restart(total)
-    state.enabledCount = total
+    state.enabledCount = total - (this.loops?.workers.count ?? 0)
     state.eventCount = 0
     state.current = NONE
     this.findings.length = 0

@@ -145,6 +145,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         return co
       },
       ...(loops?.runtime ?? noAsyncRuntime(x)),
+      $worker: () => loops?.workers.file(),
       $module: (name: string, native: object): object => replacedModule(name, native, loops),
       $h: x.hints,
       $P: PAUSE,

@@ -21,7 +21,7 @@ export class SchedulerState {
   enabledCount = 0
   /** who ran last, -1 before the first step */
   current = -1
-  /** in some execution a CPU was held that may count in secret how often it looked (event_loop/polls.ts) */
+  /** in some execution a CPU was held that may count in secret how often it looked (event_loop/polls.ts), or a worker terminated */
   leftOut = false
   /** steps taken in this execution */
   steps = 0

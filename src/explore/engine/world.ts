@@ -3,6 +3,7 @@ import { stateOf } from '../../scenario/set_up.ts'
 import { sharedBuffers } from '../../scenario/shared_buffers.ts'
 import type { Scenario } from '../../scenario.ts'
 import { within } from '../../supervise/doing.ts'
+import { MOST_WORKERS } from '../event_loop/workers.ts'
 import { createCloner } from '../memory/state_cloner.ts'
 import { twinOf } from '../memory/twins.ts'
 import type { Instance } from '../run/program.ts'
@@ -55,10 +56,12 @@ export function createWorld(x: Execution, runtime: object): World {
   )
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
-  const total = cpuCount + daemonCount
+  // behind them, as many as code may start itself
+  const workers = x.loops !== undefined && (program.workers?.length ?? 0) > 0 ? MOST_WORKERS : 0
+  const total = cpuCount + daemonCount + workers
   // under a memory mode, the store buffer of each counts, too
   const buffered = x.mode === 'sc' ? total : 2 * total
-  const standing = x.loops === undefined ? buffered : total + cpuCount
+  const standing = x.loops === undefined ? buffered : total + (workers > 0 ? total : cpuCount)
   if (standing > MOST_CPUS)
     throw new BadInput(
       `${cpuCount} CPUs and ${daemonCount} daemons${x.loops !== undefined ? ', each with an event loop' : x.mode === 'sc' ? '' : ', each with a store buffer'}: exploring takes at most ${MOST_CPUS} together`,
@@ -66,7 +69,10 @@ export function createWorld(x: Execution, runtime: object): World {
   x.state = new SchedulerState(standing, x.loops === undefined ? standing : total)
   x.cpuCount = cpuCount
   // a store buffer bears the name of its CPU
-  const nameOf = (cpu: number): string => cpuName(cpu < total ? cpu : cpu - total, cpuCount, scenario.daemonNames)
+  const nameOf = (cpu: number): string =>
+    x.loops?.workers.isWorker(cpu) === true
+      ? `worker${cpu - total + workers}`
+      : cpuName(cpu < total ? cpu : cpu - total, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
   const setUp = () => within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
   const hostState = x.loops === undefined ? setUp() : x.loops.within(setUp)
@@ -88,11 +94,31 @@ export function createWorld(x: Execution, runtime: object): World {
     const own = scenarioOf(instance, program)
     return (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body
   }
-  const instances = Array.from({ length: total }, () => evaluated(x, runtime))
+  const instances = Array.from({ length: total - workers }, () => evaluated(x, runtime))
   const written = instances.map(bodyOf)
   const { loops } = x
-  loops?.begin(cpuCount, total)
+  loops?.begin(workers > 0 ? total : cpuCount, total, workers)
   const hasLoop = (cpu: number): boolean => loops !== undefined && cpu < cpuCount
+  const started = (slot: number): Instance => {
+    const kept = x.attention
+    x.idle()
+    const instance = loops!.workers.evaluated(slot, () => program.factory(runtime))
+    x.busy(kept)
+    return instance
+  }
+  const workerBodies = Array.from({ length: workers }, (_, i) => {
+    const slot = total - workers + i
+    return loops!.run(
+      slot,
+      function* () {
+        const run = started(slot).exports.$run as () => void
+        const twin = twinOf(run)
+        if (twin === undefined) run()
+        else yield* twin()
+      },
+      true,
+    )
+  })
   return {
     scenario,
     hostState,
@@ -101,18 +127,25 @@ export function createWorld(x: Execution, runtime: object): World {
     total,
     nameOf,
     cloneState,
-    bodies: written.map((body, i) => {
-      const twin = twinOf(body)
-      return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
-    }),
+    bodies: [
+      ...written.map((body, i) => {
+        const twin = twinOf(body)
+        return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
+      }),
+      ...workerBodies,
+    ],
     plainBody(cpu, isNew) {
+      if (cpu >= total - workers) return loops!.runPlain(cpu, () => started(cpu).exports.$run!(), isNew)
       const kept = x.attention
       x.idle()
       const body = bodyOf(evaluated(x, runtime), cpu)
       x.busy(kept)
       return hasLoop(cpu) ? loops!.runPlain(cpu, body, isNew) : body
     },
-    isCoroutine: written.map((body, i) => hasLoop(i) || twinOf(body) !== undefined),
+    isCoroutine: [
+      ...written.map((body, i) => hasLoop(i) || twinOf(body) !== undefined),
+      ...workerBodies.map(() => true),
+    ],
     resets: instances.filter((instance) => instance.kept > 0),
   }
 }

@@ -23,10 +23,11 @@ import { Post } from './messages/post.ts'
 import { postHost } from './messages/post_host.ts'
 import { Polls } from './polls.ts'
 import { createPromises } from './promise.ts'
-import type { Task } from './task.ts'
+import { newTask, type Task } from './task.ts'
 import { createTimers, timersPromises } from './timers.ts'
 import { Waiters } from './waiters.ts'
 import { withGlobals } from './with_globals.ts'
+import { Workers } from './workers.ts'
 
 const WORD_BYTES = 4
 export class EventLoops {
@@ -37,6 +38,7 @@ export class EventLoops {
   readonly polls: Polls
   readonly found: FoundSites
   readonly kinds: MessageKinds
+  readonly workers: Workers
   /** what the text of a program asks for */
   readonly runtime: object
   private readonly x: Execution
@@ -91,27 +93,18 @@ export class EventLoops {
     })
     this.post = new Post(postHost(x, this, pause))
     this.kinds = createMessageKinds(host, this.post)
+    this.workers = new Workers(x, this.kinds, promises)
     this.runtime = asyncRuntime(host, promises, () => this.current())
   }
 
   newTask(loop: Loop, kind: Task['kind'], op: string, run: Task['run']): Task {
-    return {
-      kind,
-      key: '',
-      order: ++loop.made,
-      moment: loop.moment,
-      delayMs: 0,
-      dueMs: this.x.clocks.now(loop.cpu),
-      isRef: false,
-      run,
-      op,
-      from: this.place(),
-    }
+    return newTask(loop, this.x.clocks.now(loop.cpu), kind, op, run, this.place())
   }
 
   /** There are so many CPUs, and so many others that take steps. */
-  begin(cpus: number, total: number): void {
+  begin(cpus: number, total: number, workers: number): void {
     this.firstChooser = total
+    this.workers.begin(total - workers, workers)
     this.x.memory.add(this.post.words.buffer)
     this.post.keep(portNames(this.x.hostState, this.kinds.inboxOf))
     this.loopHost.isAlone = total === 1
@@ -125,6 +118,7 @@ export class EventLoops {
     for (const loop of this.loops) loop.restart()
     this.waiters.restart()
     this.post.restart()
+    this.workers.restart()
     this.polls.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
@@ -159,6 +153,7 @@ export class EventLoops {
       this.loops[cpu]!.restart()
       this.waiters.again(cpu)
       this.post.again(cpu)
+      this.workers.again(cpu)
     }
     return (state) => {
       const { done, value } = steps(state).next()

@@ -72,7 +72,7 @@ export class Polls {
   /** Nobody can go on: who has not polled for long does once more. */
   goOn(loops: { stands(cpu: number): boolean }): void {
     const { x } = this
-    for (let cpu = 0; cpu < x.cpuCount; cpu++) {
+    for (let cpu = 0; cpu < x.state.firstChooser; cpu++) {
       if (!loops.stands(cpu) || !this.isHeld(cpu) || this.same[cpu]! > MOST_ROUNDS) continue
       x.state.wantsRelax[cpu] = 0
       x.relaxWanted--

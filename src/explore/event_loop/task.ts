@@ -28,6 +28,19 @@ export interface Task {
   begins?: () => void
 }
 
+/** One that the program asks its loop for. */
+export function newTask(
+  loop: { made: number; readonly moment: number },
+  nowMs: number,
+  kind: Task['kind'],
+  op: string,
+  run: Job,
+  from: Frame | undefined,
+): Task {
+  const order = ++loop.made
+  return { kind, key: '', order, moment: loop.moment, delayMs: 0, dueMs: nowMs, isRef: false, run, op, from }
+}
+
 const ORDER = { message: 0, wake: 0, immediate: 1, timer: 2 }
 
 /** As a loop would run them if nothing came in between. */

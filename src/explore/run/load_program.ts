@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { link } from '../../link/link.ts'
 import { shown } from '../../link/shown.ts'
+import { workerNotLinked } from './missing_worker.ts'
 import { openProgram, type Program } from './program.ts'
 
 export interface LinkedProgram extends Program {
@@ -8,8 +9,14 @@ export interface LinkedProgram extends Program {
   inputs: readonly string[]
 }
 
-/** Links a scenario for exploring and opens what came of it. */
+/** Links a scenario for exploring and opens what came of it, with the files of the workers that its code turns out to start. */
 export async function loadProgram(entry: string, standIns: ReadonlyMap<string, string>): Promise<LinkedProgram> {
-  const { file, hash, inputs } = await link({ entry, standIns, form: 'coroutine' })
-  return { ...(await openProgram(file, hash)), name: shown(resolve(entry)), inputs }
+  const workers: string[] = []
+  for (;;) {
+    const { file, hash, inputs } = await link({ entry, standIns, form: 'coroutine', workers })
+    const program = { ...(await openProgram(file, hash)), name: shown(resolve(entry)), inputs }
+    const missing = program.uses.workers ? workerNotLinked(program) : undefined
+    if (missing === undefined) return program
+    workers.push(missing)
+  }
 }

@@ -7,7 +7,7 @@ import { sitesOf } from '../measures/sites_of.ts'
 
 /** One evaluation of the linked program: what a worker gets by importing it. */
 export interface Instance {
-  exports: { default?: Scenario }
+  exports: { default?: Scenario; $run?: () => void }
   /** puts back the module-level variables that functions assign */
   reset(): void
   /** how many such variables there are */
@@ -27,18 +27,20 @@ export interface Program {
   uses: Instrumented['uses']
   /** the names of its `sometimes` marks, reached or not */
   marks: string[]
+  /** the files of workers that its code starts */
+  workers?: readonly string[]
   /** an engine saw that it does put something off, and does not only say so */
   putsOff?: boolean
   /** text of a source line, from the file that was linked */
   sourceMap: string
 }
 
-type Stored = Pick<Instrumented, 'uses' | 'marks'> & { sites: SiteTable }
+type Stored = Pick<Instrumented, 'uses' | 'marks'> & { sites: SiteTable; workers: readonly string[] }
 
 /** A program that was linked before, by its file. */
 export async function openProgram(file: string, hash: string): Promise<Program> {
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: Program['factory'] }
-  const { uses, marks, ...stored } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Stored
+  const { uses, marks, workers, ...stored } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Stored
   const sites = sitesOf(stored.sites)
-  return { factory: module.default, file, hash, sites, uses, marks, sourceMap: `${file}.map` }
+  return { factory: module.default, file, hash, sites, uses, marks, workers, sourceMap: `${file}.map` }
 }

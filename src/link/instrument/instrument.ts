@@ -34,7 +34,15 @@ export interface Instrumented {
   /** the names of its `sometimes` marks */
   marks: string[]
   /** the program uses hints or forms that need more than the plain path */
-  uses: { relax: boolean; memory: boolean; locks: boolean; waits: boolean; loops: boolean; settles: boolean }
+  uses: {
+    relax: boolean
+    memory: boolean
+    locks: boolean
+    waits: boolean
+    loops: boolean
+    settles: boolean
+    workers: boolean
+  }
 }
 
 /**
@@ -115,6 +123,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       // also where Atomics is passed about as a value: `wait` may be among what is called then
       waits: sites.list.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
       loops: NEEDS_LOOPS.test(code),
+      workers: /\bworker_threads\b/.test(code) && /\bWorker\b/.test(code),
       settles: code.includes('$settle('),
     },
   }
@@ -203,6 +212,7 @@ export const RUNTIME = [
     '$newPromise',
     '$at',
     '$module',
+    '$worker',
     '$af',
   ],
   ...PERFORMED.map((name) => `$${name}`),

@@ -80,6 +80,7 @@ const LONG_SECONDS = 1
 /** an execution takes microseconds */
 const LONGEST_DELAY_MS = 0.1
 const LEAST_COPIES = 16
+const COPIES_WITH_WORKERS = 2
 /** larger states have cache lines of their own anyway */
 const MOST_MOVED_BYTES = 64 * 1024
 
@@ -115,7 +116,9 @@ class Sampling {
     const mayMove = loaded.viewsMayMove && !image.bareBuffers && stateBytes < MOST_MOVED_BYTES
     this.layouts = mayMove ? ['packed', 'line', 'spread'] : ['separate']
     this.memories = this.layouts.map((layout) => createCopyMemory(image, layout))
-    const most = Math.min(...this.memories.map((memory) => memory.count))
+    // a thread takes as long to start as thousands of executions take
+    const room = loaded.startsWorkers ? COPIES_WITH_WORKERS : Infinity
+    const most = Math.min(room, ...this.memories.map((memory) => memory.count))
     this.words = roundWords(cpus)
     const coresForAll = cpus <= availableParallelism()
     this.tuner = new KnobTuner(knobValues(this.layouts.length, most, coresForAll && cpus > 1), seededRandom(seed))

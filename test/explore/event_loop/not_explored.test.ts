@@ -29,13 +29,25 @@ test.each([
     /scenario\d+\.ts:\d+: WebAssembly\.Memory\.grow is not explored/,
   ],
   [
-    'a worker that the code starts',
+    'a worker of code in a string',
     scenarioFile(`import { Worker } from 'node:worker_threads'
 export default scenario({ setup: () => words(1), cpus: [(m: Int32Array) => {
-  const worker = new Worker(new URL('./other.js', import.meta.url), { workerData: m })
+  const worker = new Worker('1 + 1', { eval: true })
   worker.unref()
 }] as any })`),
-    /scenario\d+\.ts:5: a Worker that the code starts itself \(file:.*other\.js\) is not explored; make what it runs a CPU/,
+    /scenario\d+\.ts:5: a Worker of code in a string is not explored; put the code into a file/,
+  ],
+  [
+    'a worker that setup starts',
+    scenarioFile(`import { Worker } from 'node:worker_threads'
+export default scenario({ setup: () => { new Worker('/x.js'); return words(1) }, cpus: [(m: Int32Array) => 0] })`),
+    /scenario\d+\.ts:4: a Worker is started by no CPU/,
+  ],
+  [
+    'a worker whose file is not there',
+    scenarioFile(`import { Worker } from 'node:worker_threads'
+export default scenario({ setup: () => words(1), cpus: [() => void new Worker('/nowhere/x.js')] })`),
+    /nowhere\/x\.js/,
   ],
 ])('%s is refused with its place', async (_what, file, words) => {
   await expect(explore({ file })).rejects.toThrow(words)

@@ -21,7 +21,10 @@ export interface MessageKinds {
   receiveMessageOnPort: Value
   /** a port of the CPU that runs, for this end of a channel */
   portOf(inbox: Inbox): Value
+  office: Office
+  posts(port: Receiver, given: Value[]): Generator<unknown, void, unknown>
   inboxOf(value: object): Inbox | undefined
+  isPort(value: unknown): value is Transferred
 }
 
 /** Those that programs have without an import. */
@@ -69,7 +72,7 @@ export function createMessageKinds(host: JobHost, post: Post): MessageKinds {
     }
   }
 
-  function* posts(port: MessagePort, given: Value[]): Generator<unknown, void, unknown> {
+  function* posts(port: Receiver, given: Value[]): Generator<unknown, void, unknown> {
     if (given.length === 0) throw new TypeError('Not enough arguments to MessagePort.postMessage')
     const inbox = port.inbox()
     const { data, ports } = packed(given[0], transferList(given[1]), isPort, port)
@@ -165,13 +168,16 @@ export function createMessageKinds(host: JobHost, post: Post): MessageKinds {
     MessagePort,
     BroadcastChannel,
     receiveMessageOnPort,
+    office,
+    isPort,
+    posts,
     portOf: (inbox) => new MessagePort(KEY, inbox),
     inboxOf: (value) => (isPort(value) ? value.inbox() : undefined),
   }
 }
 
 /** A method's coroutine; `spread` says that it takes its arguments one by one. */
-function tieMethod(prototype: Value, name: string, steps: Value, spread = 0): void {
+export function tieMethod(prototype: Value, name: string, steps: Value, spread = 0): void {
   tie(prototype[name], function* (this: Value, ...given: Value[]): Generator<unknown, Value, unknown> {
     return yield* spread > 0 ? steps(this, ...given) : steps(this, given)
   })

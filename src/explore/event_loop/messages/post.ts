@@ -168,7 +168,7 @@ export class Post {
       dueMs: 0,
       isRef: true,
       run,
-      op: letter.kind === 'close' ? `${inbox.name} closes` : 'message',
+      op: letter.kind === 'message' ? 'message' : letter.kind === 'close' ? `${inbox.name} closes` : letter.kind,
       from: letter.from,
     }
     const addressOf = (each: Inbox): number => this.host.address(this.words, this.wordOf(each))
@@ -180,7 +180,12 @@ export class Post {
       inbox.taken = Math.max(inbox.taken, at + 1)
       this.count(inbox, -1)
     }
-    task.came = letter.kind === 'close' ? '' : `${letter.shown} on ${inbox.name}`
+    task.came =
+      letter.kind === 'close'
+        ? ''
+        : letter.kind !== 'message'
+          ? `${letter.shown} of ${inbox.name}`
+          : `${letter.shown} on ${inbox.name}`
     return task
   }
 
@@ -193,6 +198,11 @@ export class Post {
     this.changed(loop)
   }
 
+  /** The loop of the CPU that runs. */
+  current(): Loop {
+    return this.host.loop()
+  }
+
   refuse(what: string): Error {
     return this.host.refuse(what)
   }
@@ -201,7 +211,8 @@ export class Post {
     this.host.changed(loop)
   }
 
-  private deliver(inbox: Inbox, letter: Letter): void {
+  /** Part of the step under way. */
+  deliver(inbox: Inbox, letter: Letter): void {
     inbox.letters.push(inbox.holder < 0 && this.host.isRunning() ? { ...letter, isAstray: true } : letter)
     this.count(inbox, 1)
     inbox.home?.comes(inbox.letters.length - 1)

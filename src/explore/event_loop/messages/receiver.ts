@@ -75,9 +75,9 @@ export abstract class Receiver extends PortEvents {
     if (inbox === undefined || loop === undefined || this.isClosed) return
     const letter = inbox.letters[at]
     // who does not listen is still told that the other end has closed, once nothing is left to take
-    if (letter === undefined || (!this.#isStarted && (letter.kind !== 'close' || at > this.#taken))) return
+    if (letter === undefined || (!this.#isStarted && (letter.kind === 'message' || at > this.#taken))) return
     const task = this.#office.post.task(loop, inbox, at, () => this.#reads(at))
-    task.isRef = this.#isRef || letter.kind === 'close'
+    task.isRef = this.#isRef || letter.kind !== 'message'
     loop.add(task)
   }
 
@@ -87,14 +87,18 @@ export abstract class Receiver extends PortEvents {
     this.#taken = at + 1
     const letter = inbox.letters[at]!
     if (letter.kind === 'close') return yield* this.closes()
+    if (letter.kind !== 'message') return yield* this.told(letter)
     const { data, ports } = this.#office.open(letter)
     yield* this.dispatch(this.#office.host, 'message', [data], () => new MessageEvent('message', { data, ports }))
   }
 
-  *closes(): Generator<unknown, void, unknown> {
+  /** Something else than a message has come. */
+  protected *told(_letter: Letter): Generator<unknown, void, unknown> {}
+
+  *closes(type = 'close', given: Value[] = []): Generator<unknown, void, unknown> {
     this.#isClosed = true
     this.#unlisten()
-    yield* this.dispatch(this.#office.host, 'close', [], () => new Event('close'))
+    yield* this.dispatch(this.#office.host, type, given, () => new Event(type))
   }
 
   /** The port is closed by its own side: nothing more comes, and the loop tells of it. */
