@@ -50,7 +50,10 @@ export function* awaitValue(
 ): Generator<unknown, { thrown: Value } | undefined, unknown> {
   try {
     const value = yielded instanceof Asked ? yield* yielded.run() : yielded
-    if (value instanceof NativePromise) throw host.foreign(activation.site)
+    if (value instanceof NativePromise) {
+      value.catch(() => {}) // what it comes to is nobody's any more
+      throw host.foreign(activation.site)
+    }
     activation.awaited = promises.toAwait(value)
   } catch (error) {
     host.rethrow(error)
