@@ -27,6 +27,7 @@ import { onInterrupt } from './interrupt.ts'
 import { Live } from './live.ts'
 import { pick } from './pick.ts'
 import { RunFiles } from './run_files.ts'
+import { refuseOfOthers } from './structure_knobs.ts'
 
 const DEFAULT_SECONDS = 60
 const EXECUTIONS = 100
@@ -55,6 +56,7 @@ export async function searchStructure(
 ): Promise<ExitCode> {
   const { seed = randomInt(2 ** 31), races = true, jobs = 1, keepGoing = false, quiet = false } = options
   refuseWithoutEffect(command, given as never, { name: chosen.name, inputs: [], standIns: chosen.standIns })
+  refuseOfOthers(command, given, chosen.name)
   const every = command === 'explore'
   const strategy = (every ? options.strategy : undefined) ?? 'portfolio'
   const exhaustive = strategy === 'dpor' || strategy === 'dfs'

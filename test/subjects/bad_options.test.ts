@@ -1,4 +1,5 @@
 /** Every knob in every command that has it, with values that are none of its: derived from the table of knobs. */
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { explore } from '../../src/index.ts'
 import { COMMANDS, type Knob } from '../../src/subjects/knob.ts'
@@ -61,6 +62,7 @@ it.each(COMMANDS)('%s refuses every misspelt option', async (command) => {
 })
 
 const plain = scenarioFile('lost_update.ts')
+const structure = fileURLToPath(new URL('../../examples/structures/semaphore/repaired.ts', import.meta.url))
 it.each([
   ...[
     ['--bug', 'W1'],
@@ -80,6 +82,17 @@ it.each([
     ['--kill-sb-us', '1'],
     ['--disturb', 'none'],
   ].map((words) => ['stress', plain, ...words]),
+  ...[
+    ['--delays', 'on'],
+    ['--kworkers', '2'],
+    ['--watchdog', '3'],
+    ['--trace', '/tmp/x'],
+  ].map((words) => ['stress', structure, ...words]),
+  ...[['--memory', 'tso'], ['--check-determinism'], ['--coverage'], ['--trace', '/tmp/x']].map((words) => [
+    'explore',
+    structure,
+    ...words,
+  ]),
   ['stress', plain, '--bridge', 'off', '--bridge-seconds', '3'],
   ['explore', plain, '--preemptions', '2'],
   ['explore', plain, '--strategy', 'pct', '--preemptions', '2'],
