@@ -7,7 +7,10 @@ import { refuseIdle, refuseWithoutEffect } from './subjects/effect.ts'
 import { type Reading, readOptions } from './subjects/read_options.ts'
 import { chooseSubject, type Subject } from './subjects/subject.ts'
 
-export type SubjectOptions = Omit<ExploreOptions, 'file' | 'name' | 'standIns' | 'reference' | 'onSoFar' | 'onFinding'>
+export type SubjectOptions = Omit<
+  ExploreOptions,
+  'file' | 'name' | 'standIns' | 'reference' | 'onSoFar' | 'onFinding' | 'until'
+>
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
