@@ -1,6 +1,7 @@
 // explore: atomic
 import type { History, MadeCall } from '../history/history.ts'
 import type { ModelState, Models } from '../model/models.ts'
+import { callText } from '../program.ts'
 
 export type Verdict =
   | { explained: true; order: MadeCall[]; state: ModelState }
@@ -59,8 +60,15 @@ class Search {
   /** per lane, how many of its calls have taken effect */
   private readonly at: number[]
   private readonly wanted: number
+  /** per lane, which kind of call it ends with that has not returned, or -1: those with the same arguments are as good as each other */
+  private readonly waitingKind: number[]
+  private readonly waitingTaken: number[]
+  /** per lane, how many of its calls returned */
+  private readonly most: number[]
   private done = 0
   private readonly order: MadeCall[] = []
+  /** operations that were seen to change the model's state */
+  private readonly changing = new Set<string>()
   private readonly dead = new Set<string>()
   private deepest: MadeCall[] = []
   private stuck: MadeCall[] | undefined
@@ -74,6 +82,10 @@ class Search {
     this.ends = ends
     this.left = most
     this.at = history.map(() => 0)
+    const kinds = [...new Set(history.flatMap(waitingOf).map(callText))]
+    this.waitingKind = history.map((lane) => waitingOf(lane).map((call) => kinds.indexOf(callText(call)))[0] ?? -1)
+    this.most = history.map((lane) => lane.length - waitingOf(lane).length)
+    this.waitingTaken = kinds.map(() => 0)
     this.wanted = history.reduce((sum, lane) => sum + lane.length - waitingOf(lane).length, 0)
   }
 
@@ -99,10 +111,26 @@ class Search {
       const state = after ?? this.models.accept(frame.state, call, call.result!)
       if (state === undefined) continue
       this.take(option)
+      // what changes nothing may as well come first: no other order explains more
+      if (this.isLook(frame.state, call, state)) frame.tried = frame.options.length
       if (!this.isDead(state)) return this.enter(state, option)
       this.giveBack(option)
     }
     return undefined
+  }
+
+  /** It has returned, and left the model as it was. */
+  private isLook(from: ModelState, { op, result }: MadeCall, to: ModelState): boolean {
+    if (result === undefined || this.changing.has(op)) return false
+    const key = this.models.key(from)
+    const isSame = key !== undefined && key === this.models.key(to)
+    if (!isSame) this.changing.add(op)
+    return isSame
+  }
+
+  /** Calls of operations that were never seen to change anything come first. */
+  private changes({ call }: Option): number {
+    return call.result === undefined || this.changing.has(call.op) ? 1 : 0
   }
 
   private enter(state: ModelState, taken: Option | undefined): Frame {
@@ -123,24 +151,29 @@ class Search {
     this.at[lane]!++
     this.order.push(call)
     if (call.result !== undefined) this.done++
+    else this.waitingTaken[this.waitingKind[lane]!]!++
   }
 
   private giveBack({ lane, call }: Option): void {
     this.at[lane]!--
     this.order.pop()
     if (call.result !== undefined) this.done--
+    else this.waitingTaken[this.waitingKind[lane]!]!--
   }
 
   private options(state: ModelState): Option[] {
     const options: Option[] = []
+    const tried = new Set<number>()
     for (let lane = 0; lane < this.history.length; lane++) {
       const call = this.history[lane]![this.at[lane]!]
       if (call === undefined || !this.isBehindAll(call)) continue
       if (call.result !== undefined) options.push({ lane, call })
-      else if (!this.areWaiting)
+      else if (!this.areWaiting && !tried.has(this.waitingKind[lane]!)) {
+        tried.add(this.waitingKind[lane]!)
         for (const { after } of this.models.results(state, call)) options.push({ lane, call, after })
+      }
     }
-    return options.length < 2 ? options : options.sort(byReturn)
+    return options.length < 2 ? options : options.sort((a, b) => this.changes(a) - this.changes(b) || byReturn(a, b))
   }
 
   private isBehindAll({ seen }: MadeCall): boolean {
@@ -162,7 +195,10 @@ class Search {
 
   private keyOf(state: ModelState): string | undefined {
     const key = this.models.key(state)
-    return key === undefined ? undefined : `${this.at.join()} ${key}`
+    if (key === undefined) return undefined
+    if (this.waitingTaken.length === 0) return `${this.at.join()} ${key}`
+    const returned = this.at.map((count, lane) => Math.min(count, this.most[lane]!))
+    return `${returned.join()} ${this.waitingTaken.join()} ${key}`
   }
 }
 
