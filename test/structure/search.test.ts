@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { BadInput } from '../../src/link/bad_input.ts'
 import { programText } from '../../src/structure/program.ts'
@@ -29,6 +30,14 @@ test('an update that is lost is found, and shrunk to two calls of two CPUs with 
   expect(explored).toMatchObject({ kind: 'forbidden-outcome', judge: 'linearizability' })
   expect(explored.message).toMatch(/no order of the calls explains cpu\d add\(1\) = 11 after cpu\d add\(1\) = 11/)
   expect(explored.message).toMatch(/right would be: cpu\d add\(1\) = 12/)
+})
+
+test('what else is wrong with a program does not keep it from being shrunk', async () => {
+  const file = fileURLToPath(new URL('../../examples/structures/ticket_lock/broken.ts', import.meta.url))
+  const { discoveries } = await searched(file, { executions: 100, races: false })
+  const [{ program, explored }] = discoveries as [Searched['discoveries'][number]]
+  expect(explored.kind).toBe('forbidden-outcome')
+  expect(programText(program)).toEqual(['cpu0: increment()', 'cpu1: increment()'])
 })
 
 test('the same counter with one step holds in every interleaving of every small program', async () => {

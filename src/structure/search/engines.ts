@@ -35,7 +35,17 @@ export interface EngineKnobs {
 
 export type HowToExplore = Pick<
   ExploreOptions,
-  'strategy' | 'seed' | 'executions' | 'seconds' | 'minimise' | 'preemptions' | 'depth' | 'reference' | 'signal'
+  | 'strategy'
+  | 'seed'
+  | 'executions'
+  | 'seconds'
+  | 'minimise'
+  | 'preemptions'
+  | 'depth'
+  | 'reference'
+  | 'signal'
+  | 'keepGoing'
+  | 'onFinding'
 >
 
 /**

@@ -228,17 +228,20 @@ class Search {
     }
     const seed = this.seedOf(number)
     const executions = Math.min(MOST_SHRINKING, Math.max(FEWEST_SHRINKING, found.execution * TIMES_AS_FOUND))
+    const isSame = (each: ExploreFinding): boolean => sameVerdict(each, found)
     const again = async (candidate: Program, minimise: number | false): Promise<ExploreFinding | undefined> => {
       const seconds = order.strictly ? this.secondsLeft() : Infinity
       if (this.desk.signal.aborted || seconds <= 0) return undefined
       this.tell(minimise === false ? 'shrinking' : 'minimising')
-      const result = await this.engines.explore(candidate, {
-        seed,
-        executions,
-        minimise,
-        ...(seconds === Infinity ? {} : { seconds }),
-      })
-      return result?.findings.find((each) => sameVerdict(each, found))
+      const how = { seed, executions, minimise, ...(seconds === Infinity ? {} : { seconds }) }
+      const result = await this.engines.explore(candidate, how)
+      const [first] = result?.findings ?? []
+      if (first === undefined || isSame(first)) return first
+      // something else is wrong, too, and was met before
+      const met = new AbortController()
+      const onFinding = (each: ExploreFinding): void => void (isSame(each) && met.abort())
+      const more = await this.engines.explore(candidate, { ...how, keepGoing: true, signal: met.signal, onFinding })
+      return more?.findings.find(isSame)
     }
     const shrunk = await shrinkProgram(program, this.generator.pools, async (candidate) => {
       const fits = this.engines.present(() => this.generator.whatGoesOn(candidate.before)).length
