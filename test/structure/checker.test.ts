@@ -179,6 +179,24 @@ test('who waits at the end waits rightly where the model waits, too', () => {
   ).toBe(true)
 })
 
+test('a write of what is there already may as well take effect later', () => {
+  const history = historyOfTimes(
+    [
+      call(0, 'write', [2], 0, 1, null),
+      call(0, 'write', [2], 2, 9, null),
+      call(1, 'write', [1], 3, 4, null),
+      call(1, 'read', [], 5, 6, 2),
+    ],
+    2,
+  )
+  expect(
+    verdict(
+      of(() => new Register()),
+      history,
+    ),
+  ).toBe(true)
+})
+
 test('exceptions are results', () => {
   class Strict extends Queue {
     override pop(): number {

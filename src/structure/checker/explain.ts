@@ -67,8 +67,6 @@ class Search {
   private readonly most: number[]
   private done = 0
   private readonly order: MadeCall[] = []
-  /** operations that were seen to change the model's state */
-  private readonly changing = new Set<string>()
   private readonly dead = new Set<string>()
   private deepest: MadeCall[] = []
   private stuck: MadeCall[] | undefined
@@ -111,26 +109,10 @@ class Search {
       const state = after ?? this.models.accept(frame.state, call, call.result!)
       if (state === undefined) continue
       this.take(option)
-      // what changes nothing may as well come first: no other order explains more
-      if (this.isLook(frame.state, call, state)) frame.tried = frame.options.length
       if (!this.isDead(state)) return this.enter(state, option)
       this.giveBack(option)
     }
     return undefined
-  }
-
-  /** It has returned, and left the model as it was. */
-  private isLook(from: ModelState, { op, result }: MadeCall, to: ModelState): boolean {
-    if (result === undefined || this.changing.has(op)) return false
-    const key = this.models.key(from)
-    const isSame = key !== undefined && key === this.models.key(to)
-    if (!isSame) this.changing.add(op)
-    return isSame
-  }
-
-  /** Calls of operations that were never seen to change anything come first. */
-  private changes({ call }: Option): number {
-    return call.result === undefined || this.changing.has(call.op) ? 1 : 0
   }
 
   private enter(state: ModelState, taken: Option | undefined): Frame {
@@ -173,7 +155,7 @@ class Search {
         for (const { after } of this.models.results(state, call)) options.push({ lane, call, after })
       }
     }
-    return options.length < 2 ? options : options.sort((a, b) => this.changes(a) - this.changes(b) || byReturn(a, b))
+    return options.length < 2 ? options : options.sort(byReturn)
   }
 
   private isBehindAll({ seen }: MadeCall): boolean {
