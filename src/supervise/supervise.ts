@@ -168,7 +168,10 @@ class Watch {
     if (now - this.#lookedAt > 20 * LOOK_MS) this.#signAt += now - this.#lookedAt
     this.#lookedAt = now
     if (this.#stoppedAt !== undefined) return this.#stop(now - this.#stoppedAt)
-    if (this.#asking || now < this.#askAgainAt) return
+    const leftMs = this.endsAt - moment()
+    if (this.#asking) return
+    if (leftMs < -LATE_MS) return void this.#late(now - this.#signAt)
+    if (now < this.#askAgainAt) return
     if (this.#what !== '' && now - this.#whatSince > LONGEST_LOAD_MS) {
       const stood = { thread: '', what: this.#what, runs: 0 }
       return this.#end(new NotBack('stuck', stood, LONGEST_LOAD_MS / 1000))
@@ -176,11 +179,9 @@ class Watch {
     const quietMs = Math.max(this.#ranMs(now - this.#signAt), this.#waitingMs)
     const bytes = process.memoryUsage.rss()
     const greedy = bytes > MOST_BYTES || (quietMs > 500 && bytes - this.#bytesAtSign > MEMORY_BYTES)
-    const leftMs = this.endsAt - moment()
     const lastLook = leftMs < BEFORE_END_MS && quietMs > LEAST_AT_END_MS
     if (greedy || lastLook || quietMs > this.#patienceMs)
       void this.#suspect(greedy ? 'memory' : 'stuck', quietMs / 1000)
-    else if (leftMs < -LATE_MS) void this.#late(quietMs)
   }
 
   /** Of the time without a sign, what the thread had a core for; all of it where it sleeps, and a third on the busiest machine. */

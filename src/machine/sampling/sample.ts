@@ -233,7 +233,8 @@ class Sampling {
   private async stuck(halt: Halt, withinMs = ANSWERED_MS): Promise<void> {
     const { words, threads, memories, options } = this
     const there = await whereabouts(threads.length, withinMs)
-    this.book.finding(describeStuck(halt, words, threads, options.image, memories, there))
+    const asleep = halt.asleep || halt.stuck.every((cpu) => there.get(cpuName(cpu))?.sleeps === true)
+    this.book.finding(describeStuck({ ...halt, asleep }, words, threads, options.image, memories, there))
     this.end()
   }
 
