@@ -43,6 +43,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     strictly: options.strictly,
     executions: options.executions,
     races: options.races,
+    memory: options.memory,
     keepGoing: options.keepGoing,
     signal: desk.signal,
     onProgress({ findings: _, stage, ...now }) {
@@ -109,7 +110,14 @@ async function described(
   const { program, alone, explored } = discovery
   const reference = referenceOf(options, { program, alone })
   const file = generatedProgramFile(program, alone)
-  const replays = await replayable(explored, file, chosen.standIns, reference, options.races)
+  const replays = await replayable(
+    explored,
+    file,
+    chosen.standIns,
+    reference,
+    options.races,
+    alone ? 'sc' : options.memory,
+  )
   return replays && toldDiscovery(discovery, replays, options)
 }
 

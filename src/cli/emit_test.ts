@@ -19,7 +19,7 @@ export function emittedTest(
 ): string {
   const folder = dirname(resolve(file))
   const ships = scenarios().some(({ file: known }) => known === chosen.entry)
-  const { scenario, standIn = [], seed, races, steps } = options
+  const { scenario, standIn = [], seed, races, steps, memory = 'sc' } = options
   const knobs = SUBJECT_KNOBS.flatMap((name) =>
     isUsual('explore', name, options[name]) ? [] : [[name, options[name]]],
   )
@@ -33,6 +33,7 @@ export function emittedTest(
       seed,
       races,
       ...(steps === undefined ? {} : { steps }),
+      ...(memory === 'sc' ? {} : { memory }),
     },
     finding,
   )

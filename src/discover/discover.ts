@@ -1,5 +1,6 @@
 import { InterleavingCoverage } from '../explore/measures/coverage.ts'
 import { deeperStack, type StackSeen } from '../explore/measures/stack_seen.ts'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
 import { Engines } from './engines.ts'
@@ -17,6 +18,7 @@ export interface DiscoverOptions extends SearchTime {
   /** of each program */
   executions: number
   races: boolean
+  memory?: MemoryMode
   keepGoing: boolean
   /** only this program */
   path?: string
@@ -120,6 +122,7 @@ class Discovering {
     this.engines = await Engines.link({
       standIns: options.standIns,
       races: options.races,
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
       coverage: this.coverage,
     })
     this.until = searchEnd(options, this.elapsedMs())

@@ -1,5 +1,6 @@
 import type { Engine } from '../explore/engine/engine.ts'
 import type { InterleavingCoverage } from '../explore/measures/coverage.ts'
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import { engineFor, exploreEngine } from '../explore/run/explore.ts'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
 import { loadProgram } from '../explore/run/load_program.ts'
@@ -58,6 +59,8 @@ export interface EngineKnobs {
   /** bound on the steps of one execution; what exploring has by default */
   steps?: number
   coverage?: InterleavingCoverage
+  /** of programs that race; the reference is sequential */
+  memory?: MemoryMode
 }
 
 /**
@@ -132,7 +135,8 @@ export class Engines {
       begins.set(scenario, begin)
       return { ...instance, exports: { default: scenario } }
     }
-    const engine = engineFor({ ...this.linked, factory }, this.knobs)
+    const memory = typeof name === 'number' ? this.knobs.memory : undefined
+    const engine = engineFor({ ...this.linked, factory }, { ...this.knobs, memory: memory ?? 'sc' })
     const begin = begins.get(engine.scenario)!
     const state = engine.hostState as Warm['state']
     const warm = { engine, begin, state, world: new Uint8Array(state.buffer).slice() }

@@ -1,3 +1,4 @@
+import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { loadProgram } from '../explore/run/load_program.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
@@ -14,11 +15,12 @@ export async function replayable(
   standIns: ReadonlyMap<string, string>,
   reference: string,
   races: boolean,
+  memory: MemoryMode = 'sc',
 ): Promise<ExploreFinding | undefined> {
   const { hash } = await loadProgram(file, standIns)
   const { eager, choices } = parseSchedule(found.schedule)
   const schedule = formatSchedule({ hash, eager, choices, reference })
-  const { findings } = await replay({ file, standIns, schedule, races })
+  const { findings } = await replay({ file, standIns, schedule, races, memory })
   const same = findings.find((finding) => sameVerdict(finding, found))
   return same === undefined ? undefined : { ...found, message: same.message, schedule, trace: same.trace }
 }

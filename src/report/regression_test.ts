@@ -15,6 +15,8 @@ export interface RegressionSubject {
   seed: number
   races: boolean
   steps?: number
+  /** where it is not sc */
+  memory?: string
 }
 
 const FEWEST_EXECUTIONS = 1000
@@ -31,6 +33,7 @@ export function regressionTest(subject: RegressionSubject, finding: ExploreFindi
   const title = quoted(`${called}: no ${finding.kind} under the schedule that once failed, nor near it`)
   const knobs = [
     ...(subject.races ? [] : ['races: false']),
+    ...(subject.memory === undefined ? [] : [`memory: ${quoted(subject.memory)}`]),
     ...(subject.steps === undefined ? [] : [`steps: ${subject.steps}`]),
   ]
   const near = knobs.length === 0 ? '' : `, { ${knobs.join(', ')} }`

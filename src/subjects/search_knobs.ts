@@ -143,6 +143,7 @@ export const SEARCH_KNOBS = {
           'what loads may see: sc, tso (store buffers) or lkmm (all that Linux has to expect); default: sc, or what shows the --bug',
         default: 'sc',
       },
+      discover: { default: 'sc' },
       replay: { words: 'what loads may see (default: as when the schedule was found)' },
     },
     inReference: true,

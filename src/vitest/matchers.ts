@@ -125,7 +125,7 @@ async function toReach(
   }
 }
 
-const SCHEDULE_OPTIONS: Reading = { command: 'explore', knobs: ['executions', 'races', 'bounds', 'steps'] }
+const SCHEDULE_OPTIONS: Reading = { command: 'explore', knobs: ['executions', 'races', 'bounds', 'steps', 'memory'] }
 
 function noKind(kind: string): string {
   const near = nearest(kind, FINDING_KINDS)

@@ -1,4 +1,5 @@
 import type { StepSite } from '../../link/instrument/instrument.ts'
+import { StepKind } from '../../link/instrument/steps.ts'
 import type { Order } from '../../shm/hints.ts'
 import type { Engine } from '../engine/engine.ts'
 import { NO_ORDER } from '../memory_modes/altered_orders.ts'
@@ -104,7 +105,8 @@ export function* neededBarriers(engine: Engine, weak: WeakMemory, options: Neede
 function said(engine: Engine, orders: ReadonlyMap<number, Order>): Said[] {
   const found = new Map<string, Said>()
   for (const [site, order] of orders) {
-    if (WEAKER[order] === undefined) continue
+    // going to sleep is no order that a program says
+    if (WEAKER[order] === undefined || engine.program.sites[site]!.kind === StepKind.wait) continue
     const { word, file, line } = saidAt(engine.program.sites[site]!)
     const key = `${word} ${file}:${line} ${order}`
     const known = found.get(key) ?? { word, file, line, order, sites: [] }
