@@ -119,12 +119,8 @@ class Discovering {
   async go(): Promise<Discovered> {
     const { options } = this
     this.tell('linking')
-    this.engines = await Engines.link({
-      standIns: options.standIns,
-      races: options.races,
-      ...(options.memory === undefined ? {} : { memory: options.memory }),
-      coverage: this.coverage,
-    })
+    const { standIns, races, memory = 'sc' } = options
+    this.engines = await Engines.link({ standIns, races, memory, coverage: this.coverage })
     this.until = searchEnd(options, this.elapsedMs())
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
