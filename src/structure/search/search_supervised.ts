@@ -34,7 +34,7 @@ export async function searchSupervised(
         {
           told(now) {
             latest[first] = now
-            onProgress(together(latest.filter((each) => each !== undefined)))
+            onProgress(together(latest))
           },
           signal,
           silent: first > 0,
@@ -67,7 +67,9 @@ function rest({ strictly, seconds, begunAt = moment() }: SearchOrder): Pick<Sear
   return { seconds: Math.max(LEAST_SHRINKING, seconds - (now - begunAt) / 1000), begunAt: now }
 }
 
-function together(all: readonly SearchProgress[]): SearchProgress {
+/** `latest` has holes where a thread has told nothing yet. */
+function together(latest: readonly SearchProgress[]): SearchProgress {
+  const all = Object.values(latest)
   return {
     programs: sum(all.map((now) => now.programs)),
     executions: sum(all.map((now) => now.executions)),

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { explore } from '../../../src/explore/run/explore.ts'
 import { bugs } from '../../../src/subjects/catalogue.ts'
-import { amount } from '../../long/amount.ts'
+import { amount, part } from '../../long/amount.ts'
 
 /** Those of the kernel's library and its work queues, without a file system. */
 const ofTheLibrary = bugs().filter(({ scenario }) => readFileSync(scenario!, 'utf8').includes('/kernel_scenario.ts'))
 
-test.each(ofTheLibrary)('$id is found, and the unbroken kernel passes the same scenario', async (bug) => {
+test.each(part(ofTheLibrary, 2))('$id is found, and the unbroken kernel passes the same scenario', async (bug) => {
   const search = {
     file: bug.scenario!,
     strategy: 'pct',

@@ -5,7 +5,7 @@ import { trace_module_get } from '#kernel/trace'
 import { nrCpus } from '#shm/boot_words'
 import { staticWords } from '#shm/layout'
 
-export { module_puts, wait_module_put } from '#kernel/module/refcount'
+export * from '#kernel/module/refcount'
 
 /** The bug: one count for each CPU, as until 2010 (one module only in this scenario); the sum is made without stopping anybody. */
 const refs = staticWords('module_refs', 64, 'references by CPU of the one module')

@@ -1,15 +1,6 @@
 import { atomic_add_return, atomic_inc } from '#kernel/lib/atomic'
 import { module } from '#kernel/module/module'
 
-export {
-  __module_get,
-  module_put,
-  module_puts,
-  module_unused,
-  try_module_get,
-  wait_module_put,
-} from '#kernel/module/refcount'
-
 /** The bug: the base reference is given back even if the last user has brought the count to zero meanwhile. */
 export function try_release_module_ref(mod: number): number {
   const left = atomic_add_return(-1, mod + module.refcnt)
