@@ -46,12 +46,12 @@ interface CpuNumber {
   kind: 'cpu'
 }
 
-interface Flag {
+export interface Flag {
   kind: 'flag'
   oneIn: number
 }
 
-interface Choice<T extends string = string> {
+export interface Choice<T extends string = string> {
   kind: 'choice'
   of: Weighted<T>
 }

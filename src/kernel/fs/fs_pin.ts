@@ -69,12 +69,17 @@ function remove(node: number): void {
   set(node + pin_node.prev, NULL)
 }
 
-/** The end of a kill: off the mount, and everybody who waits may go on. */
+/**
+ * The end of a kill: off the mount, and everybody who waits may go on. As soon as the mount has no pin, its superblock may be given
+ * up, and is freed after a grace period. In Linux what holds a spinlock is a reader, too; here it says so.
+ */
 export function pin_remove(pin: number): void {
+  rcu_read_lock()
   spin_lock(pin_lock)
   remove(pin + fs_pin.m_list)
   remove(pin + fs_pin.s_list)
   spin_unlock(pin_lock)
+  rcu_read_unlock()
   spin_lock(pin + fs_pin.lock)
   set(pin + fs_pin.done, 1)
   let waiter = get(pin + fs_pin.waiters)
