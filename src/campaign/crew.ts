@@ -1,4 +1,4 @@
-/** Several workers on this machine, each a process of its own: code under test that ends a process ends one worker, and another takes its place. */
+/** Workers on this machine, each a process: code under test that ends its process ends one worker, which another replaces. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { packageRoot } from '../link/source_root.ts'

@@ -1,7 +1,6 @@
 /**
- * A campaign's file: what to search, in the words of the commands. `explore`, `discover` and `structure` each hold the knobs of a
- * command by their names, or a list of such; a knob may have a list of values, or "all", and every combination is a search of
- * its own.
+ * A campaign's file: what to search, in the words of the commands. `explore`, `discover` and `structure` each hold a command's
+ * knobs by name, or a list of such. A knob may have several values, or "all": every combination is a search.
  */
 import { BadInput } from '../link/bad_input.ts'
 import { givenJson } from '../link/given_text.ts'

@@ -1,6 +1,6 @@
 /**
- * What a unit came to goes into the tables in one transaction with the end of its job, and only if nobody's result of that unit is there:
- * a worker that was cut off and comes back adds nothing twice.
+ * A worker writes what its unit came to in the transaction that ends the job, unless a result of that unit is there. So one that
+ * was cut off and comes back adds nothing twice.
  */
 import type { NamedPair } from '../explore/measures/coverage.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'

@@ -1,4 +1,4 @@
-/** A unit: what one worker does in some ten seconds. It says all that its result depends on, so whoever does it gets the same. */
+/** A unit: some ten seconds of work. It says all that its result depends on, so every worker gets the same. */
 import type { Lineage } from '../discover/lineage.ts'
 import type { NamedPair } from '../explore/measures/coverage.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'

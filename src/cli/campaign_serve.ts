@@ -1,4 +1,4 @@
-/** `campaign serve`: the report over HTTP, made anew for each who asks. It reads only, and answers only who asks for it by its own name. */
+/** `campaign serve`: the report over HTTP, made anew for each request. It only reads, and refuses requests that name another host. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Database, openDatabase } from '../campaign/database/database.ts'
 import { requireTables } from '../campaign/database/migrations.ts'

@@ -13,6 +13,18 @@ const campaignFinding = v.looseObject({
   seenAgain: v.string(),
   reason: v.optional(v.string()),
 })
+/** How often and how soon each bug was found: a campaign has it, and what a score stored before it was one. */
+export const scoreRows = v.array(
+  v.looseObject({
+    bug: v.string(),
+    strategy: v.string(),
+    found: v.number(),
+    seeds: v.number(),
+    medianSchedules: optionalNumber,
+    medianMs: optionalNumber,
+  }),
+)
+
 /** As far as its summary and its page need it. */
 export const campaign = v.looseObject({
   command: v.literal('campaign'),
@@ -59,16 +71,7 @@ export const campaign = v.looseObject({
     }),
   ),
   growth: v.array(v.looseObject({ atMs: v.number(), executions: v.number(), pairs: v.number(), findings: v.number() })),
-  rows: v.array(
-    v.looseObject({
-      bug: v.string(),
-      strategy: v.string(),
-      found: v.number(),
-      seeds: v.number(),
-      medianSchedules: optionalNumber,
-      medianMs: optionalNumber,
-    }),
-  ),
+  rows: scoreRows,
   findings: v.array(campaignFinding),
   unconfirmed: v.array(campaignFinding),
   known: v.array(campaignFinding),

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { benchResult } from './bench_result.ts'
 import { parseBy } from './parse_by.ts'
-import { campaign } from './stored_campaign.ts'
+import { campaign, scoreRows } from './stored_campaign.ts'
 import { finding, optionalNumber, traced } from './stored_finding.ts'
 
 const counts = v.record(v.string(), v.number())
@@ -164,16 +164,7 @@ const structureResult = v.looseObject({
 const score = v.looseObject({
   command: v.literal('score'),
   seeds: v.number(),
-  rows: v.array(
-    v.looseObject({
-      bug: v.string(),
-      strategy: v.string(),
-      found: v.number(),
-      seeds: v.number(),
-      medianSchedules: optionalNumber,
-      medianMs: optionalNumber,
-    }),
-  ),
+  rows: scoreRows,
 })
 
 const evidence = v.looseObject({

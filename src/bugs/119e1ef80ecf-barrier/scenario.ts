@@ -26,7 +26,7 @@ function leaveSharedCwd(): number {
   return result
 }
 
-/** The sibling's walk begins at the cwd, gets a reference there, and keeps it until CPU 0 has left and what it freed is gone. */
+/** The sibling walks from the cwd, gets a reference there, and keeps it until what CPU 0 gave up is freed. */
 function walkFromSharedCwd(): void {
   rcu_read_lock()
   const seq = read_seqbegin(mount_lock)

@@ -1,6 +1,6 @@
 /**
- * The tables of campaigns, in the schema `mnttorture`, for a person to query. A change is one more text at the end: what stands in a
- * list that was published stays as it is. `migration` says which have been applied.
+ * The tables of campaigns, in the schema `mnttorture`, for a person to query. Who changes them adds a text at the end, and leaves
+ * those that were published. `migration` says which have been applied.
  *
  *   campaign 1─* search 1─* unit            what is to be done, and what was
  *            1─* finding 1─* sighting       what was found, and where

@@ -27,7 +27,7 @@ export function isOngoing(state: MachineState, cpu: number): boolean {
   return walkOf(state, cpu) !== undefined
 }
 
-/** What finds a place and acts on the tree there may be met in between; the others find and act in one point, once they are at the end. */
+/** Others may come between finding a place and changing the tree there; every other call finds and acts in one point. */
 export function hasPhases(op: Op): boolean {
   const { changesTree, writes, flushes } = operationOf(op).reference
   return changesTree === true || writes?.(op) === true || flushes?.(op) !== undefined

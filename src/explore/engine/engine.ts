@@ -23,7 +23,7 @@ import type { SchedulerState, Strategy } from './scheduler_state.ts'
 import type { Standing } from './standing.ts'
 import { standings, type WordsTold } from './standings.ts'
 import { type StateWatch, watched } from './state_watch.ts'
-import { bringUpDaemons, isEverybodyHeld, race } from './unraced.ts'
+import { bringUpDaemons, letSettle, race } from './unraced.ts'
 import { createWorld } from './world.ts'
 
 export interface EngineOptions {
@@ -137,7 +137,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     if (x.chosen >= 0) return x.chosen
     if (x.lockWanted + x.relaxWanted > 0) checkBlocked(x)
     if (x.weak !== undefined) holdBack(x.weak)
-    if (isEverybodyHeld(x) || x.stopped) return NONE
+    if (x.unraced.settling !== NONE) letSettle(x)
+    if (state.enabledCount === 0 || x.stopped) return NONE
     const picked = x.pick()
     if (picked < 0) x.redundant = true
     return picked

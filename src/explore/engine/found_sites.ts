@@ -3,8 +3,8 @@ import type { Program } from '../run/program.ts'
 import { frameReader } from '../story/stack_frames.ts'
 
 /**
- * Places of steps that a built-in takes when the text does not name it: `const { load } = Atomics`, say. The stack tells the place,
- * which gets one of the spare site numbers that each program has.
+ * Places of steps that a built-in takes unnamed, as after `const { load } = Atomics`. The stack tells the place, which gets one of
+ * the program's spare site numbers.
  */
 export class FoundSites {
   private readonly program: Program

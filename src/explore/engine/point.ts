@@ -12,7 +12,7 @@ import { outside } from './outside.ts'
 import { isOver } from './room.ts'
 import { Access } from './scheduler_state.ts'
 import { afterStep, commit, commitRace } from './step.ts'
-import { hasUnraced, isEverybodyHeld, noteFromHere, passes, standsToSettle } from './unraced.ts'
+import { hasUnraced, letSettle, noteFromHere, passes, standsToSettle } from './unraced.ts'
 
 const WHOLE_NUMBER = /^(0|[1-9]\d*)$/
 
@@ -135,16 +135,21 @@ export function announce(x: Execution, which: View, index: unknown, site: number
   return x.pausing()
 }
 
+/** The next step of this CPU touches no memory. */
+function standsBefore(x: Execution, cpu: number, site: number, kind: number): void {
+  x.state.pendingSite[cpu] = site
+  x.state.pendingKind[cpu] = kind
+  x.state.pendingAddress[cpu] = NONE
+  x.view[cpu] = undefined
+  x.recorder?.announces(cpu)
+}
+
 export function announceRelax(x: Execution, site: number, how = 1): boolean {
   if ((x.attention & IDLE) !== 0) return false
   if (x.paused) throw x.retrace.start()
   if (x.stepTaken) afterStep(x)
   const { state, current: cpu } = x
-  state.pendingSite[cpu] = site
-  state.pendingKind[cpu] = StepKind.relax
-  state.pendingAddress[cpu] = NONE
-  x.view[cpu] = undefined
-  x.recorder?.announces(cpu)
+  standsBefore(x, cpu, site, StepKind.relax)
   x.weak?.announces(cpu, StepKind.relax)
   noteFromHere(x, cpu)
   state.wantsRelax[cpu] = how
@@ -157,12 +162,8 @@ export function announceSettle(x: Execution, site: number): boolean {
   if ((x.attention & IDLE) !== 0 || x.unraced.on || !hasUnraced(x)) return false
   if (x.paused) throw x.retrace.start()
   if (x.stepTaken) afterStep(x)
-  const { state, current: cpu } = x
-  state.pendingSite[cpu] = site
-  state.pendingKind[cpu] = StepKind.settle
-  state.pendingAddress[cpu] = NONE
-  x.view[cpu] = undefined
-  x.recorder?.announces(cpu)
+  const { current: cpu } = x
+  standsBefore(x, cpu, site, StepKind.settle)
   standsToSettle(x, cpu)
   return stand(x, cpu)
 }
@@ -171,12 +172,8 @@ export function announceSettle(x: Execution, site: number): boolean {
 export function announceOrdering(x: Execution, site: number, kind: number): boolean {
   if (x.paused) throw x.retrace.start()
   if (x.stepTaken) afterStep(x)
-  const { state, current: cpu } = x
-  state.pendingSite[cpu] = site
-  state.pendingKind[cpu] = kind
-  state.pendingAddress[cpu] = NONE
-  x.view[cpu] = undefined
-  x.recorder?.announces(cpu)
+  const { current: cpu } = x
+  standsBefore(x, cpu, site, kind)
   if (kind === StepKind.barrier) x.weak?.announces(cpu, kind)
   else x.weak?.announcesRcu(cpu, kind)
   return stand(x, cpu)
@@ -224,7 +221,8 @@ export function decide(x: Execution): boolean {
     if (x.stopped) return x.pausing()
   }
   if (x.weak !== undefined) holdBack(x.weak)
-  if (isEverybodyHeld(x)) {
+  if (x.unraced.settling !== NONE) letSettle(x)
+  if (x.state.enabledCount === 0) {
     x.chosen = NONE
     x.paused = true
     return true

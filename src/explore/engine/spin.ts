@@ -30,7 +30,7 @@ export class LatestReads {
   readonly view: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
   readonly place: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
 
-  /** the first step at which a CPU that had written came back to a loop's head as it was there, while others were on their way */
+  /** the first step at which a CPU came back to a loop's head unchanged after it had written; others were not through */
   againAt = NONE
 
   restart(total: number): void {

@@ -99,15 +99,13 @@ export function standsToSettle(x: Execution, cpu: number): void {
   x.disable(cpu)
 }
 
-/** Nobody can go on. */
-export function isEverybodyHeld(x: Execution): boolean {
-  if (x.unraced.settling !== NONE && isEverybodyAsleep(x)) {
-    x.unraced.leader = x.unraced.settling
-    x.unraced.settling = NONE
-    x.enable(x.unraced.leader)
-    unrace(x)
-  }
-  return x.state.enabledCount === 0
+/** Lets the CPU that waits at `settle` go on, once nobody else can. */
+export function letSettle(x: Execution): void {
+  if (!isEverybodyAsleep(x)) return
+  x.unraced.leader = x.unraced.settling
+  x.unraced.settling = NONE
+  x.enable(x.unraced.leader)
+  unrace(x)
 }
 
 /** Whoever may go on sleeps, and would by a timeout. */

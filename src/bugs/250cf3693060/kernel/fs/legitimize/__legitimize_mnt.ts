@@ -11,8 +11,6 @@ import {
 import { read_seqretry } from '#kernel/lib/seqlock'
 import { NULL } from '#shm/arena'
 
-export { LEGITIMIZED, MUST_PUT, NOTHING_HELD } from '#kernel/fs/legitimize'
-
 /** The bug: MNT_SYNC_UMOUNT is tested without the lock, so the umounter may be about to set it. CVE-2025-38058 */
 export function __legitimize_mnt(mnt: number, seq: number): number {
   if (read_seqretry(mount_lock, seq)) return NOTHING_HELD
