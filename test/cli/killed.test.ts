@@ -17,10 +17,8 @@ function directory(): string {
   return made
 }
 
-const SLOW = { timeout: 120_000 }
-
 /** Killed when `when` says so, or after so long, in milliseconds. */
-async function killed(args: string[], when: (stderr: string, out: string) => boolean, atLastMs = 60_000) {
+async function killed(args: string[], when: (stderr: string, out: string) => boolean, atLastMs = Infinity) {
   const out = directory()
   const { code, stderr } = await mnttorture([...args, '--out', out], (pid, told) => {
     const began = performance.now()
@@ -51,7 +49,7 @@ function left(out: string): { findings: unknown[]; bridge?: object } | undefined
 const hasResult = (_: string, out: string): boolean => existsSync(path.join(out, 'result.json'))
 const pastLoad = (random: number): number => 400 + Math.round(1500 * random)
 
-describe.concurrent('kill -9', SLOW, () => {
+describe.concurrent('kill -9', () => {
   it.each([
     ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '20']],
     ['stress', ['stress', scenarioFile('gap_put.ts'), '--seconds', '20']],
@@ -66,15 +64,15 @@ describe.concurrent('kill -9', SLOW, () => {
   })
 
   it.each([
-    ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '60'], hasResult],
+    ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '600'], hasResult],
     [
       'stress, while the bridge looks for it',
-      ['stress', scenarioFile('gap_put.ts'), '--seconds', '20', '--bridge-seconds', '60'],
+      ['stress', scenarioFile('gap_put.ts'), '--seconds', '600', '--bridge-seconds', '60'],
       (stderr: string) => stderr.includes('looking for it'),
     ],
     [
       'discover, while it is shrunk',
-      ['discover', '--stand-in', THROWS, '--seed', '1', '--seconds', '60'],
+      ['discover', '--stand-in', THROWS, '--seed', '1', '--seconds', '600'],
       (stderr: string) => stderr.includes('shrinking'),
     ],
   ])('of %s leaves what was found', async (_, args, when) => {
