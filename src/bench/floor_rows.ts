@@ -5,29 +5,27 @@ import { Piscina } from 'piscina'
 import { packageRoot } from '../link/source_root.ts'
 import type { Floor } from '../report/bench_result.ts'
 import type { BenchMachine } from './bench_machine.ts'
-import type { FloorKind } from './program/floors.ts'
-import { median, quantile, round3, Samples } from './samples.ts'
+import { median, round3, Samples } from './samples.ts'
 
 const TITLES = {
   'wait-notify': 'bare wait/notify round trip between two workers',
-  'wait-notify rested': 'the same after a rest of 1 ms',
+  'wait-notify rested': 'bare round trip after a rest of 1 ms',
+  'wait-notify rested 20 ms': 'bare round trip after a rest of 20 ms',
   spin: 'spinning hand-off, there and back',
   message: 'postMessage round trip between two workers',
   'piscina.run': 'piscina.run of an empty task',
-  'piscina.run rested': 'the same after a rest of 1 ms',
+  'piscina.run rested': 'piscina.run after a rest of 1 ms',
 } as const
 type FloorId = keyof typeof TITLES
 
-const ROUNDS: Record<FloorId, number> = {
-  'wait-notify': 300,
-  'wait-notify rested': 40,
+const ROUNDS = {
   spin: 1000,
   message: 150,
   'piscina.run': 150,
   'piscina.run rested': 40,
 }
 const WARM = 20
-export const REST_US = 1000
+const REST_MS = 1
 
 /** The floors, measured beside everything else on the same machines in the same rounds. */
 export class FloorRows {
@@ -40,17 +38,17 @@ export class FloorRows {
     execArgv: [],
   })
 
-  /** Median of the bare round trip on this machine now; `rested`: for rows that rest before each call. */
-  async roundTrip(machine: BenchMachine, round: number, rested: boolean): Promise<number> {
-    const id = rested ? 'wait-notify rested' : 'wait-notify'
-    return this.#add(id, round, await ask(machine, 'wait-notify', ROUNDS[id], rested ? REST_US : 0))
+  /** Round trips that were made in turn with the calls of a row, after the same rest. */
+  beside(pauseUs: number, round: number, us: Float64Array): void {
+    const id = pauseUs === 0 ? 'wait-notify' : pauseUs === 1000 ? 'wait-notify rested' : 'wait-notify rested 20 ms'
+    this.#add(id, round, us)
   }
 
   /** The others, that no row is held against. */
   async others(machine: BenchMachine, round: number): Promise<void> {
-    this.#add('spin', round, await ask(machine, 'spin', ROUNDS.spin, 0))
-    this.#add('message', round, await this.#messages(machine))
-    for (const id of ['piscina.run', 'piscina.run rested'] as const) this.#add(id, round, await this.#runs(id))
+    this.#add('spin', round, warm(await spinning(machine)))
+    this.#add('message', round, warm(await this.#messages(machine)))
+    for (const id of ['piscina.run', 'piscina.run rested'] as const) this.#add(id, round, warm(await this.#runs(id)))
   }
 
   async end(): Promise<void> {
@@ -59,10 +57,12 @@ export class FloorRows {
 
   rows(): Floor[] {
     const unit = this.medianOf('wait-notify')
-    return [...this.#samples].map(([id, samples]) => {
+    return (Object.keys(TITLES) as FloorId[]).flatMap((id) => {
+      const samples = this.#samples.get(id)
+      if (samples === undefined) return []
       const latency = samples.latency()
       const times = unit === null || latency.p50Us === null ? null : round3(latency.p50Us / unit)
-      return { id, title: TITLES[id], latency, timesRoundTrip: times }
+      return [{ id, title: TITLES[id], latency, timesRoundTrip: times }]
     })
   }
 
@@ -71,12 +71,10 @@ export class FloorRows {
     return samples === undefined ? null : median(samples.medians())
   }
 
-  #add(id: FloorId, round: number, us: Float64Array): number {
-    const warm = us.subarray(Math.min(WARM, us.length >> 1))
+  #add(id: FloorId, round: number, us: Float64Array): void {
     const samples = this.#samples.get(id) ?? new Samples()
     this.#samples.set(id, samples)
-    samples.add(round, warm)
-    return quantile(warm.slice().sort(), 0.5)
+    samples.add(round, us)
   }
 
   async #messages(machine: BenchMachine): Promise<Float64Array> {
@@ -88,7 +86,7 @@ export class FloorRows {
   async #runs(id: 'piscina.run' | 'piscina.run rested'): Promise<Float64Array> {
     const us = new Float64Array(ROUNDS[id])
     for (let i = 0; i < us.length; i++) {
-      if (id === 'piscina.run rested') await sleep(REST_US / 1000)
+      if (id === 'piscina.run rested') await sleep(REST_MS)
       const from = performance.now()
       await this.#pool.run(null)
       us[i] = (performance.now() - from) * 1000
@@ -97,10 +95,12 @@ export class FloorRows {
   }
 }
 
-async function ask(machine: BenchMachine, kind: FloorKind, rounds: number, pauseUs: number): Promise<Float64Array> {
+const warm = (us: Float64Array): Float64Array => us.subarray(Math.min(WARM, us.length >> 1))
+
+async function spinning(machine: BenchMachine): Promise<Float64Array> {
   machine.control.resetFloors()
-  const echoing = machine.ask(1, { do: 'echo', kind })
-  const us = await machine.ask<Float64Array>(0, { do: 'round trips', kind, rounds, pauseUs })
+  const echoing = machine.ask(1, { do: 'echo', kind: 'spin' })
+  const us = await machine.ask<Float64Array>(0, { do: 'round trips', kind: 'spin', rounds: ROUNDS.spin })
   await echoing
   return us
 }

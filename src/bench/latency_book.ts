@@ -1,4 +1,5 @@
 import type { LatencyRow } from '../report/bench_result.ts'
+import { interval95 } from './fit.ts'
 import { CPUS, type RowPlan } from './plan.ts'
 import type { BatchTimes } from './program/timed.ts'
 import { median, quantile, round3, Samples } from './samples.ts'
@@ -9,19 +10,21 @@ interface Entry {
   open: Samples
   openPerSecond: number[]
   callAlone: Samples
-  /** by round: the row's median and the round trip of the same machine */
-  roundTrips: Map<number, number>
+  /** the row in round trips, one for each turn of the two */
+  timesFloor: Samples
+  floor: Samples
 }
 
 /** What was measured of every row so far. */
 export class LatencyBook {
   readonly #entries = new Map<string, Entry>()
 
-  addClosed(plan: RowPlan, round: number, times: BatchTimes, roundTripUs: number): void {
+  addClosed(plan: RowPlan, round: number, times: BatchTimes): void {
     const entry = this.#entry(plan)
     entry.closed.add(round, times.us)
     if (times.callAloneUs.length > 0) entry.callAlone.add(round, times.callAloneUs)
-    entry.roundTrips.set(round, roundTripUs)
+    entry.timesFloor.add(round, times.timesFloor)
+    entry.floor.add(round, times.floorUs)
   }
 
   addOpen(plan: RowPlan, round: number, times: BatchTimes, perSecond: number): void {
@@ -33,9 +36,9 @@ export class LatencyBook {
   rows(): LatencyRow[] {
     return [...this.#entries.values()]
       .filter(({ closed }) => !closed.empty)
-      .map(({ plan, closed, open, openPerSecond, callAlone, roundTrips }) => {
-        const medians = closed.medians()
-        const times = [...roundTrips.values()].map((unit, i) => medians[i]! / unit)
+      .map(({ plan, closed, open, openPerSecond, callAlone, timesFloor, floor }) => {
+        const times = timesFloor.medians()
+        const { low, high } = interval95(times.map(Math.log))
         return {
           id: plan.id,
           title: plan.title,
@@ -50,6 +53,13 @@ export class LatencyBook {
           closed: closed.latency(),
           open: open.empty ? null : { perSecond: Math.round(median(openPerSecond)), ...open.latency() },
           timesRoundTrip: round3(median(times)),
+          against: {
+            state: stateOf(plan),
+            floorUs: floor.latency().p50Us,
+            low: round3(Math.exp(low)),
+            high: round3(Math.exp(high)),
+            rounds: times,
+          },
           callAloneP50Us: callAlone.empty ? null : round3(quantile(callAlone.medians().sort(ascending), 0.5)),
         }
       })
@@ -64,11 +74,17 @@ export class LatencyBook {
       open: new Samples(),
       openPerSecond: [],
       callAlone: new Samples(),
-      roundTrips: new Map(),
+      timesFloor: new Samples(),
+      floor: new Samples(),
     }
     this.#entries.set(plan.id, entry)
     return entry
   }
+}
+
+function stateOf({ pauseUs, load }: RowPlan): string {
+  const rest = pauseUs === 0 ? 'awake' : `rested ${pauseUs / 1000} ms`
+  return load === null ? rest : `${rest}, loaded`
 }
 
 const ascending = (a: number, b: number): number => a - b

@@ -1,5 +1,6 @@
 import { Bench } from 'tinybench'
 import type { BenchMachine } from './bench_machine.ts'
+import type { FloorRows } from './floor_rows.ts'
 import type { LatencyBook } from './latency_book.ts'
 import type { RowPlan } from './plan.ts'
 import type { BatchTimes } from './program/timed.ts'
@@ -11,6 +12,10 @@ export interface RowBudget {
 }
 
 const MOST_CALLS = 2000
+/** Of a row that rests before each of its calls, and before each round trip, too. */
+const LEAST_RESTED_CALLS = 4
+/** The CPU that echoes, beside whatever the others do. */
+const ECHO_CPU = 2
 /** Calls are due at half the rate at which they could follow one another. */
 const OPEN_SHARE = 2
 
@@ -20,7 +25,7 @@ export async function measureRows(
   rows: readonly RowPlan[],
   { ms, batches }: RowBudget,
   round: number,
-  roundTripUs: { hot: number; rested: number },
+  floors: FloorRows,
   book: LatencyBook,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,13 +34,13 @@ export async function measureRows(
     let warm = false
     let cycleUs = 0
     let load: Promise<unknown> = Promise.resolve()
-    const unit = row.pauseUs > 0 ? roundTripUs.rested : roundTripUs.hot
     bench.add(
       row.id,
       async () => {
         const times = await batch(machine, row, ms, 0)
         cycleUs = times.cycleUs
-        if (warm) book.addClosed(row, round, times, unit)
+        if (warm) book.addClosed(row, round, times)
+        if (warm && row.load === null) floors.beside(row.pauseUs, round, times.floorUs)
         return { overriddenDuration: quantile(times.us.slice().sort(), 0.5) / 1000 }
       },
       {
@@ -58,12 +63,19 @@ export async function measureRows(
   await bench.run()
 }
 
-function batch(machine: BenchMachine, row: RowPlan, budgetMs: number, everyUs: number): Promise<BatchTimes> {
+/** A row whose calls follow one another is measured in turn with the floor of its state. */
+async function batch(machine: BenchMachine, row: RowPlan, ms: number, everyUs: number): Promise<BatchTimes> {
   const { subject, mounts, superblocks, killSbUs, pauseUs } = row
-  return machine.ask(0, {
+  const besideFloor = everyUs === 0
+  const budgetMs = Math.max(ms, (2 * LEAST_RESTED_CALLS * pauseUs) / 1000)
+  if (besideFloor) machine.control.resetFloors()
+  const echoing = besideFloor ? machine.ask(ECHO_CPU, { do: 'echo', kind: 'wait-notify' }) : undefined
+  const times = await machine.ask<BatchTimes>(0, {
     do: 'batch',
-    batch: { subject, mounts, superblocks, killSbUs, pauseUs, budgetMs, most: MOST_CALLS, everyUs },
+    batch: { subject, mounts, superblocks, killSbUs, pauseUs, budgetMs, most: MOST_CALLS, everyUs, besideFloor },
   })
+  await echoing
+  return times
 }
 
 /** Puts of references by other CPUs, until helpers are stopped. */

@@ -6,6 +6,7 @@ export const DESIGNS = ['inline', 'wq-wait', 'wq-flush', 'task-work'] as const
 /** CPUs of a machine: one measures, the others echo or put references. */
 export const CPUS = 3
 const MIDDLE = 2
+const SLEEPERS = 8
 const LOAD = { cpus: 1, putsPerSecond: 200_000 }
 
 export interface RowPlan {
@@ -42,6 +43,7 @@ const MIDDLE_POINTS: Array<[subject: string, points: Point[]]> = [
       { mounts: 0, superblocks: 0 },
       { mounts: 1, open: true, quick: true },
       { mounts: 1, pauseUs: 1000 },
+      { mounts: 1, pauseUs: 20_000 },
       { mounts: 1, load: LOAD, open: true },
       { mounts: 1, killSbUs: 50 },
       { mounts: 1, killSbUs: 1000 },
@@ -90,6 +92,10 @@ const KWORKER_POINTS: Array<[subject: string, points: Point[]]> = [
   ],
   ['umount', [{ mounts: 1 }]],
 ]
+/** As many kworkers as there are superblocks whose shutdown sleeps. */
+const SLEEPER_POINTS: Array<[subject: string, points: Point[]]> = [
+  ['flush_filesystem', [{ mounts: 8, superblocks: 8, killSbUs: 1000 }]],
+]
 /** What no design changes; measured on machines of one. */
 const WORKQUEUE_POINTS: Array<[subject: string, points: Point[]]> = [
   [
@@ -97,6 +103,7 @@ const WORKQUEUE_POINTS: Array<[subject: string, points: Point[]]> = [
     [
       { mounts: 1, open: true, quick: true },
       { mounts: 1, pauseUs: 1000, quick: true },
+      { mounts: 1, pauseUs: 20_000 },
       { mounts: 1, load: LOAD, open: true },
     ],
   ],
@@ -105,10 +112,11 @@ const WORKQUEUE_POINTS: Array<[subject: string, points: Point[]]> = [
 
 export function planOf(filter: string | null, quick: boolean): MachinePlan[] {
   const machines: MachinePlan[] = []
-  for (const kworkers of [1, MIDDLE, 4]) {
+  for (const kworkers of [1, MIDDLE, 4, SLEEPERS]) {
     for (const design of DESIGNS) {
-      const rows = rowsOf(kworkers === MIDDLE ? MIDDLE_POINTS : KWORKER_POINTS, design, kworkers)
-      if (design === 'wq-flush') rows.push(...rowsOf(WORKQUEUE_POINTS, null, kworkers))
+      const points = kworkers === SLEEPERS ? SLEEPER_POINTS : kworkers === MIDDLE ? MIDDLE_POINTS : KWORKER_POINTS
+      const rows = rowsOf(points, design, kworkers)
+      if (design === 'wq-flush' && kworkers !== SLEEPERS) rows.push(...rowsOf(WORKQUEUE_POINTS, null, kworkers))
       const wanted = rows.filter((row) => (filter === null || row.id.includes(filter)) && (!quick || row.quick))
       machines.push({ design, kworkers, rows: wanted })
     }
@@ -131,7 +139,7 @@ type Knobs = Omit<RowPlan, 'id' | 'title'>
 function idOf({ subject, design, kworkers, mounts, superblocks, killSbUs, load, pauseUs }: Knobs): string {
   const parts = [subject, design ?? 'any', `kworkers=${kworkers}`, `mounts=${mounts}`, `superblocks=${superblocks}`]
   if (killSbUs > 0) parts.push(`kill_sb=${killSbUs}us`)
-  if (pauseUs > 0) parts.push('rested')
+  if (pauseUs > 0) parts.push(pauseUs === 1000 ? 'rested' : `rested=${pauseUs / 1000}ms`)
   if (load !== null) parts.push('loaded')
   return parts.join(' ')
 }
@@ -142,7 +150,7 @@ function titleOf({ subject, mounts, superblocks, killSbUs, load, pauseUs }: Knob
   else if (subject.startsWith('flush')) parts.push(`${mounts} mount${mounts === 1 ? '' : 's'}`)
   if (superblocks > 1) parts.push(`${superblocks} superblocks`)
   if (killSbUs > 0) parts.push(`kill_sb ${killSbUs < 1000 ? `${killSbUs} us` : `${killSbUs / 1000} ms`}`)
-  if (pauseUs > 0) parts.push('everybody asleep before')
+  if (pauseUs > 0) parts.push(`everybody asleep for ${pauseUs / 1000} ms before`)
   if (load !== null) parts.push(`${load.putsPerSecond / 1000} k puts/s beside it`)
   return parts.join(', ')
 }

@@ -112,6 +112,7 @@ class BenchRun {
     const { quick, filter, seed, interrupt } = this.#options
     const latencies = this.#latencies.rows()
     const floors = this.#floors.rows()
+    const growth = this.#growth.rows()
     return withVerdict({
       command: 'bench' as const,
       version: 1,
@@ -131,10 +132,10 @@ class BenchRun {
       floors,
       latencies,
       throughput: this.#throughput.rows(),
-      growth: this.#growth.rows(),
+      growth,
       timelines: this.#timelines,
       calls: this.#calls,
-      goals: goalsOf({ latencies, floors }),
+      goals: goalsOf({ latencies, floors, growth }),
       comparison: null,
       findings: this.#findings,
     })
@@ -178,16 +179,13 @@ class BenchRun {
       async (machine) => {
         const subjects = [...new Set(rows.map(({ subject }) => subject))]
         await machine.ask(0, { do: 'warm up', subjects, ms: budget.warmMs })
-        const hot = await this.#floors.roundTrip(machine, round, false)
-        const rests = rows.some(({ pauseUs }) => pauseUs > 0)
-        const rested = rests ? await this.#floors.roundTrip(machine, round, true) : hot
         if (design === 'wq-flush' && kworkers === 2) await this.#floors.others(machine, round)
         await measureRows(
           machine,
           shuffled(rows, this.#random),
           budget,
           round,
-          { hot, rested },
+          this.#floors,
           this.#latencies,
           interrupt,
         )
@@ -218,7 +216,10 @@ class BenchRun {
     await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {
       await machine.ask(0, { do: 'warm up', subjects: [RECORDED.subject], ms: RECORDED_WARM_MS })
       const most = this.#options.quick ? RECORDED_CALLS.quick : RECORDED_CALLS.full
-      const { us } = await machine.ask<BatchTimes>(0, { do: 'batch', batch: { ...RECORDED, most, budgetMs: 1000 } })
+      const { us } = await machine.ask<BatchTimes>(0, {
+        do: 'batch',
+        batch: { ...RECORDED, most, budgetMs: 1000, besideFloor: false },
+      })
       const recording = machine.control.recording()
       const [timeline] = recording === null ? [] : slowestOfLast(us.length, recording)
       if (timeline === undefined) return

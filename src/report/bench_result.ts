@@ -51,8 +51,12 @@ const latencyRow = v.object({
   closed: latency,
   /** calls due at a fixed rate, timed from when they were due: a stall counts for every call that it delays */
   open: v.nullable(v.object({ perSecond: v.number(), ...latency.entries })),
-  /** closed p50 as a multiple of the bare wait/notify round trip of the same rounds */
+  /** as a multiple of the bare wait/notify round trip of the same state, made in turn with the calls: median over the rounds */
   timesRoundTrip: us,
+  /** that floor, and the 95 % interval of the multiple, from the rounds */
+  against: v.optional(
+    v.object({ state: v.string(), floorUs: us, low: v.number(), high: v.number(), rounds: v.array(v.number()) }),
+  ),
   /** of the call alone where the clock already runs before it, because the puts belong to the cost */
   callAloneP50Us: us,
 })
@@ -121,6 +125,9 @@ const goal = v.object({
   limit: v.number(),
   /** null: not measured in this run */
   ok: v.nullable(v.boolean()),
+  /** 95 % interval of what was measured, from the rounds */
+  low: v.optional(v.number()),
+  high: v.optional(v.number()),
 })
 
 const difference = v.object({

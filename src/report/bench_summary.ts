@@ -1,5 +1,5 @@
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
-import type { BenchResult, GrowthRow, LatencyRow, ThroughputRow } from './bench_result.ts'
+import type { BenchResult, GrowthRow, Latency, LatencyRow, ThroughputRow } from './bench_result.ts'
 import { columns, count, microseconds, rate, seconds } from './words.ts'
 
 /** A bench result as text: goals and comparison first, then every table. */
@@ -9,8 +9,8 @@ export function benchSummary(result: BenchResult): string {
     `bench on ${machine.cores} cores (${machine.cpu}), node ${machine.node}: ${result.rounds} rounds in ${seconds(Math.round(result.elapsedMs / 1000))}, seed=${result.seed}`,
     ...(result.filter === null ? [] : [`only rows with "${result.filter}" in their name`]),
     ...result.goals.map(
-      ({ text, measured, limit, ok }) =>
-        `${ok === null ? 'not measured' : ok ? 'reached' : 'MISSED'}  ${text}: ${measured === null ? '-' : measured.toFixed(2)} (limit ${limit})`,
+      ({ text, measured, ok, low, high }) =>
+        `${ok === null ? 'not measured' : ok ? 'reached' : 'MISSED'}  ${text}: ${measured === null ? '-' : measured.toFixed(2)}${interval(low, high)}`,
     ),
     ...(result.comparison?.words ?? []),
     ...floors(result),
@@ -24,6 +24,9 @@ export function benchSummary(result: BenchResult): string {
   ]
   return `${lines.join('\n')}\n`
 }
+
+const interval = (low?: number, high?: number): string =>
+  low === undefined || high === undefined ? '' : ` (${low.toPrecision(3)} to ${high.toPrecision(3)})`
 
 const times = (value: number | null): string => (value === null ? '-' : `${value.toPrecision(3)}x`)
 
@@ -44,17 +47,37 @@ function latencies(all: readonly LatencyRow[]): string[] {
     const rows = all
       .filter((row) => row.subject === subject)
       .sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }) || a.kworkers - b.kworkers || order(a, b))
-      .map(({ title, design, kworkers, closed, open, timesRoundTrip }) => [
+      .map(({ title, design, kworkers, closed, open, timesRoundTrip, against }) => [
         `  ${title.startsWith(`${subject}, `) ? title.slice(subject.length + 2) : 'idle'}`,
         design ?? 'any',
         String(kworkers),
-        ...[closed.p50Us, closed.p90Us, closed.p99Us, closed.p999Us, closed.maxUs].map(microseconds),
-        times(timesRoundTrip),
+        ...[closed.p50Us, closed.p90Us, closed.p99Us].map(microseconds),
+        beyond(closed),
+        microseconds(closed.maxUs),
+        `${times(timesRoundTrip)}${interval(against?.low, against?.high)}`,
+        against?.state ?? '',
         open === null ? '' : `${microseconds(open.p50Us)} / ${microseconds(open.p99Us)}`,
       ])
-    const head = ['', 'design', 'kworkers', 'p50', 'p90', 'p99', 'p99.9', 'max', 'of a round trip', 'open p50 / p99']
+    const head = [
+      '',
+      'design',
+      'kworkers',
+      'p50',
+      'p90',
+      'p99',
+      'p99.9',
+      'max',
+      'of a round trip',
+      'of one',
+      'open p50 / p99',
+    ]
     return ['', subject, ...columns([head, ...rows])]
   })
+}
+
+/** With fewer calls than a thousand no more is known than that it is at most the longest of them. */
+function beyond({ count: calls, p999Us }: Latency): string {
+  return p999Us === null ? `<= max of ${count(calls)}` : microseconds(p999Us)
 }
 
 const order = (a: LatencyRow, b: LatencyRow): number => (a.design ?? '').localeCompare(b.design ?? '')

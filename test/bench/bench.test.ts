@@ -30,10 +30,13 @@ test('a quick bench measures rows and floors on real threads, and stores what it
     'wait-notify',
     'wait-notify rested',
   ])
-  for (const { closed, timesRoundTrip } of result.latencies) {
+  for (const { closed, timesRoundTrip, against } of result.latencies) {
     expect(closed.count).toBeGreaterThan(0)
     expect(timesRoundTrip).toBeGreaterThan(0)
+    expect(against!.low).toBeLessThanOrEqual(timesRoundTrip! * 1.001)
+    expect(against!.high).toBeGreaterThanOrEqual(timesRoundTrip! * 0.999)
   }
+  expect(new Set(result.latencies.map(({ against }) => against!.state))).toEqual(new Set(['awake', 'rested 1 ms']))
   expect(stdout).toContain('floors of this machine')
   expect(stdout).toMatch(/mnttorture bench seed=\d+ rounds=1 (SUCCESS|FAILURE)\n/)
 })

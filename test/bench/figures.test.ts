@@ -5,6 +5,7 @@ import { goalsOf } from '../../src/bench/goals.ts'
 import { growthWords } from '../../src/bench/growth_book.ts'
 import { planOf } from '../../src/bench/plan.ts'
 import { quantile, Samples } from '../../src/bench/samples.ts'
+import type { Goal } from '../../src/report/bench_result.ts'
 
 describe('latencies', () => {
   property.prop([fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 })])(
@@ -68,10 +69,10 @@ describe('the plan', () => {
     for (const design of ['inline', 'wq-wait', 'wq-flush', 'task-work']) {
       const own = rows.filter((row) => row.design === design)
       const flushes = own.filter(({ subject }) => subject === 'flush_filesystem')
-      expect(new Set(flushes.map(({ mounts }) => mounts))).toEqual(new Set([0, 1, 10, 100, 1000]))
+      expect(new Set(flushes.map(({ mounts }) => mounts))).toEqual(new Set([0, 1, 8, 10, 100, 1000]))
       expect(new Set(flushes.map(({ superblocks }) => superblocks))).toEqual(new Set([0, 1, 8]))
       expect(new Set(flushes.map(({ killSbUs }) => killSbUs))).toEqual(new Set([0, 50, 1000]))
-      expect(new Set(own.map(({ kworkers }) => kworkers))).toEqual(new Set([1, 2, 4]))
+      expect(new Set(own.map(({ kworkers }) => kworkers))).toEqual(new Set([1, 2, 4, 8]))
       for (const subject of ['final mntput', 'umount', 'umount -l to gone', 'rmmod'])
         expect(own.some((row) => row.subject === subject)).toBe(true)
       expect(own.some(({ load }) => load !== null)).toBe(true)
@@ -81,12 +82,25 @@ describe('the plan', () => {
   })
 
   test('measures what every goal needs', () => {
-    const latency = { p50Us: 1 } as never
-    const latencies = rows.map((row) => ({ ...row, closed: latency, timesRoundTrip: 1 }) as never)
-    const goals = goalsOf({
-      latencies,
-      floors: ['piscina.run', 'piscina.run rested'].map((id) => ({ id, latency }) as never),
-    })
-    expect(goals.filter(({ ok }) => ok === null)).toEqual([])
+    expect(made([1, 1]).filter(({ ok }) => ok === null)).toEqual([])
   })
+
+  test('a goal is judged by the median of what each round gave, and has an interval from them', () => {
+    const goal = made([1, 1.2, 9]).find(({ id }) => id === 'flush-work')!
+    expect(goal).toMatchObject({ measured: 1.2, ok: true })
+    expect(goal.low).toBeLessThan(1.2)
+    expect(goal.high).toBeGreaterThan(1.2)
+    expect(made([1, 1.3, 1.4]).find(({ id }) => id === 'flush-work')).toMatchObject({ measured: 1.3, ok: false })
+  })
+
+  function made(rounds: number[]): Goal[] {
+    const latency = { rounds } as never
+    return goalsOf({
+      latencies: rows.map((row) => ({ ...row, closed: latency, against: { rounds } }) as never),
+      floors: ['piscina.run', 'piscina.run rested'].map((id) => ({ id, latency }) as never),
+      growth: ['wq-flush', 'task-work'].map(
+        (design) => ({ design, over: 'cpus', points: [1, 2].map((x) => ({ x, rounds })) }) as never,
+      ),
+    })
+  }
 })

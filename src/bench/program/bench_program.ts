@@ -27,7 +27,7 @@ export { type BenchKnobs, bootBench } from './boot_bench.ts'
 
 export type Command =
   | { do: 'batch'; batch: Batch }
-  | { do: 'round trips'; kind: FloorKind; rounds: number; pauseUs: number }
+  | { do: 'round trips'; kind: FloorKind; rounds: number }
   | { do: 'echo'; kind: FloorKind }
   | { do: 'message round trips'; rounds: number; port: MessagePort }
   | { do: 'echo messages'; port: MessagePort }
@@ -76,7 +76,7 @@ function answer(command: Command, cpu: number, port: MessagePort): unknown {
     case 'batch':
       return timeBatch(command.batch)
     case 'round trips':
-      return roundTrips(command.kind, command.rounds, command.pauseUs)
+      return roundTrips(command.kind, command.rounds)
     case 'echo':
       return echo(command.kind)
     case 'message round trips':

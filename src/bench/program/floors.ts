@@ -3,14 +3,15 @@
  * stop; words of their own cache lines, no kernel code.
  */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { awake_threads } from '#kernel/task'
 import { mem } from '#shm/arena'
+import { threadSleeps, threadWakes } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 
 export type FloorKind = 'wait-notify' | 'spin' | 'message'
 
 const ping = staticWords('bench_ping', 1, 'number of the round; the CPU that asks')
 const pong = staticWords('bench_pong', 1, 'number of the round; the CPU that echoes')
-const parking = staticWords('bench_parking', 1, 'word that nobody wakes: pauses between rounds')
 const STOP = -1
 const LONGEST_MS = 100
 
@@ -19,8 +20,11 @@ function tell(word: number, value: number): void {
   Atomics.notify(mem, word, 1)
 }
 
+/** Counted as asleep meanwhile, as a thread of the kernel is: beside a row the two are no more threads than the row has. */
 function sleepWhile(word: number, value: number): void {
+  threadSleeps(mem, awake_threads)
   while (Atomics.load(mem, word) === value) Atomics.wait(mem, word, value)
+  threadWakes(mem, awake_threads)
 }
 
 function spinWhile(word: number, value: number): void {
@@ -41,23 +45,32 @@ export function echo(kind: FloorKind): void {
 }
 
 /** Microseconds of each round trip, there and back; fewer than `rounds` when other programs take the cores. */
-export function roundTrips(kind: FloorKind, rounds: number, pauseUs: number): Float64Array {
+export function roundTrips(kind: FloorKind, rounds: number): Float64Array {
   const us: number[] = []
   const end = performance.now() + LONGEST_MS
   for (let round = 1; round <= rounds && performance.now() < end; round++) {
-    if (pauseUs > 0) Atomics.wait(mem, parking, 0, pauseUs / 1000)
-    const from = performance.now()
-    if (kind === 'spin') {
-      Atomics.store(mem, ping, round)
-      spinWhile(pong, round - 1)
-    } else {
-      tell(ping, round)
-      sleepWhile(pong, round - 1)
-    }
-    us.push((performance.now() - from) * 1000)
+    us.push(roundTrip(kind))
   }
-  tell(ping, STOP)
+  stopEcho()
   return Float64Array.from(us)
+}
+
+/** Microseconds there and back, with an echo that waits. */
+export function roundTrip(kind: FloorKind): number {
+  const from = performance.now()
+  const round = Atomics.load(mem, ping)
+  if (kind === 'spin') {
+    Atomics.store(mem, ping, round + 1)
+    spinWhile(pong, round)
+  } else {
+    tell(ping, round + 1)
+    sleepWhile(pong, round)
+  }
+  return (performance.now() - from) * 1000
+}
+
+export function stopEcho(): void {
+  tell(ping, STOP)
 }
 
 /** Before the two begin. */

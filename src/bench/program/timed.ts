@@ -1,5 +1,6 @@
 import { usleep } from '#kernel/lib/wait'
 import { setKillSbIoUs } from '#shm/boot_words'
+import { roundTrip, stopEcho } from './floors.ts'
 import { type Size, settle, subjects } from './subjects.ts'
 
 /** One batch of a row, as the driver asks for it. */
@@ -13,6 +14,8 @@ export interface Batch extends Size {
   pauseUs: number
   /** calls are due this far apart, whatever became of those before; 0: none is due, each follows the one before */
   everyUs: number
+  /** another CPU echoes, and each call, or each few, has round trips beside it, after the same rest */
+  besideFloor: boolean
 }
 
 export interface BatchTimes {
@@ -22,35 +25,111 @@ export interface BatchTimes {
   callAloneUs: Float64Array
   /** from one call to the next, with preparing and settling */
   cycleUs: number
+  /** round trips that were made in turn with the calls */
+  floorUs: Float64Array
+  /** one for each turn: the median of its calls as a multiple of the median of its round trips */
+  timesFloor: Float64Array
 }
 
 export function timeBatch(batch: Batch): BatchTimes {
-  const subject = subjects[batch.subject]!
+  const turns = new Turns(batch)
   setKillSbIoUs(batch.killSbUs)
-  const us: number[] = []
-  const callAloneUs: number[] = []
-  const began = performance.now()
-  for (let i = 0; i < batch.most && (i === 0 || performance.now() - began < batch.budgetMs); i++) {
-    subject.prepare(batch)
-    settle()
-    if (batch.pauseUs > 0) usleep(batch.pauseUs)
-    const due = began + ((i + 1) * batch.everyUs) / 1000
-    if (batch.everyUs > 0) sleepUntil(due)
-    const from = performance.now()
-    const called = subject.run(batch)
-    const to = performance.now()
-    us.push((to - (batch.everyUs > 0 ? due : from)) * 1000)
-    if (called !== undefined) callAloneUs.push((to - called) * 1000)
+  while (turns.goesOn()) {
+    if (batch.besideFloor) turns.roundTrips()
+    turns.calls()
   }
+  if (batch.besideFloor) stopEcho()
   settle()
-  const cycleUs = ((performance.now() - began) * 1000) / us.length
   setKillSbIoUs(0)
-  return { us: Float64Array.from(us), callAloneUs: Float64Array.from(callAloneUs), cycleUs }
+  return turns.times()
+}
+
+/** Calls of a turn without a rest take about so long together; a longer one is a turn of its own. */
+const TURN_US = 300
+const ROUND_TRIPS = 12
+/** Of those, and of short calls: the first of a turn, until the threads are awake that are to be. */
+const LEAD = 3
+
+class Turns {
+  readonly #batch: Batch
+  readonly #began = performance.now()
+  readonly #us: number[] = []
+  readonly #callAloneUs: number[] = []
+  readonly #floorUs: number[] = []
+  readonly #timesFloor: number[] = []
+  #calls = 0
+  #unit = Number.NaN
+
+  constructor(batch: Batch) {
+    this.#batch = batch
+  }
+
+  goesOn(): boolean {
+    const { most, budgetMs } = this.#batch
+    return this.#calls === 0 || (this.#us.length < most && performance.now() - this.#began < budgetMs)
+  }
+
+  roundTrips(): void {
+    const { pauseUs } = this.#batch
+    const us: number[] = []
+    for (let i = 0; i < (pauseUs > 0 ? 1 : ROUND_TRIPS); i++) {
+      if (pauseUs > 0) usleep(pauseUs)
+      const each = roundTrip('wait-notify')
+      if (pauseUs > 0 || i >= LEAD) us.push(each)
+    }
+    this.#unit = middle(us)
+    this.#floorUs.push(...us)
+  }
+
+  calls(): void {
+    const { pauseUs, besideFloor } = this.#batch
+    const us: number[] = []
+    const end = performance.now() + TURN_US / 1000
+    let lead = besideFloor && pauseUs === 0 ? LEAD : 0
+    do {
+      const each = this.#call()
+      if (each.us > TURN_US / LEAD) lead = 0
+      if (lead-- > 0) continue
+      us.push(each.us)
+      if (each.aloneUs !== undefined) this.#callAloneUs.push(each.aloneUs)
+    } while (us.length === 0 || (besideFloor && pauseUs === 0 && performance.now() < end))
+    this.#us.push(...us)
+    if (besideFloor) this.#timesFloor.push(middle(us) / this.#unit)
+  }
+
+  times(): BatchTimes {
+    const cycleUs = ((performance.now() - this.#began) * 1000) / this.#calls
+    const [us, callAloneUs, floorUs, timesFloor] = [this.#us, this.#callAloneUs, this.#floorUs, this.#timesFloor].map(
+      (list) => Float64Array.from(list),
+    ) as [Float64Array, Float64Array, Float64Array, Float64Array]
+    return { us, callAloneUs, floorUs, timesFloor, cycleUs }
+  }
+
+  #call(): { us: number; aloneUs: number | undefined } {
+    const { subject: name, pauseUs, everyUs } = this.#batch
+    const subject = subjects[name]!
+    subject.prepare(this.#batch)
+    settle()
+    if (pauseUs > 0) usleep(pauseUs)
+    const due = this.#began + (++this.#calls * everyUs) / 1000
+    if (everyUs > 0) sleepUntil(due)
+    const from = performance.now()
+    const called = subject.run(this.#batch)
+    const to = performance.now()
+    return {
+      us: (to - (everyUs > 0 ? due : from)) * 1000,
+      aloneUs: called === undefined ? undefined : (to - called) * 1000,
+    }
+  }
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!
 }
 
 /** Runs each subject for a while, so that what is measured later is compiled by then, on the kworkers too. */
 export function warmUp(names: string[], ms: number): void {
-  const plain = { killSbUs: 0, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0 }
+  const plain = { killSbUs: 0, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0, besideFloor: false }
   for (const subject of names) {
     timeBatch({ subject, mounts: 1, superblocks: 1, budgetMs: ms / 2, ...plain })
     timeBatch({ subject, mounts: subject.startsWith('flush') ? 32 : 1, superblocks: 4, budgetMs: ms / 2, ...plain })

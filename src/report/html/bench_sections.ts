@@ -43,13 +43,14 @@ export function goalsReached({ goals }: BenchResult): { words: string } {
 
 function goalsSection({ goals }: BenchResult): Section[] {
   if (goals.length === 0) return []
-  const rows = goals.map(({ ok, text, measured, limit }) => [
+  const rows = goals.map(({ ok, text, measured, low, high, limit }) => [
     ok === null ? 'not measured' : ok ? html`<span class="good">reached</span>` : html`<span class="bad">missed</span>`,
     text,
     measured === null ? '-' : measured.toPrecision(3),
+    low === undefined || high === undefined ? '-' : `${low.toPrecision(3)} to ${high.toPrecision(3)}`,
     limit,
   ])
-  return [{ id: 'goals', title: 'Goals', body: table(['', 'goal', 'measured', 'limit'], rows) }]
+  return [{ id: 'goals', title: 'Goals', body: table(['', 'goal', 'measured', '95 % interval', 'limit'], rows) }]
 }
 
 function comparisonSection({ comparison }: BenchResult): Section[] {
@@ -161,7 +162,13 @@ function caseBody(rows: readonly LatencyRow[], roundTripUs: number | null): Mark
     countWords(latency.count),
     ...percentileCells(latency).map(durationWords),
   ])
-  return html`${latencyCharts(list, roundTripUs)}${table(PERCENTILE_HEAD, cells)}`
+  return html`${latencyCharts(list, roundTripUs)}${table(PERCENTILE_HEAD, cells)}${rows.map(againstWords)}`
+}
+
+function againstWords({ design, timesRoundTrip, against }: LatencyRow): Markup | false {
+  if (against === undefined) return false
+  const { state, floorUs, low, high } = against
+  return html`<p class="hint">${design ?? 'any design'}: ${times(timesRoundTrip)} of a round trip ${state} (${durationWords(floorUs)}), 95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}</p>`
 }
 
 function throughputSection(rows: readonly ThroughputRow[]): Section[] {
