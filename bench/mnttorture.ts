@@ -3,9 +3,16 @@ import { fileURLToPath } from 'node:url'
 
 const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
 
-/** Runs the command line and waits for it. It has a channel to this process, so that it ends when this one is gone. */
-export async function mnttorture(args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+/** Runs the command line and waits for it, or ends it after so long. It has a channel to this process, so that it ends when this one is gone. */
+export async function mnttorture(
+  args: string[],
+  withinMs?: number,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    timeout: withinMs,
+    killSignal: 'SIGKILL',
+  })
   const ended = { code: null as number | null, stdout: '', stderr: '' }
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (ended.stdout += text))
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (ended.stderr += text))

@@ -48,6 +48,8 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
   let executions = 0
   const began = performance.now()
   const elapsed = (): number => Math.round(performance.now() - began)
+  // each may take all that is left: it ends early where something else came first, and only then the next one finds more
+  const left = (): number => Math.max(0, options.bridgeSeconds - elapsed() / 1000)
   // a data race may come first, or another finding: then without the one, and past the other
   const tries = [{ races: true }, { races: false }, { races: false, keepGoing: true }]
   for (const [i, how] of tries.entries()) {
@@ -63,7 +65,7 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
       signal: run.interrupt,
       seed: options.seed,
       ...how,
-      seconds: Math.max(0, options.bridgeSeconds - elapsed() / 1000) / (tries.length - i),
+      seconds: left(),
       reference: referenceOf({ ...options, races: how.races }),
       onProgress: (now) =>
         live.update([`bridge: exploring  ${count(executions + now.executions)} executions`], 'bridge'),
@@ -71,7 +73,7 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
     })
     executions += explored.executions
     const bridged = result(explored, executions)
-    if (bridged.ok || i === tries.length - 1 || run.interrupt.aborted) return bridged
+    if (bridged.ok || i === tries.length - 1 || left() === 0 || run.interrupt.aborted) return bridged
   }
   throw new Error('[internal bug] the bridge tried nothing')
 }

@@ -21,6 +21,8 @@ export interface Supervision<Told> {
   silent?: boolean
   /** how long it may be busy with one thing, before it is asked where it stands */
   patienceMs?: number
+  /** a moment: it is to be done by then, whatever it says itself */
+  until?: number
 }
 
 /** Linking the kernel takes a second without a turn; nobody wants to wait much longer for a loop that never ends. */
@@ -28,6 +30,8 @@ export const STUCK_MS = 5000
 /** a file may wait for others at its top level, but not for ever */
 const LONGEST_LOAD_MS = 15_000
 const BETWEEN_QUESTIONS_MS = 500
+/** where the time is nearly over */
+const BETWEEN_LAST_QUESTIONS_MS = 120
 /** A time box that is short leaves less time to see whether somebody comes back. */
 const LEAST_PATIENCE_MS = 1500
 const SHARE_OF_BOX = 0.75
@@ -35,7 +39,7 @@ const SHARE_OF_BOX = 0.75
 const BEFORE_END_MS = 300
 const LEAST_AT_END_MS = 1350
 /** after it, the thread is ended; `--seconds` is kept within a second */
-const LATE_MS = 700
+const LATE_MS = 600
 const LATE_WORD_MS = 150
 /** below this share of one core, it sleeps rather than runs */
 const ASLEEP_SHARE = 0.05
@@ -64,7 +68,7 @@ export function patienceWithin(seconds = Infinity): number {
 export async function supervise<Told, Result>(
   task: string,
   given: unknown,
-  { told, signal, silent = false, patienceMs = STUCK_MS }: Supervision<Told>,
+  { told, signal, silent = false, patienceMs = STUCK_MS, until = Infinity }: Supervision<Told>,
 ): Promise<Result> {
   const worker = await newWorker(silent)
   const stop = new Int32Array(new SharedArrayBuffer(4))
@@ -75,7 +79,7 @@ export async function supervise<Told, Result>(
       worker.on('message', (message: ThreadMessage) => {
         watch.sign(message.type === 'beat' ? message : { waitingMs: 0, what: '' })
         if (message.type === 'told') told(message.message as Told)
-        if (message.type === 'ends') watch.endsAt = message.at
+        if (message.type === 'ends') watch.endsAt = Math.min(message.at, until)
         if (message.type === 'done') resolve(message.result as Result)
         if (message.type === 'failed')
           reject(message.isBadInput ? new BadInput(message.message) : inThread(message.message))
@@ -85,6 +89,7 @@ export async function supervise<Told, Result>(
       )
       worker.on('exit', (code) => reject(new BadInput(`the code under test ended the process with code ${code}`)))
       const watch = new Watch(reject, patienceMs)
+      watch.endsAt = until
       onAbort = () => {
         Atomics.store(stop, 0, 1)
         watch.stopping()
@@ -193,15 +198,22 @@ class Watch {
 
   async #suspect(why: 'stuck' | 'memory', quiet: number): Promise<void> {
     this.#asking = true
-    const first = await askThreads(ANSWERED_MS)
-    await new Promise((resume) => setTimeout(resume, Math.min(BETWEEN_QUESTIONS_MS, this.#patienceMs / 5)))
-    const second = await askThreads(ANSWERED_MS)
+    const leftMs = this.endsAt - moment()
+    const betweenMs = leftMs < BEFORE_END_MS ? BETWEEN_LAST_QUESTIONS_MS : BETWEEN_QUESTIONS_MS
+    const first = await askThreads(this.#answerMs())
+    await new Promise((resume) => setTimeout(resume, Math.min(betweenMs, this.#patienceMs / 5)))
+    const second = await askThreads(this.#answerMs())
     const still = second.find((one) => isInside(one) && first.some((other) => isSame(one, other)))
     const greedy = process.memoryUsage.rss() > MOST_BYTES ? second.find(isInside) : undefined
     if (still !== undefined) this.#end(new NotBack(why, still, quiet))
     else if (greedy !== undefined) this.#end(new NotBack('memory', greedy, quiet))
     this.#asking = false
     this.#askAgainAt = performance.now() + this.#patienceMs
+  }
+
+  /** Nobody is waited for until the time is over for long. */
+  #answerMs(): number {
+    return Math.max(LATE_WORD_MS, Math.min(ANSWERED_MS, this.endsAt - moment() + LATE_MS))
   }
 
   async #late(quietMs: number): Promise<void> {

@@ -74,7 +74,8 @@ export async function exploreSupervised({
       if (found.size === 0) throw new BadInput(error.message)
       return { ...result(), notBack: error.message }
     }
-    return { ...result([await findingOf(error, order)]), interrupted: false }
+    const finding = await findingUntil(error, order, begunAt + (order.seconds ?? Infinity) * 1000)
+    return finding === undefined ? late(result(), error) : { ...result([finding]), interrupted: false }
   }
 }
 
@@ -86,8 +87,15 @@ function late(soFar: ExploreResult, { seconds, message }: NotBack): ExploreResul
 
 /** The execution is run again, with its steps written down. */
 export async function findingOf(error: NotBack, order: ExploreOrder): Promise<ExploreFinding> {
+  return (await findingUntil(error, order, Infinity))!
+}
+
+/** Undefined where the time is over before the steps are written down. */
+async function findingUntil(error: NotBack, order: ExploreOrder, until: number): Promise<ExploreFinding | undefined> {
   const { index = 0, eager = false } = error.stood ?? {}
-  const { choices, trace, hash } = await storyOf(error, order)
+  const story = await storyOf(error, order, until)
+  if (story === undefined) return undefined
+  const { choices, trace, hash } = story
   const reference = order.reference === undefined ? {} : { reference: order.reference }
   return {
     kind: error.why === 'memory' ? 'uncaught' : 'livelock',
@@ -105,19 +113,23 @@ const PATIENCE_MS = [150, 500, STUCK_MS]
 /** what takes longer is told beside what was explored; a program may compute for a while */
 const LONG_SECONDS = 1
 
-async function storyOf({ stood }: NotBack, order: ExploreOrder): Promise<UnendedStory & { hash: string }> {
+async function storyOf(
+  { stood }: NotBack,
+  order: ExploreOrder,
+  until: number,
+): Promise<(UnendedStory & { hash: string }) | undefined> {
   const { index = 0, choices, eager = false, steps, hash = '' } = stood ?? {}
   for (const patienceMs of PATIENCE_MS) {
     const unended: Unended = { order, index, choices, eager }
-    const again = await supervise<never, void>('again', unended, { told: () => {}, silent: true, patienceMs }).catch(
-      (error: unknown) => {
-        if (error instanceof NotBack) return error.stood
-        throw error
-      },
-    )
+    const watched = { told: () => {}, silent: true, patienceMs, until: Math.max(until, moment()) }
+    const again = await supervise<never, void>('again', unended, watched).catch((error: unknown) => {
+      if (error instanceof NotBack) return error.stood
+      throw error
+    })
     // of a program that was data it is another link that is run again, with a hash of its own
     if (again?.story !== undefined && again.steps === steps)
       return { ...(again.story as UnendedStory), hash: again.hash ?? hash }
+    if (moment() > until) return undefined
   }
   return { choices: choices ?? [], trace: [], hash }
 }
