@@ -1,11 +1,11 @@
-/** How long a command may take: `seconds` from its beginning, linking included. A third of that at least is left for what follows linking. */
+/** How long a command may take: `seconds` from its beginning, linking included. A fifth of that at least is left for what follows linking. */
 export interface TimeBox {
   /** a moment */
   begunAt: number
   seconds: number
 }
 
-const LEAST_SHARE = 1 / 3
+const LEAST_SHARE = 1 / 5
 
 /** In milliseconds, the same for all threads of the process, unlike performance.now. */
 export function moment(): number {

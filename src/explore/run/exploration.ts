@@ -29,7 +29,7 @@ import { upperBound } from './upper_bound.ts'
 const DEFAULT_SECONDS = 10
 const SLICE_MS = 50
 /** what telling a finding may take beyond the time that exploring was given */
-const TELLING_MS = 400
+const TELLING_MS = 100
 
 /** How long exploring may take, where nothing is said. */
 export function boxSeconds({ seconds, strategy = 'portfolio', executions = Infinity }: ExploreOptions): number {

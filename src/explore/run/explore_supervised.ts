@@ -45,9 +45,11 @@ export async function exploreSupervised({
   let soFar: ExploreResult | undefined
   const result = (more: ExploreFinding[] = []): ExploreResult => {
     const findings = [...found.values(), ...more]
-    const { upperBound: _, ...rest } = soFar ?? nothing(order)
+    const { upperBound: _, ...rest } = soFar ?? { ...nothing(order), elapsedMs: Math.round(moment() - begunAt) }
     const failing = Math.max(rest.failing, findings.length)
-    return withVerdict({ ...rest, complete: false, interrupted: true, findings, failing })
+    // the result as it was told last may be older than what was found
+    const executions = Math.max(rest.executions, ...[...found.values()].map(({ execution }) => execution))
+    return withVerdict({ ...rest, executions, complete: false, interrupted: true, findings, failing })
   }
   const told = (message: ExploreTold): void => {
     if (message.type === 'linked') onLinked?.(message.inputs, message.hash)

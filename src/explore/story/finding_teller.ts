@@ -81,7 +81,7 @@ export class FindingTeller {
         const { choices, eager } = repeat()
         const { minimise: reduces = true } = this.options
         const most = typeof reduces === 'number' ? reduces : undefined
-        const isReduced = reduces !== false && this.findings.length < MOST_MINIMISED
+        const isReduced = reduces !== false && this.findings.length < MOST_MINIMISED && performance.now() < this.until
         // minimising may take long, and may meet what does not come back
         if (isReduced && this.options.onFinding !== undefined) {
           const story = explain(this.engine, choices, eager)
