@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 /**
  * What a result comes to. Decided here alone: the last line, the exit code, `ok`, JUnit and HTML are derived from it.
  *
@@ -87,7 +88,9 @@ function undecidedWitness({ alone, races }: Judged): string | undefined {
 function undecidedCampaign({ finishedAt, units, unitsDone, unitsSetAside, executions }: Judged): string | undefined {
   if (finishedAt === null) return `${unitsDone} of ${units ?? 'its'} units are done`
   if (executions === 0) return 'no execution was made'
-  return unitsSetAside > 0 ? `${unitsSetAside} units were set aside` : undefined
+  return unitsSetAside > 0
+    ? `${counted(unitsSetAside, 'unit')} ${unitsSetAside === 1 ? 'was' : 'were'} set aside`
+    : undefined
 }
 
 /** A schedule of this program leads to a finding. One of a program that has changed since shows, if it fits, that this is mended. */
@@ -101,7 +104,7 @@ function undecidedExploration({ executions, cut = 0, complete, strategy }: Judge
   if (executions === 0) return 'no execution was made'
   if (cut === executions) return `${allOf(executions, 'execution')} cut at the bound of steps, none ended`
   if (isExhaustive(strategy) && !complete && cut > 0)
-    return `${cut} of ${executions} executions were cut at the bound of steps: what would have followed is not known`
+    return `${cut} of ${counted(executions, 'execution')} ${cut === 1 ? 'was' : 'were'} cut at the bound of steps: what would have followed is not known`
   return undefined
 }
 

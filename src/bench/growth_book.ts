@@ -1,5 +1,5 @@
+import { count } from '../counted.ts'
 import type { GrowthRow } from '../report/bench_result.ts'
-import { count } from '../report/words.ts'
 import { fitPowerLaw, interval95 } from './fit.ts'
 import { median, round3 } from './samples.ts'
 

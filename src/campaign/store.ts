@@ -197,7 +197,7 @@ export async function storeSetAside(tx: Statements, campaign: number, job: Job, 
   )
   if (unit === undefined) return
   const { search, words, number, seed, amount } = unit
-  const message = `${words}: unit ${number} (seed ${seed}, ${amount} executions or programs) ended three workers: ${why}`
+  const message = `${words}: unit ${number} (seed ${seed}, amount ${amount}) ended three workers: ${why}`
   const [row] = await tx.query(
     `insert into mnttorture.finding (campaign, identity, kind, message, search, found_by, minimised_by, seen_again)
      values ($1, $2, 'tool', $3, $4, 'the queue', 'nobody', 'yes')

@@ -1,4 +1,5 @@
 /** The bridge: what a stress run found, found again under a controlled schedule. */
+import { counted } from '../counted.ts'
 import { programText } from '../discover/program_text.ts'
 import { likeness } from '../discover/same_finding.ts'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
@@ -6,7 +7,6 @@ import { exploreSupervised } from '../explore/run/explore_supervised.ts'
 import type { Finding } from '../machine/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
-import { count } from '../report/words.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import type { NotBack } from '../supervise/not_back.ts'
@@ -68,7 +68,7 @@ export async function bridgeScenario(run: BridgeRun): Promise<BridgeResult> {
       seconds: left(),
       reference: referenceOf({ ...options, races: how.races }),
       onProgress: (now) =>
-        live.update([`bridge: exploring  ${count(executions + now.executions)} executions`], 'bridge'),
+        live.update([`bridge: exploring  ${counted(executions + now.executions, 'execution')}`], 'bridge'),
       onFound: (soFar) => run.keep(result(soFar, executions + soFar.executions)),
     })
     executions += explored.executions

@@ -1,11 +1,12 @@
 /** What of the bridge of tortures runs users' code, in a supervised thread. */
+import { counted } from '../counted.ts'
 import { type Bridged, bridge } from '../discover/bridge.ts'
 import { programText } from '../discover/program_text.ts'
 import { replayable } from '../discover/replayable.ts'
 import type { Told } from '../discover/same_finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
-import { count, seconds } from '../report/words.ts'
+import { seconds } from '../report/words.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import { generatedProgramFile } from '../subjects/generated_program.ts'
 import { referenceOf } from '../subjects/reference.ts'
@@ -38,7 +39,7 @@ export async function bridgeTask(order: BridgeOrder, desk: Desk<Word<BridgeResul
     onProgress({ stage, ...effort }) {
       telling.soFar(() => best ?? { ok: false, of: 'programs', ...effort })
       const elapsed = seconds(Math.floor(effort.elapsedMs / 1000))
-      const done = `${count(effort.programs)} programs  ${count(effort.executions)} executions`
+      const done = `${counted(effort.programs, 'program')}  ${counted(effort.executions, 'execution')}`
       telling.update([`bridge: ${stage}  ${elapsed} of ${seconds(options.bridgeSeconds)}  ${done}`], stage)
     },
     async onFound(now) {

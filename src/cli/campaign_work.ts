@@ -1,4 +1,5 @@
 /** `campaign start` and `campaign work`. */
+
 import { availableParallelism, hostname } from 'node:os'
 import { runCrew } from '../campaign/crew.ts'
 import { type Database, openDatabase } from '../campaign/database/database.ts'
@@ -7,9 +8,10 @@ import { readPlan } from '../campaign/plan.ts'
 import { campaignIn, type Progress, progressOf, standingOf } from '../campaign/standing.ts'
 import { resumeCampaign, startCampaign } from '../campaign/start.ts'
 import { workOn } from '../campaign/work.ts'
+import { count, counted } from '../counted.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { campaignSummary, durationWords } from '../report/campaign_summary.ts'
-import { count, counted, rate } from '../report/words.ts'
+import { rate } from '../report/words.ts'
 import type { CampaignOptions } from './campaign.ts'
 import { type ExitCode, exitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -119,5 +121,5 @@ function watch(database: Database, campaign: number, live: Live, quiet: boolean)
 function progressLine(campaign: number, now: Progress): string {
   const { unitsDone, units, executions, findings, workers, elapsedMs } = now
   const found = findings === 0 ? 'no finding' : counted(findings, 'finding')
-  return `campaign ${campaign}  ${durationWords(elapsedMs)}  ${counted(workers, 'worker')}  ${count(unitsDone)}${units === null ? '' : ` of ${count(units)}`} units  ${count(executions)} executions  ${rate((executions / Math.max(elapsedMs, 1)) * 1000)}/s  ${found}`
+  return `campaign ${campaign}  ${durationWords(elapsedMs)}  ${counted(workers, 'worker')}  ${units === null ? counted(unitsDone, 'unit') : `${count(unitsDone)} of ${counted(units, 'unit')}`}  ${counted(executions, 'execution')}  ${rate((executions / Math.max(elapsedMs, 1)) * 1000)}/s  ${found}`
 }

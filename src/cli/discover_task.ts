@@ -1,4 +1,5 @@
 /** What of `discover` runs users' code, in a supervised thread: programs are explored, and what they find is replayed. */
+import { counted } from '../counted.ts'
 import {
   type DiscoverCounts,
   type DiscoverOptions,
@@ -9,7 +10,7 @@ import {
 import { discoverInThreads } from '../discover/discover_in_threads.ts'
 import { replayable } from '../discover/replayable.ts'
 import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.ts'
-import { count, seconds } from '../report/words.ts'
+import { seconds } from '../report/words.ts'
 import { generatedProgramFile } from '../subjects/generated_program.ts'
 import { referenceOf } from '../subjects/reference.ts'
 import type { Desk } from '../supervise/serve_tasks.ts'
@@ -122,6 +123,6 @@ async function described(
 }
 
 function progressLine(now: DiscoverCounts, found: number, stage: DiscoverProgress['stage'], wanted: number): string {
-  const findings = found === 0 ? 'no finding' : `${found} findings`
-  return `${stage}  ${seconds(Math.floor(now.elapsedMs / 1000))}${wanted === Infinity ? '' : ` of ${seconds(wanted)}`}  ${count(now.programs)} programs  ${count(now.executions)} executions  ${count(now.pairs)} pairs  ${findings}`
+  const findings = found === 0 ? 'no finding' : counted(found, 'finding')
+  return `${stage}  ${seconds(Math.floor(now.elapsedMs / 1000))}${wanted === Infinity ? '' : ` of ${seconds(wanted)}`}  ${counted(now.programs, 'program')}  ${counted(now.executions, 'execution')}  ${counted(now.pairs, 'pair')}  ${findings}`
 }

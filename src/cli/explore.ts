@@ -1,13 +1,15 @@
 /** `mnttorture explore`: the same scenarios under controlled schedules. */
+
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
+import { count, counted } from '../counted.ts'
 import type { ExploreProgress, ExploreResult } from '../explore/run/explore_result.ts'
 import { exploreSupervised, type Supervised } from '../explore/run/explore_supervised.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { chromeTrace } from '../report/chrome_trace.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import type { Look } from '../report/look.ts'
-import { count, counted, rate, seconds } from '../report/words.ts'
+import { rate, seconds } from '../report/words.ts'
 import { isStructureFile } from '../structure/is_structure_file.ts'
 import { looksForRaces } from '../subjects/catalogue.ts'
 import { chooseProgram } from '../subjects/choose_program.ts'

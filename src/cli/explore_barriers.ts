@@ -1,4 +1,5 @@
 /** `mnttorture explore --barriers`: which of the program's barriers some schedule needs. */
+import { counted } from '../counted.ts'
 import type { BarrierNeed } from '../explore/run/needed_barriers.ts'
 import { shown } from '../link/shown.ts'
 import { columns } from '../report/words.ts'
@@ -42,7 +43,7 @@ function barriersText({
     word,
     `${order} -> ${weakened}`,
     shows === undefined
-      ? `nothing in ${executions} executions`
+      ? `nothing in ${counted(executions, 'execution')}`
       : `needed: ${shows.kind}${shows.judge === undefined ? '' : ` (${shows.judge})`}, execution ${shows.execution}`,
   ])
   const needed = barriers.filter(({ shows }) => shows !== undefined).length

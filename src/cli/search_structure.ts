@@ -1,12 +1,14 @@
 /** `discover FILE` and `explore FILE` of a structure: programs of its operations, explored and held against its model. */
+
 import { randomInt } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
+import { counted } from '../counted.ts'
 import { replayable } from '../discover/replayable.ts'
 import { BadInput } from '../link/bad_input.ts'
 import type { Look } from '../report/look.ts'
 import type { StructureFinding, StructureResult } from '../report/structure_result.ts'
 import { structureSummary } from '../report/structure_summary.ts'
-import { count, counted, seconds } from '../report/words.ts'
+import { seconds } from '../report/words.ts'
 import { isStructureFile } from '../structure/is_structure_file.ts'
 import { lengthOf, programText } from '../structure/program.ts'
 import { programFile, structureProgramFile } from '../structure/search/program_file.ts'
@@ -189,5 +191,5 @@ async function describe(
 
 function progressLine(now: SearchProgress, wanted: number): string {
   const findings = now.findings === 0 ? 'no finding' : counted(now.findings, 'finding')
-  return `${now.stage}  ${seconds(Math.floor(now.elapsedMs / 1000))}${wanted === Infinity ? '' : ` of ${seconds(wanted)}`}  ${count(now.programs)} programs  ${count(now.executions)} executions  ${findings}`
+  return `${now.stage}  ${seconds(Math.floor(now.elapsedMs / 1000))}${wanted === Infinity ? '' : ` of ${seconds(wanted)}`}  ${counted(now.programs, 'program')}  ${counted(now.executions, 'execution')}  ${findings}`
 }

@@ -1,8 +1,9 @@
+import { count, counted } from '../counted.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { type SampleProgress, type SampleResult, sample } from '../machine/sampling/sample.ts'
 import type { StressResult } from '../report/stress_result.ts'
-import { columns, count, rate, seconds, share } from '../report/words.ts'
+import { columns, rate, seconds, share } from '../report/words.ts'
 import { usesKernel } from '../subjects/effect.ts'
 import { knobLine, toldOf } from '../subjects/knob_words.ts'
 import { secondsLeft } from '../supervise/time_box.ts'
@@ -90,8 +91,8 @@ type Sampled = Pick<SampleResult, 'executions' | 'elapsedSeconds' | 'outcomes' |
 
 function progressLines(now: SampleProgress, wanted: number): string[] {
   const perSecond = now.executions / Math.max(now.elapsedSeconds, 1e-9)
-  const findings = now.findings.length === 0 ? 'no finding' : `${now.findings.length} findings`
-  const first = `racing  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(now.executions)} executions  ${rate(perSecond)}/s  ${findings}`
+  const findings = now.findings.length === 0 ? 'no finding' : counted(now.findings.length, 'finding')
+  const first = `racing  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${counted(now.executions, 'execution')}  ${rate(perSecond)}/s  ${findings}`
   const rows = [...now.outcomes]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)

@@ -1,3 +1,4 @@
+import { count, counted } from '../counted.ts'
 import { built } from '../link/built.ts'
 import { disturbers } from '../machine/disturbers/disturbers.ts'
 import type { MountTable } from '../machine/mountinfo.ts'
@@ -9,7 +10,7 @@ import { log2Percentiles } from '../report/log2_percentiles.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import { stressTrace } from '../report/stress_trace.ts'
 import { timelinesOf } from '../report/timeline/run_timeline.ts'
-import { bytes, count, rate, seconds } from '../report/words.ts'
+import { bytes, rate, seconds } from '../report/words.ts'
 import type { ChosenProgram } from '../subjects/choose_program.ts'
 import { knobLine, type Told, toldOf } from '../subjects/knob_words.ts'
 import { secondsLeft } from '../supervise/time_box.ts'
@@ -35,7 +36,7 @@ export async function stressTorture({ chosen, loaded, options, box, telling }: S
   }
   const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel: true, torture: true })
   telling.head(knobLine('stress', knobs))
-  telling.head(`namespace of ${count(mountTable.mounts.length)} mounts from ${mountTable.from}`)
+  telling.head(`namespace of ${counted(mountTable.mounts.length, 'mount')} from ${mountTable.from}`)
   const resultAt = (end: TortureResult, interrupted: boolean): StressResult =>
     tortureResult(resultOf(chosen, options, cpus, knobs), mountTable, end, interrupted)
   const done = await runTorture({
@@ -125,7 +126,7 @@ function notModelled(table: MountTable): string[] {
     ['master', table.mounts.filter((mount) => mount.master !== null).length],
     ['unbindable', table.mounts.filter((mount) => mount.unbindable).length],
   ] as const
-  return tags.flatMap(([tag, times]) => (times === 0 ? [] : [`propagation tag ${tag} (${count(times)} mounts)`]))
+  return tags.flatMap(([tag, times]) => (times === 0 ? [] : [`propagation tag ${tag} (${counted(times, 'mount')})`]))
 }
 
 function progressLines(now: TortureProgress, wanted: number): string[] {
@@ -134,7 +135,7 @@ function progressLines(now: TortureProgress, wanted: number): string[] {
   const perSecond = total / Math.max(now.elapsedSeconds, 1e-9)
   const top = Object.entries(stats.ops).sort(([, a], [, b]) => b - a)
   return [
-    `${now.stage}  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${count(total)} operations  ${rate(perSecond)}/s`,
+    `${now.stage}  ${seconds(Math.floor(now.elapsedSeconds))} of ${seconds(wanted)}  ${counted(total, 'operation')}  ${rate(perSecond)}/s`,
     `  ${top.map(([kind, times]) => `${kind} ${count(times)}`).join('  ')}`,
     `  final puts ${count(stats.finalPuts)}  superblocks killed ${count(stats.superblocksKilled)}  modules ${count(stats.modulesLoaded)} loaded, ${count(stats.modulesUnloaded)} unloaded  arena ${bytes(stats.arenaUsedWords * 4)}`,
   ]

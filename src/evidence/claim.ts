@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { ExploreResult } from '../explore/run/explore_result.ts'
 import type { StressResult } from '../report/stress_result.ts'
 import type { Stack } from '../stack/stack_of.ts'
@@ -72,7 +73,7 @@ export async function everyOutcome(
   const seen = [...times].map(([words, count]) => `${words} (${count} of ${result.executions})`)
   return {
     holds: result.findings.length === 0 && outcomes.length > 0 && outcomes.every(([outcome]) => told.as(outcome)),
-    ran: `${result.executions} schedules of ${result.scenario}`,
+    ran: `${counted(result.executions, 'schedule')} of ${result.scenario}`,
     seen: [...findingsSeen(result), ...seen].join('; ') || 'nothing',
     commands: [command],
   }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import { holds, type LitmusOutcome, type LitmusTest } from './litmus_test.ts'
 
 /** What a litmus test comes to under a memory mode, as herd says it. */
@@ -65,7 +66,7 @@ export function litmusText(result: LitmusResult, test: LitmusTest, condition: st
     `Positive: ${positive} Negative: ${states.length - positive}`,
     `Condition ${condition}`,
     `Observation ${result.test} ${observation} ${positive} ${states.length - positive}`,
-    `Mode ${result.memory}, ${result.executions} executions${result.cut ? ', not all there are' : ''}`,
+    `Mode ${result.memory}, ${counted(result.executions, 'execution')}${result.cut ? ', not all there are' : ''}`,
     '',
   ].join('\n')
 }

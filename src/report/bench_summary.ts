@@ -1,12 +1,13 @@
+import { count, counted } from '../counted.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import type { BenchResult, GrowthRow, Latency, LatencyRow, ThroughputRow } from './bench_result.ts'
-import { columns, count, microseconds, rate, seconds } from './words.ts'
+import { columns, microseconds, rate, seconds } from './words.ts'
 
 /** A bench result as text: goals and comparison first, then every table. */
 export function benchSummary(result: BenchResult): string {
   const { machine } = result
   const lines = [
-    `bench on ${machine.cores} cores (${machine.cpu}), node ${machine.node}: ${result.rounds} rounds in ${seconds(Math.round(result.elapsedMs / 1000))}, seed=${result.seed}`,
+    `bench on ${machine.cores} cores (${machine.cpu}), node ${machine.node}: ${counted(result.rounds, 'round')} in ${seconds(Math.round(result.elapsedMs / 1000))}, seed=${result.seed}`,
     ...(result.filter === null ? [] : [`only rows with "${result.filter}" in their name`]),
     ...result.goals.map(
       ({ text, measured, ok, low, high }) =>

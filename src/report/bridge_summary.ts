@@ -1,10 +1,11 @@
 /** The bridge in words: the program, the interleaving and the way back to it, or plainly that there is none. */
+import { counted } from '../counted.ts'
 import type { BridgeResult } from './bridge_result.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
-import { counted, seconds } from './words.ts'
+import { seconds } from './words.ts'
 
 const ORIGINS = {
   'the log': 'a program cut from the last calls',

@@ -1,11 +1,12 @@
 /** A campaign for a person: how far it is, what each search came to, who works, and what was found. */
+import { count, counted } from '../counted.ts'
 import type { CampaignFinding, CampaignResult, CampaignSearch } from './campaign_result.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
 import { scoreSummary } from './score_summary.ts'
-import { columns, count, counted, rate } from './words.ts'
+import { columns, rate } from './words.ts'
 
 const MOST_SEARCHES = 200
 

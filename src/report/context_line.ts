@@ -1,4 +1,4 @@
-import { count } from './words.ts'
+import { count } from '../counted.ts'
 
 /** The context guard's verdict. */
 export function contextLine({ cleanups, reads }: { cleanups: number; reads: number }): string {

@@ -1,4 +1,5 @@
 /** The summary of a discovery: how much was tried, and each finding as program, interleaving and the ways back to it. */
+import { count, counted } from '../counted.ts'
 import { whyUndecided } from '../verdict.ts'
 import type { DiscoverFinding, DiscoverResult } from './discover_result.ts'
 import { judgeWords } from './judge_words.ts'
@@ -6,7 +7,7 @@ import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
 import { stackLines } from './stack_lines.ts'
-import { count, counted, rate, seconds } from './words.ts'
+import { rate, seconds } from './words.ts'
 
 export function discoverSummary(result: DiscoverResult, look: Look = PLAIN): string {
   const lines = [

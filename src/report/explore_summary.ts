@@ -1,5 +1,6 @@
 /** The summary of an exploration: what was covered, what was found, and how to see it again. */
 
+import { count, counted } from '../counted.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import type { Scenario } from '../scenario.ts'
 import { whyUndecided } from '../verdict.ts'
@@ -11,7 +12,7 @@ import { markLines } from './marks.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
 import { stackLines } from './stack_lines.ts'
-import { columns, count, counted, rate, share } from './words.ts'
+import { columns, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
 
@@ -84,7 +85,8 @@ function conclusion(result: ExploreResult): string {
   if (result.complete) return 'complete: nothing is left to explore'
   const why = whyUndecided(result)
   if (why !== undefined) return `undecided: ${why}`
-  const ended = count(result.executions - (result.cut ?? 0))
-  if (result.upperBound === undefined) return `no failure in ${ended} executions that ended, of more that there are`
+  const ended = result.executions - (result.cut ?? 0)
+  if (result.upperBound === undefined)
+    return `no failure in ${counted(ended, 'execution')} that ended, of more that there are`
   return `no failure: below ${result.upperBound.toExponential(1)} of this strategy's executions${result.cut > 0 ? ' that end' : ''}, at 95 %`
 }

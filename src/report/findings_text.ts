@@ -1,9 +1,9 @@
+import { counted } from '../counted.ts'
 import { threadWords } from '../link/thread_words.ts'
 import type { Finding } from '../machine/finding.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
-import { counted } from './words.ts'
 import { wrapped } from './wrapped.ts'
 
 const MOST_SHOWN = 12

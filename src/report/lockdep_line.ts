@@ -1,5 +1,5 @@
+import { count } from '../counted.ts'
 import type { LockdepSeen } from '../machine/torture.ts'
-import { count } from './words.ts'
 
 /** How much lockdep had to go by, and its verdict. */
 export function lockdepLine({ classes, dependencies, reports, full }: LockdepSeen): string {

@@ -1,4 +1,4 @@
-import { count } from './words.ts'
+import { count } from '../counted.ts'
 import { wrapped } from './wrapped.ts'
 
 const MOST_MARKS_SHOWN = 24

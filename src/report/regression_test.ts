@@ -1,4 +1,5 @@
 /** A vitest file that holds a found schedule against the program as it will be: what `explore --emit-test` writes. */
+import { counted } from '../counted.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { interleaving } from './interleaving.ts'
 import { PLAIN } from './look.ts'
@@ -59,7 +60,7 @@ test(${title}, async () => {
   await expect(subject).toHoldUnderSchedule(schedule${near})
 }, ${TIMEOUT_MS})
 
-test(${quoted(`${called}: no failure in ${executionsFor(finding)} executions from the seed that found it`)}, async () => {
+test(${quoted(`${called}: no failure in ${counted(executionsFor(finding), 'execution')} from the seed that found it`)}, async () => {
   await expect(subject).toHoldUnder({ ${wide} })
 }, ${TIMEOUT_MS})
 `

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { ReplayResult } from '../explore/story/replay.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import { interleaving } from './interleaving.ts'
@@ -5,7 +6,6 @@ import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { mendLines } from './schedule_lines.ts'
-import { counted } from './words.ts'
 
 /** What a replayed schedule showed. */
 export function replaySummary(result: ReplayResult, look: Look = PLAIN): string {

@@ -1,7 +1,7 @@
+import { counted } from '../counted.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { interleaving } from './interleaving.ts'
 import { type Look, PLAIN } from './look.ts'
-import { counted } from './words.ts'
 import { wrapped } from './wrapped.ts'
 
 /** The interleaving of a finding, its size before it, and behind it how it might be mended and the way back to it. */

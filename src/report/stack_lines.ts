@@ -1,5 +1,5 @@
+import { count } from '../counted.ts'
 import type { StackFrame } from '../stack/frame_sums.ts'
-import { count } from './words.ts'
 import { wrapped } from './wrapped.ts'
 
 /** What a run saw of kernel stacks. */

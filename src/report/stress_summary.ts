@@ -1,4 +1,5 @@
 /** The summary of a stress run: what a kernel developer looks for, in the order they look. */
+import { count, counted } from '../counted.ts'
 import type { Scenario } from '../scenario.ts'
 import { knobLine } from '../subjects/knob_words.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
@@ -11,7 +12,7 @@ import { markLines } from './marks.ts'
 import { stackLines } from './stack_lines.ts'
 import type { Percentiles, StressResult } from './stress_result.ts'
 import { toldBefore } from './told_before.ts'
-import { bytes, columns, count, counted, microseconds, rate, share } from './words.ts'
+import { bytes, columns, microseconds, rate, share } from './words.ts'
 
 const MOST_OUTCOMES_SHOWN = 24
 

@@ -1,11 +1,12 @@
 /** The summary of a search over programs of a structure: how much was tried, and each finding as program, interleaving and way back. */
+import { count, counted } from '../counted.ts'
 import { whyUndecided } from '../verdict.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { scheduleLines } from './schedule_lines.ts'
 import type { StructureFinding, StructureResult } from './structure_result.ts'
-import { count, counted, rate, seconds } from './words.ts'
+import { rate, seconds } from './words.ts'
 
 export function structureSummary(result: StructureResult, look: Look = PLAIN): string {
   const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings, overtaken } =

@@ -1,7 +1,7 @@
 /** The summary of a witness: how much of what a kernel answered the model answers, too, and every disagreement with its program. */
+import { count, counted } from '../counted.ts'
 import { whyUndecided } from '../verdict.ts'
 import type { WitnessResult } from './witness_result.ts'
-import { count, counted } from './words.ts'
 
 const MOST_SHOWN = 6
 

@@ -6,6 +6,7 @@
  * `.not` turns a matcher round only where that is a statement: an exploration that ended early neither holds nor fails.
  */
 
+import { count, counted } from '../counted.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import type { NearOptions, NearResult } from '../explore/story/near.ts'
 import { exploreNearSupervised } from '../explore/story/replay_supervised.ts'
@@ -16,7 +17,6 @@ import { asOutcome, NotAnOutcome, outcomeKey } from '../outcome.ts'
 import { exploreSummary } from '../report/explore_summary.ts'
 import { interleaving } from '../report/interleaving.ts'
 import { PLAIN } from '../report/look.ts'
-import { count } from '../report/words.ts'
 import type { Outcome } from '../scenario.ts'
 import { FINDING_KINDS, type FindingKind } from '../shm/finding_kinds.ts'
 import { type Reading, readOptions } from '../subjects/read_options.ts'
@@ -51,7 +51,7 @@ async function toHoldUnderAllInterleavings(
   if (result.findings.length === 0 && !result.complete)
     return undecided(
       this,
-      `${nameOf(subject)} showed nothing in ${count(result.executions)} executions, but not all interleavings were run` +
+      `${nameOf(subject)} showed nothing in ${counted(result.executions, 'execution')}, but not all interleavings were run` +
         `${result.cut > 0 ? ` (${count(result.cut)} were cut at the bound of steps; raise \`steps\`)` : ''}: ` +
         'raise `seconds`, make the scenario smaller, or ask for less with toHoldUnder',
     )
@@ -168,7 +168,7 @@ function undecided(matching: Matching, message: string): Verdict {
 function nearText(subject: Subject, { finding, executions, sameProgram, misfits }: NearResult): string {
   const changed = sameProgram ? '' : `; the program changed since, ${count(misfits)} choices no longer fit`
   if (finding === undefined)
-    return `expected ${nameOf(subject)} to fail under the schedule or near it, ${count(executions)} executions${changed}`
+    return `expected ${nameOf(subject)} to fail under the schedule or near it, ${counted(executions, 'execution')}${changed}`
   const where =
     finding.execution === 1 ? 'under the schedule' : `near the schedule, execution ${count(finding.execution)}`
   return [

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { counted } from '../counted.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { interleaving } from '../report/interleaving.ts'
 import { PLAIN } from '../report/look.ts'
-import { count, counted } from '../report/words.ts'
 import { isStructureFile } from '../structure/is_structure_file.ts'
 import { programText } from '../structure/program.ts'
 import type { Discovery } from '../structure/search/search.ts'
@@ -62,7 +62,7 @@ export async function toBeLinearizable(
     pass: first === undefined,
     message: () =>
       first === undefined
-        ? `expected ${name} to fail in ${counted(programs, 'program')}, ${count(executions)} executions`
+        ? `expected ${name} to fail in ${counted(programs, 'program')}, ${counted(executions, 'execution')}`
         : told(name, first),
   }
 }

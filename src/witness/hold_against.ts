@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { Engines } from '../discover/engines.ts'
 import type { Program } from '../discover/program.ts'
 import { programText } from '../discover/program_text.ts'
@@ -127,7 +128,7 @@ export function raceFindings(record: RacedRecord, held: HeldRace): Disagreement[
   return often.map((outcome) => ({
     kind: 'outcome',
     title: record.title,
-    message: `the kernel showed ${outcome} ${held.kernel[outcome]} times in ${record.rounds} rounds, and none of ${held.executions} executions of the model came to it`,
+    message: `the kernel showed ${outcome} ${held.kernel[outcome]} times in ${counted(record.rounds, 'round')}, and none of ${counted(held.executions, 'execution')} of the model came to it`,
     program: record.program,
     programText: programText(record.program),
   }))

@@ -121,6 +121,20 @@ test.each(BANS.map((ban) => [ban.what, ban] as const))('%s is used only where it
   expect(complaints).toEqual([])
 })
 
+test('a plural is made in one place: nobody reads of 1 executions', () => {
+  const fixed = /\$\{[^{}]*\} (executions|findings|programs|schedules|operations|outcomes|traces)\b/
+  const complaints = sourceFiles('src')
+    .filter((file) => !inFolder(...EXPLORED)(file))
+    .flatMap((file) =>
+      file.text
+        .split('\n')
+        .flatMap((line, i) =>
+          fixed.test(line) ? [`${file.path}:${i + 1}: a plural behind a number is banned, use counted`] : [],
+        ),
+    )
+  expect(complaints).toEqual([])
+})
+
 test('nothing is left to do in a comment', () => {
   const marks = new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((m, i) => m + ['DO', 'ME', 'X'][i]).join('|')})\\b`)
   const complaints = ['src', 'test', 'bench', 'examples', 'workers']

@@ -25,8 +25,8 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   machine: { from: ['link', 'outcome', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
   explore: { from: ['link', 'outcome', 'verdict', 'scenario', 'supervise'], types: ['scenario', 'shm', 'stack'] },
   // a test is a program of the kernel's words, which the explorer runs
-  litmus: { from: ['link', 'explore'], types: ['scenario'] },
-  bench: { from: ['link', 'machine', 'report', 'verdict'] },
+  litmus: { from: ['link', 'explore', 'counted'], types: ['scenario'] },
+  bench: { from: ['link', 'machine', 'report', 'verdict', 'counted'] },
   // its programs run on the model's threads as scenarios do; the rest drives the explorer
   discover: { from: ['kernel', 'shm', 'operations', 'explore', 'link', 'supervise'], types: ['scenario', 'machine'] },
   // what is linked with a structure stands on shm and the contract of a scenario; its search drives the explorer
@@ -40,17 +40,28 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
     types: ['report'],
   },
   // claims are given what runs things
-  evidence: { from: ['stack', 'verdict'], types: ['explore', 'machine', 'report'] },
+  evidence: { from: ['stack', 'verdict', 'counted'], types: ['explore', 'machine', 'report'] },
   // programs of discover, on the kernel of this machine and on the model; names of errors are the model's
-  witness: { from: ['kernel', 'discover', 'link', 'machine'], types: [] },
+  witness: { from: ['kernel', 'discover', 'link', 'machine', 'counted'], types: [] },
   // what is run, in words that every command and the library share
   subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack', 'structure'] },
   report: {
-    from: ['link', 'stack', 'verdict', 'subjects'],
+    from: ['link', 'stack', 'verdict', 'subjects', 'counted'],
     types: ['scenario', 'machine', 'explore', 'discover', 'structure', 'witness'],
   },
   vitest: {
-    from: ['link', 'shm', 'explore', 'report', 'subjects', 'structure', 'explore_subject', 'outcome', 'verdict'],
+    from: [
+      'link',
+      'shm',
+      'explore',
+      'report',
+      'subjects',
+      'structure',
+      'explore_subject',
+      'outcome',
+      'verdict',
+      'counted',
+    ],
     types: ['scenario'],
   },
   cli: {
@@ -65,6 +76,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
       'evidence',
       'stack',
       'report',
+      'counted',
       'verdict',
       'subjects',
       'supervise',

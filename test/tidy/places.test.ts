@@ -39,6 +39,7 @@ const FACE = [
   'kernel_face.ts',
   'explore_subject.ts',
   'verdict.ts',
+  'counted.ts',
 ]
 const KERNEL = ['lib', 'workqueue', 'module', 'fs', 'drivers']
 const DRAWERS = /^(utils?|common|types|helpers?|misc|shared|constants)\.ts$/

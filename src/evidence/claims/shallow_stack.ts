@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import { KSTACK_OFFSET, type StackFrame } from '../../stack/frame_sums.ts'
 import { PUBLISHED_DUMPS } from '../../stack/published_dumps.ts'
 import type { Stack } from '../../stack/stack_of.ts'
@@ -13,12 +14,12 @@ export const shallowStack: Claim = {
   async observe(runners) {
     const { result, command } = await runners.explore({ scenario: 'deep-put' })
     const { design, stack: kernel } = runners
-    const ran = `${result.executions} schedules of an exec through 8 nested links whose last put ends XFS`
+    const ran = `${counted(result.executions, 'schedule')} of an exec through 8 nested links whose last put ends XFS`
     const others = result.findings.some(({ kind }) => kind !== 'stack') ? findingsSeen(result) : []
     const overflow = result.findings.filter(({ kind }) => kind === 'stack').map(({ message }) => message.split(':')[0])
     const bad = [...overflow.map((over) => `then ${over}`), ...others]
     if (result.stack === undefined) {
-      const never = `deactivate_super began in none of ${result.executions} executions`
+      const never = `deactivate_super began in none of ${counted(result.executions, 'execution')}`
       return {
         ...(bad.length > 0 ? {} : { undecided: never }),
         ...{ holds: false, ran, seen: [never, ...bad].join('; '), commands: [command] },

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import type { LockdepSeen } from '../../machine/torture.ts'
 import { type Claim, findingsSeen } from '../claim.ts'
 
@@ -15,10 +16,10 @@ export const tested: Claim = {
     const { ops, finalPuts = 0, seconds } = raced.result
     return {
       holds: found.length === 0 && ops.total > 0 && explored.result.executions > 0,
-      ran: `mix on real threads for ${seconds.toFixed(1)} s, and ${explored.result.executions} schedules of it`,
+      ran: `mix on real threads for ${seconds.toFixed(1)} s, and ${counted(explored.result.executions, 'schedule')} of it`,
       seen: [
         ...found,
-        `${ops.total} operations, ${finalPuts} final puts, ${explored.result.steps} steps explored`,
+        `${counted(ops.total, 'operation')}, ${finalPuts} final puts, ${counted(explored.result.steps, 'step')} explored`,
       ].join('; '),
       commands: [raced.command, explored.command],
     }
@@ -39,7 +40,7 @@ export const noDeadlock: Claim = {
     const first = found[0]?.message.slice(0, 160)
     return {
       holds: found.length === 0 && seen.reports === 0 && seen.dependencies > 0 && !seen.full,
-      ran: `lockdep on real threads for ${raced.result.seconds.toFixed(1)} s, and ${explored.result.executions} schedules of the last put`,
+      ran: `lockdep on real threads for ${raced.result.seconds.toFixed(1)} s, and ${counted(explored.result.executions, 'schedule')} of the last put`,
       seen: [
         ...(first === undefined ? [] : [first]),
         `${seen.classes} lock classes, ${seen.dependencies} dependencies, ${seen.reports} reports`,

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import { type Claim, everyOutcome, findingsSeen } from '../claim.ts'
 
 type Told = [records: number[][], events: number[][]]
@@ -10,7 +11,7 @@ export const nothingOfCurrent: Claim = {
     everyOutcome(runners, 'evidence/watchers.ts', {
       as: ([records, events]: Told) => records.length === 1 && events.length === 2,
       words: ([records, events]: Told) =>
-        `no read of current; audit logged ${records.length} removal with the uid of the rule (${records.map((r) => r[3]).join()}), inotify sent ${events.length} events`,
+        `no read of current; audit logged ${records.length} removal with the uid of the rule (${records.map((r) => r[3]).join()}), inotify sent ${counted(events.length, 'event')}`,
     }),
 }
 
@@ -42,7 +43,7 @@ export const unionInMount: Claim = {
     const found = [shared, apart].flatMap(({ result }) => findingsSeen(result))
     return {
       holds: found.length === 0 && words[0]! > 0 && words[0]! < words[1]!,
-      ran: `${shared.result.executions} schedules of a mount through work, list and RCU head, in each layout`,
+      ran: `${counted(shared.result.executions, 'schedule')} of a mount through work, list and RCU head, in each layout`,
       seen: [...found, `struct mount has ${words[0]} words with the union, ${words[1]} without`].join('; '),
       commands: [shared.command, apart.command],
     }

@@ -1,4 +1,4 @@
-import { count } from '../words.ts'
+import { count } from '../../counted.ts'
 import { html, type Markup } from './markup.ts'
 
 const MOST_ROWS = 60

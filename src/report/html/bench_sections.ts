@@ -1,4 +1,5 @@
 /** A benchmark: what was promised, what each design costs beside the machine's own floor, how cost grows. */
+import { counted } from '../../counted.ts'
 import type { BenchResult, Latency, LatencyRow, ThroughputRow } from '../bench_result.ts'
 import { chart, type LatencyChart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
@@ -71,7 +72,7 @@ function comparisonSection({ comparison }: BenchResult): Section[] {
   const differing = real.length > 0 && table(head, rowsOf(real))
   const same =
     noise.length > 0 &&
-    html`<details><summary>${noise.length} rows within noise</summary>${table(head, rowsOf(noise))}</details>`
+    html`<details><summary>${counted(noise.length, 'row')} within noise</summary>${table(head, rowsOf(noise))}</details>`
   return [{ id: 'compare', title: `Against ${comparison.with}`, body: html`${words}${differing}${same}` }]
 }
 

@@ -1,7 +1,7 @@
 /** A finding on threads, found again under a controlled schedule, and what the CPUs did before it. */
+import { counted } from '../../counted.ts'
 import type { RecentCall } from '../../machine/torture.ts'
 import type { StressResult } from '../stress_result.ts'
-import { count } from '../words.ts'
 import { table } from './figures.ts'
 import { oneFinding } from './findings_section.ts'
 import { html, type Markup } from './markup.ts'
@@ -12,7 +12,7 @@ export function bridgeSection({ bridge, recentCalls }: StressResult, sources: So
   const sections: Section[] = []
   if (bridge !== undefined) {
     const { programs, executions, finding, programText, failed } = bridge
-    const tried = `${bridge.of === 'programs' ? `${count(programs)} programs, ` : ''}${count(executions)} executions`
+    const tried = `${bridge.of === 'programs' ? `${counted(programs, 'program')}, ` : ''}${counted(executions, 'execution')}`
     const body =
       failed !== undefined
         ? html`<p>This could not be explored: ${failed}</p>`
@@ -36,5 +36,5 @@ function callsOf(calls: readonly RecentCall[], cpu: number): Markup {
       .join(', '),
     result === null ? 'had not returned' : String(result),
   ])
-  return html`<details><summary>cpu${cpu}: ${calls.length} calls, the last below</summary>${table(['call', '', 'result'], rows)}</details>`
+  return html`<details><summary>cpu${cpu}: ${counted(calls.length, 'call')}, the last below</summary>${table(['call', '', 'result'], rows)}</details>`
 }

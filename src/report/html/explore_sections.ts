@@ -1,6 +1,7 @@
 /** An exploration: how much was covered, and what came out. */
+import { count } from '../../counted.ts'
 import type { ExploreResult } from '../../explore/run/explore_result.ts'
-import { count, rate } from '../words.ts'
+import { rate } from '../words.ts'
 import { type Tile, tiles } from './figures.ts'
 import { marksSection } from './marks_section.ts'
 import type { Markup } from './markup.ts'

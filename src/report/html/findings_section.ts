@@ -1,7 +1,7 @@
 /** The findings of any run: what was found, and the interleaving or the threads that show it. */
 
+import { count, counted } from '../../counted.ts'
 import type { ToldCall } from '../../structure/checker/told_calls.ts'
-import { count, counted } from '../words.ts'
 import { callsChart } from './calls_chart.ts'
 import { chart } from './chart.ts'
 import { table } from './figures.ts'

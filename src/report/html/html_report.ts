@@ -2,7 +2,9 @@
  * One HTML file with nothing outside it: the verdict, the knobs and the command that makes the run again; then the figures,
  * the findings and the charts. The page may run the scripts whose hashes it names, and may load nothing.
  */
+
 import { createHash } from 'node:crypto'
+import { counted } from '../../counted.ts'
 import type { ExploreResult } from '../../explore/run/explore_result.ts'
 import { type Verdict, verdictOf, verdictWord, whyUndecided } from '../../verdict.ts'
 import type { CampaignResult } from '../campaign_result.ts'
@@ -115,7 +117,7 @@ function verdict(result: StoredResult): Markup {
 
 function because(result: StoredResult, verdict: Verdict): string {
   const { length } = findingsOf(result)
-  if (length > 0) return length === 1 ? '1 finding' : `${length} findings`
+  if (length > 0) return counted(length, 'finding')
   if (verdict === 'undecided') return whyUndecided(result)!
   if (result.command === 'bench') return `${goalsReached(result).words} goals reached`
   if (result.command === 'score')

@@ -2,12 +2,12 @@
  * The kernel stack when it was fullest as deactivate_super began: a bar of its frames, and beside it the same calls on the stacks
  * of other kernels. What a frame may take beyond its least is drawn paler.
  */
+import { count, counted } from '../../counted.ts'
 import { type StackFrame, stackUse, wayOf } from '../../stack/frame_sums.ts'
 import type { FrameTable } from '../../stack/frame_table.ts'
 import { MODEL_CALLS } from '../../stack/model_calls.ts'
 import { FRAMES, TABLES } from '../../stack/tables.ts'
 import { rangeText } from '../stack_lines.ts'
-import { count } from '../words.ts'
 import { table } from './figures.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
@@ -29,7 +29,7 @@ export function stackSection(seen: StackShown | undefined): Section[] {
     mayOverflow !== undefined &&
     html`<p>Further down it may overflow, by ${count(mayOverflow.over)} bytes at the most; not by the least of the sizes.</p>`
   const body = html`<p>${rangeText(minFreeBytes, maxFreeBytes)} bytes were free.</p>${may}${stackBars(bars)}
-<details><summary>${chain.length} frames, outermost first</summary>${table(['function', 'bytes', 'known by', 'source'], chain.map(row))}</details>`
+<details><summary>${counted(chain.length, 'frame')}, outermost first</summary>${table(['function', 'bytes', 'known by', 'source'], chain.map(row))}</details>`
   return [{ id: 'stack', title: 'Least stack free at deactivate_super', body }]
 }
 

@@ -1,6 +1,7 @@
 /** A stress run: what was raced, how long things took, who did what when. */
+import { count, counted } from '../../counted.ts'
 import type { Percentiles, StressResult } from '../stress_result.ts'
-import { bytes, count, rate, share } from '../words.ts'
+import { bytes, rate, share } from '../words.ts'
 import { bars } from './bars.ts'
 import { chart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
@@ -77,7 +78,7 @@ export function stressSections(result: StressResult): Section[] {
     sections.push({ id: 'contexts', title: 'Who cleaned up', body: bars(cleanup.byContext, 'log') })
   if (work !== undefined) {
     const rescued = work.rescues === 0 ? 'no rescuer called' : `rescuers called ${work.rescues} times`
-    const note = html`<p class="hint">at most ${work.mostWorkersBusy} workers of a pool busy, ${rescued}</p>`
+    const note = html`<p class="hint">at most ${counted(work.mostWorkersBusy, 'worker')} of a pool busy, ${rescued}</p>`
     sections.push({ id: 'works', title: 'Work items', body: html`${bars(work.itemsByQueue, 'log')}${note}` })
   }
   sections.push(...stackSection(result.stack))
@@ -85,7 +86,7 @@ export function stressSections(result: StressResult): Section[] {
   if (judges !== undefined) sections.push({ id: 'judges', title: 'Looks of each judge', body: bars(judges, 'log') })
   if (mounts !== undefined) {
     const left = mounts.notModelled.length > 0 && html`<p>Not modelled: ${mounts.notModelled.join(', ')}.</p>`
-    const body = html`<p>${mounts.count} mounts from ${mounts.from}.</p>${left}`
+    const body = html`<p>${counted(mounts.count, 'mount')} from ${mounts.from}.</p>${left}`
     sections.push({ id: 'namespace', title: 'Namespace', body })
   }
   return sections
@@ -97,7 +98,7 @@ export function outcomesSection(outcomes: Record<string, number>, executions: nu
     rarest !== undefined &&
     Object.keys(outcomes).length > 1 &&
     executions > 0 &&
-    html`<p class="hint">${Object.keys(outcomes).length} outcomes; the rarest, ${rarest[0]}, in ${share(rarest[1], executions)} of executions</p>`
+    html`<p class="hint">${counted(Object.keys(outcomes).length, 'outcome')}; the rarest, ${rarest[0]}, in ${share(rarest[1], executions)} of executions</p>`
   return { id: 'outcomes', title: 'Outcomes', body: html`${bars(outcomes, 'log')}${note}` }
 }
 

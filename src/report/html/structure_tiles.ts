@@ -1,5 +1,5 @@
+import { count } from '../../counted.ts'
 import type { StoredResult } from '../stored_result.ts'
-import { count } from '../words.ts'
 import { type Tile, tiles } from './figures.ts'
 import type { Markup } from './markup.ts'
 

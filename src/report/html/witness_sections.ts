@@ -1,6 +1,6 @@
 /** A kernel beside the model: what both answer, race by race. */
+import { count, counted } from '../../counted.ts'
 import type { WitnessResult } from '../witness_result.ts'
-import { count, counted } from '../words.ts'
 import { table, tiles } from './figures.ts'
 import { html, type Markup } from './markup.ts'
 import type { Section } from './section.ts'
