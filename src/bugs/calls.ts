@@ -1,5 +1,6 @@
 import { do_syscall } from '#kernel/entry'
 import { type MountOptions, path_mount } from '#kernel/fs/do_mount'
+import { do_exit } from '#kernel/fs/fork'
 import { ksys_chdir, ksys_close, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute } from '#kernel/fs/path_name'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
@@ -36,6 +37,12 @@ export function umount(name: number, flags = 0): number {
   )
   if (mnt !== 0 && (flags & MNT_DETACH) === 0) trace_umount_return(mnt, generation)
   return result
+}
+
+/** The process ends, and with it a namespace that it alone is in. Hands on what it came to. */
+export function exitWith<T>(outcome: T): T {
+  do_exit(0)
+  return outcome
 }
 
 /** umount -l */

@@ -27,7 +27,7 @@ export function propagate_mnt(dest: number, mountpoint: number, source: number, 
   return propagateGroup(walk, dest, source, false)
 }
 
-interface Walk {
+export interface Walk {
   dest: number
   mountpoint: number
   source: number
@@ -37,7 +37,7 @@ interface Walk {
 }
 
 /** The group of `first`, then all that receive from it. `above` is the last copy made for a group that this one hears of. */
-function propagateGroup(walk: Walk, first: number, above: number, slave: boolean): number {
+export function propagateGroup(walk: Walk, first: number, above: number, slave: boolean): number {
   let last = above
   let made = !slave // in the group of `dest` the source itself is the first
   let at = first
