@@ -105,7 +105,7 @@ function tortureResult(
       reads: done.findings.filter(({ judge }) => judge === 'context').length,
     },
     ...marksReached(done.marks),
-    mounts: { from: table.from, count: table.mounts.length, notModelled: notModelled(table) },
+    mounts: { from: table.from, count: table.mounts.length, ...propagationOf(table, stats) },
     flush: { ...log2Percentiles(stats.flush), log2Buckets: stats.flush },
     cleanup: { ...log2Percentiles(stats.cleanup), log2Buckets: stats.cleanup, byContext: stats.cleanups },
     stack: stats.stack,
@@ -120,13 +120,15 @@ function operations({ ops }: TortureStats): number {
   return Object.values(ops).reduce((sum, each) => sum + each, 0)
 }
 
-function notModelled(table: MountTable): string[] {
-  const tags = [
-    ['shared', table.mounts.filter((mount) => mount.shared !== null).length],
-    ['master', table.mounts.filter((mount) => mount.master !== null).length],
-    ['unbindable', table.mounts.filter((mount) => mount.unbindable).length],
-  ] as const
-  return tags.flatMap(([tag, times]) => (times === 0 ? [] : [`propagation tag ${tag} (${counted(times, 'mount')})`]))
+/** What of the table is shared, and what was heard of it. */
+function propagationOf({ mounts }: MountTable, stats: TortureStats): Partial<NonNullable<StressResult['mounts']>> {
+  const shared = mounts.flatMap(({ shared }) => shared ?? [])
+  return {
+    groups: new Set(shared).size,
+    peers: shared.length,
+    slaves: mounts.filter(({ master }) => master !== null).length,
+    propagated: { mounts: stats.propagatedMounts ?? 0, umounts: stats.propagatedUmounts ?? 0 },
+  }
 }
 
 function progressLines(now: TortureProgress, wanted: number): string[] {

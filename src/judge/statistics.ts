@@ -17,6 +17,8 @@ const statistics = struct('statistics', {
   modulesLoaded: 'modules gone live; atomic add',
   modulesFreed: 'module texts freed; atomic add',
   modulesFailed: 'modules whose init failed; atomic add',
+  propagatedMounts: 'copies that peers and slaves got; atomic add',
+  propagatedUmounts: 'mounts that went with what they are copies of; atomic add',
   flush: words(BUCKETS, 'flush_filesystem by log2 of nanoseconds; atomic add'),
   cleanup: words(BUCKETS, 'cleanup_mnt by log2 of nanoseconds; atomic add'),
 })
@@ -62,6 +64,14 @@ export function countFailedInit(): void {
   Atomics.add(mem, at + statistics.modulesFailed, 1)
 }
 
+export function countPropagatedMount(): void {
+  Atomics.add(mem, at + statistics.propagatedMounts, 1)
+}
+
+export function countPropagatedUmount(): void {
+  Atomics.add(mem, at + statistics.propagatedUmounts, 1)
+}
+
 export function flushBegins(): void {
   flushBegan = nowMs()
 }
@@ -82,6 +92,8 @@ export interface Statistics {
   modulesLoaded: number
   modulesUnloaded: number
   modulesFailed: number
+  propagatedMounts: number
+  propagatedUmounts: number
   /** log2 buckets of nanoseconds */
   flush: number[]
   cleanup: number[]
@@ -102,6 +114,8 @@ export function readStatistics(): Statistics {
     modulesLoaded: word(statistics.modulesLoaded),
     modulesUnloaded: word(statistics.modulesFreed) - word(statistics.modulesFailed),
     modulesFailed: word(statistics.modulesFailed),
+    propagatedMounts: word(statistics.propagatedMounts),
+    propagatedUmounts: word(statistics.propagatedUmounts),
     flush: buckets(statistics.flush),
     cleanup: buckets(statistics.cleanup),
   }

@@ -100,6 +100,13 @@ export function trace_kill_sb_end(sb: number): void {
   statistics.countKilledSuperblock()
 }
 
+export function trace_propagate_mnt(_copy: number): void {
+  statistics.countPropagatedMount()
+}
+export function trace_propagate_umount(_mnt: number): void {
+  statistics.countPropagatedUmount()
+}
+
 export const trace_super_busy_dentries = busyDentries.dentriesBusy
 export const trace_bdev_busy = deviceBusy.deviceBusy
 export const trace_destroy_super = superblockCounts.superDestroyed

@@ -108,6 +108,14 @@ export function trace_super_busy_dentries(sb: number, count: number): void {
 export function trace_bdev_busy(device: number, holder: number, opener: number): void {
   to?.trace_bdev_busy(device, holder, opener)
 }
+/** A copy of a mounted tree has come to lie where a peer or slave hears of it. Locks: mount_lock[write] */
+export function trace_propagate_mnt(copy: number): void {
+  to?.trace_propagate_mnt(copy)
+}
+/** A mount goes because what it is a copy of goes. Locks: mount_lock[write] */
+export function trace_propagate_umount(mnt: number): void {
+  to?.trace_propagate_umount(mnt)
+}
 export function trace_destroy_super(sb: number): void {
   to?.trace_destroy_super(sb)
 }

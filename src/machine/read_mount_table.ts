@@ -7,6 +7,7 @@ import { codeOf } from '../link/system_error.ts'
 import { parseFilesystems } from './filesystems.ts'
 import { moduleTypes } from './module_types.ts'
 import { type MountTable, parseMountinfo } from './mountinfo.ts'
+import { contradiction } from './peer_groups.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
 
@@ -14,6 +15,8 @@ const MOST_BYTES = 64 * 1024 * 1024
 export function readMountTable(file?: string): { mountTable: MountTable; filesystems: string[] } {
   const table = file === undefined ? ownTable() : { from: file, bytes: readGiven(file) }
   const mounts = parseMountinfo(table.bytes, table.from)
+  const wrong = contradiction(mounts, file !== undefined)
+  if (wrong !== undefined) throw new BadInput(`${table.from} is not a mount table: ${wrong}`)
   const listed = ownFilesystems()
   const names = new Set([...listed, ...mounts.map((mount) => mount.fsType)])
   return {

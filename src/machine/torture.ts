@@ -77,6 +77,9 @@ export interface TortureStats {
   work?: WorkStats
   /** inits that failed, by design of the scenario */
   modulesFailed: number
+  /** copies that peers and slaves got of a mount, and those that went with it; absent where nothing propagates */
+  propagatedMounts?: number
+  propagatedUmounts?: number
   /** log2 buckets: flush[b] counts durations of [2^b, 2^(b+1)) nanoseconds */
   flush: number[]
   cleanup: number[]

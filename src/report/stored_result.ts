@@ -79,7 +79,7 @@ const stress = v.looseObject({
   outcomes: v.optional(counts),
   judges: v.optional(counts),
   work: v.optional(v.looseObject({ itemsByQueue: counts, rescues: v.number(), mostWorkersBusy: v.number() })),
-  mounts: v.optional(v.looseObject({ from: v.string(), count: v.number(), notModelled: v.array(v.string()) })),
+  mounts: v.optional(v.looseObject({ from: v.string(), count: v.number() })),
   ...met,
   timelines: v.optional(v.array(timeline)),
   recentCalls: v.optional(v.array(v.array(v.looseObject({ call: v.string(), result: optionalNumber })))),

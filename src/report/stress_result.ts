@@ -37,7 +37,16 @@ export interface StressResult {
   modules?: { loaded: number; unloaded: number; initFailed: number }
   work?: WorkStats
   judges?: Record<string, number>
-  mounts?: { from: string; count: number; notModelled: string[] }
+  mounts?: {
+    from: string
+    count: number
+    /** peer groups, mounts in them, and mounts that receive from one */
+    groups?: number
+    peers?: number
+    slaves?: number
+    /** copies that peers and slaves got, and those that went with what they are copies of */
+    propagated?: { mounts: number; umounts: number }
+  }
   /** the context guard's verdict: cleanups that it watched, and reads of the current task */
   context?: { cleanups: number; reads: number }
   /** absent without lockdep */

@@ -14,7 +14,7 @@ const torture = stored({
   threadSize: '16384',
   seconds: 60.1,
   outcomes: undefined,
-  mounts: { from: '/tmp/mountinfo', count: 1, notModelled: [] },
+  mounts: { from: '/tmp/mountinfo', count: 1 },
   findings: [],
 })
 

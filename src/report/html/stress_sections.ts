@@ -1,6 +1,7 @@
 /** A stress run: what was raced, how long things took, who did what when. */
 import { count, counted } from '../../counted.ts'
 import type { Percentiles, StressResult } from '../stress_result.ts'
+import { propagationLine } from '../stress_summary.ts'
 import { bytes, rate, share } from '../words.ts'
 import { bars } from './bars.ts'
 import { chart } from './chart.ts'
@@ -85,7 +86,7 @@ export function stressSections(result: StressResult): Section[] {
   sections.push(...marksSection(result.reached, result.unreached))
   if (judges !== undefined) sections.push({ id: 'judges', title: 'Looks of each judge', body: bars(judges, 'log') })
   if (mounts !== undefined) {
-    const left = mounts.notModelled.length > 0 && html`<p>Not modelled: ${mounts.notModelled.join(', ')}.</p>`
+    const left = mounts.groups !== undefined && html`<p>${propagationLine(mounts)}.</p>`
     const body = html`<p>${counted(mounts.count, 'mount')} from ${mounts.from}.</p>${left}`
     sections.push({ id: 'namespace', title: 'Namespace', body })
   }

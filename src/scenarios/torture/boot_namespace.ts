@@ -12,11 +12,12 @@ import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { load_module } from '#kernel/module/load_module'
 import { NULL } from '#shm/arena'
 import type { MountEntry, MountTable } from '../../machine/mountinfo.ts'
+import { boot_groups } from './boot_groups.ts'
 import type { Names } from './names.ts'
 
 /**
  * Builds the machine's mount table in the arena: every mount under its parent, one superblock for each major:minor, the
- * type from its module where a module provides it. Peer groups are kept as tags; propagation is not modelled.
+ * type from its module where a module provides it; then its peer groups.
  */
 export class OutOfArena extends Error {}
 
@@ -42,6 +43,7 @@ export function boot_namespace(table: MountTable, names: Names): void {
     if (entry.root !== '/') moveRoot(mnt, makePath(get(mnt + mount.mnt_root), names.path(entry.root)))
     built.set(entry, mnt)
   }
+  boot_groups(built)
 }
 
 /** The type with a reference on its module, loading that or building the type in when it is not there yet. */

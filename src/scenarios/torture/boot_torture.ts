@@ -27,6 +27,7 @@ import { recordingBytes } from '../../judge/recording.ts'
 import type { TortureOptions } from '../../machine/torture.ts'
 import { DIRECTORIES, FILE, type Playground, POINTS, writePlayground } from '../habits/playground.ts'
 import { boot_namespace, registerBuiltIn } from './boot_namespace.ts'
+import { noteMountsAtBoot } from './mounts_at_boot.ts'
 import { Names } from './names.ts'
 
 /** The kernel with the mount table and everything that operations play with. */
@@ -107,6 +108,7 @@ export function bootTorture(options: BootOptions, prepare?: () => void): SharedA
   boot_drivers()
   makePlayground()
   prepare?.()
+  noteMountsAtBoot()
   mem[usedAtBoot] = wordsInUse()
   judgeBoot()
   return buffer

@@ -20,6 +20,7 @@ import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { settle } from '#shm/hints'
 import { wordsInUse } from '#shm/slab'
 import { DIRECTORIES, type Playground, POINTS } from '../habits/playground.ts'
+import { detachMountsSinceBoot } from './mounts_at_boot.ts'
 
 const ROUNDS = 200
 const ROUND_US = 2000
@@ -37,6 +38,10 @@ export function tearDownAll(playground: Playground, target: number, others: read
   for (let group = 0; group < NR_GROUPS; group++) do_syscall(0, () => fsnotify_destroy_group(group))
   clearPoints()
   for (const at of others) while (umountLazily(at) === 0);
+  do_syscall(0, () => {
+    detachMountsSinceBoot()
+    return 0
+  })
   do_exit(0)
   clear_task_works(self)
   for (let round = 0; round < ROUNDS; round++) {
