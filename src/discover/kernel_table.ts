@@ -1,12 +1,14 @@
 import { show_mounts } from '#kernel/fs/show_mounts'
+import { propagationText } from '../operations/reference/propagation_text.ts'
 import { BUILT_IN, MODULES, NAMES } from '../operations/world.ts'
 
 /** The mount table of the calling task in the words of reference/mount_table.ts. */
 export function kernelTable(): string[] {
   const lines: string[] = []
-  for (const { mountPoint, root, fsType, readonly, superReadonly } of show_mounts()) {
+  for (const { mountPoint, root, fsType, readonly, superReadonly, shared, master, unbindable } of show_mounts()) {
     lines.push(
-      `${spelled.path(mountPoint)} ${spelled.fs(fsType)} ${spelled.path(root)} ${readonly ? 'ro' : 'rw'} ${superReadonly ? 'ro' : 'rw'}`,
+      `${spelled.path(mountPoint)} ${spelled.fs(fsType)} ${spelled.path(root)} ${readonly ? 'ro' : 'rw'} ${superReadonly ? 'ro' : 'rw'}` +
+        propagationText(shared !== 0, master !== 0, unbindable),
     )
   }
   return lines.sort()

@@ -1,5 +1,6 @@
 import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { boot_drivers } from '#kernel/drivers/boot_drivers'
+import { sysctl_mount_max } from '#kernel/fs/count_mounts'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
@@ -11,7 +12,7 @@ import { kill_served_super } from '#kernel/fs/served_super'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
-import { atomic_add_return, get, set_bit } from '#kernel/lib/atomic'
+import { atomic_add_return, get, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
 import { lockStandings } from '#kernel/lock_standings'
 import { boot_catalogue } from '#kernel/module/catalogue'
 import { scenarioNames } from '#kernel/scenario_names'
@@ -22,7 +23,7 @@ import { worker_thread } from '#kernel/workqueue/worker_thread'
 import { bindArena, NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
-import { BUILT_IN, MODULES, NAMES, ROOT_DIRECTORIES } from '../operations/world.ts'
+import { BUILT_IN, MODULES, MOST_MOUNTS, NAMES, ROOT_DIRECTORIES } from '../operations/world.ts'
 import type { Scenario } from '../scenario.ts'
 import { doOp, releaseHeld } from './do_op.ts'
 import { noteCall, noteReturn } from './history.ts'
@@ -74,6 +75,7 @@ export function bootWorld(cpus: number): SharedArrayBuffer {
   boot_deferred_close()
   boot_stacked(types[0]!)
   boot_drivers()
+  WRITE_ONCE(sysctl_mount_max, MOST_MOUNTS)
   const root = init_mount_tree(types[0]!, 0)
   for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
   // what programs create is in what they mount

@@ -10,6 +10,7 @@ import { fork, migrate } from './calls/fork.ts'
 import { hold, kernMount, kernUnmount, release } from './calls/kern_mount.ts'
 import { kfreeRcu } from './calls/kfree_rcu.ts'
 import { listmount } from './calls/listmount.ts'
+import { make } from './calls/make.ts'
 import { insmod, rmmod, useModule } from './calls/modules.ts'
 import { mount } from './calls/mount.ts'
 import { move } from './calls/move.ts'
@@ -17,6 +18,7 @@ import { open } from './calls/open.ts'
 import { probe } from './calls/probe.ts'
 import { reclaim } from './calls/reclaim.ts'
 import { remount } from './calls/remount.ts'
+import { rmdir } from './calls/rmdir.ts'
 import { serve } from './calls/serve.ts'
 import { stat } from './calls/stat.ts'
 import { sync } from './calls/sync.ts'
@@ -65,6 +67,8 @@ const TABLE = [
   serve,
   reclaim,
   sync,
+  make,
+  rmdir,
 ] as const
 
 type Row = (typeof TABLE)[number]

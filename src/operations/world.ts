@@ -8,6 +8,8 @@ import { AT_FDCWD, AT_ROOT, type PathName } from '#kernel/fs/path_name'
 import { INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
 
 export const MOST_CPUS = 4
+/** That a namespace may have: who binds shared trees into one another has twice as many each time. */
+export const MOST_MOUNTS = 60
 
 export const NAMES: Record<string, number> = { a: 1, b: 2, d: 3, f: 4 }
 export const ROOT_DIRECTORIES: readonly string[] = ['a', 'b']

@@ -33,20 +33,16 @@ export type Order =
 
 const parkingLot = new Int32Array(new SharedArrayBuffer(4))
 const SPINS_BEFORE_PARK = 64
-const PATIENT_SPINS_BEFORE_PARK = 4096
 const PARK_MS = 0.05
 let spins = 0
 
 /**
  * A spin loop's way to say that it cannot go on until another CPU writes what it read. On real threads: spins, and
- * every 64th call parks for 50 us so that more CPUs than cores still make progress; while everybody has a core every
- * 4096th, for who parks is away for longer than what it waits for. In exploring: the CPU is disabled until another CPU
- * writes one of the elements it read since its last cpu_relax.
+ * every 64th call parks for 50 us so that more CPUs than cores still make progress. In exploring: the CPU is disabled
+ * until another CPU writes one of the elements it read since its last cpu_relax.
  */
 export function cpu_relax(): void {
-  if (++spins % SPINS_BEFORE_PARK !== 0) return
-  if (spins % PATIENT_SPINS_BEFORE_PARK !== 0 && everybodyHasACore()) return
-  Atomics.wait(parkingLot, 0, 0, PARK_MS)
+  if (++spins % SPINS_BEFORE_PARK === 0) Atomics.wait(parkingLot, 0, 0, PARK_MS)
 }
 
 /** As long as a few sections of a lock take; and about what a sleep and a wake cost, where a core is free. */

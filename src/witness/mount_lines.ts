@@ -1,4 +1,5 @@
 import type { MountRow } from '../discover/mount_rows.ts'
+import { propagationOf } from '../discover/propagation_of.ts'
 import { parseMountinfo } from '../machine/mountinfo.ts'
 
 /** The rows of a table as a kernel tells it. */
@@ -11,6 +12,7 @@ export function rowsOf(mountinfo: string): MountRow[] {
     source: mount.source,
     readonly: mount.options.includes('ro'),
     superReadonly: mount.superOptions.split(',').includes('ro'),
+    ...propagationOf(mount.shared !== null, mount.master !== null, mount.unbindable),
   }))
 }
 
@@ -21,9 +23,9 @@ export function rowsOf(mountinfo: string): MountRow[] {
 export function mountLines(rows: readonly MountRow[]): string[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const line = (row: MountRow): string => {
-    const { id, parent, at, root, source, readonly, superReadonly } = row
+    const { id, parent, at, root, source, readonly, superReadonly, propagation = '' } = row
     const below = parent === id ? undefined : byId.get(parent)
-    const own = `${at} ${source}${root === '/' ? '' : root} ${readonly ? 'ro' : 'rw'}${superReadonly ? ' (ro)' : ''}`
+    const own = `${at} ${source}${root === '/' ? '' : root} ${readonly ? 'ro' : 'rw'}${superReadonly ? ' (ro)' : ''}${propagation}`
     return below === undefined ? own : `${own} on ${line(below)}`
   }
   return rows.map(line).sort()

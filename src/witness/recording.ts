@@ -37,8 +37,16 @@ const path = v.pipe(v.string(), v.regex(/^(\.|\/|\/?[abdf](\/[abdf])*)$/, 'Expec
 const fd = v.pipe(v.number(), v.integer(), v.minValue(0))
 const operation = v.variant('do', [
   v.object({ do: v.literal('mount'), at: path, fs: v.literal('mem'), readonly: v.optional(v.boolean()) }),
-  v.object({ do: v.literal('bind'), from: path, at: path }),
-  v.object({ do: v.literal('umount'), at: path, how: v.picklist(['', 'detach', 'expire', 'force']) }),
+  v.object({ do: v.literal('bind'), from: path, at: path, recurse: v.optional(v.boolean()) }),
+  v.object({ do: v.literal('move'), from: path, at: path }),
+  v.object({
+    do: v.literal('make'),
+    at: path,
+    how: v.picklist(['shared', 'private', 'slave', 'unbindable']),
+    recurse: v.optional(v.boolean()),
+  }),
+  v.object({ do: v.literal('rmdir'), at: path }),
+  v.object({ do: v.literal('umount'), at: path, how: v.picklist(['', 'detach', 'expire', 'force', 'nofollow']) }),
   v.object({ do: v.literal('remount'), at: path, readonly: v.boolean(), bind: v.optional(v.boolean()) }),
   v.object({ do: v.literal('create'), at: path, name: v.picklist(['d', 'f']) }),
   v.object({ do: v.literal('stat'), at: path }),
@@ -63,6 +71,7 @@ const row = v.object({
   source: v.string(),
   readonly: v.boolean(),
   superReadonly: v.boolean(),
+  propagation: v.optional(v.string()),
 })
 const recording = v.object({
   format: v.string(),

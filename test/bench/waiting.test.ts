@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type SiteTable, unpackSites } from '../../src/link/instrument/site_table.ts'
 import { link } from '../../src/link/link.ts'
-import { cpu_relax, threadSleeps, threadWakes } from '../../src/shm/hints.ts'
 import { machine } from '../kernel/threads.ts'
 
 const program = new URL('./programs/awake.ts', import.meta.url)
@@ -37,25 +35,3 @@ test.each([
   for (const flushed of counts) expect(flushed).toBeLessThanOrEqual(2000)
   expect(await m.close()).toEqual([])
 })
-
-test.skipIf(availableParallelism() === 1)(
-  'who spins parks soon where threads want its core, and seldom where none does',
-  () => {
-    const awake = new Int32Array(new SharedArrayBuffer(4))
-    const wait = vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out')
-    const parks = (rounds: number): number => {
-      wait.mockClear()
-      for (let i = 0; i < rounds; i++) cpu_relax()
-      return wait.mock.calls.length
-    }
-    try {
-      threadWakes(awake, 0)
-      const alone = parks(8192)
-      awake[0] = availableParallelism() + 1
-      expect([alone, parks(8192)]).toEqual([2, 128])
-    } finally {
-      threadSleeps(awake, 0)
-      wait.mockRestore()
-    }
-  },
-)

@@ -12,6 +12,7 @@ import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagate_mnt, type Secondary } from '#kernel/fs/pnode/propagate_mnt'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { clear_bit, get, READ_ONCE } from '#kernel/lib/atomic'
+import { trace_propagate_mnt } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
@@ -67,6 +68,7 @@ function commit_tree(root: number, parent: number, mountpoint: number, from: num
   clear_bit(MNT_LOCKED, root + mount.mnt_flags)
   joinAll(root, ns)
   attach_mnt(root, parent, mountpoint)
+  trace_propagate_mnt(root)
   if (covering === NULL) return
   const top = topmost_overmount(root)
   mnt_change_mountpoint(top, get(top + mount.mnt_root), covering)

@@ -12,7 +12,7 @@ import {
 } from '#kernel/lib/atomic'
 import { rcu_assign_pointer } from '#kernel/lib/barrier'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
-import { EEXIST } from '#kernel/lib/errno'
+import { EEXIST, ENOENT } from '#kernel/lib/errno'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
@@ -64,33 +64,38 @@ export function d_make_root(sb: number, isDirectory: boolean): number {
   return root
 }
 
-/** Makes a child, or returns the one of that name; NULL when out of memory. The caller holds a reference on `parent`. */
+/**
+ * Makes a child, or returns the one of that name; NULL when out of memory, -ENOENT when `parent` has been removed. The caller holds a
+ * reference on `parent`.
+ */
 export function d_add(parent: number, name: number, flags: number, link = NULL): number {
-  return Math.abs(addChild(parent, name, flags, link))
+  const child = addChild(parent, name, flags, link)
+  return child === -ENOENT ? child : Math.abs(child)
 }
 
 /** The same where nobody else may have made it: -EEXIST. */
 export function d_add_new(parent: number, name: number, flags: number): number {
   const child = addChild(parent, name, flags, NULL)
-  return child < 0 ? -EEXIST : child
+  return child >= 0 || child === -ENOENT ? child : -EEXIST
 }
 
-/** Below zero: a child of that name that was there before. */
+/** Below zero: a child of that name that was there before, or -ENOENT, which no address is. */
 function addChild(parent: number, name: number, flags: number, link: number): number {
   const fresh = d_alloc(get(parent + dentry.d_sb), name, flags)
   if (fresh === NULL) return NULL
   set(fresh + dentry.d_parent, parent)
   set(fresh + dentry.d_link, link)
   spin_lock(dcache_lock)
-  const existing = d_lookup(parent, name)
-  if (existing === NULL) {
+  const removed = d_unlinked(parent)
+  const existing = removed ? NULL : d_lookup(parent, name)
+  if (existing === NULL && !removed) {
     set(fresh + dentry.d_sibling, READ_ONCE(parent + dentry.d_children))
     rcu_assign_pointer(parent + dentry.d_children, fresh) // pairs with the load in d_lookup: publishes the dentry
   }
   spin_unlock(dcache_lock)
-  if (existing === NULL) return fresh
+  if (existing === NULL && !removed) return fresh
   kmem_cache_free(dentry_cache, fresh)
-  return -existing
+  return removed ? -ENOENT : -existing
 }
 
 /** The child of that name, or NULL. Context: inside RCU, or with the tree held still. */
@@ -106,6 +111,11 @@ export function d_is_dir(d: number): boolean {
 
 export function d_is_symlink(d: number): boolean {
   return (READ_ONCE(d + dentry.d_flags) & DCACHE_SYMLINK) !== 0
+}
+
+/** Has its name been removed? */
+export function d_unlinked(d: number): boolean {
+  return (READ_ONCE(d + dentry.d_flags) & DCACHE_UNHASHED) !== 0
 }
 
 export function d_mountpoint(d: number): boolean {

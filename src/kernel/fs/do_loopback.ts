@@ -15,7 +15,7 @@ import {
 import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
-import { READ_ONCE } from '#kernel/lib/atomic'
+import { clear_bit, READ_ONCE } from '#kernel/lib/atomic'
 import { EINVAL, ENOMEM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
 import { NULL } from '#shm/arena'
@@ -42,13 +42,14 @@ function bind(source: Path, target: Path, recurse: boolean): number {
   return result
 }
 
-/** The copy that is to be attached, or a negative error. Locks: namespace_sem[write] */
+/** The copy that is to be attached, which is not locked to anything, or a negative error. Locks: namespace_sem[write] */
 function __do_loopback(source: Path, recurse: boolean): number {
   if (mnt_flag(source.mnt, MNT_UNBINDABLE) || !check_mnt(source.mnt)) return -EINVAL
   if (!recurse && has_locked_children(source.mnt, source.dentry)) return -EINVAL
-  if (recurse) return copy_tree(source.mnt, source.dentry, 0)
-  const mnt = clone_mnt(source.mnt, source.dentry, 0)
-  return mnt === NULL ? -ENOMEM : mnt
+  const mnt = recurse ? copy_tree(source.mnt, source.dentry, 0) : clone_mnt(source.mnt, source.dentry, 0)
+  if (mnt === NULL) return -ENOMEM
+  if (mnt > 0) clear_bit(MNT_LOCKED, mnt + mount.mnt_flags)
+  return mnt
 }
 
 /** Would a copy without them show what they hide? Locks: namespace_sem */

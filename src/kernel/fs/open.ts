@@ -1,4 +1,4 @@
-import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_lookup } from '#kernel/fs/dcache'
+import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_lookup, d_unlinked } from '#kernel/fs/dcache'
 import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
 import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
 import { do_filp_open, LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
@@ -6,7 +6,7 @@ import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
-import { EBADF, EEXIST, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { EBADF, EEXIST, ENOENT, ENOMEM, EPERM, EROFS } from '#kernel/lib/errno'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { NULL } from '#shm/arena'
 
@@ -84,7 +84,8 @@ export function ksys_create(parent: PathName, name: number, kind: NodeKind): num
   const path = emptyPath()
   const found = user_path_at(parent, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
   if (found < 0) return found
-  const there = kind === 'directory' && isThere(path.dentry, name)
+  const removed = d_unlinked(path.dentry)
+  const there = !removed && kind === 'directory' && isThere(path.dentry, name)
   let error = mnt_want_write(path.mnt)
   if (error === 0) {
     const child =
@@ -95,7 +96,8 @@ export function ksys_create(parent: PathName, name: number, kind: NodeKind): num
     mnt_drop_write(path.mnt)
   }
   path_put(path)
-  return there ? -EEXIST : error // a directory that is there says so before a filesystem says that it is read-only
+  // what is there, and that nothing can be, is said before a filesystem says that it is read-only
+  return error !== -EROFS ? error : removed ? -ENOENT : there ? -EEXIST : error
 }
 
 function isThere(parent: number, name: number): boolean {

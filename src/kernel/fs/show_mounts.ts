@@ -1,4 +1,4 @@
-import { DCACHE_UNHASHED, dentry } from '#kernel/fs/dcache'
+import { d_unlinked, dentry } from '#kernel/fs/dcache'
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { get_fs_root } from '#kernel/fs/fs_struct'
 import { MNT_READONLY, MNT_UNBINDABLE, mnt_flag, mnt_has_parent, mount } from '#kernel/fs/mount'
@@ -74,7 +74,7 @@ function lineOf(mnt: number, mountPoint: number[], reader: Path): MountLine {
     master: group,
     propagateFrom: dominating === group ? 0 : dominating,
     unbindable: mnt_flag(mnt, MNT_UNBINDABLE),
-    deleted: (READ_ONCE(get(mnt + mount.mnt_root) + dentry.d_flags) & DCACHE_UNHASHED) !== 0,
+    deleted: d_unlinked(get(mnt + mount.mnt_root)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { d_delete, d_is_dir, dput } from '#kernel/fs/dcache'
 import { detach_mounts, is_local_mountpoint } from '#kernel/fs/detach_mounts'
+import { inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
 import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
@@ -12,7 +13,6 @@ import { NULL } from '#shm/arena'
  * something is in the caller's own namespace; what others have mounted there goes with it.
  */
 export const ksys_rmdir = (name: PathName): number => remove(name, true)
-/** @public */
 export const ksys_unlink = (name: PathName): number => remove(name, false)
 
 function remove({ at, names }: PathName, directory: boolean): number {
@@ -33,10 +33,11 @@ function remove({ at, names }: PathName, directory: boolean): number {
 
 function vfs_remove(victim: number, directory: boolean): number {
   if (d_is_dir(victim) !== directory) return directory ? -ENOTDIR : -EISDIR
-  if (is_local_mountpoint(victim)) return -EBUSY
-  const done = d_delete(victim)
-  if (done === 'gone') return -ENOENT
-  if (done === 'not empty') return -ENOTEMPTY
-  detach_mounts(victim)
-  return 0
+  inode_lock()
+  const done = is_local_mountpoint(victim) ? 'busy' : d_delete(victim)
+  if (done === 'unlinked') detach_mounts(victim)
+  inode_unlock()
+  return REMOVED[done]
 }
+
+const REMOVED = { unlinked: 0, busy: -EBUSY, gone: -ENOENT, 'not empty': -ENOTEMPTY }

@@ -1,4 +1,4 @@
-import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE } from '#kernel/fs/umount'
+import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE, UMOUNT_NOFOLLOW } from '#kernel/fs/umount'
 import { EAGAIN, EBUSY } from '#kernel/lib/errno'
 import { trace_umount_return } from '#kernel/trace'
 import { generationOf } from '#shm/slab'
@@ -6,7 +6,7 @@ import { choice, POINT } from '../domain.ts'
 import { operation } from '../operation.ts'
 import { umountThere } from '../reference/mounting.ts'
 
-const FLAGS = { '': 0, detach: MNT_DETACH, expire: MNT_EXPIRE, force: MNT_FORCE }
+const FLAGS = { '': 0, detach: MNT_DETACH, expire: MNT_EXPIRE, force: MNT_FORCE, nofollow: UMOUNT_NOFOLLOW }
 export type UmountFlag = keyof typeof FLAGS
 
 /**
@@ -15,7 +15,7 @@ export type UmountFlag = keyof typeof FLAGS
  */
 export const umount = operation(
   'umount',
-  { at: POINT, how: choice([4, ''], [4, 'detach'], [1, 'force'], [0, 'expire']) },
+  { at: POINT, how: choice([4, ''], [4, 'detach'], [1, 'force'], [0, 'expire'], [1, 'nofollow']) },
   {
     discover: 10,
     make: (syscall, { at, how }) => {

@@ -1,17 +1,36 @@
 // explore: atomic
-import { EBADF, EEXIST, EROFS } from '#kernel/lib/errno'
-import { unmark } from './liveness.ts'
+import { EBADF, EBUSY, EEXIST, ENOENT, ENOTDIR, ENOTEMPTY, EROFS } from '#kernel/lib/errno'
+import { takeDown, unmark } from './liveness.ts'
 import type { MachineState, Place } from './machine_state.ts'
 import type { Turn } from './reference.ts'
-import { isReadonly } from './resolve.ts'
+import { childOf, isReadonly } from './resolve.ts'
 
 export function createThere(state: MachineState, name: string, place: Place): number {
   unmark(state, place)
-  const { sb, id } = state.nodes.find((node) => node.id === place.node)!
-  const there = state.nodes.some((node) => node.parent === id && node.name === name)
+  const { sb, id, removed } = state.nodes.find((node) => node.id === place.node)!
+  if (removed) return -ENOENT
+  const there = childOf(state, place, name) !== undefined
   if (there && name !== 'f') return -EEXIST
   if (isReadonly(state, place)) return -EROFS
   if (!there) state.nodes.push({ id: ++state.last, sb, parent: id, name, directory: name !== 'f' })
+  return 0
+}
+
+/** rmdir of a name in a directory. What others have mounted on it goes with it, lazily. */
+export function removeThere({ state, task }: Turn, name: string, place: Place): number {
+  unmark(state, place)
+  if (isReadonly(state, place)) return -EROFS
+  const victim = childOf(state, place, name)
+  if (victim === undefined) return -ENOENT
+  if (!victim.directory) return -ENOTDIR
+  const on = state.mounts.filter(({ mountpoint }) => mountpoint === victim.id)
+  if (on.some(({ ns }) => ns === task.ns)) return -EBUSY
+  if (state.nodes.some(({ parent, removed }) => parent === victim.id && !removed)) return -ENOTEMPTY
+  state.nodes = state.nodes.map((node) => (node === victim ? { ...node, removed: true } : node))
+  for (const mount of on) {
+    if (mount.ns !== 0) takeDown(state, mount, { connected: true })
+    else mount.parent = mount.mountpoint = 0
+  }
   return 0
 }
 

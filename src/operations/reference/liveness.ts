@@ -1,5 +1,8 @@
 // explore: atomic
 import type { MachineState, Mount, Place, Super } from './machine_state.ts'
+import { makePrivate, receivers } from './propagation.ts'
+import { mountedOn } from './resolve.ts'
+import { takenAlong } from './taken_along.ts'
 
 export function mountOf(state: MachineState, id: number): Mount {
   return state.mounts.find((mount) => mount.id === id)!
@@ -26,8 +29,40 @@ export function handlesOn(state: MachineState, id: number): number {
 }
 
 /** In use by more than its namespace: by somebody, or with something mounted on it. */
-export function isBusy(state: MachineState, id: number): boolean {
+export function isInUse(state: MachineState, id: number): boolean {
   return childrenOf(state, id).length > 0 || handlesOn(state, id) > 0
+}
+
+/** The same, or somebody holds a copy that would go with it: one with nothing on it but what covers it whole. */
+export function isBusy(state: MachineState, mount: Mount): boolean {
+  if (isInUse(state, mount.id)) return true
+  return copiesAt(state, mount).some((copy) => {
+    const [child, ...others] = childrenOf(state, copy.id)
+    if (others.length > 0 || (child !== undefined && child.mountpoint !== copy.root)) return false
+    return handlesOn(state, copy.id) > 0
+  })
+}
+
+/** What lies at its place of all that hears of its parent. */
+function copiesAt(state: MachineState, { parent, mountpoint }: Mount): Mount[] {
+  if (parent === 0) return []
+  return receivers(state, mountOf(state, parent)).flatMap(
+    (at) => mountedOn(state, { mnt: at.id, node: mountpoint }) ?? [],
+  )
+}
+
+/** Mounts on it that expire and that nobody uses go, the innermost first. */
+export function shrink(state: MachineState, mount: Mount): void {
+  for (let idle = idleOn(state, mount); idle.length > 0; idle = idleOn(state, mount))
+    for (const each of idle) if (each.ns !== 0) takeDown(state, each, { propagate: true, sync: true })
+}
+
+function idleOn(state: MachineState, parent: Mount): Mount[] {
+  return childrenOf(state, parent.id).flatMap((child) => {
+    if (!child.shrinkable) return []
+    if (childrenOf(state, child.id).length > 0) return idleOn(state, child)
+    return isBusy(state, child) ? [] : [child]
+  })
 }
 
 /** What nobody holds any more goes: mounts, what stayed attached to them, their accounting, superblocks. */
@@ -60,14 +95,29 @@ function firstUnheld(state: MachineState): Mount | undefined {
   return state.mounts.find(({ id, ns, parent }) => ns === 0 && parent === 0 && handlesOn(state, id) === 0)
 }
 
-/** A mount and all below it leave their namespace. Locked ones stay with their parent. */
-export function takeDown(state: MachineState, top: Mount): void {
+/** How mounts go. */
+interface Down {
+  /** with their copies elsewhere */
+  propagate?: boolean
+  /** one from the other, also what is locked */
+  sync?: boolean
+  /** what lies on another one stays on it, until that is gone */
+  connected?: boolean
+}
+
+/** A mount and all below it leave their namespace. Of a lazy umount, locked ones stay with their parent. */
+export function takeDown(state: MachineState, top: Mount, { propagate, sync, connected }: Down = {}): void {
   const victims = subtree(state, top)
+  if (propagate === true) {
+    for (const copy of copiesAt(state, top)) copy.locked = false
+    victims.push(...takenAlong(state, victims))
+  }
+  makePrivate(state, victims)
   for (const mount of victims) {
-    const parentGoes = victims.some(({ id }) => id === mount.parent)
+    const staysOn = sync !== true && victims.some(({ id }) => id === mount.parent) && (connected || mount.locked)
     mount.ns = 0
     mount.expiring = false
-    if (mount === top || !parentGoes || !mount.locked) mount.parent = mount.mountpoint = 0
+    if (!staysOn) mount.parent = mount.mountpoint = 0
   }
 }
 

@@ -10,6 +10,8 @@ export interface Node {
   parent: number
   name: string
   directory: boolean
+  /** its name is gone: nobody finds it any more, and who is there stays there */
+  removed?: true
 }
 
 export interface Super {
@@ -32,9 +34,16 @@ export interface Mount {
   ns: number
   readonly: boolean
   locked: boolean
+  /** made to expire, as copies of it are: idle, it keeps nobody from unmounting what it lies on */
+  shrinkable: boolean
   /** on the list of those that expire */
   expiring: boolean
   marked: boolean
+  /** peers have one number; 0: not shared */
+  group: number
+  /** the group that it receives from, or 0 */
+  master: number
+  unbindable: boolean
 }
 
 export interface Place {
@@ -68,7 +77,8 @@ export interface MachineState {
   mounts: Mount[]
   /** one for each CPU, and init behind them */
   tasks: Task[]
-  namespaces: Array<{ id: number; root: number }>
+  /** `user` numbers the user namespace that owns it */
+  namespaces: Array<{ id: number; root: number; user: number }>
   /** accounting files by their pid namespace: through which superblock, closed with which mount */
   accounts: Array<{ ns: number; sb: number; mnt: number }>
   modules: string[]
@@ -103,7 +113,7 @@ export function firstState(cpus: number, directories: readonly string[]): Machin
     supers: [{ id: 1, fs: ROOT_FS, key: 0, readonly: true, writeProtected: true }],
     mounts: [{ ...DETACHED, id: 3, sb: 1, root: 2, ns: 4 }],
     tasks: [],
-    namespaces: [{ id: 4, root: 3 }],
+    namespaces: [{ id: 4, root: 3, user: 0 }],
     accounts: [],
     modules: [],
     lingering: [],
@@ -120,8 +130,12 @@ export const DETACHED: Omit<Mount, 'id' | 'sb' | 'root'> = {
   ns: 0,
   readonly: false,
   locked: false,
+  shrinkable: false,
   expiring: false,
   marked: false,
+  group: 0,
+  master: 0,
+  unbindable: false,
 }
 
 /** A child of init: at the root of the first namespace, nothing open. */

@@ -1,6 +1,7 @@
 // explore: atomic
 import { mountOf } from './liveness.ts'
 import type { MachineState, Place } from './machine_state.ts'
+import { propagationText } from './propagation_text.ts'
 
 /** What a task sees of its mounts, one line each, sorted: `/a/d mem / rw`, as kernel_table.ts says it of the kernel. */
 export function visibleMounts(state: MachineState, cpu: number): string[] {
@@ -12,7 +13,8 @@ export function visibleMounts(state: MachineState, cpu: number): string[] {
     if (point === undefined) continue
     const { fs, readonly } = state.supers.find(({ id }) => id === mount.sb)!
     const root = namesUpTo(state, mount.root)
-    lines.push(`/${point.join('/')} ${fs} /${root.join('/')} ${mount.readonly ? 'ro' : 'rw'} ${readonly ? 'ro' : 'rw'}`)
+    const line = `/${point.join('/')} ${fs} /${root.join('/')} ${mount.readonly ? 'ro' : 'rw'} ${readonly ? 'ro' : 'rw'}`
+    lines.push(line + propagationText(mount.group !== 0, mount.master !== 0, mount.unbindable))
   }
   return lines.sort()
 }

@@ -1,10 +1,11 @@
 // explore: atomic
 import { EACCES, EAGAIN, EBUSY, EINVAL, ELOOP, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import { BUILT_IN, MODULES } from '../world.ts'
-import { collect, forget, isBusy, mountOf, subtree, takeDown, unmark } from './liveness.ts'
+import { childrenOf, collect, forget, isBusy, isInUse, mountOf, shrink, subtree, takeDown, unmark } from './liveness.ts'
 import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
+import { attachTree, changePropagation, cloneOf, copyTree, type Propagation } from './propagation.ts'
 import type { Turn } from './reference.ts'
-import { isDirectory, topOf } from './resolve.ts'
+import { isBelow, isDirectory, topOf } from './resolve.ts'
 
 /** What a mount call asks for. */
 export interface Mounted {
@@ -33,9 +34,13 @@ function newMount({ state, task, badmodComing }: Turn, op: Mounted, place: Place
   if (refusal !== 0) return refusal
   if (mountOf(state, target.mnt).sb === sb.id && target.node === mountOf(state, target.mnt).root) return -EBUSY
   if (!isDirectory(state, target)) return -ENOTDIR
-  attach(state, task, { ...DETACHED, sb: sb.id, root: root.id, readonly: op.readonly === true }, target)
-  if (op.expiring === true) state.mounts.at(-1)!.expiring = true
-  return 0
+  if (isRemoved(state, target)) return -ENOENT
+  const { readonly = false, expiring = false } = op
+  const mount = { ...DETACHED, id: ++state.last, sb: sb.id, root: root.id, readonly, shrinkable: expiring }
+  state.mounts.push(mount)
+  const attached = attachTree(state, mount, target, false)
+  mount.expiring = expiring && attached === 0
+  return attached
 }
 
 /** The superblock that the type has for the key, or a new one; undefined where another type has the device. */
@@ -75,34 +80,64 @@ function mayAttach(state: MachineState, task: Task, target: Place): number {
   return ns === task.ns ? 0 : -EINVAL
 }
 
-function attach(state: MachineState, task: Task, mount: Omit<Mount, 'id'>, target: Place): void {
-  state.mounts.push({ ...mount, id: ++state.last, ns: task.ns, parent: target.mnt, mountpoint: target.node })
-}
-
-export function bindThere({ state, task }: Turn, source: Place, place: Place): number {
+export function bindThere({ state, task }: Turn, source: Place, place: Place, recurse: boolean): number {
   const target = topOf(state, place)
-  const from = mountOf(state, source.mnt)
   let result = mayAttach(state, task, target)
-  if (result === 0 && from.ns !== task.ns) result = -EINVAL
-  if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -ENOTDIR
-  if (result === 0)
-    attach(state, task, { ...DETACHED, sb: from.sb, root: source.node, readonly: from.readonly }, target)
+  if (result === 0) result = bindTop(state, task, source, target, recurse)
   unmark(state, source)
   unmark(state, place)
   return result
 }
+
+function bindTop(state: MachineState, task: Task, source: Place, target: Place, recurse: boolean): number {
+  const from = mountOf(state, source.mnt)
+  if (from.unbindable || from.ns !== task.ns) return -EINVAL
+  if (!recurse && hasLockedBelow(state, from, source.node)) return -EINVAL
+  const copies = recurse ? copyTree(state, from, { root: source.node }) : undefined
+  if (typeof copies === 'number') return copies
+  const copy = copies?.get(from) ?? cloneOf(state, from, source.node)
+  copy.locked = false
+  if (isDirectory(state, source) !== isDirectory(state, target)) return -ENOTDIR
+  return isRemoved(state, target) ? -ENOENT : attachTree(state, copy, target, false)
+}
+
+/** Would a copy without them show what they hide? */
+function hasLockedBelow(state: MachineState, mount: Mount, node: number): boolean {
+  return childrenOf(state, mount.id).some(({ locked, mountpoint }) => locked && isBelow(state, mountpoint, node))
+}
+
+const isRemoved = (state: MachineState, { node }: Place): boolean =>
+  state.nodes.find(({ id }) => id === node)!.removed === true
 
 /** The mount there, with all that lies on it, comes to lie elsewhere. */
 export function moveThere({ state, task }: Turn, source: Place, place: Place): number {
   const target = topOf(state, place)
   const mount = mountOf(state, source.mnt)
   let result = mayAttach(state, task, target)
-  if (result === 0 && (mount.ns !== task.ns || source.node !== mount.root)) result = -EINVAL
-  if (result === 0 && (mount.parent === 0 || mount.locked)) result = -EINVAL
-  if (result === 0 && isDirectory(state, source) !== isDirectory(state, target)) result = -EINVAL
-  if (result === 0 && subtree(state, mount).some(({ id }) => id === target.mnt)) result = -ELOOP
-  if (result === 0) Object.assign(mount, { parent: target.mnt, mountpoint: target.node, expiring: false })
+  if (result === 0) result = mayMove(state, task, source, target)
+  if (result === 0) result = attachTree(state, mount, target, true)
+  if (result === 0) mount.expiring = false
   unmark(state, source)
+  unmark(state, place)
+  return result
+}
+
+function mayMove(state: MachineState, task: Task, source: Place, target: Place): number {
+  const [mount, under] = [mountOf(state, source.mnt), mountOf(state, target.mnt)]
+  if (mount.ns !== task.ns || source.node !== mount.root) return -EINVAL
+  if (mount.parent === 0 || mount.locked) return -EINVAL
+  if (isDirectory(state, source) !== isDirectory(state, target)) return -EINVAL
+  if (mountOf(state, mount.parent).group !== 0) return -EINVAL
+  const tree = subtree(state, mount)
+  if (under.group !== 0 && tree.some(({ unbindable }) => unbindable)) return -EINVAL
+  return tree.includes(under) ? -ELOOP : 0
+}
+
+/** mount --make-shared and its like, of the mount there and with `recurse` of all that lies on it. */
+export function makeThere({ state, task }: Turn, how: Propagation, recurse: boolean, place: Place): number {
+  const mount = mountOf(state, place.mnt)
+  const result = place.node === mount.root && mount.ns === task.ns ? 0 : -EINVAL
+  if (result === 0) for (const each of recurse ? subtree(state, mount) : [mount]) changePropagation(state, each, how)
   unmark(state, place)
   return result
 }
@@ -144,7 +179,7 @@ export function umountThere({ state, task }: Turn, how: string, place: Place): n
   if (place.node !== mount.root || mount.ns !== task.ns || mount.locked) return -EINVAL
   if (how === 'expire') {
     if (mount.id === task.root.mnt) return -EINVAL
-    if (isBusy(state, mount.id)) return -EBUSY
+    if (isInUse(state, mount.id)) return -EBUSY
     if (!mount.marked) {
       mount.marked = true
       return -EAGAIN
@@ -152,8 +187,11 @@ export function umountThere({ state, task }: Turn, how: string, place: Place): n
   }
   if (mount.id === task.root.mnt && how !== 'detach') return 0 // makes the filesystem read-only, which it is
   if (mount.parent === 0) return -EINVAL
-  if (how !== 'detach' && isBusy(state, mount.id)) return -EBUSY
-  takeDown(state, mount)
+  if (how !== 'detach') {
+    if (isBusy(state, mount)) shrink(state, mount)
+    if (isBusy(state, mount)) return -EBUSY
+  }
+  takeDown(state, mount, { propagate: true, sync: how !== 'detach' })
   return 0
 }
 
@@ -163,39 +201,34 @@ export function expireRound(state: MachineState): number {
     if (!mount.expiring) return false
     const second = mount.marked
     mount.marked = true
-    return second && !isBusy(state, mount.id)
+    return second && !isBusy(state, mount)
   })
-  for (const mount of idle) takeDown(state, mount)
+  for (const mount of idle) if (mount.ns !== 0) takeDown(state, mount, { propagate: true, sync: true })
   return 0
 }
 
-/** A copy of every mount for the task; `locked`: none of them can be taken off its parent. */
+/** A copy of every mount for the task; `locked`: none of them can be taken off its parent, nor is heard by the old ones. */
 export function unshareAll({ state, task }: Turn, locked: boolean): number {
-  const old = task.ns
-  const oldRoot = mountOf(state, state.namespaces.find(({ id }) => id === old)!.root)
+  const old = state.namespaces.find(({ id }) => id === task.ns)!
+  const oldRoot = mountOf(state, old.root)
   const ns = ++state.last
-  const copies = new Map<number, number>()
-  for (const mount of subtree(state, oldRoot)) {
-    const id = ++state.last
-    copies.set(mount.id, id)
-    state.mounts.push({
-      ...mount,
-      id,
-      ns,
-      parent: copies.get(mount.parent) ?? 0,
-      locked: mount.locked || (locked && mount !== oldRoot),
-      expiring: false,
-      marked: false,
-    })
+  const user = locked ? ++state.last : old.user
+  const kind = locked ? 'slave of shared' : 'peer'
+  const copies = copyTree(state, oldRoot, { kind, all: true }) as Map<Mount, Mount>
+  const copied = new Map<number, number>()
+  for (const [mount, copy] of copies) {
+    copied.set(mount.id, copy.id)
+    const expiring = mount.expiring
+    Object.assign(copy, { ns, expiring, locked: mount.locked || (locked && mount !== oldRoot && !expiring) })
   }
-  state.namespaces.push({ id: ns, root: copies.get(oldRoot.id)! })
+  state.namespaces.push({ id: ns, root: copied.get(oldRoot.id)!, user })
   task.ns = ns
   for (const which of ['root', 'cwd'] as const) {
     const place = task[which]
-    task[which] = { ...place, mnt: copies.get(place.mnt) ?? place.mnt }
+    task[which] = { ...place, mnt: copied.get(place.mnt) ?? place.mnt }
     unmark(state, place)
   }
-  leaveNamespace(state, old)
+  leaveNamespace(state, old.id)
   return 0
 }
 
@@ -215,6 +248,6 @@ export function flushAway(state: MachineState, fs: string): boolean {
 
 export function forceOff(state: MachineState, fs: string): void {
   const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
-  for (const mount of state.mounts) if (mount.ns !== 0 && isOfType(mount)) takeDown(state, mount)
+  for (const mount of state.mounts) if (mount.ns !== 0 && isOfType(mount)) takeDown(state, mount, { propagate: true })
   collect(state)
 }

@@ -48,8 +48,20 @@ function start(task: Task, path: string): Crossing | undefined {
   return place ? { place, rest: names.filter((name) => name !== '' && name !== '.') } : undefined
 }
 
-function childOf(state: MachineState, { node: parent }: Place, name: string): Node | undefined {
-  return state.nodes.find((node) => node.parent === parent && node.name === name && node.id !== parent)
+export function childOf(state: MachineState, { node: parent }: Place, name: string): Node | undefined {
+  return state.nodes.find(
+    (node) => node.parent === parent && node.name === name && node.id !== parent && node.removed !== true,
+  )
+}
+
+/** Does a node lie at or below another one? */
+export function isBelow(state: MachineState, node: number, above: number): boolean {
+  for (let at = node; at !== above; ) {
+    const { parent } = state.nodes.find(({ id }) => id === at)!
+    if (parent === at) return false
+    at = parent
+  }
+  return true
 }
 
 export function isDirectory(state: MachineState, place: Place): boolean {
@@ -63,7 +75,7 @@ export function topOf(state: MachineState, place: Place): Place {
   return top
 }
 
-function mountedOn(state: MachineState, { mnt, node }: Place): Mount | undefined {
+export function mountedOn(state: MachineState, { mnt, node }: Place): Mount | undefined {
   return state.mounts.find(({ parent, mountpoint }) => parent === mnt && mountpoint === node)
 }
 

@@ -1,7 +1,8 @@
 import { do_syscall } from '#kernel/entry'
 import { ksys_create } from '#kernel/fs/open'
-import type { PathName } from '#kernel/fs/path_name'
+import { absolute, type PathName } from '#kernel/fs/path_name'
 import { mount } from '../../operations/calls/mount.ts'
+import { rmdir } from '../../operations/calls/rmdir.ts'
 import { umount } from '../../operations/calls/umount.ts'
 import { mountWhatComes } from './coming_module.ts'
 import { drawn } from './drawn.ts'
@@ -24,6 +25,15 @@ habit('mount without memory', 2, mountWithoutMemory)
 habit('umount', 10, (cpu) => cpu.perform(umount, { how: cpu.random.oneIn(8) ? 'force' : '' }))
 
 habit('umount -l', 6, (cpu) => cpu.perform(umount, { how: 'detach' }))
+
+/** A directory goes, with what others have mounted on it, and is there again soon: others look for it. */
+habit('rmdir and mkdir', 3, (cpu) => {
+  const at = absolute(cpu.anyPoint())
+  const name = cpu.random.pick(DIRECTORIES)
+  const result = cpu.make(rmdir, { at: { ...at, names: [...at.names, name] } })
+  if (result === 0) do_syscall(0, () => ksys_create(at, name, 'directory'))
+  return result
+})
 
 /** Two MNT_EXPIRE calls in a row, as an automounter makes them, with whatever others do in between. */
 habit('umount expire', 3, (cpu) => {

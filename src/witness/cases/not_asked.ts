@@ -10,13 +10,12 @@ export const NOT_ASKED: ReadonlyArray<{ what: string; why: string }> = [
     why: 'the model has them; programs for a kernel have no call for them yet, and acct is machine-wide',
   },
   { what: 'flags of umount2 that exclude each other, and unknown ones', why: 'programs have one flag at a time' },
-  { what: 'rmdir and rename of a mountpoint, rename away of one in another namespace', why: 'programs do neither' },
+  { what: 'rename of a mountpoint, rename away of one in another namespace', why: 'programs do not rename' },
   { what: 'umount by /proc/PID/root and /proc/self/fd', why: 'there is no /proc in reach of a program' },
   {
     what: 'mounts locked by a user namespace, and calls without privilege',
     why: 'a process with several threads cannot make a user namespace',
   },
   { what: 'chroot into a mount, pivot_root', why: 'programs do neither' },
-  { what: 'peers: propagation of mount and umount, and busy peers', why: 'every namespace of a program is private' },
   { what: 'MS_RDONLY of a new mount', why: 'the model makes the mount read-only, Linux the filesystem, too' },
 ]

@@ -29,8 +29,12 @@ export interface Libc {
 export const MS_RDONLY = 1
 export const MS_REMOUNT = 32
 export const MS_BIND = 4096
+export const MS_MOVE = 8192
 export const MS_REC = 16384
+export const MS_UNBINDABLE = 1 << 17
 export const MS_PRIVATE = 1 << 18
+export const MS_SLAVE = 1 << 19
+export const MS_SHARED = 1 << 20
 export const MNT_DETACH = 2
 export const CLONE_FS = 0x200
 export const CLONE_NEWNS = 0x20000

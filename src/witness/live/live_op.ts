@@ -3,8 +3,14 @@ import {
   CLONE_NEWNS,
   type Libc,
   MS_BIND,
+  MS_MOVE,
+  MS_PRIVATE,
   MS_RDONLY,
+  MS_REC,
   MS_REMOUNT,
+  MS_SHARED,
+  MS_SLAVE,
+  MS_UNBINDABLE,
   O_CLOEXEC,
   O_CREAT,
   O_PATH,
@@ -24,13 +30,17 @@ const EBADF = 9
 const EACCES = 13
 const EISDIR = 21
 const EROFS = 30
-const UMOUNT = { '': 0, force: 1, detach: 2, expire: 4 }
+const UMOUNT = { '': 0, force: 1, detach: 2, expire: 4, nofollow: 8 }
+const PROPAGATION = { shared: MS_SHARED, private: MS_PRIVATE, slave: MS_SLAVE, unbindable: MS_UNBINDABLE }
 const FILE = 'f'
 
 /** Operations that have a system call of the same meaning. */
 export const ASKED: ReadonlySet<Op['do']> = new Set([
   'mount',
   'bind',
+  'move',
+  'make',
+  'rmdir',
   'umount',
   'remount',
   'create',
@@ -50,7 +60,13 @@ export function liveOp(op: Op, task: LiveTask): () => number {
     case 'mount':
       return () => libc.mount(op.fs, op.at, 'tmpfs', op.readonly ? MS_RDONLY : 0)
     case 'bind':
-      return () => libc.mount(op.from, op.at, null, MS_BIND)
+      return () => libc.mount(op.from, op.at, null, MS_BIND | (op.recurse ? MS_REC : 0))
+    case 'move':
+      return () => libc.mount(op.from, op.at, null, MS_MOVE)
+    case 'make':
+      return () => libc.mount('none', op.at, null, PROPAGATION[op.how] | (op.recurse ? MS_REC : 0))
+    case 'rmdir':
+      return () => libc.rmdir(op.at)
     case 'umount':
       return () => libc.umount(op.at, UMOUNT[op.how])
     case 'remount': {

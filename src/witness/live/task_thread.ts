@@ -123,6 +123,7 @@ class TaskThread {
   }
 
   #emptyWorld(): void {
+    this.#libc.mount('none', '/', null, MS_PRIVATE)
     for (const place of PLACES) while (this.#libc.umount(place, MNT_DETACH) === 0);
     this.#words[TURN] = 0
   }

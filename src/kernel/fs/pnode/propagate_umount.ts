@@ -5,6 +5,7 @@ import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagation_next, skip_propagation_subtree } from '#kernel/fs/pnode/propagation_next'
 import { get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { list_del_init, list_empty, list_next } from '#kernel/lib/list'
+import { trace_propagate_umount } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
@@ -27,7 +28,7 @@ export function propagate_umount(set: number[]): void {
   set.push(...umount.going)
 }
 
-interface Umount {
+export interface Umount {
   /** not decided yet; visited in order, and deleted from meanwhile */
   candidates: Set<number>
   /** walked over by trim_ancestors */
@@ -109,6 +110,7 @@ function umount_one(umount: Umount, mnt: number): void {
   set_bit(MNT_UMOUNT, mnt + mount.mnt_flags)
   list_del_init(mnt + mount.mnt_child)
   umount.going.push(mnt)
+  trace_propagate_umount(mnt)
 }
 
 /** What lies on a mount that goes, and stays, comes to lie on the first below it that stays. */
