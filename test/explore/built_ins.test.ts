@@ -124,6 +124,22 @@ test('a CPU that is taken back does not see it: no catch, no finally, nothing of
   expect([Object.keys(outcomes), complete]).toEqual([['["in,out",0]'], true])
 })
 
+test('what a CPU changes of the language itself is there for no other, nor for the next execution, nor when it is begun anew', async () => {
+  const changes = `
+    const found = ('last' in Array.prototype) || !Object.hasOwn(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get, 'name') || [].map === undefined
+    Object.defineProperty(Array.prototype, 'last', { get() { return m[1] }, configurable: true })
+    Object.defineProperty(Object.prototype, '1', { set() {}, configurable: true })
+    delete (Object.getOwnPropertyDescriptor(Map.prototype, 'size') as any).get.name
+    Reflect.deleteProperty(Array.prototype, 'map')
+    new (class { x = m[0] })()
+    return [found, ([5] as any).last]`
+  const file = scenarioFile(
+    `export default scenario({ setup: () => words(4), cpus: [(m: any) => { ${changes} }, (m: any) => { ${changes} }] })`,
+  )
+  const { outcomes } = await explore({ file, strategy: 'random', executions: 9, seed: 1 })
+  expect(outcomes).toEqual({ '[[false,0],[false,0]]': 9 })
+})
+
 test("a clock and a generator of numbers are each CPU's own, and the same in every execution", async () => {
   const file = scenarioFile(`export default scenario({ setup: () => words(1), cpus: [
     (m) => { const until = Date.now() + 5; while (Date.now() < until && Atomics.load(m, 0) === 0); return Math.random() },

@@ -207,6 +207,27 @@ export const PROGRAMS: Record<string, string> = {
       return [steps, [...both(m)], first, second, [...new Range(m)], Math.max(...new Range(m)), seen, closed,
         new Map([...new Range(m)].map((v) => [v, 1])).size, [...count(m, 2)].length, ...plain(m)]
     }`,
+  'loops that assign to what is there already': `
+    function cpu({ m, o }) {
+      m.set([4, 5, 6]); const w = m.subarray(0, 3), out = []
+      let x, y
+      for (x of w) out.push(x)
+      for (o.p of w) out.push(o.p)
+      for ([x, y] of [w, [7, 8]]) out.push(x, y)
+      for ({ length: x } of [w, 'ab']) out.push(x)
+      try { for ([,] of [undefined]) out.push('never') } catch (e) { out.push(e.name) }
+      for (const [first, ...others] of [w, [1, 2]]) out.push(first, others.length)
+      return out
+    }`,
+  'patterns that ask for elements by keys': `
+    function cpu({ m }) {
+      m.set([4, 5, 6]); const w = m.subarray(0, 3), out = []
+      let x, rest
+      for ({ 0: x, ...rest } of [w, [7, 8]]) { out.push(x, rest[1]); m[0]++ }
+      for (const { 1: second, length } of [w, 'ab']) { out.push(second, length); m[1]++ }
+      ({ 2: x } = w)
+      return [out, x, [...w]]
+    }`,
   'iteration and whole-array methods of shared arrays': `
     function cpu({ m }) {
       m.fill(3, 1, 4); m.set([8, 9], 6); m.copyWithin(10, 6, 8)

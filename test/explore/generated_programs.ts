@@ -1,21 +1,24 @@
 import fc from 'fast-check'
 
-/** What every generated program can use: shared words, and one of each thing that people keep state in. */
-const GROUND = `
-  const { m } = s, a = [3, 1, 2], log = [], fns = [], key = Symbol('key'), w = m.subarray(8, 12)
+/**
+ * What every generated program can use: shared words, and one of each thing that people keep state in. `READ` and `TAKE` stand for what
+ * happens where nobody can pause: on shared memory, or not.
+ */
+const ground = (READ: string, TAKE: string): string => `
+  const { m } = s, a = [3, 1, 2], log = [], fns = [], key = Symbol('key'), w = m.subarray(8, 12), own = [1, 2, 3, 4, 5, 6, 7, 8]
   let n = 2, t = 'ab'
-  const f = (x = 1, y = m[1]) => (m[2] += x) + y
-  function* gen(k) { try { for (let i = 0; i < 2; i++) n += (yield k + i + m[i]) ?? 1 } finally { m[7]++ } }
+  const f = (x = 1, y = ${READ}[1]) => (m[2] += x) + y
+  function* gen(k) { try { for (let i = 0; i < 2; i++) n += (yield k + i + ${READ}[i]) ?? 1 } finally { ${READ}[7]++ } }
   const tag = (parts, ...values) => parts.join('').length + values.reduce((sum, v) => sum + (Number(v) || 0), 0)
-  class Base { #n = m[3]; kept = f(2); static made = 0
-    constructor(x) { this.x = x; Base.made++; Atomics.add(m, 3, 1) }
-    get value() { return this.#n + Atomics.load(m, 3) } set value(v) { this.#n = v; m[3] = v }
-    add(k) { return this.#twice(k) + this.x } #twice(k) { return (this.#n += k) + Atomics.add(m, 4, k) } static total(k) { return Base.made + m[k & 7] } }
-  class Derived extends Base { constructor(x) { super(x + m[0]); this.y = m[5]++ } add(k) { return super.add(k + 1) + this.y } get value() { return super.value * 2 } set value(v) { super.value = v } }
+  class Base { #n = ${READ}[3]; kept = ${TAKE}(2); static made = 0
+    constructor(x) { this.x = x; Base.made++; ${TAKE}(1) }
+    get value() { return this.#n + ${READ}[3] } set value(v) { this.#n = v; ${READ}[3] = v }
+    add(k) { return this.#twice(k) + this.x } #twice(k) { return (this.#n += k) + ${TAKE}(k) } static total(k) { return Base.made + m[k & 7] } }
+  class Derived extends Base { constructor(x) { super(x + ${READ}[0]); this.y = ${READ}[5]++ } add(k) { return super.add(k + 1) + this.y } get value() { return super.value * 2 } set value(v) { super.value = v } }
   const c = new Derived(1)
-  const o = { x: 1, y: { z: (k) => m[k & 7], deep: [4, 5] }, get g() { return m[6] }, set g(v) { m[6] = v }, m(k = n) { return this.x + Atomics.add(m, 6, k) },
-    [key]: 7, [Symbol.iterator]: function* () { yield m[0]; yield* [1, m[1]] }, valueOf: () => m[2] & 7, toJSON: () => m[3] }
-  const p = new Proxy({ q: 1 }, { get: (target, name) => (name in target ? target[name] : m[0] & 3), has: (_, name) => name === 'q' || m[1] > 2 })
+  const o = { x: 1, y: { z: (k) => m[k & 7], deep: [4, 5] }, get g() { return ${READ}[6] }, set g(v) { ${READ}[6] = v }, m(k = n) { return this.x + Atomics.add(m, 6, k) },
+    [key]: 7, [Symbol.iterator]: function* () { yield ${READ}[0]; yield* [1, ${READ}[1]] }, valueOf: () => ${READ}[2] & 7, toJSON: () => ${READ}[3] }
+  const p = new Proxy({ q: 1 }, { get: (target, name) => (name in target ? target[name] : ${READ}[0] & 3), has: (_, name) => name === 'q' || ${READ}[1] > 2 })
 `
 
 const small = fc.integer({ min: 0, max: 9 }).map(String)
@@ -25,7 +28,7 @@ interface Grammar {
   statement: string
 }
 
-/** `§` stands for an expression, `@` for a statement, `¤` for an index, `^` for a name of its own. */
+/** `§` stands for an expression, `@` for a statement, `¤` for an index, `^` for a name of its own; `‡` begins what steps where nobody can pause. */
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: pieces of programs
 const EXPRESSIONS = [
   ...[
@@ -143,17 +146,17 @@ const EXPRESSIONS = [
     '`${§}-${§}`.length',
   ],
   ...[
-    '(({ x = §, ...rest }) => x + Object.keys(rest).length)(o)',
-    '(([x, y = §, ...z]) => x + y + z.length)([§, , 1])',
+    '‡(({ x = §, ...rest }) => x + Object.keys(rest).length)(o)',
+    '‡(([x, y = §, ...z]) => x + y + z.length)([§, , 1])',
     '(([x, y]) => x + y)(w)',
-    '(([^, { v: y = § } = {}]) => ^ + y)([§])',
+    '‡(([^, { v: y = § } = {}]) => ^ + y)([§])',
     '((...all) => all.length + m[all[0] & 7])(§, §)',
     '(function () { return arguments.length + § })(§)',
   ],
   ...[
     '(() => { @ return § })()',
-    '(function ^(k) { return k > 0 ? ^(k - 1) + § : § })(2)',
-    '(new (class { v = §; static u = m[1]; get w() { return this.v + § } })()).w',
+    '‡(function ^(k) { return k > 0 ? ^(k - 1) + § : § })(2)',
+    '‡(new (class { v = §; static u = m[1]; get w() { return this.v + § } })()).w',
     '(§ in p)',
     '("q" in p)',
     '+o',
@@ -183,8 +186,29 @@ const STATEMENTS = [
   'for (const v of w) { n += v; @ }',
   'for (const v of o) { n += v; if (n > 50) break; @ }',
   'for (const v of gen(§)) { @ if (v > 3) break }',
-  'for (let [^, v = §] of [[1], [2, 3]]) { n += ^ + v; @ }',
+  '‡for (let [^, v = §] of [[1], [2, 3]]) { n += ^ + v; @ }',
   'for (m[¤] of a) { @ }',
+  'for (n of [§, §]) { @ }',
+  'for (o.x of w) { log.push(o.x); @ }',
+  'for (n of w.subarray(0, 2)) { log.push(n); @ }',
+  'for ([n] of [[§], w]) { log.push(n); @ }',
+  '‡for ([, o.x] of [w, [1, §]]) { log.push(o.x); @ }',
+  '‡for ([n, ...fns.rest] of [w, [§, 2]]) { log.push(n, fns.rest.length); @ }',
+  'for ({ x: n } of [o, { x: § }]) { log.push(n); @ }',
+  '‡for ({ 0: n, length: o.x } of [w, [§]]) { log.push(n, o.x); @ }',
+  '‡for (const { 1: ^, length: l^ } of [w, [§, §]]) { log.push(^, l^); @ }',
+  'for (const [^, ...r^] of [w, [§, §]]) { log.push(^, r^.length); fns.push(() => ^); @ }',
+  'for (var ^ of [§, §]) { fns.push(() => ^); @ }',
+  '‡for (m[m[¤] & 3] in o.y) { @ }',
+  '‡{ let x, y; [x, y = x] = w; log.push(x, y); ({ 0: x, ...y } = w); log.push(x, Object.keys(y).length); @ }',
+  '{ let i = 0; while (i < 2 && § !== i++) { if (i === §) continue; @ } }',
+  'log.push((() => { try { @ return § } finally { log.push(§); @ } })());',
+  'if (§) { let n = §; fns.push(() => n++); @ log.push(n) }',
+  'log.push(((a, b) => { a = §; return a + b })(§, §));',
+  'log.push((function (a) { arguments[0] = §; return a + arguments.length })(§, §));',
+  '{ const g = () => { log.push(§); return o }; g().x += §; g().y.deep[¤ & 1]++; delete g().gone; @ }',
+  '{ const f = (x) => { if (x > 2) return §; return f(x + 1) + m[x & 7] }; log.push(f(0)); @ }',
+  '{ function even(k) { return k <= 0 ? § : odd(k - 1) } function odd(k) { return k <= 0 ? m[¤] : even(k - 1) } log.push(even(3)); @ }',
   'for (const k in o.y) { t = t.slice(0, 8) + k; @ }',
   '^: for (let i = 0; i < 3; i++) { for (const v of w) { if (v === §) continue ^; if (i === §) break ^; @ } }',
   'for (let i = 3; i-- && §;) @',
@@ -194,14 +218,14 @@ const STATEMENTS = [
   'try { null.x(§) } catch { log.push(§) }',
   'const ^ = §; log.push(^);',
   'var [^, ...r^] = w; log.push(^, r^.length);',
-  'let { x: ^, y: { deep: [d^ = §] } } = o; log.push(^, d^);',
-  '[m[¤], o.x] = [§, §];',
-  '({ x: m[¤], v: n = § } = o);',
-  'function ^(k = §) { @ return k + m[k & 7] } log.push(^(§), ^());',
-  'class ^ extends Base { static #k = §; #v = §; static k() { return ^.#k } get v() { return this.#v } set v(x) { this.#v = x + m[0] } } { const b = new ^(§); b.v = §; log.push(b.v, ^.k(), ^.name) }',
+  '‡let { x: ^, y: { deep: [d^ = §] } } = o; log.push(^, d^);',
+  '‡[m[¤], o.x] = [§, §];',
+  '‡({ x: m[¤], v: n = § } = o);',
+  '‡function ^(k = §) { @ return k + m[k & 7] } log.push(^(§), ^());',
+  '‡class ^ extends Base { static #k = §; #v = §; static k() { return ^.#k } get v() { return this.#v } set v(x) { this.#v = x + m[0] } } { const b = new ^(§); b.v = §; log.push(b.v, ^.k(), ^.name) }',
   '^: { @ if (§) break ^; @ }',
   '{ const g = gen(§); log.push(g.next().value, g.next(§).value); @ log.push(g.return(§).value) }',
-  'const ^ = { m() { return super.valueOf === Object.prototype.valueOf }, async n() {}, get v() { @ return § } }; log.push(^.m(), ^.v);',
+  '‡const ^ = { m() { return super.valueOf === Object.prototype.valueOf }, async n() {}, get v() { @ return § } }; log.push(^.m(), ^.v);',
 ]
 
 let named = 0
@@ -213,35 +237,44 @@ const fill = (template: string, fields: Array<{ mark: string; value: string }>):
     .replace(/\^/g, name)
 }
 
-const { expression, statement } = fc.letrec<Grammar>((tie) => {
-  const of = (templates: readonly string[], depth: string): fc.Arbitrary<string> =>
-    fc.oneof(
-      { depthIdentifier: depth, maxDepth: 4, depthSize: 'small' },
-      small,
-      ...templates.map((template) =>
-        fc
-          .tuple<Array<{ mark: string; value: string }>>(
-            ...[...template.matchAll(/[§@¤]/g)].map(([mark]) =>
-              (mark === '¤'
-                ? small.map((v) => String(Number(v) & 7))
-                : (tie(mark === '§' ? 'expression' : 'statement') as fc.Arbitrary<string>)
-              ).map((value) => ({ mark, value })),
-            ),
-          )
-          .map((fields) => fill(template, fields)),
-      ),
-    )
-  return {
-    expression: of(EXPRESSIONS, 'program'),
-    statement: of(STATEMENTS, 'program').map((text) => (/^\d$/.test(text) ? `log.push(${text});` : text)),
-  }
-})
+const grammar = (pausing: boolean) =>
+  fc.letrec<Grammar>((tie) => {
+    const of = (templates: readonly string[], depth: string): fc.Arbitrary<string> =>
+      fc.oneof(
+        { depthIdentifier: depth, maxDepth: 4, depthSize: 'small' },
+        small,
+        ...templates
+          .filter((template) => !pausing || !template.startsWith('‡'))
+          .map((template) => template.replace('‡', ''))
+          .map((template) =>
+            fc
+              .tuple<Array<{ mark: string; value: string }>>(
+                ...[...template.matchAll(/[§@¤]/g)].map(([mark]) =>
+                  (mark === '¤'
+                    ? small.map((v) => String(Number(v) & 7))
+                    : (tie(mark === '§' ? 'expression' : 'statement') as fc.Arbitrary<string>)
+                  ).map((value) => ({ mark, value })),
+                ),
+              )
+              .map((fields) => fill(template, fields)),
+          ),
+      )
+    return {
+      expression: of(EXPRESSIONS, 'program'),
+      statement: of(STATEMENTS, 'program').map((text) => (/^\d$/.test(text) ? `log.push(${text});` : text)),
+    }
+  })
 
-/** One program: `(s) => JSON`, in which all that it did can be told from what comes back. */
-export const program: fc.Arbitrary<string> = fc
-  .tuple(fc.array(statement, { minLength: 1, maxLength: 5 }), expression)
-  .map(
+/** Programs `(s) => JSON`, in which all that they did can be told from what comes back; pausing: every step stands where a CPU can pause. */
+const programs = (pausing: boolean): fc.Arbitrary<string> => {
+  const { expression, statement } = grammar(pausing)
+  const names = pausing ? ground('own', 'own.at') : ground('m', 'f')
+  return fc.tuple(fc.array(statement, { minLength: 1, maxLength: 5 }), expression).map(
     ([statements, last]) =>
-      `(s) => { ${GROUND} let end; try { { ${statements.join('\n')} } end = ${last} } catch (e) { end = e.name }
+      `(s) => { ${names} let end; try { { ${statements.join('\n')} } end = ${last} } catch (e) { end = e.name }
   return [end, n, t, log, a, fns.map((fn) => fn()), o.x, c.x, c.y, c.kept, Base.made, [...m]].map((v) => told(v)).join(' ') }`,
   )
+}
+
+export const program = programs(false)
+export const pausingProgram = programs(true)

@@ -1,18 +1,19 @@
 /**
  * Programs of test262 (github tc39/test262, checked out at TEST262) as they are, and explored as one CPU: the same must happen. Each function
  * that can pause is given a shared load. The suite's synchronous, strict tests of the language and of built-ins that work on arrays are
- * taken, one of EVERY; a process of its own runs each part, since tests change built-ins. Without TEST262, our own programs.
+ * taken, one of EVERY. Tests change built-ins: one process runs some of them as they are, another one explores those that pass, and what
+ * comes out otherwise, or is refused, is explored once more alone. Without TEST262, our own programs.
  *
  * TEST262=DIR [EVERY=200] [OFFSET=0] [ONLY=regexp] npm run test:test262
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { IntactBuiltIns } from '#explore/memory/built_ins/intact'
 import { isFunction, type Node, parse } from '#link/instrument/ast'
 import { PROGRAMS } from '../explore/conformance_programs.ts'
-import { keepBuiltIns } from './intact_built_ins.ts'
 
 const PARTS = [
   'language',
@@ -23,11 +24,12 @@ const LEFT_OUT =
   /negative:|flags:.*(async|module|raw|noStrict|CanBlock)|decorators|explicit-resource|source-phase|import-defer|regexp-modifiers|json-modules|top-level-await|import-attributes|dynamic-import|tail-call|IsHTMLDDA|cross-realm|caller/
 const BEYOND = /\beval\s*\(|\$262|import\(|Function\(|GeneratorFunction|fnGlobalObject|\$DONE/
 
+type Program = [name: string, text: string]
+
 interface Counts {
-  plain: number
   same: number
-  refused: string[]
-  otherwise: string[]
+  refused: Program[]
+  otherwise: Program[]
 }
 
 const { TEST262: suite, EVERY = '200', OFFSET = '0', ONLY = '.' } = process.env
@@ -78,52 +80,55 @@ function first(folder: string): string {
   return file
 }
 
-async function run(programs: Array<[name: string, text: string]>): Promise<Counts> {
+function written(programs: readonly Program[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'mnttorture-test262-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return [
+    first(folder),
+    ...programs.map(([, text], i) => {
+      const file = join(folder, `t${i}.mjs`)
+      const setup = '() => new Int32Array(new SharedArrayBuffer(256))'
+      writeFileSync(file, `export default { setup: ${setup}, cpus: [function ($m) { ${text} }] }\n`)
+      return file
+    }),
+  ]
+}
+
+/** Those that plain Node passes; what it does not is not our affair. */
+async function passing(programs: readonly Program[]): Promise<Program[]> {
+  const [, ...files] = written(programs)
+  const intact = new IntactBuiltIns()
+  const passed: Program[] = []
+  for (let i = 0; i < files.length; i++) {
+    try {
+      const { default: scenario } = await import(/* @vite-ignore */ pathToFileURL(files[i]!).href)
+      scenario.cpus[0].call(undefined, scenario.setup())
+      passed.push(programs[i]!)
+    } catch {}
+    intact.putBack()
+  }
+  return passed
+}
+
+async function explored(programs: readonly Program[]): Promise<Counts> {
   const { explore } = await import('#explore/run/explore')
   const { loadProgram } = await import('#explore/run/load_program')
   const exploreIt = (file: string) =>
     explore({ file, strategy: 'random', executions: 1, seed: 1, races: false, bounds: false })
-  const folder = mkdtempSync(join(tmpdir(), 'mnttorture-test262-'))
-  const counts: Counts = { plain: 0, same: 0, refused: [], otherwise: [] }
-  const files = programs.map(([, text], i) => {
-    const file = join(folder, `t${i}.mjs`)
-    const setup = '() => new Int32Array(new SharedArrayBuffer(256))'
-    writeFileSync(
-      file,
-      `export default { setup: ${setup}, cpus: [function ($m) { globalThis.$intact(); try { ${text} } finally { globalThis.$intact() } }] }\n`,
-    )
-    return file
-  })
+  const [begin, ...files] = written(programs)
+  const counts: Counts = { same: 0, refused: [], otherwise: [] }
   // linked before any of them has changed what the linking itself is made of
   for (const file of files) await loadProgram(file, new Map()).catch(() => undefined)
-  await exploreIt(first(folder))
-  const ofThread = globalThis as { $intact?: () => void }
-  ofThread.$intact = () => {}
-  const intact = keepBuiltIns()
-  // a CPU that is begun anew finds what it found before
-  ofThread.$intact = intact
+  await exploreIt(begin!)
   for (let i = 0; i < programs.length; i++) {
     const [name] = programs[i]!
-    const file = files[i]!
-    intact()
     try {
-      const { default: scenario } = await import(/* @vite-ignore */ pathToFileURL(file).href)
-      scenario.cpus[0].call(undefined, scenario.setup())
-    } catch {
-      intact()
-      continue // what plain Node does not pass is not our affair
-    }
-    intact()
-    counts.plain++
-    try {
-      const { ok, findings } = await exploreIt(file)
-      intact()
+      const { ok, findings } = await exploreIt(files[i]!)
       if (ok) counts.same++
-      else counts.otherwise.push(`${name}: ${findings[0]?.message.slice(0, 140)}`)
+      else counts.otherwise.push([name, String(findings[0]?.message)])
     } catch (error) {
-      intact()
       const { name: kind, message } = error as Error
-      ;(kind === 'BadInput' ? counts.refused : counts.otherwise).push(`${name}: ${message.slice(0, 200)}`)
+      ;(kind === 'BadInput' ? counts.refused : counts.otherwise).push([name, message])
     }
   }
   return counts
@@ -140,48 +145,62 @@ function sample(): string[] {
   return files.filter((file) => new RegExp(ONLY).test(file)).filter((_, i) => i % Number(EVERY) === Number(OFFSET))
 }
 
-const [, script, list] = process.argv
-if (list !== undefined) {
-  const files = JSON.parse(list) as string[]
-  const programs = files.flatMap((file) => {
-    const text = programOf(file)
-    return text === undefined ? [] : [[file, text] as [string, string]]
-  })
-  console.log(JSON.stringify(await run(programs)))
+const [, script, work, list] = process.argv
+const WORK = { passing, explored }
+
+/** In a process of its own; undefined where that ends. */
+function apart<Kind extends keyof typeof WORK>(
+  kind: Kind,
+  programs: readonly Program[],
+): Awaited<ReturnType<(typeof WORK)[Kind]>> | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'mnttorture-test262-'))
+  const file = join(folder, 'programs.json')
+  writeFileSync(file, JSON.stringify(programs))
+  const given = [...process.execArgv, fileURLToPath(pathToFileURL(script as string)), kind, file]
+  const { stderr } = spawnSync(process.execPath, given, { encoding: 'utf8', maxBuffer: 1 << 26 })
+  const answer = existsSync(`${file}.answer`) ? JSON.parse(readFileSync(`${file}.answer`, 'utf8')) : undefined
+  if (answer === undefined && programs.length === 1) console.error(stderr.slice(-300))
+  rmSync(folder, { recursive: true })
+  return answer
+}
+
+if (work !== undefined) {
+  const answer = await WORK[work as keyof typeof WORK](JSON.parse(readFileSync(list!, 'utf8')))
+  writeFileSync(`${list}.answer`, JSON.stringify(answer))
   process.exit(0)
 }
 
-const total: Counts = { plain: 0, same: 0, refused: [], otherwise: [] }
-const add = (counts: Counts): void => {
-  total.plain += counts.plain
-  total.same += counts.same
-  total.refused.push(...counts.refused)
-  total.otherwise.push(...counts.otherwise)
-}
-if (suite === undefined)
-  add(
-    await run(Object.entries(PROGRAMS).map(([name, text]) => [name, `${text}\ncpu({ m: $m, o: { p: 1 } }); return 0`])),
-  )
-else {
-  const files = sample()
-  for (let at = 0; at < files.length; at += IN_ONE_PROCESS) {
-    const part = JSON.stringify(files.slice(at, at + IN_ONE_PROCESS))
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      [...process.execArgv, fileURLToPath(pathToFileURL(script as string)), part],
-      {
-        encoding: 'utf8',
-        maxBuffer: 1 << 26,
-      },
-    )
-    const line = stdout.split('\n').find((each) => each.startsWith('{"plain"'))
-    if (line === undefined) total.otherwise.push(`a process ended: ${stderr.slice(-300)}`)
-    else add(JSON.parse(line))
+const all: Program[] =
+  suite === undefined
+    ? Object.entries(PROGRAMS).map(([name, text]) => [name, `${text}\ncpu({ m: $m, o: { p: 1 } }); return 0`])
+    : sample().flatMap((file) => {
+        const text = programOf(file)
+        return text === undefined ? [] : [[file, text] as Program]
+      })
+const total = { plain: 0, same: 0, refused: 0, otherwise: 0 }
+const passes = (programs: readonly Program[]): Program[] =>
+  apart('passing', programs) ?? (programs.length === 1 ? [] : programs.flatMap((program) => passes([program])))
+for (let at = 0; at < all.length; at += IN_ONE_PROCESS) {
+  const plain = passes(all.slice(at, at + IN_ONE_PROCESS))
+  total.plain += plain.length
+  const together = plain.length === 0 ? undefined : apart('explored', plain)
+  const left =
+    together === undefined
+      ? plain
+      : plain.filter(([name]) => [...together.refused, ...together.otherwise].some(([other]) => other === name))
+  total.same += plain.length - left.length
+  for (const program of left) {
+    const { same, refused, otherwise } = apart('explored', [program]) ?? {
+      same: 0,
+      refused: [],
+      otherwise: [[program[0], 'its process ended']],
+    }
+    total.same += same
+    total.refused += refused.length
+    total.otherwise += otherwise.length
+    for (const [name, why] of refused) console.log(`refused   ${name}: ${why.slice(0, 200)}`)
+    for (const [name, why] of otherwise) console.log(`otherwise ${name}: ${why.slice(0, 200)}`)
   }
 }
-for (const each of total.otherwise) console.log(`otherwise ${each}`)
-for (const each of total.refused) console.log(`refused   ${each}`)
-console.log(
-  `${total.plain} programs: ${total.same} the same, ${total.otherwise.length} otherwise, ${total.refused.length} refused`,
-)
-process.exit(total.otherwise.length === 0 ? 0 : 1)
+console.log(`${total.plain} programs: ${total.same} the same, ${total.otherwise} otherwise, ${total.refused} refused`)
+process.exit(total.otherwise === 0 ? 0 : 1)

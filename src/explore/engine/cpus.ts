@@ -18,6 +18,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   const started = new Uint8Array(total)
 
   const restart = (): void => {
+    retrace.intact?.putBack()
     for (let cpu = 0; cpu < total; cpu++) started[cpu] = 0
     results.returned = results.throwing = 0
   }
@@ -104,6 +105,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   /** Runs the plain text from its beginning; a CPU that ran before is given its past. */
   const runPlain = (cpu: number, isNew: boolean): void => {
     try {
+      retrace.intact?.putBack()
       const body = plainBody(cpu, isNew)
       retrace.enter(cpu, isNew)
       x.clocks.restart(cpu)

@@ -266,6 +266,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
         return x.loops === undefined ? run(by, index, recording) : x.loops.within(() => run(by, index, recording))
       } finally {
         x.isAbsent = true
+        x.retrace.intact?.ended()
       }
     },
     describeBlocked: () => x.present(() => describeBlocked(x, world)),

@@ -7,6 +7,7 @@
 import { BadInput } from '../../link/bad_input.ts'
 import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
+import type { IntactBuiltIns } from '../memory/built_ins/intact.ts'
 import type { Gate } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { unstepped } from '../memory_modes/unstepped.ts'
@@ -39,6 +40,8 @@ interface Past {
 }
 
 export class Retrace implements Gate {
+  /** the language's own objects, where the program may change them */
+  intact: IntactBuiltIns | undefined
   /** CPUs run in their plain text */
   on = false
   /** the CPU that runs is in what it did before it was taken back */

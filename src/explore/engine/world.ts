@@ -4,6 +4,7 @@ import { sharedBuffers } from '../../scenario/shared_buffers.ts'
 import type { Scenario } from '../../scenario.ts'
 import { within } from '../../supervise/doing.ts'
 import { MOST_WORKERS } from '../event_loop/workers.ts'
+import { IntactBuiltIns } from '../memory/built_ins/intact.ts'
 import { createCloner } from '../memory/state_cloner.ts'
 import { twinOf } from '../memory/twins.ts'
 import type { Instance } from '../run/program.ts'
@@ -119,6 +120,7 @@ export function createWorld(x: Execution, runtime: object): World {
       true,
     )
   })
+  if (program.uses.builtIns) x.retrace.intact = new IntactBuiltIns()
   return {
     scenario,
     hostState,

@@ -1,8 +1,8 @@
 import { children, isFunction, type Node } from './ast.ts'
-import { emitAssignment, mayBeShared, plainPoint, siteOf } from './emit_element.ts'
+import { emitAssignment, mayBeShared, plainPoint, siteOf, takesElements } from './emit_element.ts'
 import type { Context, Emitter } from './emitter.ts'
 import { patternNames } from './scopes.ts'
-import { StepKind } from './steps.ts'
+import { isElement, StepKind } from './steps.ts'
 import { listPattern } from './walks.ts'
 
 /** A value of which all elements are wanted at once, or as many as `count`: of a shared array, a list of what was read step by step. */
@@ -36,22 +36,32 @@ export function emitWalk(e: Emitter, node: Node, c: Context): string {
   return `${head}{${step}${bind(e, left, raw, c)};${e.emit(body, c)}}`
 }
 
+/** `for ({ 0: first } of list) ...` where nothing pauses: what the pattern asks for by keys is said, too. */
+export function emitTakingLoop(e: Emitter, node: Node, c: Context): string {
+  const { left, right, body } = node as unknown as { left: Node; right: Node; body: Node }
+  const target: Node = left.type === 'VariableDeclaration' ? left['declarations'][0].id : left
+  if (!takesElements(target) || node['await'] || usesOwnNames(left, right)) return e.forOf(node, c)
+  const value = c.frame.pin()
+  const raw: Node = { type: 'Raw', text: `${value}_`, start: left.start, end: left.end }
+  return `for(let ${value}_ of ${e.operand(right, c)}){${bind(e, left, raw, c)};${e.emit(body, c)}}`
+}
+
 function bind(e: Emitter, left: Node, value: Node, c: Context): string {
-  if (left.type !== 'VariableDeclaration') {
-    const assignment = {
-      type: 'AssignmentExpression',
-      operator: '=',
-      left,
-      right: value,
-      start: left.start,
-      end: left.end,
-    }
-    return `;${emitAssignment(e, assignment, c)}`
+  if (left.type === 'VariableDeclaration') {
+    const [{ id }] = left['declarations']
+    return `${left['kind']} ${e.emit(id, c)}=${bound(e, id, value, c)}`
   }
-  const [{ id }] = left['declarations']
-  const count = listPattern(id)
-  const text = count === undefined ? value['text'] : emitListed(e, value, c, 'iterate', count)
-  return `${left['kind']} ${e.emit(id, c)}=${text}`
+  const { start, end } = left
+  if (isElement(left, e.names))
+    return `;${emitAssignment(e, { type: 'AssignmentExpression', operator: '=', left, right: value, start, end }, c)}`
+  return `;(${e.emit(left, c)}=${bound(e, left, value, c)})`
+}
+
+/** What a target is given: of a pattern, what it takes of an array that may be shared. */
+function bound(e: Emitter, target: Node, value: Node, c: Context): string {
+  if (takesElements(target)) return `$taken(${value['text']})`
+  const count = listPattern(target)
+  return count === undefined ? value['text'] : emitListed(e, value, c, 'iterate', count)
 }
 
 /** `for (const x of x)` names itself before there is anything. */

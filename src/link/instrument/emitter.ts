@@ -6,7 +6,7 @@ import { emitChain } from './emit_chain.ts'
 import { emitAssignment, emitDelete, emitElementRead, emitUpdate, siteOf } from './emit_element.ts'
 import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twinLinks } from './emit_function.ts'
 import { counted, emitSpinLoop } from './emit_loop.ts'
-import { emitListed, emitWalk } from './emit_walk.ts'
+import { emitListed, emitTakingLoop, emitWalk } from './emit_walk.ts'
 import { Frame } from './frame.ts'
 import type { Functions } from './functions.ts'
 import { keyName } from './pausable.ts'
@@ -107,7 +107,7 @@ export class Emitter {
         return this.statement(node, c, () => emitVariables(this, node, c))
       case 'ForOfStatement':
         return this.statement(node, c, () =>
-          c.pausing && this.functions.walks.has(node) ? emitWalk(this, node, c) : this.forOf(node, c),
+          c.pausing && this.functions.walks.has(node) ? emitWalk(this, node, c) : emitTakingLoop(this, node, c),
         )
       case 'WhileStatement':
       case 'DoWhileStatement':

@@ -41,6 +41,8 @@ export interface Instrumented {
     waits: boolean
     loops: boolean
     settles: boolean
+    /** may change objects that the language has for all */
+    builtIns: boolean
     workers: boolean
   }
 }
@@ -125,6 +127,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       loops: NEEDS_LOOPS.test(code),
       workers: /\bworker_threads\b/.test(code) && /\bWorker\b/.test(code),
       settles: code.includes('$settle('),
+      builtIns: CHANGES_BUILT_INS.test(code),
     },
   }
 }
@@ -138,6 +141,10 @@ const KERNEL = join(sourceRoot, 'kernel')
 /** Words without which a program puts nothing off, and needs no event loop. */
 const NEEDS_LOOPS =
   /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
+
+/** Words without which nobody changes a built-in object; what bundling writes of its own is none of them. */
+const CHANGES_BUILT_INS =
+  /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /
 
 const HAS_PORTS = /\b(?:MessageChannel|MessagePort|BroadcastChannel|worker_threads)\b/
 

@@ -1,4 +1,5 @@
 import type { Node } from './ast.ts'
+import { takesElements } from './emit_element.ts'
 import type { Names } from './scopes.ts'
 import { isGlobal, neverShared, STEPPING_BUILT_IN, STEPPING_STATIC } from './steps.ts'
 
@@ -26,10 +27,14 @@ export function walks(node: Node, names: Names): boolean {
   }
 }
 
-/** `for (const [a, b] of pairs)`, `for (m[0] of list)`. */
+/** `for (const [a, b] of pairs)`, `for ({ 0: a } of pairs)`, `for (m[0] of list)`. */
 function bindsElements(left: Node): boolean {
   const target: Node = left.type === 'VariableDeclaration' ? left['declarations'][0].id : left
-  return listPattern(target) !== undefined || (target.type === 'MemberExpression' && target['computed'])
+  return (
+    listPattern(target) !== undefined ||
+    takesElements(target) ||
+    (target.type === 'MemberExpression' && target['computed'])
+  )
 }
 
 export function copiesElements(node: Node, names: Names): boolean {

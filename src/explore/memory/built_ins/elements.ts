@@ -5,7 +5,10 @@ import { apply, type BuiltInHost, type Run, type Value } from './host.ts'
 
 export type Steps = Generator<unknown, Value, unknown>
 
-const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!.get!
+const prototype = Object.getPrototypeOf(Int8Array.prototype)
+const getter = (name: PropertyKey) => Object.getOwnPropertyDescriptor(prototype, name)!.get!
+const tagOf = getter(Symbol.toStringTag)
+const lengthOf = getter('length')
 const namesAnElement = /^(?:0|[1-9]\d*)$/
 
 /** The elements of one array, each access of a shared one a step at one place of the program; `pauses` when the caller is a coroutine. */
@@ -28,7 +31,7 @@ export class Elements {
   }
 
   get length(): number {
-    return this.view.length
+    return apply(lengthOf, this.view, [])
   }
 
   *get(index: number): Steps {
