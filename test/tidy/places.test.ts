@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { filesBelow, sourceFiles } from './source_files.ts'
@@ -59,6 +59,13 @@ test('every file of src lies in a room', () => {
     return !ROOMS.includes(room!) || (room === 'kernel' && rest.length > 1 && !KERNEL.includes(rest[0]!))
   })
   expect(outside.map((path) => `${path}:1: a file outside the rooms is banned, use ${ROOMS.join(', ')}`)).toEqual([])
+})
+
+test('README is read at one sitting: 120 lines', () => {
+  const lines = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+  expect(lines.length).toBeLessThanOrEqual(120)
 })
 
 test('a stand-in of a design or a bug lies where the file lies that it stands in for', () => {
