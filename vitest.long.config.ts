@@ -18,6 +18,7 @@ export default defineConfig({
       'test/judge/stack_search.test.ts',
       'test/litmus/barrier_bugs.test.ts',
       'test/structure/gallery.test.ts',
+      'test/structure/verdicts.test.ts',
       'test/witness/shipped.test.ts',
       'test/kernel/explored/*.test.ts',
       'test/kernel/fs/raced_cases.test.ts',

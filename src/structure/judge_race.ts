@@ -13,7 +13,7 @@ import { madeText } from './history/timeline.ts'
 import { ProgressJudge } from './judge_progress.ts'
 import { begunBy, seenBy, seenKey } from './kept_calls.ts'
 import { ask } from './model/answer.ts'
-import { textOf } from './model/copy_model.ts'
+import { snapshotText } from './model/model_text.ts'
 import { type ModelState, Models } from './model/models.ts'
 import { type CallOf, callText, type Program } from './program.ts'
 import type { RaceState } from './run_calls.ts'
@@ -65,7 +65,7 @@ export class RaceJudge {
       return result
     })
     const ends = own?.structure.snapshot?.(own.handle)
-    const key = `${outcomeKey(results)} ${outcomeKey(after)} ${textOf(ends)} ${seenKey(state.calls, program)}`
+    const key = `${outcomeKey(results)} ${outcomeKey(after)} ${snapshotText(ends)} ${seenKey(state.calls, program)}`
     if (this.right.has(key)) return
     const history = [...this.history(state, results), this.afterAll(results, after)]
     const asked = {
@@ -166,12 +166,12 @@ export class RaceJudge {
   }
 
   private endsAs(model: object, ends: unknown): boolean {
-    return textOf(this.structure.snapshot!(model)) === textOf(ends)
+    return snapshotText(this.structure.snapshot!(model)) === snapshotText(ends)
   }
 
   private toldEnd(ends: unknown, state: ModelState): string {
-    const models = textOf(this.structure.snapshot!(this.models.modelIn(state)))
-    return `the structure ends as ${textOf(ends)}; by the model, in an order that explains all results, it would be ${models}`
+    const models = snapshotText(this.structure.snapshot!(this.models.modelIn(state)))
+    return `the structure ends as ${snapshotText(ends)}; by the model, in an order that explains all results, it would be ${models}`
   }
 }
 

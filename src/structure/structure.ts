@@ -29,8 +29,8 @@ export interface Structure<S extends object = object, M extends object = object>
   validate?(structure: S): void
   /** what it gives of the structure, when all is done, it must give of the model, too */
   snapshot?(either: S | M): unknown
-  /** operations with different keys never touch the same thing, so that the checker may judge each key for itself */
-  partition?(operation: string, args: readonly unknown[]): string | number
+  /** operations with different keys never touch the same thing, so that the checker may judge each key for itself; one without a key touches all */
+  partition?(operation: string, args: readonly unknown[]): string | number | undefined
 }
 
 /** Operations of a data structure on shared memory with their sequential model. */

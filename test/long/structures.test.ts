@@ -1,30 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { holdAgainstModel } from '../../src/structure/checker/hold_against_model.ts'
-import { Models } from '../../src/structure/model/models.ts'
 import { searchTask } from '../../src/structure/search/search.ts'
-import { isExplained } from '../structure/exhaustive.ts'
-import { ClosedRegister, madeUpHistory, Queue, Register } from '../structure/made_up_histories.ts'
 
 const folder = fileURLToPath(new URL('../../examples/structures/', import.meta.url))
 const all = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
 const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
-const HISTORIES = 100_000
-
-test.each([Register, ClosedRegister, Queue])(
-  '%o: a hundred thousand verdicts are those of a checker that tries every order',
-  (Model) => {
-    const structure = { setup: () => ({}), operations: {}, model: () => new Model() }
-    const wrong: number[] = []
-    for (let seed = 0; seed < HISTORIES; seed++) {
-      const history = madeUpHistory(Model, seed)
-      const expected = isExplained(structure.model, history)
-      if (holdAgainstModel(structure, new Models(structure.model), history).explained !== expected) wrong.push(seed)
-    }
-    expect(wrong).toEqual([])
-  },
-)
 
 test.each(all)('%s: repaired, two CPUs with two calls each hold in every interleaving', async (name) => {
   const order = {

@@ -43,15 +43,42 @@ export function historyOfTimes(calls: readonly TimedCall[], cpus: number): Histo
   return history
 }
 
-/** The calls that `belongs` picks, each still behind what it was behind. */
-export function partOf(history: History, belongs: (call: MadeCall) => boolean): History {
-  // how many of the first n calls of a CPU belong
-  const counts = history.map((lane) => {
-    const upTo = [0]
-    for (const call of lane) upTo.push(upTo.at(-1)! + Number(belongs(call)))
-    return upTo
+/**
+ * The calls of each key, each still behind what it was behind; undefined where a call has none, so that what it touches is not known.
+ */
+export function partsOf(
+  history: History,
+  keyOf: (op: string, args: readonly unknown[]) => string | number | undefined,
+): History[] | undefined {
+  // per key and CPU, the places of its calls
+  const places = new Map<string | number, number[][]>()
+  for (const [lane, calls] of history.entries())
+    for (const [at, { op, args }] of calls.entries()) {
+      const key = keyOf(op, args)
+      if (key === undefined) return undefined
+      let own = places.get(key)
+      if (own === undefined) places.set(key, (own = history.map(() => [])))
+      own[lane]!.push(at)
+    }
+  return [...places.values()].map((own) => {
+    const lanes = own.flatMap((at, lane) => (at.length === 0 ? [] : [lane]))
+    return own.flatMap((at, lane) => {
+      if (at.length === 0) return []
+      const calls = at.map((place) => history[lane]![place]!)
+      return [
+        calls.map((call) => ({ ...call, seen: lanes.map((other) => countBelow(own[other]!, call.seen[other] ?? 0)) })),
+      ]
+    })
   })
-  return history.map((lane) =>
-    lane.filter(belongs).map((call) => ({ ...call, seen: call.seen.map((count, cpu) => counts[cpu]![count]!) })),
-  )
+}
+
+/** How many of the ascending numbers are below the limit. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0
+  for (let high = numbers.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if (numbers[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,23 +1,37 @@
 // explore: atomic
 /**
- * Copies of a model, and texts by which two are told apart. What nobody can look into (private fields, functions with variables
- * of their own) has neither: `isOpen` says which it is.
+ * Copies of a model. What nobody can look into (private fields, functions with variables of their own), or what a copy would not be
+ * like (frozen, several views of one buffer), has none: `isOpen` says which it is.
  */
 const DATA = new Set<unknown>([Object.prototype, Array.prototype, Map.prototype, Set.prototype, null])
+const TypedArray = Object.getPrototypeOf(Int8Array.prototype) as object
 
 export function isOpen(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value === 'function') return false
   if (typeof value !== 'object' || value === null) return typeof value !== 'symbol'
   if (seen.has(value)) return true
   seen.add(value)
-  if (ArrayBuffer.isView(value)) return !(value.buffer instanceof SharedArrayBuffer) && !(value instanceof DataView)
-  if (!isOpenKind(value)) return false
-  if (value instanceof Map) return [...value].every((pair) => pair.every((each) => isOpen(each, seen)))
-  if (value instanceof Set) return [...value].every((each) => isOpen(each, seen))
-  return Reflect.ownKeys(value).every((key) => {
-    const property = Object.getOwnPropertyDescriptor(value, key)!
-    return 'value' in property && isOpen(property.value, seen)
-  })
+  if (ArrayBuffer.isView(value)) return isOpenView(value, seen)
+  if (!isOpenKind(value) || !Object.isExtensible(value)) return false
+  if (value instanceof Map && ![...entriesOf(value)].every((pair) => pair.every((each) => isOpen(each, seen))))
+    return false
+  if (value instanceof Set && ![...membersOf(value)].every((each) => isOpen(each, seen))) return false
+  return Reflect.ownKeys(value).every((key) => isOpenProperty(value, key, seen))
+}
+
+/** It is written as it was: no getter, not hidden, and no setter of the class stands in the way. */
+function isOpenProperty(value: object, key: string | symbol, seen: Set<object>): boolean {
+  if (Array.isArray(value) && key === 'length') return true
+  const property = Object.getOwnPropertyDescriptor(value, key)!
+  if (!('value' in property) || !property.enumerable || !property.writable || typeof key === 'symbol') return false
+  return !(key in Object.getPrototypeOf(value)) && isOpen(property.value, seen)
+}
+
+function isOpenView(view: ArrayBufferView, seen: Set<object>): boolean {
+  const { buffer, byteLength } = view
+  if (buffer instanceof SharedArrayBuffer || seen.has(buffer) || byteLength !== buffer.byteLength) return false
+  seen.add(buffer)
+  return Object.getPrototypeOf(Object.getPrototypeOf(view)) === TypedArray
 }
 
 function isOpenKind(value: object): boolean {
@@ -32,43 +46,43 @@ export function copyOf<T>(value: T, copies = new Map<object, object>()): T {
   if (typeof value !== 'object' || value === null) return value
   const known = copies.get(value)
   if (known !== undefined) return known as T
+  const kind = Object.getPrototypeOf(value) as object | null
   const note = <C extends object>(copy: C): C => {
     copies.set(value, copy)
     return copy
   }
   if (ArrayBuffer.isView(value)) return note((value as unknown as Int32Array).slice()) as T
-  if (value instanceof Map) {
-    const copy = note(new Map())
-    for (const [key, each] of value) copy.set(copyOf(key, copies), copyOf(each, copies))
-    return copy as T
-  }
-  if (value instanceof Set) {
-    const copy = note(new Set())
-    for (const each of value) copy.add(copyOf(each, copies))
-    return copy as T
-  }
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object' || each === null))
-    return note(value.slice()) as T
-  const copy = note(Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value)))
-  for (const key of Object.keys(value))
-    (copy as Record<string, unknown>)[key] = copyOf((value as Record<string, unknown>)[key], copies)
-  return copy
+  if (kind === Array.prototype && (value as unknown as unknown[]).every(isPlain))
+    return note((value as unknown as unknown[]).slice()) as T
+  const copy = note(emptyLike(value, kind)) as Record<string, unknown>
+  if (value instanceof Map)
+    for (const [key, each] of entriesOf(value)) Map.prototype.set.call(copy, copyOf(key, copies), copyOf(each, copies))
+  else if (value instanceof Set) for (const each of membersOf(value)) Set.prototype.add.call(copy, copyOf(each, copies))
+  else if (Array.isArray(value)) copy.length = value.length as never
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as Record<string, unknown>)[key], copies)
+  return copy as T
 }
 
-/** The same for models in the same state; others may have it by chance only where something is in the model twice. */
-export function textOf(value: unknown, around: readonly object[] = []): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
-  const depth = around.indexOf(value)
-  if (depth >= 0) return `^${depth}`
-  const inside = [...around, value]
-  const list = (items: Iterable<unknown>): string => Array.from(items, (each) => textOf(each, inside)).join()
-  if (ArrayBuffer.isView(value)) return `<${(value as unknown as Int32Array).join()}>`
-  if (value instanceof Map) return `M(${[...value].map((pair) => list(pair)).join(';')})`
-  if (value instanceof Set) return `S(${list(value)})`
-  if (Array.isArray(value)) return `[${list(value)}]`
-  return `{${Object.entries(value)
-    .map(([key, each]) => `${JSON.stringify(key)}:${textOf(each, inside)}`)
-    .join()}}`
+/** No constructor is called. */
+function emptyLike(value: object, kind: object | null): object {
+  if (value instanceof Map) return ofKind(new Map(), Map.prototype, kind)
+  if (value instanceof Set) return ofKind(new Set(), Set.prototype, kind)
+  return Array.isArray(value) ? ofKind([], Array.prototype, kind) : Object.create(kind)
+}
+
+function ofKind(made: object, its: object, kind: object | null): object {
+  return kind === its ? made : Object.setPrototypeOf(made, kind)
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
+}
+
+/** Whatever the class makes of iterating. */
+export function entriesOf(map: ReadonlyMap<unknown, unknown>): IterableIterator<[unknown, unknown]> {
+  return Map.prototype.entries.call(map)
+}
+
+export function membersOf(set: ReadonlySet<unknown>): IterableIterator<unknown> {
+  return Set.prototype.values.call(set)
 }
