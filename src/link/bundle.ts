@@ -23,6 +23,8 @@ export interface Bundle {
   hash: string
   /** every file that went in, absolute */
   inputs: string[]
+  /** those of them that stand in for others */
+  standIns: ReadonlySet<string>
   /** the same files would go in again, as long as they are the same */
   certain: boolean
 }
@@ -77,6 +79,7 @@ export async function bundle(
       map: JSON.stringify(map),
       hash,
       inputs: inputsOf(result.metafile, entry),
+      standIns: new Set(standIns.values()),
       certain,
     }
   } catch (error) {

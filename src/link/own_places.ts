@@ -25,7 +25,7 @@ export function withOwnPlaces(code: string, map: string): string {
     if (node.type === 'Identifier') {
       const isName = parent?.type === 'MemberExpression' && parent['property'] === node && !parent['computed']
       const isKey = parent?.['key'] === node && !parent['computed']
-      return isName || isKey || bindingOf.has(node) ? undefined : OF_FILE[node['name'] as '__dirname']
+      return isName || isKey || bindingOf.get(node) !== undefined ? undefined : OF_FILE[node['name'] as '__dirname']
     }
     const isMeta = node.type === 'MemberExpression' && node['object'].type === 'MetaProperty' && !node['computed']
     return isMeta && node['object'].meta.name === 'import' ? OF_MODULE[node['property'].name as 'url'] : undefined

@@ -1,4 +1,4 @@
-import { basename, relative } from 'node:path'
+import { basename, relative, resolve } from 'node:path'
 import { atomicFiles, type Bundle } from './bundle.ts'
 import { writeWhole } from './cache_directory.ts'
 import { keepCommonJsState } from './instrument/common_js_state.ts'
@@ -15,7 +15,7 @@ import { packageRoot, sourceRoot } from './source_root.ts'
 /** Writes the files of a linked program: plain, or with steps where there is a table of them. */
 export function writeProgram({ file, sourceMap, steps, workers }: Linked, bundled: Bundle, delays: boolean): void {
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
-  const code = withStackFrames(withPlaces(bundled.code, bundled.map, (path) => inPackage(path)))
+  const code = withStackFrames(withPlaces(bundled.code, bundled.map, inPackage, isKernel(bundled)))
   if (steps === undefined) {
     writeWhole(sourceMap, bundled.map)
     const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
@@ -37,6 +37,12 @@ export function writeProgram({ file, sourceMap, steps, workers }: Linked, bundle
 function inPackage(path: string): string {
   const inside = relative(packageRoot, path)
   return inside.startsWith('..') ? path.split(/[\\/]/).slice(-2).join('/') : inside.replaceAll('\\', '/')
+}
+
+/** Whether what the bundler names so is of the kernel, or stands in for something of it. */
+function isKernel({ standIns }: Bundle): (path: string) => boolean {
+  const kernel = `${inPackage(sourceRoot)}/kernel/`
+  return (path) => path.startsWith(kernel) || standIns.has(resolve(packageRoot, path))
 }
 
 /** What belongs to the tool itself: no thread lingers in a judge. */

@@ -42,10 +42,31 @@ function childrenOf(node: Node): Node[] {
   return sorted ? found : found.sort((a, b) => a.start - b.start)
 }
 
-/** A node of its own, not of the text's tree, with other fields. */
+/** What is known of nodes, kept in a field of each: maps of so many are slow to collect. Who asks has set it for the tree before. */
+export class NodeField<T> {
+  private readonly key: symbol
+  constructor(name: 'binding' | 'scope' | 'special') {
+    this.key = Symbol.for(`mnttorture ${name}`)
+  }
+  get(node: Node): T | undefined {
+    return (node as unknown as Record<symbol, T | undefined>)[this.key]
+  }
+  set(node: Node, value: T | undefined): void {
+    ;(node as unknown as Record<symbol, T | undefined>)[this.key] = value
+  }
+}
+
+/** Moves a node with all that is in it. */
+export function shift(node: Node, by: number): void {
+  node.start += by
+  node.end += by
+  if (node['shorthand'] === true) shift(node['key'], by)
+  for (const child of children(node)) shift(child, by)
+}
+
+/** A node of its own, not of the text's tree, with other fields; what is known of the other is not known of it. */
 export function changedNode(node: Node, changes: object): Node {
-  const { [CHILDREN as never]: _, ...rest } = node
-  return { ...rest, ...changes, changed: true } as unknown as Node
+  return { ...Object.fromEntries(Object.entries(node)), ...changes, changed: true } as unknown as Node
 }
 
 export function isFunction(node: Node): boolean {

@@ -35,6 +35,11 @@ export class AsyncHelpers {
     })
   }
 
+  /** Nothing in the text was lowered. */
+  get isEmpty(): boolean {
+    return this.helpers.size === 0
+  }
+
   /** Looks for their calls, now that names are resolved. */
   find(program: Node, names: Names): this {
     this.names = names

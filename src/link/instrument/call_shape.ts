@@ -48,7 +48,7 @@ function callbackOf(argument: Node, callee: (call: Node) => Fn | undefined, name
   if (isFunction(argument) || argument.type === 'Identifier') {
     const fn = callee({ callee: argument } as unknown as Node)
     if (fn !== undefined) return [fn]
-    return names.bindingOf.has(argument) && mayBeFunction(argument) ? [null] : []
+    return names.bindingOf.get(argument) !== undefined && mayBeFunction(argument) ? [null] : []
   }
   return mayBeFunction(argument) && argument.type !== 'SpreadElement' ? [null] : []
 }

@@ -1,4 +1,5 @@
-import { children, type Node, parse } from './ast.ts'
+import { children, type Node } from './ast.ts'
+import { parseBundle } from './parse_bundle.ts'
 import { sectionsOf } from './sections.ts'
 
 /**
@@ -7,7 +8,7 @@ import { sectionsOf } from './sections.ts'
  * So what nobody assigns becomes `const` again, in our own files. No column moves: `var x = ` and `const x=` are as long.
  */
 export function constantBindings(code: string, ownFolder: string): string {
-  const program = parse(code)
+  const program = parseBundle(code)
   const assigned = new Set<string>()
   forEachTarget(program, (name) => assigned.add(name))
   const declared = new Map<string, number>()

@@ -1,4 +1,5 @@
-import { children, type Node, parse } from './ast.ts'
+import { children, type Node } from './ast.ts'
+import { parseBundle } from './parse_bundle.ts'
 import { sectionsOf } from './sections.ts'
 
 /**
@@ -9,7 +10,7 @@ import { sectionsOf } from './sections.ts'
  * imports the module; see machine/delays.ts.
  */
 export function withDelays(code: string, isLeftAlone: (path: string) => boolean): string {
-  const program = parse(code)
+  const program = parseBundle(code)
   const sectionAt = sectionsOf(code)
   const statements = (program['body'] as Node[]).map((node) => ({ node, path: sectionAt(node.start) }))
   const helpers = new Set<string>()

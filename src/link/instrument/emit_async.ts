@@ -1,8 +1,9 @@
 import type { Node } from './ast.ts'
 import type { AsyncHelper } from './async_helpers.ts'
+import type { Context } from './context.ts'
 import { siteOf } from './emit_element.ts'
 import { emitCoroutine, emitPlain } from './emit_function.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
 import type { Fn } from './functions.ts'
 import { StepKind } from './steps.ts'
 
@@ -34,6 +35,6 @@ export function emitAwait(e: Emitter, node: Node, c: Context): string {
   return `yield $at(${node['argument'] === null ? 'void 0' : e.operand(node['argument'], c)},${awaitSite(e, node, c)})`
 }
 
-function awaitSite(e: Emitter, node: Node, c: Context): number {
+function awaitSite(e: Emitter, node: Node, c: Context): string {
   return siteOf(e, node, c, StepKind.task, 'await')
 }

@@ -1,10 +1,11 @@
 import { isFunction, type Node } from './ast.ts'
+import type { Context } from './context.ts'
 import { emitAsyncCall } from './emit_async.ts'
 import { point, siteOf } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import { emitListed } from './emit_walk.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
 import { handedByRequire } from './handed_imports.ts'
 import { keyName } from './pausable.ts'
 import { mark } from './source_map.ts'
@@ -227,7 +228,7 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
 }
 
 /** What only memory modes know: barriers, which are steps there, and RCU as a primitive, where the value says that it is one. */
-function emitOrdering(e: Emitter, node: Node, { kind, perform }: Intrinsic, site: number, c: Context): string {
+function emitOrdering(e: Emitter, node: Node, { kind, perform }: Intrinsic, site: string, c: Context): string {
   const what = perform === 'rcu' ? String(kind) : e.operand(node['arguments'][0], c)
   const list = `${what},${site}`
   const step = c.pausing ? `$${perform}(${list})&&(yield $P)` : `$d_${perform}(${list})`

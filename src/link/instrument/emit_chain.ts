@@ -1,5 +1,6 @@
 import { changedNode, type Node } from './ast.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Context } from './context.ts'
+import type { Emitter } from './emitter.ts'
 import { isElement, neverShared, STEPPING_BUILT_IN } from './steps.ts'
 
 /**

@@ -1,19 +1,21 @@
 import type { Node } from './ast.ts'
+import type { Context } from './context.ts'
 import { emitTaking } from './emit_walk.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
 import { isElement, neverShared, StepKind } from './steps.ts'
+import { SITE, sign } from './written_text.ts'
 
-export function siteOf(e: Emitter, node: Node, c: Context, kind: StepKind, op: string, size = 0): number {
-  return e.sites.add({ kind, op, offset: node.start, via: c.via, fn: c.fn, size, atomic: c.atomic })
+export function siteOf(e: Emitter, node: Node, c: Context, kind: StepKind, op: string, size = 0): string {
+  return sign(SITE, e.sites.add({ kind, op, offset: node.start, via: c.via, fn: c.fn, size, atomic: c.atomic }))
 }
 
 /** `,pause if the scheduler wants another CPU,` before a step on `view[index]`. */
-export function point(view: string, index: string, site: number): string {
+export function point(view: string, index: string, site: string): string {
   return `$p(${view},${index},${site})&&(yield $P),`
 }
 
 /** The same before a plain access: the first of an execution is what makes the race detector begin. */
-export function plainPoint(view: string, index: string, site: number): string {
+export function plainPoint(view: string, index: string, site: string): string {
   return `$q(${view},${index},${site})&&(yield $P),`
 }
 
@@ -85,7 +87,7 @@ export function emitUpdate(e: Emitter, node: Node, c: Context): string {
 }
 
 /** `node`: the assignment, where loops count what is changed of the CPU's own. */
-function write_(e: Emitter, node: Node, x: string, i: string, value: string, site: number): string {
+function write_(e: Emitter, node: Node, x: string, i: string, value: string, site: string): string {
   const count = e.spins.changes.get(node) === 'unless shared' ? '$dirt++,' : ''
   return `${mayBeShared(x)}?(${plainPoint(x, i, site)}$set(${x},${i},${value})):(${count}${x}[${i}]=${value})`
 }

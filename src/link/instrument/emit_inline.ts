@@ -1,5 +1,6 @@
 import { children, isFunction, type Node } from './ast.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Context } from './context.ts'
+import type { Emitter } from './emitter.ts'
 import type { Fn } from './functions.ts'
 import type { Binding, Scope } from './scopes.ts'
 
@@ -13,13 +14,15 @@ const MOST_DEPTH = 8
  * `if` and `return`. Undefined where it cannot.
  */
 export function emitInline(e: Emitter, call: Node, fn: Fn, c: Context): string | undefined {
-  if (c.via.length >= MOST_DEPTH || c.via.length <= (tooLong.get(fn) ?? -1) || !isSmall(e, fn)) return undefined
+  if (fn.binding?.scope === e.names.module) e.tried.add(fn.binding.name)
+  if (c.via.length >= MOST_DEPTH || c.via.length <= (e.tooLong.get(fn) ?? -1) || !isSmall(e, fn)) return undefined
   const params: Node[] = fn.node['params']
   const given: Node[] = call['arguments']
   if (given.length > params.length || given.some((argument) => argument.type === 'SpreadElement')) return undefined
   const site = c.site ?? e.names.scopeOf.get(call)
   if (site === undefined || !freeNames(e, fn).every((binding) => site.find(binding.name) === binding)) return undefined
 
+  const untouched = { sites: e.sites.list.length, live: c.frame.mark(), most: c.frame.temps }
   const replaced = new Map<Binding, string>(c.replaced ?? [])
   const inner: Context = { ...c, replaced, via: [...c.via, { offset: call.start, callee: fn.name }], site }
   const scope = e.names.scopeOf.get(fn.node)!
@@ -41,7 +44,9 @@ export function emitInline(e: Emitter, call: Node, fn: Fn, c: Context): string |
   const text = body.type === 'BlockStatement' ? sequence(e, body['body'], inner) : e.operand(body, inner)
   const whole = `(${before}${text})`
   if (whole.length <= MOST_TEXT) return whole
-  tooLong.set(fn, c.via.length)
+  e.sites.keep(untouched.sites)
+  c.frame.forget(untouched.live, untouched.most)
+  e.tooLong.set(fn, c.via.length)
   return undefined
 }
 
@@ -59,9 +64,6 @@ function stableText(e: Emitter, argument: Node, c: Context): string {
   const text = e.operand(argument, c)
   return argument.type === 'Literal' ? `(${text})` : text
 }
-
-/** How deep a call stood whose body came out too long: at that depth, or less deep, it always will. */
-const tooLong = new WeakMap<Fn, number>()
 
 const small = new WeakMap<Fn, boolean>()
 

@@ -1,6 +1,7 @@
 import type { Node } from './ast.ts'
+import type { Context } from './context.ts'
 import { siteOf } from './emit_element.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
 import type { Change } from './spin_loops.ts'
 import { SPIN, StepKind } from './steps.ts'
 

@@ -1,6 +1,7 @@
 import { children, isFunction, type Node } from './ast.ts'
+import type { Context } from './context.ts'
 import { emitAssignment, mayBeShared, plainPoint, siteOf, takesElements } from './emit_element.ts'
-import type { Context, Emitter } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
 import { patternNames } from './scopes.ts'
 import { isElement, StepKind } from './steps.ts'
 import { listPattern } from './walks.ts'

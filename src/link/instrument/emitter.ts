@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { children, isLeaf, type Node } from './ast.ts'
+import type { Context } from './context.ts'
 import { emitAwait } from './emit_async.ts'
 import { emitCall, emitNew, named } from './emit_call.ts'
 import { emitChain } from './emit_chain.ts'
@@ -8,33 +9,14 @@ import { emitClassBody, emitFunctionNode, emitMethodProperty, emitVariables, twi
 import { counted, emitSpinLoop } from './emit_loop.ts'
 import { emitListed, emitTakingLoop, emitWalk } from './emit_walk.ts'
 import { Frame } from './frame.ts'
-import type { Functions } from './functions.ts'
+import type { Fn, Functions } from './functions.ts'
 import { keyName } from './pausable.ts'
-import type { Binding, Names, Scope } from './scopes.ts'
-import type { Sites, Via } from './sites.ts'
+import type { Names } from './scopes.ts'
+import { Sites } from './sites.ts'
 import { isMarked, mark } from './source_map.ts'
 import { findSpecial } from './special.ts'
 import type { SpinLoops } from './spin_loops.ts'
 import { isElement, isGlobal, neverShared, StepKind } from './steps.ts'
-
-/** Where a piece of text is being written to. */
-export interface Context {
-  /** inside a coroutine: may pause */
-  pausing: boolean
-  frame: Frame
-  /** the code stands in a file whose steps are not steps */
-  atomic: boolean
-  /** while a helper is written in place of its call: what stands for its names */
-  replaced?: ReadonlyMap<Binding, string>
-  /** the calls that were replaced by what they call, outermost first */
-  via: readonly Via[]
-  /** the function written into */
-  fn: string
-  /** the scope of the outermost replaced call */
-  site?: Scope
-  /** outside any function's body, where there is no place for temporaries */
-  alone?: boolean
-}
 
 /**
  * Writes the instrumented text of a bundle. A node in which nothing is to change is copied; every other is copied around
@@ -44,23 +26,35 @@ export class Emitter {
   readonly code: string
   readonly names: Names
   readonly functions: Functions
-  readonly sites: Sites
   readonly spins: SpinLoops
   /** tells this program's text from others */
   readonly textName: string
-  private readonly special: Set<Node>
+  /** the steps of the statement that is being written */
+  sites = new Sites()
+  /** the module's functions that it may have taken text of */
+  readonly tried = new Set<string>()
+  /** how deep a call stood whose body came out too long: at that depth, or less deep, it always will */
+  readonly tooLong = new Map<Fn, number>()
+  private special: ReadonlySet<Node> = new Set()
   /** elements that a pattern or a loop assigns to */
-  private readonly targets: Set<Node>
+  private targets = new Set<Node>()
 
-  constructor(code: string, program: Node, names: Names, functions: Functions, sites: Sites, spins: SpinLoops) {
+  constructor(code: string, names: Names, functions: Functions, spins: SpinLoops) {
     this.code = code
     this.names = names
     this.functions = functions
-    this.sites = sites
     this.spins = spins
     this.textName = createHash('sha256').update(code).digest('hex').slice(0, 8)
+  }
+
+  /** Text with signs (written_text.ts) of a statement of the module. */
+  emitStatement(statement: Node, c: Context): string {
+    this.sites = new Sites()
+    this.tried.clear()
+    this.tooLong.clear()
     this.targets = new Set()
-    this.special = findSpecial(program, names, this.targets, spins, functions.walks)
+    this.special = findSpecial(statement, this.names, this.targets, this.spins, this.functions.walks)
+    return this.emit(statement, c)
   }
 
   emit(node: Node, c: Context): string {

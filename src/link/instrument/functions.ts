@@ -44,6 +44,10 @@ export interface Functions {
   /** what goes over the elements of an array that may be shared */
   walks: Set<Node>
   helpers: AsyncHelpers
+  /** whether some function that a method of this name may be can step */
+  someSteps(method: string): boolean
+  /** what calls of unknown functions depend on, in short */
+  world(): string
   /** a function that a step can happen in, as far as the text shows */
   steps(value: Node): boolean
   /** functions of Atomics are used as values, so that any of them may be what is called somewhere */
@@ -210,6 +214,8 @@ export function findFunctions(
       return stored || BUILT_IN_METHODS.has(name) ? undefined : own
     },
     mayStep: (call) => reaches(callShape(call, callee, names)),
+    someSteps: (method) => reaches({ method }),
+    world: () => [atomicsEscapes, hasPorts, escaping.length > 0].map(Number).join(''),
     isPrivateMethod: (name) =>
       !openNames.has(`#${name}`) &&
       [...all.values()].every((fn) => !fn.names.has(`#${name}`) || (fn.steps && fn.isMethod)) &&

@@ -1,19 +1,23 @@
 import { join } from 'node:path'
 import { BadInput } from '../bad_input.ts'
 import { sourceRoot } from '../source_root.ts'
-import { children, isFunction, type Node, parse } from './ast.ts'
+import { children, isFunction, type Node } from './ast.ts'
 import { AsyncHelpers } from './async_helpers.ts'
+import type { Context } from './context.ts'
 import { twinLinks } from './emit_function.ts'
-import { type Context, Emitter } from './emitter.ts'
+import { Emitter } from './emitter.ts'
+import { Facts } from './facts.ts'
 import { Frame } from './frame.ts'
 import { findFunctions } from './functions.ts'
 import { importOf } from './handed_imports.ts'
 import { declaredMarks } from './marks.ts'
+import { Output } from './output.ts'
+import { parseBundle } from './parse_bundle.ts'
 import { resolveNames } from './scopes.ts'
-import { Sites } from './sites.ts'
-import { originalPositions, type Position, unmark } from './source_map.ts'
+import { type Origins, originalPositions, type Position } from './source_map.ts'
 import { findSpinLoops } from './spin_loops.ts'
 import { StepKind } from './steps.ts'
+import { StatementWriter } from './write_statements.ts'
 
 /** A place where a step happens, in the user's own file. */
 export interface StepSite extends Position {
@@ -52,10 +56,10 @@ export interface Instrumented {
  * a step exists twice: plain and as a coroutine. `$` is the run-time (explore/runtime.ts, or the turnstile's).
  */
 export function instrument(code: string, map: string, atomicFiles: ReadonlySet<string>): Instrumented {
-  Frame.restart()
-  const program = parse(code)
+  const program = parseBundle(code)
   const helpers = new AsyncHelpers(code, program)
-  const position = originalPositions(code, map)
+  const origins = JSON.parse(map) as Origins
+  const position = originalPositions(code, origins)
   refuseTopLevelAwait(program, position)
   const names = resolveNames(program)
   const functions = findFunctions(
@@ -66,19 +70,21 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
     helpers.find(program, names),
     HAS_PORTS.test(code),
   )
-  const sites = new Sites()
   const spins = findSpinLoops(program, names, functions, (offset) => position(offset).file.startsWith(KERNEL))
-  const emitter = new Emitter(code, program, names, functions, sites, spins)
+  const statements: Node[] = program['body']
+  const texts = new Map(origins.sources.map((file, i) => [file, origins.sourcesContent[i]!]))
+  const facts = new Facts(code, statements, names, functions, spins, position, (file) => texts.get(file) ?? '')
+  const emitter = new Emitter(code, names, functions, spins)
+  const writer = new StatementWriter(emitter, statements, facts, position)
 
-  const c: Context = { pausing: false, frame: new Frame(), atomic: false, via: [], fn: '' }
+  const c: Context = { pausing: false, frame: new Frame(true), atomic: false, via: [], fn: '' }
   const outside: string[] = []
   const exported: string[] = []
-  let body = ''
-  for (const statement of program['body'] as Node[]) {
+  statements.forEach((statement, index) => {
     if (statement.type === 'ImportDeclaration') {
-      const { imported, bound } = importOf(statement, code, outside.length)
-      outside.push(imported)
-      body += bound
+      const handed = importOf(statement, code, outside.length)
+      outside.push(handed.imported)
+      writer.writePlain(handed.bound)
     } else if (
       statement.type === 'ExportNamedDeclaration' &&
       statement['source'] === null &&
@@ -87,8 +93,11 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       for (const { local, exported: name } of statement['specifiers'])
         exported.push(`get ${JSON.stringify(name.name ?? name.value)}(){return ${local.name}}`)
     else if (statement.type.startsWith('Export')) outside.push(code.slice(statement.start, statement.end))
-    else body += `${emitter.emit(statement, { ...c, atomic: atomicFiles.has(position(statement.start).file) })}\n`
-  }
+    else {
+      const { file } = position(statement.start)
+      writer.write(index, { ...c, atomic: atomicFiles.has(file) }, file.startsWith(OURS) && helpers.isEmpty)
+    }
+  })
   const kept = [...names.module.bindings.values()].filter(
     (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
   )
@@ -96,34 +105,32 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
   const reset =
     kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('') +
     (inClosures ? 'for(const back of $kept)back();' : '')
-  const marked =
+  const output = new Output(code, origins)
+  output.plain(
     `${outside.join('\n')}\n${code.includes('__require(') ? REQUIRE : ''}` +
-    `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;let $dirt=0;${c.frame.declaration()}${inClosures ? 'const $kept=[];' : ''}` +
-    `${twinLinks(emitter, program['body'])}\n${body}\n` +
-    `${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
-    (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
-    `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`
-  const original = functions.texts.size > 0 ? `const $original=${JSON.stringify(code)};\n` : ''
-  const { text, map: mapText } = unmark(marked, code, map)
+      `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;let $dirt=0;${c.frame.declaration()}${inClosures ? 'const $kept=[];' : ''}` +
+      `${twinLinks(emitter, statements)}\n`,
+  )
+  writer.into(output)
+  output.plain(
+    `\n${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
+      (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
+      `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
+  )
+  if (functions.texts.size > 0) output.plain(`const $original=${JSON.stringify(code)};\n`)
+  const { text, map: mapText } = output.whole()
+  const { sites } = writer
   return {
-    code: text + original,
+    code: text,
     map: mapText,
-    sites: sites.list.map((site) => ({
-      ...position(site.offset),
-      kind: site.kind,
-      op: site.op,
-      fn: site.fn,
-      size: site.size,
-      atomic: site.atomic,
-      via: site.via.map((via) => ({ ...position(via.offset), callee: via.callee })),
-    })),
+    sites,
     marks: declaredMarks(code, program),
     uses: {
       relax: code.includes('$cpuRelax('),
       memory: code.includes('$memoryAllocated('),
       locks: code.includes('$mutexLock('),
       // also where Atomics is passed about as a value: `wait` may be among what is called then
-      waits: sites.list.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
+      waits: sites.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
       loops: NEEDS_LOOPS.test(code),
       workers: /\bworker_threads\b/.test(code) && /\bWorker\b/.test(code),
       settles: code.includes('$settle('),

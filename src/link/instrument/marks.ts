@@ -3,7 +3,8 @@
  * so that one which no run reaches can be told. In the plain form each call becomes the counting of one element, in a row
  * that belongs to the thread alone: a nanosecond where the mark is met, nothing where it is not.
  */
-import { children, type Node, parse } from './ast.ts'
+import { children, type Node } from './ast.ts'
+import { parseBundle } from './parse_bundle.ts'
 import { sectionsOf } from './sections.ts'
 
 const HINTS = /(?:^|\/)(?:shm|explore\/engine)\/hints\.[cm]?[jt]s$/
@@ -29,7 +30,7 @@ function namesOf(marks: readonly Mark[]): string[] {
  */
 export function countMarks(code: string): string {
   if (!/\bsometimes\d*\(/.test(code)) return code
-  const marks = marksOf(code, parse(code))
+  const marks = marksOf(code, parseBundle(code))
   const names = namesOf(marks)
   let result = `let $marks=new Float64Array(${names.length});`
   let done = 0

@@ -1,71 +1,81 @@
+import { splitSections } from './sections.ts'
 import { originalPositions } from './source_map.ts'
 
 /**
- * Gives every call of a function that takes a lock, or reads the current task, the number of its place as last argument (`spin_lock(x)` becomes
- * `spin_lock(x, 17)`), and the program a table of what the numbers say. So lockdep knows where a lock was taken without
- * looking at a stack: the same on threads and in exploring, for nothing. Columns behind such a call move; lines do not.
+ * Gives every call of a kernel function that takes the place of its caller, `spin_lock(lock, at?)` say, the number of that place as last
+ * argument (`spin_lock(x)` becomes `spin_lock(x, 40417)`), and the program a table of what the numbers say. So lockdep knows where a
+ * lock was taken without looking at a stack: the same on threads and in exploring, for nothing. Columns behind such a call move;
+ * lines do not. A call that hands on its own place has one argument more, and is left alone.
  *
- * The number is how many arguments the function takes without the place; a call that hands on its own place has more.
+ * A number is made of what it says, and is nearly always the same in every program: text of one file does not change with another.
  */
-const TAKERS: Record<string, number> = {
-  spin_lock: 1,
-  write_seqlock: 1,
-  read_seqlock_excl: 1,
-  read_seqbegin: 1,
-  lock_mount_hash: 0,
-  down_write: 1,
-  down_write_nested: 2,
-  down_write_trylock: 1,
-  down_read: 1,
-  mutex_lock: 1,
-  namespace_lock: 0,
-  rcu_read_lock: 0,
-  synchronize_rcu: 0,
-  synchronize_rcu_expedited: 0,
-  wait_for_completion: 1,
-  flush_work: 1,
-  flush_delayed_work: 1,
-  flush_workqueue: 1,
-  flush_scheduled_work: 0,
-  lock_map_acquire: 1,
-  lock_map_wait: 1,
-  might_sleep: 0,
-  complete: 1,
-  lockdep_item_begins: 1,
-  lockdep_kill_begins: 1,
-  lockdep_wait_dead: 1,
-  lockdep_wait_dead_super: 1,
-  lockdep_might_kill: 1,
-  lockdep_might_wait: 0,
-  current: 0,
-  current_uid: 0,
-  audit_get_loginuid: 0,
-}
-const CALL = new RegExp(`(?<![\\w.$])(?:${Object.keys(TAKERS).join('|')})\\(`, 'g')
-const NAMED = /(?:^|\n)(?:let|var|const|function\*?) (\w+)/g
-const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = (?:text\d*\(|\())/g
-
-export function withPlaces(code: string, map: string, shownFile: (file: string) => string): string {
-  if (!/(?<![\w.$])function spin_lock\(/.test(code)) return code
+export function withPlaces(
+  code: string,
+  map: string,
+  shownFile: (file: string) => string,
+  isKernel: (path: string) => boolean,
+): string {
+  const takers = code.includes('$places') ? placeTakers(code, isKernel) : NOBODY
+  if (takers.size === 0) return code
+  const call = new RegExp(`(?<![\\w.$])(?:${[...takers.keys()].join('|')})\\(`, 'g')
   const position = originalPositions(code, map)
   const names = new Set([...code.matchAll(NAMED)].map((m) => m[1]!))
   const declarations = [...code.matchAll(DECLARED)].map((m) => ({ at: m.index, name: bare(names, (m[1] ?? m[2])!) }))
   let fn = 'the program'
-  const places: string[] = ['a place that is not known']
+  const places = new Places()
   let result = ''
   let done = 0
-  for (const match of code.matchAll(CALL)) {
+  let next = 0
+  for (const match of code.matchAll(call)) {
     if (/function\*?\s*$/.test(code.slice(Math.max(0, match.index - 12), match.index))) continue
     const open = match.index + match[0].length
-    const call = argumentsFrom(code, open)
-    if (call === undefined || call.count !== TAKERS[match[0].slice(0, -1)]) continue
+    const found = argumentsFrom(code, open)
+    if (found === undefined || found.count !== takers.get(match[0].slice(0, -1))) continue
     const { file, line } = position(match.index)
-    while (declarations.length > 0 && declarations[0]!.at < match.index) fn = declarations.shift()!.name
-    places.push(`${fn}, ${shownFile(file)}:${line}`)
-    result += `${code.slice(done, call.end)}${call.count > 0 ? ', ' : ''}${places.length - 1}`
-    done = call.end
+    for (; next < declarations.length && declarations[next]!.at < match.index; next++) fn = declarations[next]!.name
+    const place = places.numberOf(`${fn}, ${shownFile(file)}:${line}`)
+    result += `${code.slice(done, found.end)}${found.count > 0 ? ', ' : ''}${place}`
+    done = found.end
   }
-  return `${result}${code.slice(done)}\nvar $places=${JSON.stringify(places)};\n`
+  return `${result}${code.slice(done)}\nvar $places=${JSON.stringify(places.said)};\n`
+}
+
+const NOBODY: ReadonlyMap<string, number> = new Map()
+const TAKER = /(?:^|\n)function\*? (\w+)\(((?:[^()]*, )?)at\d*(?: = [^(),]*)?\) \{/g
+const NAMED = /(?:^|\n)(?:let|var|const|function\*?) (\w+)/g
+const DECLARED = /(?:^|\n)(?:function\*? (\w+)\(|(?:var|const) (\w+) = (?:text\d*\(|\())/g
+
+/** The functions of the kernel whose last parameter is `at`, and how many arguments they take before it. */
+function placeTakers(code: string, isKernel: (path: string) => boolean): Map<string, number> {
+  const takers = new Map<string, number>()
+  for (const { path, text } of splitSections(code)) {
+    if (!isKernel(path)) continue
+    for (const [, name, before] of text.matchAll(TAKER)) takers.set(name!, before!.split(', ').length - 1)
+  }
+  return takers
+}
+
+/** Five digits each: fewer than lockdep has bits for, and enough that two rarely want the same. */
+const FIRST = 10_000
+const COUNT = 90_000
+
+class Places {
+  readonly said: Record<number, string> = { 0: 'a place that is not known' }
+
+  numberOf(text: string): number {
+    let number = FIRST + (hashOf(text) % COUNT)
+    while (this.said[number] !== undefined && this.said[number] !== text)
+      number = number + 1 < FIRST + COUNT ? number + 1 : FIRST
+    this.said[number] = text
+    return number
+  }
+}
+
+/** FNV-1a */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
 }
 
 /** Bundling adds a number to a name that another file has, too. */

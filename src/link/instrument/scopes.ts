@@ -1,4 +1,4 @@
-import { children, isFunction, type Node } from './ast.ts'
+import { children, isFunction, type Node, NodeField } from './ast.ts'
 
 /** A declared name, with what is known of it for certain. */
 export interface Binding {
@@ -35,15 +35,16 @@ export class Scope {
 export interface Names {
   module: Scope
   /** identifier node -> what it names; globals are absent */
-  bindingOf: Map<Node, Binding>
+  bindingOf: NodeField<Binding>
   /** the scope that stands around a function node's own text, or any node that opens one */
-  scopeOf: Map<Node, Scope>
+  scopeOf: NodeField<Scope>
 }
 
-/** Resolves every identifier of a module. */
+/** Resolves every identifier of a module; a tree that is resolved again forgets what was said before. */
 export function resolveNames(program: Node): Names {
   const module = new Scope(undefined, undefined)
-  const names: Names = { module, bindingOf: new Map(), scopeOf: new Map([[program, module]]) }
+  const names: Names = { module, bindingOf: new NodeField('binding'), scopeOf: new NodeField('scope') }
+  names.scopeOf.set(program, module)
   hoistVars(program, module)
   declareBlock(program['body'], module)
   for (const statement of program['body']) visit(statement, module, program, names)
@@ -90,11 +91,13 @@ function declareVariable(declaration: Node, scope: Scope): void {
 /** `var` of a function body, however deep, but not those of inner functions. */
 function hoistVars(node: Node, scope: Scope): void {
   for (const child of children(node)) {
-    if (isFunction(child) || child.type === 'StaticBlock' || child.type === 'PropertyDefinition') continue
-    if (child.type === 'VariableDeclaration' && child['kind'] === 'var') declareVariable(child, scope)
-    hoistVars(child, scope)
+    if (child.type === 'VariableDeclaration') {
+      if (child['kind'] === 'var') declareVariable(child, scope)
+    } else if (HOLDS_STATEMENTS.test(child.type)) hoistVars(child, scope)
   }
 }
+
+const HOLDS_STATEMENTS = /^(?:Export\w+|SwitchCase|CatchClause|(?!Expression|Return|Throw)\w*Statement)$/
 
 function declareBlock(statements: Node[], scope: Scope): void {
   for (const outer of statements) {
@@ -217,8 +220,8 @@ function visitFunction(node: Node, outer: Scope, names: Names): void {
 
 function use(node: Node, scope: Scope, parent: Node, names: Names): void {
   const binding = scope.find(node['name'])
-  if (binding === undefined) return
   names.bindingOf.set(node, binding)
+  if (binding === undefined) return
   const declares =
     (parent.type === 'VariableDeclarator' && parent['id'] === node) ||
     (isFunction(parent) && parent['params'].includes(node))

@@ -26,7 +26,7 @@ export class Sites {
   private readonly known = new Map<string, number>()
 
   add(site: Site): number {
-    const key = `${site.kind} ${site.op} ${site.offset} ${site.via.map((via) => via.offset).join()}`
+    const key = keyOf(site)
     let index = this.known.get(key)
     if (index === undefined) {
       index = this.list.push(site) - 1
@@ -34,4 +34,13 @@ export class Sites {
     }
     return index
   }
+
+  /** Forgets all behind the first so many. */
+  keep(count: number): void {
+    for (const site of this.list.splice(count)) this.known.delete(keyOf(site))
+  }
+}
+
+function keyOf({ kind, op, offset, via }: Site): string {
+  return `${kind} ${op} ${offset} ${via.map((each) => each.offset).join()}`
 }

@@ -1,5 +1,5 @@
-import remapping from '@jridgewell/remapping'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { MARK, sign } from './written_text.ts'
 
 /** Line and column (both from 0) of an offset. */
 export class Lines {
@@ -25,10 +25,16 @@ export interface Position {
   column: number
 }
 
+/** The bundle's source map, as far as it is read here. */
+export interface Origins {
+  sources: string[]
+  sourcesContent: string[]
+}
+
 /** From an offset in the bundle to a place in the user's files; line and column count from 1. */
-export function originalPositions(code: string, map: string): (offset: number) => Position {
+export function originalPositions(code: string, map: string | Origins): (offset: number) => Position {
   const lines = new Lines(code)
-  const trace = new TraceMap(map)
+  const trace = new TraceMap(map as never)
   const known = new Map<number, Position>()
   return (offset) => {
     let position = known.get(offset)
@@ -42,34 +48,9 @@ export function originalPositions(code: string, map: string): (offset: number) =
   }
 }
 
-/** Takes the marks out of emitted text and makes of them a map to the user's files. */
-export function unmark(marked: string, code: string, map: string): { text: string; map: string } {
-  const lines = new Lines(code)
-  const mappings: Array<Array<[number, number, number, number]>> = [[]]
-  let text = ''
-  let column = 0
-  for (const piece of marked.split('\uE000')) {
-    const end = piece.indexOf('\uE001')
-    if (end >= 0 && (text !== '' || marked.startsWith('\uE000'))) {
-      const { line, column: from } = lines.at(Number.parseInt(piece.slice(0, end), 36))
-      mappings.at(-1)!.push([column, 0, line, from])
-    }
-    const plain = piece.slice(end + 1)
-    text += plain
-    column += plain.length
-    for (let at = plain.indexOf('\n'); at >= 0; at = plain.indexOf('\n', at + 1)) {
-      mappings.push([])
-      column = plain.length - at - 1
-    }
-  }
-  const own = { version: 3 as const, names: [], sources: ['bundle.mjs'], mappings }
-  const whole = remapping(own as never, (file) => (file === 'bundle.mjs' ? map : null))
-  return { text, map: whole.toString() }
-}
-
-/** A mark of the original offset, which stands in the text until `unmark` takes it out. */
+/** A sign of the original offset, of which the program's map is made. */
 export function mark(offset: number): string {
-  return `\uE000${offset.toString(36)}\uE001`
+  return sign(MARK, offset)
 }
 
 const markedTypes = new Map<string, boolean>()

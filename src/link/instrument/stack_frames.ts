@@ -1,4 +1,5 @@
-import { children, type Node, parse } from './ast.ts'
+import { children, type Node } from './ast.ts'
+import { parseBundle } from './parse_bundle.ts'
 
 /**
  * The kernel-stack budget needs to know which functions of the model are being executed. They are not written twice and carry
@@ -13,7 +14,7 @@ import { children, type Node, parse } from './ast.ts'
  */
 export function withStackFrames(code: string): string {
   if (!code.includes(TABLE)) return code
-  const program = parse(code)
+  const program = parseBundle(code)
   const table = findTable(program)
   if (table === undefined) return code
   const edits: Array<{ at: number; text: string }> = []
