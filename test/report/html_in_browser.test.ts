@@ -58,6 +58,21 @@ describe.skipIf(chromium === undefined)(
       },
     )
 
+    it('breaks no line of calls drawn as bars, and lets a long verdict take several', async () => {
+      const bars = `cpu0  |${'-'.repeat(60)} get() = 1 ${'-'.repeat(60)}|`
+      const finding = { ...findingOfPut, message: `no order explains it\n${bars}\n${bars}` }
+      const notBack = 'the code under test was still running when the time was over, and for long before it'
+      const undecided = stored({ ...exploredPut, ok: false, executions: 0, findings: [], notBack })
+      const found = stored({ ...exploredPut, findings: [finding] })
+      for (const result of [found, undecided]) {
+        const { page } = await openReport(browser, reportOf(result), { viewport: PHONE })
+        expect(await page.evaluate(WIDTH)).toBe(PHONE.width)
+        if (result !== found) continue
+        const drawn = (await page.locator('pre.drawn').boundingBox())!
+        expect(drawn.height).toBeLessThan(80)
+      }
+    })
+
     it('tells the values of a histogram under the pointer and under the focus', async () => {
       const { page } = await openReport(browser, reportOf(stressed))
       await page.locator('.latency rect[data-tip]').first().hover()

@@ -3,9 +3,10 @@ import { html, type Markup } from './markup.ts'
 
 const MOST_ROWS = 60
 
-/** Counts with a bar each, the largest first; on a logarithmic scale where the rare ones matter. Empty for no counts. */
+/** Counts with a bar each, the largest first; on a logarithmic scale where the rare ones matter. Nothing for no counts. */
 export function bars(counts: Record<string, number>, scale: 'linear' | 'log' = 'linear'): Markup {
   const rows = Object.entries(counts).sort(([, a], [, b]) => b - a)
+  if (rows.length === 0) return html``
   const length = (value: number): number => (scale === 'log' ? Math.log10(1 + value) : value)
   const most = Math.max(length(1), ...rows.map(([, value]) => length(value)))
   const cells = rows.slice(0, MOST_ROWS).map(([name, value]) => {

@@ -87,7 +87,9 @@ ${messageOf(finding)}${facts(finding)}${(finding.notes ?? []).map((note) => html
 /** Its first line, and the others as they stand. */
 function messageOf({ message }: ShownFinding): Markup {
   const [first, ...others] = message.split('\n')
-  return html`<p class="message">${first}</p>${others.length > 0 && html`<pre class="more">${others.join('\n')}</pre>`}`
+  // calls drawn as bars lie one above the other, or say nothing
+  const how = others.some((line) => line.includes('|-')) ? 'more drawn' : 'more'
+  return html`<p class="message">${first}</p>${others.length > 0 && html`<pre class="${how}">${others.join('\n')}</pre>`}`
 }
 
 function codeAndRerun(schedule: unknown, { readCode, codeSaid, rerun }: Sources) {

@@ -16,7 +16,7 @@ h1 { font-size: 1.5rem; margin: 0 0 .5rem } h2 { font-size: 1.15rem; margin: 2re
 p { margin: .4rem 0 } a { color: var(--link) } small { font-size: .8em } small, .hint { color: var(--dim); font-weight: 400 } .hint { font-size: 13px }
 code, pre, .lanes, .memory { font-family: ui-monospace, SFMono-Regular, Menlo, monospace }
 pre { overflow-x: auto; padding: .8rem; background: var(--panel); border-radius: 6px; font-size: 12px; line-height: 1.45; overflow-wrap: normal }
-.verdict { display: inline-block; font-size: .85rem; padding: .15rem .6rem; border-radius: 1rem; background: var(--panel); vertical-align: middle; white-space: nowrap }
+.verdict { display: inline-block; font-size: .85rem; padding: .15rem .6rem; border-radius: 1rem; background: var(--panel); vertical-align: middle }
 .verdict.bad { color: var(--bad); background: var(--bad-paper) } .verdict.good { color: var(--good); background: var(--good-paper) }
 .knobs { display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: 13px; color: var(--dim) } .knob b { color: var(--ink); font-weight: 600 }
 .command { display: flex; gap: .5rem; align-items: flex-start } .command code { flex: 1; background: var(--panel); padding: .4rem .6rem; border-radius: 6px; font-size: 13px; min-width: 0 }
@@ -25,14 +25,14 @@ button:hover { border-color: var(--dim) } button:disabled { opacity: .4; cursor:
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .6rem; margin: 1rem 0 }
 .tile { background: var(--panel); border-radius: 6px; padding: .5rem .7rem } .tile dt { font-size: 12px; color: var(--dim) }
 .tile small { display: block } .tile dd { margin: 0; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums }
-nav { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); padding: .5rem 0; display: flex; gap: .2rem 1rem; overflow-x: auto; white-space: nowrap; font-size: 13px }
+nav { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); padding: .5rem 0; display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: 13px }
 nav a { text-decoration: none }
 table { border-collapse: collapse; font-size: 13px } td, th { padding: .25rem .9rem .25rem 0; text-align: left; vertical-align: top; font-weight: 400 }
 thead th { color: var(--dim); border-bottom: 1px solid var(--line); white-space: nowrap } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .wide { overflow-x: auto; overflow-wrap: normal } .wide td.long { min-width: 15rem } .wide tbody tr:hover { background: var(--panel) } th.n { text-align: right }
 .bars { width: 100%; max-width: 56rem } .bars th { width: 1% } .bars .label { width: max-content; max-width: 22rem } .bars td.n { width: 1% } .bars .length { padding-right: 0 }
 .bar { background: var(--g0); height: .75rem; min-width: 2px; margin-top: .25rem; border-radius: 2px }
-.finding { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem } .finding .kind { color: var(--bad) } .message { font-weight: 600 } pre.more { margin: .4rem 0; white-space: pre-wrap }
+.finding { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1rem } .finding .kind { color: var(--bad) } .message { font-weight: 600 } pre.more { margin: .4rem 0; white-space: pre-wrap } pre.drawn { white-space: pre }
 .good { color: var(--good) } .bad { color: var(--bad) }
 .chart { position: relative; margin: .5rem 0 } .chart svg { display: block; width: 100%; overflow: visible; font: 11px system-ui, sans-serif; fill: var(--ink) }
 .chart svg .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges } .chart svg .minor { stroke: var(--line); opacity: .45 } .chart svg .dim { fill: var(--dim) } .chart svg .strong { font-weight: 600 }
@@ -57,7 +57,7 @@ details { margin: .4rem 0 } summary { cursor: pointer; padding: .2rem 0 }
 .lanes .run { font-family: system-ui, sans-serif; border: 1px dashed var(--line); border-radius: 6px; padding: .5rem .7rem; margin: .6rem 0; font-size: 13px } .lanes .run .ways { display: flex; flex-wrap: wrap; gap: .4rem } .lanes .run .ways button { text-align: left } .lanes .run .ways small { display: block } .lanes .run .came { font-weight: 600; white-space: pre-line } .lanes .run button:disabled { opacity: .45; cursor: default }
 .stack { display: flex; height: 1.6rem; border: 1px solid var(--line); border-radius: 4px; overflow: hidden; background: var(--panel); max-width: 56rem } .stack span { min-width: 1px; border-right: 1px solid var(--paper) } .stack .may { opacity: .4 } .frames { display: grid; grid-template-columns: 6rem 1fr; gap: .1rem .6rem; margin: .5rem 0; max-width: 62rem } .frames .hint { grid-column: 2 }
 .heat { text-align: center; border-radius: 4px; padding: .1rem .5rem; white-space: nowrap } td.heat { padding: .25rem .5rem; border: 2px solid var(--paper) } .heat small { display: block; color: inherit }
-@media (max-width: 48rem) { .wide td.long { min-width: 9rem } .wide td:first-child { min-width: 4.5rem; position: sticky; left: 0; z-index: 1; background: var(--paper) } .bars .label { max-width: 9.5rem } body { padding: .7rem } .lanes .panes { grid-template-columns: minmax(0, 1fr) } .lanes .steps { max-height: 22rem } .lanes .panel { max-height: none } .finding { padding: .6rem }
+@media (max-width: 48rem) { .wide td.long { min-width: 9rem } .wide td:first-child { min-width: 4.5rem; position: sticky; left: 0; z-index: 1; background: var(--paper) } .bars .label { max-width: 9.5rem } body { padding: .7rem } nav { position: static } .lanes .panes { grid-template-columns: minmax(0, 1fr) } .lanes .steps { max-height: 22rem } .lanes .panel { max-height: none } .finding { padding: .6rem }
   .lanes .steps table { min-width: 0 } .lanes.many .steps thead { display: none } .lanes.many .steps td:empty { display: none } .lanes.many .steps td { display: block; border-left: 0 } .lanes.many .steps td.own::before { content: attr(data-cpu) ' '; color: var(--link); font-weight: 600 } }
 .bars .length { width: auto }
 @media print { #text { display: none } body { max-width: none; padding: 0; font-size: 11px } nav, button, .tools, .tip { display: none !important } pre { white-space: pre-wrap } section, .finding { break-inside: auto } h2, h3 { break-after: avoid } tr, .tile, .latency { break-inside: avoid } .lanes .steps, .lanes .panel { max-height: none; overflow: visible } .lanes .steps table { min-width: 0 } .lanes .panes { grid-template-columns: minmax(0, 1fr) } .lanes tr.later { opacity: 1 } .bar, .heat, .stack span, i, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact } .wide { overflow: visible } }`
