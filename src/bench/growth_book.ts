@@ -5,12 +5,12 @@ import { median, round3 } from './samples.ts'
 
 type Over = GrowthRow['over']
 
-/** Medians of the same flush at several sizes, one for each round. */
+/** Medians of the same call at several sizes, one for each round. */
 export class GrowthBook {
   readonly #rows = new Map<string, { design: string; over: Over; points: Map<number, number[]> }>()
 
   add(design: string, over: Over, x: number, p50Us: number): void {
-    const id = `flush over ${over} ${design}`
+    const id = `${over === 'namespaces' ? 'umount' : 'flush'} over ${over} ${design}`
     const row = this.#rows.get(id) ?? { design, over, points: new Map<number, number[]>() }
     this.#rows.set(id, row)
     row.points.set(x, [...(row.points.get(x) ?? []), round3(p50Us)])
@@ -50,21 +50,28 @@ export class GrowthBook {
 
 function titleOf(design: string, over: Over, from: number, to: number): string {
   const sizes = `${from} to ${count(to)}`
-  return over === 'mounts'
-    ? `${design}: puts and flush of ${sizes} mounts on 8 superblocks`
-    : `${design}: puts by ${sizes} CPUs at once and flush, 1000 mounts on 8 superblocks`
+  const titles: Record<Over, string> = {
+    mounts: `${design}: puts and flush of ${sizes} mounts on 8 superblocks`,
+    cpus: `${design}: puts by ${sizes} CPUs at once and flush, 1000 mounts on 8 superblocks`,
+    namespaces: `${design}: umount of a mount that ${sizes} other namespaces hear of, half of them as peers`,
+  }
+  return titles[over]
 }
 
 const STEADY = 0.1
+const SIZES: Record<Over, [factor: number, what: string]> = {
+  mounts: [10, 'ten times the mounts'],
+  cpus: [2, 'twice the CPUs'],
+  namespaces: [10, 'ten times the namespaces'],
+}
 
 /** What an exponent means to somebody who waits. */
 export function growthWords(
   over: Over,
   { exponent, low, high }: { exponent: number; low: number; high: number },
 ): string {
-  const factor = over === 'mounts' ? 10 : 2
+  const [factor, size] = SIZES[over]
   const times = (factor ** exponent).toPrecision(3)
-  const size = over === 'mounts' ? 'ten times the mounts' : 'twice the CPUs'
   const interval = `exponent ${exponent.toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`
   const what =
     over === 'cpus'

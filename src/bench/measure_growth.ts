@@ -2,6 +2,8 @@ import type { BenchMachine } from './bench_machine.ts'
 import type { GrowthBook } from './growth_book.ts'
 import { quantile } from './samples.ts'
 
+/** `--filter` that wants these alone. */
+export const GROWTH = 'growth'
 export const GROWTH_CPUS = 8
 export const GROWTH_KWORKERS = 2
 export const GROWTH_ARENA_BYTES = 192 << 20
@@ -16,7 +18,15 @@ const MOUNTS: Array<[mounts: number, calls: number]> = [
 const SHARES = [1, 2, 4, 8]
 const SHARED = { mounts: 1000, calls: 4 }
 
-/** The same flush at several sizes, and with its puts made by several CPUs at once. */
+/** Other namespaces, half of them peers and half slaves, and calls a round. */
+const NAMESPACES: Array<[namespaces: number, calls: number]> = [
+  [1, 20],
+  [10, 20],
+  [100, 10],
+  [1000, 4],
+]
+
+/** The same flush at several sizes, and with its puts made by several CPUs at once; and a umount that more and more namespaces hear of. */
 export async function measureGrowth(
   machine: BenchMachine,
   design: string,
@@ -28,6 +38,10 @@ export async function measureGrowth(
     book.add(design, 'mounts', mounts, await time(machine, mounts, 1, calls))
   for (const shares of quick ? SHARES.slice(0, 2) : SHARES)
     book.add(design, 'cpus', shares, await time(machine, SHARED.mounts, shares, SHARED.calls))
+  for (const [namespaces, calls] of quick ? NAMESPACES.slice(0, 2) : NAMESPACES) {
+    const us = await machine.ask<Float64Array>(0, { do: 'time heard umount', namespaces, calls })
+    book.add(design, 'namespaces', namespaces, quantile(us.sort(), 0.5))
+  }
 }
 
 async function time(machine: BenchMachine, mounts: number, shares: number, calls: number): Promise<number> {

@@ -18,7 +18,7 @@ import { goalsOf } from './goals.ts'
 import { GrowthBook } from './growth_book.ts'
 import { LatencyBook } from './latency_book.ts'
 import { measureCalls } from './measure_calls.ts'
-import { GROWTH_ARENA_BYTES, GROWTH_CPUS, GROWTH_KWORKERS, measureGrowth } from './measure_growth.ts'
+import { GROWTH, GROWTH_ARENA_BYTES, GROWTH_CPUS, GROWTH_KWORKERS, measureGrowth } from './measure_growth.ts'
 import { measureCleanups, measurePairs, RATE_CPUS } from './measure_rates.ts'
 import { measureRows } from './measure_rows.ts'
 import { CPUS, DESIGNS, type MachinePlan, planOf } from './plan.ts'
@@ -149,8 +149,9 @@ class BenchRun {
         what: `${machine.design} with ${machine.kworkers} kworkers, ${machine.rows.length} rows`,
         run: () => this.#measure(machine, round),
       }))
-    if (filter === null) {
+    if (filter === null || filter === GROWTH)
       for (const design of DESIGNS) jobs.push({ what: `${design}, growth`, run: () => this.#measureGrowth(design) })
+    if (filter === null) {
       jobs.push({ what: 'pairs of get and put', run: () => this.#measurePairs(quick) })
     }
     for (const { what, run } of shuffled(jobs, this.#random)) {

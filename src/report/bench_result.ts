@@ -76,7 +76,7 @@ const growthRow = v.object({
   id: v.string(),
   title: v.string(),
   design: v.string(),
-  over: v.picklist(['mounts', 'cpus']),
+  over: v.picklist(['mounts', 'cpus', 'namespaces']),
   points: v.array(v.object({ x: v.number(), p50Us: v.number(), rounds: v.array(v.number()) })),
   /** p50 = scaleUs * x ^ exponent, by least squares on logarithms; the interval is 95 % from the rounds */
   fit: v.object({

@@ -229,7 +229,7 @@ export const SEARCH_KNOBS = {
   filter: knob({
     flag: '--filter',
     kind: text('<text>'),
-    words: 'only rows with this in their name, such as flush_work or wq-flush',
+    words: 'only rows with this in their name, such as flush_work or wq-flush; growth: those over sizes',
     in: { bench: {} },
     idle: comparesOnly,
   }),

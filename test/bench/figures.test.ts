@@ -55,6 +55,7 @@ describe('growth', () => {
     ['mounts', 1.9, /^worse than linear/],
     ['mounts', 0.6, /^better than linear/],
     ['cpus', 0.02, /^the number of CPUs hardly matters/],
+    ['namespaces', 1.0, /^linear: ten times the namespaces take 10\.0 times as long/],
     ['cpus', 0.5, /^more CPUs make it slower: twice the CPUs take 1\.41 times as long/],
   ] as const)('over %s with exponent %d, in words', (over, exponent, words) => {
     expect(growthWords(over, { exponent, low: exponent, high: exponent })).toMatch(words)

@@ -18,6 +18,7 @@ import type { Recording } from '#shm/recording'
 import { recording } from '../../judge/recording.ts'
 import { bindCpu } from './boot_bench.ts'
 import { echo, echoMessages, type FloorKind, messageRoundTrips, resetFloors, roundTrips } from './floors.ts'
+import { timeHeardUmount } from './heard_umount.ts'
 import { putAtRate, putShares, startHelpers, stopHelpers, timeShared } from './other_cpus.ts'
 import { cleanups, pairsUntilStopped, type RateSubject, tell } from './rates.ts'
 import type { Size } from './subjects.ts'
@@ -34,6 +35,7 @@ export type Command =
   | { do: 'put at rate'; putsPerSecond: number }
   | { do: 'put shares'; share: number; shares: number }
   | { do: 'time shared'; size: Size; shares: number; calls: number }
+  | { do: 'time heard umount'; namespaces: number; calls: number }
   | { do: 'pairs'; subject: RateSubject }
   | { do: 'cleanups'; budgetMs: number }
   | { do: 'warm up'; subjects: string[]; ms: number }
@@ -89,6 +91,8 @@ function answer(command: Command, cpu: number, port: MessagePort): unknown {
       return putShares(command.share, command.shares)
     case 'time shared':
       return timeShared(command.size, command.shares, command.calls)
+    case 'time heard umount':
+      return timeHeardUmount(command.namespaces, command.calls)
     case 'pairs':
       return pairsUntilStopped(command.subject, cpu, () => port.postMessage({ ready: true }))
     case 'cleanups':
