@@ -20,6 +20,9 @@ import { reclaim } from './calls/reclaim.ts'
 import { remount } from './calls/remount.ts'
 import { rmdir } from './calls/rmdir.ts'
 import { serve } from './calls/serve.ts'
+import { setGroup } from './calls/set_group.ts'
+import { setattr } from './calls/setattr.ts'
+import { setns } from './calls/setns.ts'
 import { stat } from './calls/stat.ts'
 import { sync } from './calls/sync.ts'
 import { umount } from './calls/umount.ts'
@@ -69,6 +72,9 @@ const TABLE = [
   sync,
   make,
   rmdir,
+  setGroup,
+  setattr,
+  setns,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -13,6 +13,12 @@ const ARGUED: readonly Argued[] = [
     title: 'a namespace of programs may have few mounts, one of Linux 100,000',
     is: (_program, { model }) => model === 'ENOSPC',
   },
+  {
+    title:
+      'the root of programs lies on nothing, in Linux on the rootfs: it cannot be moved, and is told so before it is found to be moved into itself',
+    is: (_program, { where, kernel, model }) =>
+      / mount --move [/.] /.test(where) && kernel === 'ELOOP' && model === 'EINVAL',
+  },
 ]
 
 /** The title of the argued difference that this is, or undefined. */

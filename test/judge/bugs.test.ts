@@ -34,6 +34,7 @@ const expected: Record<string, RegExp> = {
   'CVE-2020-12114': /^refcount \(mountpoint-counts\)/,
   ce07d891a089: /a directory below a locked mount is seen/,
   da025cdb97a2: /^use-after-free .*mount#/,
+  d8cc0362f918: /the group is not handed on/,
   d251ed271d52: /^use-after-free .*fs_info#/,
   'done-after-free': /^use-after-free .*mount#/,
   e513cc1c07e2: /^refcount \(module-resurrected\)/,

@@ -53,7 +53,7 @@ function __do_loopback(source: Path, recurse: boolean): number {
 }
 
 /** Would a copy without them show what they hide? Locks: namespace_sem */
-function has_locked_children(mnt: number, below: number): boolean {
+export function has_locked_children(mnt: number, below: number): boolean {
   const mounts = mnt + mount.mnt_mounts
   for (let entry = list_next(mounts); entry !== mounts; entry = list_next(entry)) {
     const child = entry - mount.mnt_child

@@ -142,6 +142,33 @@ export function makeThere({ state, task }: Turn, how: Propagation, recurse: bool
   return result
 }
 
+/** The mount at `place` hears what the one at `source` hears, and is heard by the same. */
+export function setGroupThere({ state, task }: Turn, source: Place, place: Place): number {
+  const [from, to] = [mountOf(state, source.mnt), mountOf(state, place.mnt)]
+  const areRoots = source.node === from.root && place.node === to.root
+  const fits = from.sb === to.sb && isBelow(state, to.root, from.root) && !hasLockedBelow(state, from, to.root)
+  const isPrivate = ({ group, master }: Mount): boolean => group === 0 && master === 0
+  const may = from.ns !== 0 && to.ns === task.ns && areRoots && fits && isPrivate(to) && !isPrivate(from)
+  if (may) Object.assign(to, { group: from.group, master: from.master, unbindable: to.unbindable && from.group === 0 })
+  unmark(state, source)
+  unmark(state, place)
+  return may ? 0 : -EINVAL
+}
+
+/** All of them, or none. */
+export function setattrThere({ state, task }: Turn, readonly: boolean, recurse: boolean, place: Place): number {
+  const mount = mountOf(state, place.mnt)
+  let result = place.node === mount.root && mount.ns === task.ns ? 0 : -EINVAL
+  const tree = recurse ? subtree(state, mount) : [mount]
+  if (result === 0 && readonly && tree.some((each) => !each.readonly && isWritten(state, each))) result = -EBUSY
+  if (result === 0) for (const each of tree) each.readonly = readonly
+  unmark(state, place)
+  return result
+}
+
+const isWritten = (state: MachineState, { id }: Mount): boolean =>
+  state.tasks.some(({ files }) => files.some((file) => file?.mnt === id && file.writes))
+
 export function remountThere({ state, task }: Turn, op: { readonly: boolean; bind?: boolean }, place: Place): number {
   const mount = mountOf(state, place.mnt)
   let result = -EINVAL
@@ -152,8 +179,7 @@ export function remountThere({ state, task }: Turn, op: { readonly: boolean; bin
 }
 
 function remountOne(state: MachineState, mount: Mount, readonly: boolean): number {
-  const writes = state.tasks.some(({ files }) => files.some((file) => file?.mnt === mount.id && file.writes))
-  if (readonly && !mount.readonly && writes) return -EBUSY
+  if (readonly && !mount.readonly && isWritten(state, mount)) return -EBUSY
   mount.readonly = readonly
   return 0
 }

@@ -1,9 +1,10 @@
 // explore: atomic
 import { EINVAL, EROFS } from '#kernel/lib/errno'
-import { unmark } from './liveness.ts'
+import { mountOf, unmark } from './liveness.ts'
 import { type MachineState, newTask, type Place } from './machine_state.ts'
 import { leaveNamespace } from './mounting.ts'
-import { isDirectory, isReadonly } from './resolve.ts'
+import type { Turn } from './reference.ts'
+import { isDirectory, isReadonly, topOf } from './resolve.ts'
 
 /** The process goes, and another one takes its CPU. */
 export function exit(state: MachineState, cpu: number): number {
@@ -11,6 +12,18 @@ export function exit(state: MachineState, cpu: number): number {
   state.tasks[cpu] = newTask(state)
   for (const place of [task.root, task.cwd, ...task.files]) if (place) unmark(state, place)
   leaveNamespace(state, task.ns)
+  return 0
+}
+
+/** The process is in the first namespace again, at what lies on top of its root. */
+export function backToFirst({ state, task }: Turn): number {
+  const first = state.namespaces[0]!
+  const { id: mnt, root: node } = mountOf(state, first.root)
+  const place = topOf(state, { mnt, node })
+  const old = { ...task }
+  Object.assign(task, { ns: first.id, root: place, cwd: place })
+  for (const left of [old.cwd, old.root]) unmark(state, left)
+  leaveNamespace(state, old.ns)
   return 0
 }
 

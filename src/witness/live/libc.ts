@@ -20,6 +20,9 @@ export interface Libc {
   symlink(target: string, path: string): number
   access(path: string): number
   pivotRoot(to: string, old: string): number
+  moveMount(from: string, to: string, flags: number): number
+  /** attributes to set and to clear */
+  mountSetattr(path: string, flags: number, set: number, clear: number): number
   unshare(flags: number): number
   setns(fd: number, kind: number): number
   dieWithParent(): number
@@ -44,6 +47,16 @@ export const O_CLOEXEC = 0o2000000
 export const O_PATH = 0o10000000
 export const O_TMPFILE = 0o20200000
 
+export const MOVE_MOUNT_SET_GROUP = 0x100
+export const AT_RECURSIVE = 0x8000
+export const MOUNT_ATTR_RDONLY = 1
+
+/** The same on all architectures, as all newer calls. */
+const SYS_MOVE_MOUNT = 429
+const SYS_MOUNT_SETATTR = 442
+const AT_FDCWD = -100
+/** struct mount_attr: attributes to set, to clear, propagation, a descriptor; of 64 bits each */
+const MOUNT_ATTR_BYTES = 32
 const SYS_PIVOT_ROOT: Record<string, number> = { x64: 155, arm64: 41 }
 const SYS_GETTID: Record<string, number> = { x64: 186, arm64: 178 }
 const PR_SET_PDEATHSIG = 1
@@ -71,6 +84,8 @@ export function loadLibc(): Libc | string {
   }
   const mount = bind('int mount(str, str, str, ulong, str)')
   const pivot = bind('long syscall(long, str, str)')
+  const moveMount = bind('long syscall(long, int, str, int, str, uint)')
+  const setattr = bind('long syscall(long, int, str, uint, void *, size_t)')
   const noArguments = bind('long syscall(long)')
   const prctl = bind('int prctl(int, ulong, ulong, ulong, ulong)')
   const access = bind('int access(str, int)')
@@ -88,6 +103,13 @@ export function loadLibc(): Libc | string {
     symlink: bind('int symlink(str, str)'),
     access: (path) => access(path, 0),
     pivotRoot: (to, old) => pivot(pivotRoot, to, old),
+    moveMount: (from, to, flags) => moveMount(SYS_MOVE_MOUNT, AT_FDCWD, from, AT_FDCWD, to, flags),
+    mountSetattr: (path, flags, set, clear) => {
+      const attr = new BigUint64Array(MOUNT_ATTR_BYTES / 8)
+      attr[0] = BigInt(set)
+      attr[1] = BigInt(clear)
+      return setattr(SYS_MOUNT_SETATTR, AT_FDCWD, path, flags, new Uint8Array(attr.buffer), MOUNT_ATTR_BYTES)
+    },
     unshare: bind('int unshare(int)'),
     setns: bind('int setns(int, int)'),
     dieWithParent: () => prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0),

@@ -1,7 +1,10 @@
 import type { Op } from '../../discover/program.ts'
 import {
+  AT_RECURSIVE,
   CLONE_NEWNS,
   type Libc,
+  MOUNT_ATTR_RDONLY,
+  MOVE_MOUNT_SET_GROUP,
   MS_BIND,
   MS_MOVE,
   MS_PRIVATE,
@@ -41,6 +44,9 @@ export const ASKED: ReadonlySet<Op['do']> = new Set([
   'move',
   'make',
   'rmdir',
+  'set group',
+  'setattr',
+  'setns',
   'umount',
   'remount',
   'create',
@@ -65,6 +71,14 @@ export function liveOp(op: Op, task: LiveTask): () => number {
       return () => libc.mount(op.from, op.at, null, MS_MOVE)
     case 'make':
       return () => libc.mount('none', op.at, null, PROPAGATION[op.how] | (op.recurse ? MS_REC : 0))
+    case 'set group':
+      return () => libc.moveMount(op.from, op.at, MOVE_MOUNT_SET_GROUP)
+    case 'setattr': {
+      const [set, clear] = op.readonly ? [MOUNT_ATTR_RDONLY, 0] : [0, MOUNT_ATTR_RDONLY]
+      return () => libc.mountSetattr(op.at, op.recurse ? AT_RECURSIVE : 0, set, clear)
+    }
+    case 'setns':
+      return () => libc.setns(task.firstNs(), CLONE_NEWNS)
     case 'rmdir':
       return () => libc.rmdir(op.at)
     case 'umount':

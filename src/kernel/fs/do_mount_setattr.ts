@@ -1,0 +1,52 @@
+import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
+import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
+import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace'
+import { next_mnt } from '#kernel/fs/next_mnt'
+import { emptyPath, path_put } from '#kernel/fs/path'
+import type { PathName } from '#kernel/fs/path_name'
+import { may_mount } from '#kernel/fs/umount'
+import { clear_bit, get, set_bit } from '#kernel/lib/atomic'
+import { EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
+import { down_read, up_read } from '#kernel/lib/rwsem'
+import { NULL } from '#shm/arena'
+
+/**
+ * mount_setattr(2) with MOUNT_ATTR_RDONLY set or cleared, since 5.12: of a mount, or with `recurse` (AT_RECURSIVE) of all that lies on it; of all
+ * of them or of none. EBUSY while somebody may write through one, EINVAL for what is no mount of this namespace.
+ */
+export function do_mount_setattr(name: PathName, readonly: boolean, recurse: boolean): number {
+  const path = emptyPath()
+  const found = user_path_at(name, LOOKUP_FOLLOW, path)
+  if (found < 0) return found
+  let result = -EPERM
+  if (may_mount())
+    result = path.dentry === get(path.mnt + mount.mnt_root) ? change(path.mnt, readonly, recurse) : -EINVAL
+  path_put(path)
+  return result
+}
+
+function change(root: number, readonly: boolean, recurse: boolean): number {
+  down_read(namespace_sem)
+  lock_mount_hash()
+  let result = check_mnt(root) ? 0 : -EINVAL
+  const tree: number[] = []
+  for (let mnt = root; result === 0 && mnt !== NULL; mnt = recurse ? next_mnt(mnt, root) : NULL) {
+    tree.push(mnt)
+    if (readonly && !mnt_flag(mnt, MNT_READONLY)) result = mount_setattr_prepare(mnt)
+  }
+  for (const mnt of tree) {
+    if (result === 0 && readonly) set_bit(MNT_READONLY, mnt + mount.mnt_flags)
+    if (result === 0 && !readonly) clear_bit(MNT_READONLY, mnt + mount.mnt_flags)
+    if (readonly) mnt_unhold_writers(mnt)
+  }
+  unlock_mount_hash()
+  up_read(namespace_sem)
+  return result
+}
+
+/** New writers wait until all of the tree is decided. Locks: mount_lock[write] */
+function mount_setattr_prepare(mnt: number): number {
+  mnt_hold_writers(mnt)
+  return mnt_has_writers(mnt) ? -EBUSY : 0
+}
