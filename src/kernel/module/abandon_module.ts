@@ -1,6 +1,7 @@
 import { after_failed_init } from '#kernel/fs/flush_sites'
 import { get, WRITE_ONCE } from '#kernel/lib/atomic'
 import { synchronize_rcu } from '#kernel/lib/rcu'
+import { destroy_inodecache } from '#kernel/module/destroy_inodecache'
 import { free_module } from '#kernel/module/free_module'
 import { MODULE_STATE_GOING, module } from '#kernel/module/module'
 import { module_puts, module_unused, wait_module_put } from '#kernel/module/refcount'
@@ -18,5 +19,6 @@ export function abandon_module(mod: number): void {
     if (module_unused(mod)) break
     wait_module_put(seen)
   }
+  destroy_inodecache()
   free_module(mod)
 }

@@ -3,6 +3,7 @@ import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { EAGAIN, EBUSY, ENOENT } from '#kernel/lib/errno'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { synchronize_rcu } from '#kernel/lib/rcu'
+import { destroy_inodecache } from '#kernel/module/destroy_inodecache'
 import { exit_module } from '#kernel/module/do_init_module'
 import { free_module } from '#kernel/module/free_module'
 import { find_module } from '#kernel/module/load_module'
@@ -24,6 +25,7 @@ export function delete_module(name: number): number {
   if (refusal < 0) return refusal
   exit_module(mod)
   before_text_is_freed(get(mod + module.type))
+  destroy_inodecache()
   synchronize_rcu()
   free_module(mod)
   return 0
