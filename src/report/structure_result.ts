@@ -1,11 +1,15 @@
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import type { ToldCall } from '../structure/checker/told_calls.ts'
 import type { Searched } from '../structure/search/search.ts'
+import type { Stressed } from '../structure/stress/stress.ts'
 import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** What `discover FILE` and `explore FILE` of a structure print with --json; what they share with other results has the same names. */
-export interface StructureResult extends Omit<Searched, 'discoveries' | 'failed'>, StructureRun {
+export interface StructureResult
+  extends Omit<Searched, 'discoveries' | 'failed'>,
+    Partial<Pick<Stressed, 'stuck' | 'longest' | 'undecided'>>,
+    StructureRun {
   ok: boolean
   verdict: Verdict
   knobs?: Told

@@ -11,9 +11,19 @@ import { rate, seconds } from './words.ts'
 export function structureSummary(result: StructureResult, look: Look = PLAIN): string {
   const { programs, unfit, executions, executionsPerSecond, redundant, cut, steps, complete, findings, overtaken } =
     result
+  const { longest = 0, undecided = 0, stuck = 0 } = result
   const lines = [
     `programs    ${count(programs)}${unfit > 0 ? ` (${count(unfit)} could not be begun)` : ''}`,
     `${result.command === 'stress' ? 'rounds    ' : 'executions'}  ${count(executions)} (${rate(executionsPerSecond)}/s)${redundant > 0 ? `, ${count(redundant)} redundant` : ''}${cut > 0 ? `, ${count(cut)} cut at the bound of steps` : ''}${steps > 0 ? `, ${counted(steps, 'step')}` : ''}`,
+    ...(longest > 0 ? [`histories   ${counted(longest, 'call')} at the most`] : []),
+    ...(undecided > 0
+      ? [`undecided   ${counted(undecided, 'history')} with too many orders, or judged no more when time was over`]
+      : []),
+    ...(stuck > 0
+      ? [
+          `stuck       ${counted(stuck, 'program')} that did not come to ${stuck === 1 ? 'its' : 'their'} end on threads`,
+        ]
+      : []),
     ...findings.flatMap((finding) => findingLines(finding, look)),
   ]
   if (overtaken.waits > 0)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Stressed, stressTask } from '../../src/structure/stress/stress.ts'
-import { counter, WHOLE_ADD } from './structure_file.ts'
+import { counter, structureFile, WHOLE_ADD } from './structure_file.ts'
 
 const LINGERING_ADD = `
   const old = Atomics.load(this.#words, 0)
@@ -8,7 +8,7 @@ const LINGERING_ADD = `
   Atomics.store(this.#words, 0, old + by)
   return old + by`
 
-function stressed(file: string, seconds: number): Promise<Stressed> {
+function stressed(file: string, seconds: number, programs?: number): Promise<Stressed> {
   const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
   const order = {
     file,
@@ -17,9 +17,10 @@ function stressed(file: string, seconds: number): Promise<Stressed> {
     seconds,
     races: false,
     keepGoing: false,
-    bridge: true,
+    bridge: programs === undefined,
     bridgeSeconds: 60,
     cpus: 2,
+    ...(programs === undefined ? {} : { programs }),
   }
   return stressTask(order, desk)
 }
@@ -31,7 +32,28 @@ test('what real threads return is held against the model, and comes back as a pr
 })
 
 test('where the results are right, threads find nothing', async () => {
-  const { raced, executions, stuck } = await stressed(counter(WHOLE_ADD), 1)
+  const { raced, executions, stuck } = await stressed(counter(WHOLE_ADD), 60, 2)
   expect({ raced, stuck }).toEqual({ raced: undefined, stuck: 0 })
   expect(executions).toBeGreaterThan(0)
+})
+
+/** Tickets whose number has so many bits. */
+const TICKETS = (mask: string): string =>
+  structureFile(`
+class Tickets {
+  #words: Int32Array
+  constructor(memory: SharedArrayBuffer) { this.#words = new Int32Array(memory) }
+  take(): number { return Atomics.add(this.#words, 0, 1) & ${mask} }
+}
+class Plain { taken = 0; take(): number { return this.taken++ } }
+export default structure({ setup: () => new Tickets(new SharedArrayBuffer(4)), operations: { take: [] }, model: () => new Plain() })`)
+
+test('threads that go on for a hundred thousand calls have a history that is judged whole', async () => {
+  const { raced, longest, undecided } = await stressed(TICKETS('0x7fffffff'), 60, 4)
+  expect({ raced, longest, undecided }).toEqual({ raced: undefined, longest: 100_000, undecided: 0 })
+})
+
+test('what goes wrong only behind thousands of calls is found in such a history', async () => {
+  const { raced } = await stressed(TICKETS('0xfff'), 60, 4)
+  expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = 0 after \.\.\. /)
 })

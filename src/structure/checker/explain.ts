@@ -22,9 +22,12 @@ export interface Asked {
   /** of the model at the end */
   ends?(model: object): boolean
   most?: number
+  /** time is: asked once in a while */
+  isOver?(): boolean
 }
 
 export const MOST_TRIES = 20_000_000
+const TRIES_A_LOOK = 4096
 
 /** A call that has not returned, with a state that it may lead to. */
 interface Way {
@@ -61,6 +64,7 @@ class Search {
   private readonly areWaiting: boolean
   private readonly from: ModelState
   private readonly ends: Asked['ends']
+  private readonly isOver: Asked['isOver']
   private tries = 0
   /** tries, and calls of models made again */
   private readonly most: number
@@ -85,13 +89,14 @@ class Search {
   private stuck: MadeCall[] | undefined
 
   constructor(models: Models, history: History, asked: Asked) {
-    const { areWaiting = false, from = models.start(), most = MOST_TRIES, ends } = asked
+    const { areWaiting = false, from = models.start(), most = MOST_TRIES, ends, isOver } = asked
     this.models = models
     this.history = history
     this.known = history.map((lane) => lane.map((call) => models.know(call)))
     this.areWaiting = areWaiting
     this.from = from
     this.ends = ends
+    this.isOver = isOver
     this.most = most + models.repeated
     this.at = history.map(() => 0)
     this.behind = history.map(() => 0)
@@ -141,6 +146,7 @@ class Search {
   }
 
   private isTooMuch(): boolean {
+    if (this.tries % TRIES_A_LOOK === 0 && this.isOver?.() === true) return true
     return this.tries + this.models.repeated > this.most
   }
 

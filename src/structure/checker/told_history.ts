@@ -9,6 +9,8 @@ import type { Asked, Verdict } from './explain.ts'
 import { rightResults } from './right_results.ts'
 
 const MOST_TOLD = 8
+/** calls of a history that is told whole */
+const MOST_SHOWN = 150
 
 /** What is wrong with a history, in words: the call that no order explains, the calls as a chart, and what would have been right. */
 export function toldHistory(
@@ -21,10 +23,12 @@ export function toldHistory(
   const which = stuck.map(told).join(' or ')
   const last = deepest.slice(-MOST_TOLD).map(told)
   const behind = last.length === 0 ? '' : ` after ${deepest.length > MOST_TOLD ? '... ' : ''}${last.join(', ')}`
+  const first = `no order of the calls explains ${which}${behind} (${criterion})`
+  if (history.flat().length > MOST_SHOWN) return first
   const kept = underCriterion(history, criterion)
   const right = criterion === 'quiescent-consistency' ? [] : rightResults(models, kept, from)
   return [
-    `no order of the calls explains ${which}${behind} (${criterion})`,
+    first,
     ...(timelineText(history) ?? []).map((line) => `  ${line}`),
     ...right.map((results, n) => `  ${n === 0 ? 'right would be' : '            or'}: ${rightText(history, results)}`),
   ].join('\n')

@@ -21,7 +21,7 @@ export class Generator {
   readonly roles = new Map<string, string>()
   private readonly pairs: Array<[string, string]>
   /** operations that the model was never seen to let wait */
-  private readonly neverWait: Set<string>
+  readonly neverWait: ReadonlySet<string>
   private readonly seed: number
   private readonly cpus: number | undefined
   private readonly random = new Prng()

@@ -1,3 +1,4 @@
+import { Prng } from '../../explore/strategies/prng.ts'
 import { asOutcome } from '../../outcome.ts'
 import type { Desk } from '../../supervise/serve_tasks.ts'
 import { endOf, moment } from '../../supervise/time_box.ts'
@@ -8,9 +9,10 @@ import { historyOfTimes, type TimedCall } from '../history/history.ts'
 import { madeBefore } from '../judge_race.ts'
 import { Models } from '../model/models.ts'
 import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
-import type { Program } from '../program.ts'
+import { lengthOf, type Program } from '../program.ts'
 import { Generator } from '../search/generate.ts'
 import { type Searched, type SearchOrder, type SearchProgress, searchTask } from '../search/search.ts'
+import { longProgram } from './long_program.ts'
 import type { NotedCall } from './race_thread.ts'
 import { Racers } from './racers.ts'
 
@@ -33,12 +35,19 @@ export interface Stressed extends Searched {
   raced?: Raced
   /** programs that did not come to their end on threads */
   stuck: number
+  /** calls of the longest history that was judged */
+  longest: number
+  /** histories with too many orders to be decided */
+  undecided: number
 }
 
 const ROUNDS = 100
 /** of orders of a history's calls: a second or so; a history that needs more says nothing */
 const MOST_TRIES = 300_000
 const TIMES = 8
+/** every so-manieth program is raced once for long */
+const LONG = 4
+const LONG_TRIES = 5_000_000
 /** executions of the failing program, when it is looked for under controlled schedules */
 const BRIDGING = 3000
 /** programs of the search are small; on threads calls meet by chance, so more of them are made */
@@ -56,36 +65,43 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
   let programs = 0
   let rounds = 0
   let overtaken = noWaits()
-  let stuck = 0
   let raced: Raced | undefined
   let bridged: Searched | undefined
+  const seenSoFar = { stuck: 0, longest: 0, undecided: 0 }
+  const isOver = (): boolean => performance.now() > until || desk.signal.aborted
   const exploring = (given: Program): Promise<Searched> =>
     searchTask(
       { ...order, seconds: order.bridgeSeconds, begunAt: moment(), strictly: true, given, executions: BRIDGING },
       desk,
     )
   try {
-    while (raced === undefined && performance.now() < until && !desk.signal.aborted) {
+    while (raced === undefined && programs < (order.programs ?? Infinity) && !isOver()) {
       const number = FIRST + programs++
       const small = { ...generator.program(number), after: [] }
-      const program = timesOver(small)
-      const { before, cpus } = program
-      const seen = await racers.race(program, ROUNDS, until)
+      const long =
+        number % LONG === LONG - 1
+          ? longProgram(racers.structure, models, generator, small, new Prng(order.seed, number))
+          : undefined
+      const program = long ?? timesOver(small)
+      const seen = await racers.race(program, long === undefined ? ROUNDS : 1, until)
       if (seen === 'too late') programs--
       else if (seen === undefined) {
-        stuck++
+        seenSoFar.stuck++
         bridged = await exploring(small)
         if (bridged.discoveries.length > 0)
           raced = { program: small, message: `its threads do not come to their end`, number, round: 0 }
       } else {
-        const from = explain(models, [madeBefore(before, seen.before)])
+        const from = explain(models, [madeBefore(program.before, seen.before)])
         const state = from.explained === true ? from.state : models.start()
         for (const [round, noted] of seen.rounds.entries()) {
-          overtaken = addWaits(overtaken, overtakenBy(noted))
-          if (performance.now() > until || desk.signal.aborted) break
+          if (long === undefined) overtaken = addWaits(overtaken, overtakenBy(noted))
+          if (isOver()) break
           rounds++
-          const history = historyOfTimes(timed(program, noted), cpus.length)
-          const verdict = holdAgainstModel(racers.structure, models, history, { from: state, most: MOST_TRIES })
+          const history = historyOfTimes(timed(program, noted), program.cpus.length)
+          const most = long === undefined ? MOST_TRIES : LONG_TRIES
+          const verdict = holdAgainstModel(racers.structure, models, history, { from: state, most, isOver })
+          if (verdict.explained === undefined) seenSoFar.undecided++
+          else seenSoFar.longest = Math.max(seenSoFar.longest, lengthOf({ ...program, before: [] }))
           if (verdict.explained !== false) continue
           const message = toldHistory(racers.structure, models, history, verdict, { from: state })
           raced = { program: small, message, number, round }
@@ -117,9 +133,9 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
     overtaken,
     discoveries: [],
   }
-  if (raced === undefined) return { ...nothing, stuck }
+  if (raced === undefined) return { ...nothing, ...seenSoFar }
   if (bridged === undefined && order.bridge) bridged = await exploring(raced.program)
-  return { ...nothing, stuck, raced, discoveries: bridged?.discoveries ?? [] }
+  return { ...nothing, ...seenSoFar, raced, discoveries: bridged?.discoveries ?? [] }
 }
 
 /** Threads begin at the same moment only about: they are kept busy for a while, so that they meet. */
