@@ -10,7 +10,7 @@ interface Entry {
   open: Samples
   openPerSecond: number[]
   callAlone: Samples
-  /** the row in round trips, one for each turn of the two */
+  /** the row in round trips, one for each batch of the two in turn */
   timesFloor: Samples
   floor: Samples
 }
@@ -23,7 +23,7 @@ export class LatencyBook {
     const entry = this.#entry(plan)
     entry.closed.add(round, times.us)
     if (times.callAloneUs.length > 0) entry.callAlone.add(round, times.callAloneUs)
-    entry.timesFloor.add(round, times.timesFloor)
+    entry.timesFloor.add(round, Float64Array.of(middle(times.us) / middle(times.floorUs)))
     entry.floor.add(round, times.floorUs)
   }
 
@@ -86,5 +86,7 @@ function stateOf({ pauseUs, load }: RowPlan): string {
   const rest = pauseUs === 0 ? 'awake' : `rested ${pauseUs / 1000} ms`
   return load === null ? rest : `${rest}, loaded`
 }
+
+const middle = (us: Float64Array): number => quantile(us.slice().sort(), 0.5)
 
 const ascending = (a: number, b: number): number => a - b

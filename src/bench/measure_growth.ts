@@ -1,6 +1,7 @@
 import type { BenchMachine } from './bench_machine.ts'
 import type { GrowthBook } from './growth_book.ts'
 import { quantile } from './samples.ts'
+import { warmUp } from './warm_up.ts'
 
 /** `--filter` that wants these alone. */
 export const GROWTH = 'growth'
@@ -16,6 +17,8 @@ const MOUNTS: Array<[mounts: number, calls: number]> = [
   [10_000, 1],
 ]
 const SHARES = [1, 2, 4, 8]
+const WARM = { leastMs: 300, mostMs: 1500 }
+const QUICK_WARM = { leastMs: 0, mostMs: 0 }
 const SHARED = { mounts: 1000, calls: 4 }
 
 /** Other namespaces, half of them peers and half slaves, and calls a round. */
@@ -33,7 +36,7 @@ export async function measureGrowth(
   book: GrowthBook,
   quick: boolean,
 ): Promise<void> {
-  await time(machine, quick ? 100 : 1000, 1, 3) // compiled before it counts
+  await warmUp(quick ? QUICK_WARM : WARM, () => time(machine, quick ? 100 : 1000, quick ? 2 : GROWTH_CPUS, 3))
   for (const [mounts, calls] of quick ? MOUNTS.slice(0, 2) : MOUNTS)
     book.add(design, 'mounts', mounts, await time(machine, mounts, 1, calls))
   for (const shares of quick ? SHARES.slice(0, 2) : SHARES)

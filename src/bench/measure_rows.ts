@@ -72,7 +72,18 @@ async function batch(machine: BenchMachine, row: RowPlan, ms: number, everyUs: n
   const echoing = besideFloor ? machine.ask(ECHO_CPU, { do: 'echo', kind: 'wait-notify' }) : undefined
   const times = await machine.ask<BatchTimes>(0, {
     do: 'batch',
-    batch: { subject, mounts, superblocks, killSbUs, pauseUs, budgetMs, most: MOST_CALLS, everyUs, besideFloor },
+    batch: {
+      subject,
+      row: 0,
+      mounts,
+      superblocks,
+      killSbUs,
+      pauseUs,
+      budgetMs,
+      most: MOST_CALLS,
+      everyUs,
+      besideFloor,
+    },
   })
   await echoing
   return times

@@ -5,7 +5,8 @@
 export const DESIGNS = ['inline', 'wq-wait', 'wq-flush', 'task-work'] as const
 /** CPUs of a machine: one measures, the others echo or put references. */
 export const CPUS = 3
-const MIDDLE = 2
+/** kworkers of the machines that most rows are measured on */
+export const MIDDLE = 2
 const SLEEPERS = 8
 const LOAD = { cpus: 1, putsPerSecond: 200_000 }
 

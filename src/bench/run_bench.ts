@@ -9,7 +9,7 @@ import { built } from '../link/built.ts'
 import { link } from '../link/link.ts'
 import { sourceFile } from '../link/source_root.ts'
 import { seededRandom } from '../machine/random.ts'
-import type { BenchResult } from '../report/bench_result.ts'
+import type { BenchResult, RowWaits } from '../report/bench_result.ts'
 import { slowestOfLast } from '../report/timeline/run_timeline.ts'
 import { withVerdict } from '../verdict.ts'
 import { BenchMachine } from './bench_machine.ts'
@@ -21,10 +21,12 @@ import { measureCalls } from './measure_calls.ts'
 import { GROWTH, GROWTH_ARENA_BYTES, GROWTH_CPUS, GROWTH_KWORKERS, measureGrowth } from './measure_growth.ts'
 import { measureCleanups, measurePairs, RATE_CPUS } from './measure_rates.ts'
 import { measureRows } from './measure_rows.ts'
-import { CPUS, DESIGNS, type MachinePlan, planOf } from './plan.ts'
+import { measureWaits } from './measure_waits.ts'
+import { CPUS, DESIGNS, type MachinePlan, MIDDLE, planOf } from './plan.ts'
 import type { BenchKnobs } from './program/boot_bench.ts'
 import type { BatchTimes } from './program/timed.ts'
 import { ThroughputBook } from './throughput_book.ts'
+import { warmUp } from './warm_up.ts'
 import { WITHOUT_LOCKDEP } from './without_lockdep.ts'
 
 export interface BenchOptions {
@@ -45,7 +47,11 @@ export interface BenchOptions {
 }
 
 const ARENA_BYTES = 64 << 20
-const BUDGET = { full: { ms: 12, batches: 3, warmMs: 60 }, quick: { ms: 4, batches: 1, warmMs: 10 } }
+const BUDGET = {
+  full: { ms: 12, batches: 3, sliceMs: 20, warm: { leastMs: 300, mostMs: 1500 } },
+  quick: { ms: 4, batches: 1, sliceMs: 10, warm: { leastMs: 0, mostMs: 0 } },
+}
+const WARM_KILL_SB_US = 50
 const RECORDED = {
   subject: 'flush_filesystem of attached',
   mounts: 10,
@@ -81,6 +87,7 @@ class BenchRun {
   readonly #growth = new GrowthBook()
   readonly #programs = new Map<string, string>()
   readonly #timelines: BenchResult['timelines'] = []
+  readonly #waits: RowWaits[] = []
   readonly #findings: BenchResult['findings'] = []
   #calls: BenchResult['calls'] = []
   #machineModule = ''
@@ -99,6 +106,7 @@ class BenchRun {
     const plan = planOf(filter, quick)
     for (let round = 0; round < rounds && !interrupt.aborted && this.#fits(round); round++)
       await this.#round(plan, round)
+    for (const machine of plan) await this.#recordWaits(machine)
     if (filter !== null || interrupt.aborted) return
     for (const design of DESIGNS) await this.#recordSlowest(design)
     if (!interrupt.aborted) this.#calls = await measureCalls(interrupt)
@@ -134,6 +142,7 @@ class BenchRun {
       throughput: this.#throughput.rows(),
       growth,
       timelines: this.#timelines,
+      waits: this.#waits,
       calls: this.#calls,
       goals: goalsOf({ latencies, floors, growth }),
       comparison: null,
@@ -179,7 +188,9 @@ class BenchRun {
       { cpus: CPUS, kworkers, arenaBytes: ARENA_BYTES },
       async (machine) => {
         const subjects = [...new Set(rows.map(({ subject }) => subject))]
-        await machine.ask(0, { do: 'warm up', subjects, ms: budget.warmMs })
+        const killSbUs = rows.some((row) => row.killSbUs > 0) ? WARM_KILL_SB_US : 0
+        const slice = { do: 'warm up', subjects, ms: budget.sliceMs, killSbUs } as const
+        await warmUp(budget.warm, () => machine.ask<number>(0, slice))
         if (design === 'wq-flush' && kworkers === 2) await this.#floors.others(machine, round)
         await measureRows(
           machine,
@@ -215,11 +226,11 @@ class BenchRun {
     this.#tell(`the slowest flush of ${design}`, 'timelines')
     const knobs = { cpus: CPUS, kworkers: 2, arenaBytes: RECORDED_ARENA_BYTES }
     await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {
-      await machine.ask(0, { do: 'warm up', subjects: [RECORDED.subject], ms: RECORDED_WARM_MS })
+      await machine.ask(0, { do: 'warm up', subjects: [RECORDED.subject], ms: RECORDED_WARM_MS, killSbUs: 0 })
       const most = this.#options.quick ? RECORDED_CALLS.quick : RECORDED_CALLS.full
       const { us } = await machine.ask<BatchTimes>(0, {
         do: 'batch',
-        batch: { ...RECORDED, most, budgetMs: 1000, besideFloor: false },
+        batch: { ...RECORDED, row: 0, most, budgetMs: 1000, besideFloor: false },
       })
       const recording = machine.control.recording()
       const [timeline] = recording === null ? [] : slowestOfLast(us.length, recording)
@@ -228,6 +239,21 @@ class BenchRun {
       const title = `${design}: ${timeline.title}, of ${us.length} with ${mounts} mounts on ${superblocks} superblocks, kill_sb ${killSbUs} us`
       const lanes = timeline.lanes.filter(({ spans }) => spans.some(({ kind }) => kind !== 'asleep'))
       this.#timelines.push({ ...timeline, lanes, design, title })
+    })
+  }
+
+  /** Of the rows on machines of the middle size, each machine of which records what all of them do. */
+  async #recordWaits({ design, kworkers, rows }: MachinePlan): Promise<void> {
+    const { quick, interrupt } = this.#options
+    if (rows.length === 0 || kworkers !== MIDDLE || interrupt.aborted) return
+    this.#tell(`where calls of ${design} wait`, 'waits')
+    const knobs = { cpus: CPUS, kworkers, arenaBytes: RECORDED_ARENA_BYTES }
+    await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {
+      const subjects = [...new Set(rows.map(({ subject }) => subject))]
+      const ms = (quick ? BUDGET.quick : BUDGET.full).sliceMs
+      const slice = { do: 'warm up', subjects, ms, killSbUs: 0 } as const
+      await warmUp((quick ? BUDGET.quick : BUDGET.full).warm, () => machine.ask<number>(0, slice))
+      this.#waits.push(...(await measureWaits(machine, rows, quick)))
     })
   }
 

@@ -11,7 +11,7 @@ export function benchTask(order: BenchOrder, desk: Desk<Word<BenchResult>>): Pro
   const telling = new Telling(desk)
   return runBench({
     ...order,
-    linkRecorder,
+    linkRecorder: (standIns) => linkRecorder(standIns, true),
     interrupt: desk.signal,
     progress(line, stage, soFar) {
       telling.soFar(soFar)

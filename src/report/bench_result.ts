@@ -7,6 +7,7 @@
 import * as v from 'valibot'
 import { VERDICTS } from '../verdict.ts'
 import { parseBy } from './parse_by.ts'
+import { CAUSES } from './timeline/waits.ts'
 
 const us = v.nullable(v.number())
 
@@ -117,6 +118,24 @@ const timeline = v.object({
   leftOut: v.optional(v.number()),
 })
 
+/** Where the slowest calls of a row waited, from a recording apart; see report/timeline/waits.ts. */
+const waits = v.object({
+  id: v.string(),
+  title: v.string(),
+  design: v.nullable(v.string()),
+  kworkers: v.number(),
+  calls: v.number(),
+  /** of the slowest hundredth: how many, and the fastest of them */
+  slowest: v.number(),
+  fromUs: v.number(),
+  /** of their time, the largest first */
+  shares: v.array(v.object({ cause: v.picklist(CAUSES), share: v.number() })),
+  /** of the call in the middle: each wake-up on its way */
+  wakeUps: v.array(
+    v.object({ what: v.string(), from: v.string(), to: v.string(), atUs: v.number(), tookUs: v.number() }),
+  ),
+})
+
 /** A figure that this project has set itself, as this run met it. */
 const goal = v.object({
   id: v.string(),
@@ -169,6 +188,7 @@ export const benchResult = v.object({
   throughput: v.array(throughputRow),
   growth: v.array(growthRow),
   timelines: v.array(timeline),
+  waits: v.optional(v.array(waits)),
   /** system calls on one thread of an idle machine */
   calls: v.array(v.object({ name: v.string(), meanNs: v.number(), p50Ns: v.number(), p99Ns: v.number() })),
   goals: v.array(goal),
@@ -182,6 +202,7 @@ export type BenchResult = v.InferOutput<typeof benchResult>
 export type Latency = v.InferOutput<typeof latency>
 export type Floor = v.InferOutput<typeof floor>
 export type LatencyRow = v.InferOutput<typeof latencyRow>
+export type RowWaits = NonNullable<BenchResult['waits']>[number]
 export type ThroughputRow = v.InferOutput<typeof throughputRow>
 export type GrowthRow = v.InferOutput<typeof growthRow>
 export type Goal = v.InferOutput<typeof goal>

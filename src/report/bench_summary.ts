@@ -1,6 +1,6 @@
 import { count, counted } from '../counted.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
-import type { BenchResult, GrowthRow, Latency, LatencyRow, ThroughputRow } from './bench_result.ts'
+import type { BenchResult, GrowthRow, Latency, LatencyRow, RowWaits, ThroughputRow } from './bench_result.ts'
 import { columns, microseconds, rate, seconds } from './words.ts'
 
 /** A bench result as text: goals and comparison first, then every table. */
@@ -16,6 +16,7 @@ export function benchSummary(result: BenchResult): string {
     ...(result.comparison?.words ?? []),
     ...floors(result),
     ...latencies(result.latencies),
+    ...waits(result),
     ...throughput(result.throughput),
     ...growth(result.growth),
     ...calls(result),
@@ -82,6 +83,55 @@ function beyond({ count: calls, p999Us }: Latency): string {
 }
 
 const order = (a: LatencyRow, b: LatencyRow): number => (a.design ?? '').localeCompare(b.design ?? '')
+
+/** Where the slowest hundredth of each row's calls waited, and each wake-up of a call that begins with everybody asleep. */
+function waits({ waits = [], latencies }: BenchResult): string[] {
+  if (waits.length === 0) return []
+  const rows = waits.map(({ title, design, calls, slowest, fromUs, shares }) => [
+    `  ${title}`,
+    design ?? 'any',
+    `${count(slowest)} of ${count(calls)}`,
+    microseconds(fromUs),
+    sharesWords(shares),
+  ])
+  const head = ['where the slowest hundredth waited, recorded apart', 'design', 'calls', 'from', 'their time']
+  return ['', ...columns([head, ...rows]), ...tails(waits, latencies), ...wakeUps(waits)]
+}
+
+export function sharesWords(shares: RowWaits['shares']): string {
+  return shares
+    .filter(({ share }) => share >= 0.01)
+    .map(({ cause, share }) => `${cause} ${Math.round(100 * share)} %`)
+    .join(', ')
+}
+
+const LONG_TAIL = 20
+
+/** A row whose slowest calls take much longer than its median one has a cause for it. */
+function tails(waits: readonly RowWaits[], latencies: readonly LatencyRow[]): string[] {
+  return latencies.flatMap(({ id, title, design, closed: { p50Us, p999Us } }) => {
+    const cause = waits.find((each) => each.id === id)?.shares[0]?.cause
+    if (p50Us === null || p999Us === null || p999Us <= LONG_TAIL * p50Us) return []
+    const times = Math.round(p999Us / p50Us)
+    return [`  p99.9 is ${times} times the median: ${title} (${design ?? 'any'}), mostly ${cause ?? 'not recorded'}`]
+  })
+}
+
+function wakeUps(waits: readonly RowWaits[]): string[] {
+  return waits
+    .filter(({ title, wakeUps }) => title.includes('asleep') && wakeUps.length > 0)
+    .flatMap(({ title, design, wakeUps }) => [
+      '',
+      `wake-ups of a call in the middle: ${title} (${design ?? 'any'})`,
+      ...columns(
+        wakeUps.map(({ what, from, to, atUs, tookUs }) => [
+          `  at ${microseconds(atUs)}  ${from} -> ${to}`,
+          what,
+          `after ${microseconds(tookUs)}`,
+        ]),
+      ),
+    ])
+}
 
 function throughput(rows: readonly ThroughputRow[]): string[] {
   if (rows.length === 0) return []

@@ -5,6 +5,7 @@ import { goalsOf } from '../../src/bench/goals.ts'
 import { growthWords } from '../../src/bench/growth_book.ts'
 import { planOf } from '../../src/bench/plan.ts'
 import { quantile, Samples } from '../../src/bench/samples.ts'
+import { warmUp } from '../../src/bench/warm_up.ts'
 import type { Goal } from '../../src/report/bench_result.ts'
 
 describe('latencies', () => {
@@ -40,6 +41,13 @@ describe('latencies', () => {
     samples.add(0, Float64Array.of(9))
     expect(samples.medians()).toEqual([2, 7])
   })
+})
+
+test('a warm-up goes on while its slices get faster, and a few beyond', async () => {
+  const slices = [10, 5, 5, 5, 3, 3, 3, 3, 3]
+  let made = 0
+  await warmUp({ leastMs: 0, mostMs: 60_000 }, async () => slices[made++]!)
+  expect(made).toBe(8)
 })
 
 describe('growth', () => {

@@ -38,7 +38,7 @@ export type Command =
   | { do: 'time heard umount'; namespaces: number; calls: number }
   | { do: 'pairs'; subject: RateSubject }
   | { do: 'cleanups'; budgetMs: number }
-  | { do: 'warm up'; subjects: string[]; ms: number }
+  | { do: 'warm up'; subjects: string[]; ms: number; killSbUs: number }
 
 const WORKER = 'mnttorture bench'
 
@@ -98,7 +98,7 @@ function answer(command: Command, cpu: number, port: MessagePort): unknown {
     case 'cleanups':
       return cleanups(command.budgetMs)
     case 'warm up':
-      return warmUp(command.subjects, command.ms)
+      return warmUp(command.subjects, command.ms, command.killSbUs)
   }
 }
 

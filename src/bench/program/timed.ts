@@ -2,10 +2,13 @@ import { usleep } from '#kernel/lib/wait'
 import { setKillSbIoUs } from '#shm/boot_words'
 import { roundTrip, stopEcho } from './floors.ts'
 import { type Size, settle, subjects } from './subjects.ts'
+import { timedCall } from './timed_call.ts'
 
 /** One batch of a row, as the driver asks for it. */
 export interface Batch extends Size {
   subject: string
+  /** its number, for a recording; -1: of no row */
+  row: number
   killSbUs: number
   /** how long to go on, and how many calls at most */
   budgetMs: number
@@ -27,8 +30,6 @@ export interface BatchTimes {
   cycleUs: number
   /** round trips that were made in turn with the calls */
   floorUs: Float64Array
-  /** one for each turn: the median of its calls as a multiple of the median of its round trips */
-  timesFloor: Float64Array
 }
 
 export function timeBatch(batch: Batch): BatchTimes {
@@ -56,9 +57,7 @@ class Turns {
   readonly #us: number[] = []
   readonly #callAloneUs: number[] = []
   readonly #floorUs: number[] = []
-  readonly #timesFloor: number[] = []
   #calls = 0
-  #unit = Number.NaN
 
   constructor(batch: Batch) {
     this.#batch = batch
@@ -71,38 +70,35 @@ class Turns {
 
   roundTrips(): void {
     const { pauseUs } = this.#batch
-    const us: number[] = []
     for (let i = 0; i < (pauseUs > 0 ? 1 : ROUND_TRIPS); i++) {
       if (pauseUs > 0) usleep(pauseUs)
-      const each = roundTrip('wait-notify')
-      if (pauseUs > 0 || i >= LEAD) us.push(each)
+      const us = roundTrip('wait-notify')
+      if (pauseUs > 0 || i >= LEAD) this.#floorUs.push(us)
     }
-    this.#unit = middle(us)
-    this.#floorUs.push(...us)
   }
 
   calls(): void {
     const { pauseUs, besideFloor } = this.#batch
-    const us: number[] = []
+    const before = this.#us.length
     const end = performance.now() + TURN_US / 1000
     let lead = besideFloor && pauseUs === 0 ? LEAD : 0
     do {
       const each = this.#call()
       if (each.us > TURN_US / LEAD) lead = 0
       if (lead-- > 0) continue
-      us.push(each.us)
+      this.#us.push(each.us)
       if (each.aloneUs !== undefined) this.#callAloneUs.push(each.aloneUs)
-    } while (us.length === 0 || (besideFloor && pauseUs === 0 && performance.now() < end))
-    this.#us.push(...us)
-    if (besideFloor) this.#timesFloor.push(middle(us) / this.#unit)
+    } while (this.#us.length === before || (besideFloor && pauseUs === 0 && performance.now() < end))
   }
 
   times(): BatchTimes {
     const cycleUs = ((performance.now() - this.#began) * 1000) / this.#calls
-    const [us, callAloneUs, floorUs, timesFloor] = [this.#us, this.#callAloneUs, this.#floorUs, this.#timesFloor].map(
-      (list) => Float64Array.from(list),
-    ) as [Float64Array, Float64Array, Float64Array, Float64Array]
-    return { us, callAloneUs, floorUs, timesFloor, cycleUs }
+    return {
+      us: Float64Array.from(this.#us),
+      callAloneUs: Float64Array.from(this.#callAloneUs),
+      floorUs: Float64Array.from(this.#floorUs),
+      cycleUs,
+    }
   }
 
   #call(): { us: number; aloneUs: number | undefined } {
@@ -114,7 +110,7 @@ class Turns {
     const due = this.#began + (++this.#calls * everyUs) / 1000
     if (everyUs > 0) sleepUntil(due)
     const from = performance.now()
-    const called = subject.run(this.#batch)
+    const called = timedCall(this.#batch.row, () => subject.run(this.#batch))
     const to = performance.now()
     return {
       us: (to - (everyUs > 0 ? due : from)) * 1000,
@@ -123,17 +119,22 @@ class Turns {
   }
 }
 
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!
-}
-
-/** Runs each subject for a while, so that what is measured later is compiled by then, on the kworkers too. */
-export function warmUp(names: string[], ms: number): void {
-  const plain = { killSbUs: 0, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0, besideFloor: false }
-  for (const subject of names) {
-    timeBatch({ subject, mounts: 1, superblocks: 1, budgetMs: ms / 2, ...plain })
-    timeBatch({ subject, mounts: subject.startsWith('flush') ? 32 : 1, superblocks: 4, budgetMs: ms / 2, ...plain })
-  }
+/**
+ * Runs each subject for a while, so that what is measured later is compiled by then, on the kworkers, too, and on all of them where
+ * `killSbUs` has superblocks sleep. Microseconds of a call of each, together: they get fewer until all is compiled.
+ */
+export function warmUp(names: string[], ms: number, killSbUs: number): number {
+  const plain = { row: -1, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0, besideFloor: false }
+  const sizes = (subject: string) => [
+    { mounts: 1, superblocks: 1, killSbUs: 0 },
+    { mounts: subject.startsWith('flush') ? 32 : 1, superblocks: 4, killSbUs: 0 },
+    ...(killSbUs > 0 && subject.startsWith('flush_f') ? [{ mounts: 8, superblocks: 8, killSbUs }] : []),
+  ]
+  const batches = names.flatMap((subject) => sizes(subject).map((size) => ({ ...plain, ...size, subject })))
+  const middles = batches
+    .map((batch) => timeBatch({ ...batch, budgetMs: ms / 2 }).us.sort())
+    .map((us) => us[us.length >> 1]!)
+  return middles.reduce((sum, us) => sum + us, 0)
 }
 
 /** Sleeps for most of it and watches the clock for the rest: a late start would count as a slow call. */

@@ -5,8 +5,8 @@ interface KernelEvent {
   kind: RecordedEvent['kind']
   group: RecordedGroup
   name: string
-  /** what its subject is: an object of the arena, a word of it, a function, a system call, a finding, nothing */
-  subject: 'object' | 'word' | 'text' | 'operation' | 'finding' | 'none'
+  /** what its subject is: an object of the arena, a word of it, a function, a system call, a finding, a number, nothing */
+  subject: 'object' | 'word' | 'text' | 'operation' | 'finding' | 'number' | 'none'
 }
 
 const events: KernelEvent[] = []
@@ -36,4 +36,7 @@ export const UMOUNTED = event('instant', 'put', 'umount returns', 'object')
 export const MODULE_LIVE = event('instant', 'module', 'module live', 'none')
 export const INIT_FAILED = event('instant', 'module', 'module init failed', 'none')
 export const MODULE_FREED = event('instant', 'module', 'module freed', 'none')
+export const SPINS = event('begin', 'asleep', 'spins for', 'word')
+export const GRACE_PERIOD = event('begin', 'asleep', 'waits for readers', 'none')
+export const TIMED_CALL = event('begin', 'call', 'timed call', 'number')
 export const FOUND = event('finding', 'call', '', 'finding')

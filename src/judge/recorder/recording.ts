@@ -51,6 +51,7 @@ class Words {
 
   #subject(what: string, subject: number): string {
     if (what === 'text') return textName(subject)
+    if (what === 'number') return String(subject)
     if (what === 'operation') return this.#operationName(subject)
     if (what !== 'object' && what !== 'word') return ''
     let name = this.#addresses.get(subject)

@@ -1,6 +1,7 @@
 /** A benchmark: what was promised, what each design costs beside the machine's own floor, how cost grows. */
 import { counted } from '../../counted.ts'
 import type { BenchResult, Latency, LatencyRow, ThroughputRow } from '../bench_result.ts'
+import { sharesWords } from '../bench_summary.ts'
 import { chart, type LatencyChart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
@@ -29,6 +30,7 @@ export function benchSections(result: BenchResult): Section[] {
     ...floorsSection(result),
     ...subjectSections(result.latencies, result.roundTripUs),
     ...growthSection(result.growth),
+    ...waitsSection(result.waits),
     ...throughputSection(result.throughput),
     ...timelineSection(result.timelines),
     ...callsSection(result),
@@ -170,6 +172,31 @@ function againstWords({ design, timesRoundTrip, against }: LatencyRow): Markup |
   if (against === undefined) return false
   const { state, floorUs, low, high } = against
   return html`<p class="hint">${design ?? 'any design'}: ${times(timesRoundTrip)} of a round trip ${state} (${durationWords(floorUs)}), 95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}</p>`
+}
+
+function waitsSection(waits: BenchResult['waits']): Section[] {
+  if (waits === undefined || waits.length === 0) return []
+  const rows = waits.map(({ title, design, calls, slowest, fromUs, shares }) => [
+    title,
+    design ?? 'any design',
+    `${countWords(slowest)} of ${countWords(calls)}`,
+    durationWords(fromUs),
+    sharesWords(shares),
+  ])
+  const woken = waits.flatMap(({ title, design, wakeUps }) => {
+    if (wakeUps.length === 0) return []
+    const lines = wakeUps.map(({ what, from, to, atUs, tookUs }) => [
+      `${from} → ${to}`,
+      what,
+      durationWords(atUs),
+      durationWords(tookUs),
+    ])
+    const name = `${title}, ${design ?? 'any design'}`
+    return [html`<details><summary>${name}</summary>${table(['', 'what', 'at', 'takes'], lines)}</details>`]
+  })
+  const note = html`<p class="hint">the slowest hundredth of each row's calls, recorded apart from what is timed</p>`
+  const body = html`${note}${table(['', 'design', 'calls', 'from', 'their time'], rows)}<h3>Wake-ups of a call in the middle</h3>${woken}`
+  return [{ id: 'waits', title: 'Where the slowest calls waited', body }]
 }
 
 function throughputSection(rows: readonly ThroughputRow[]): Section[] {

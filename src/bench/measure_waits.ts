@@ -1,0 +1,34 @@
+/**
+ * Where the slowest calls of a row waited. Rows are recorded on machines of their own, for recording takes time: what is told is how a
+ * call's time is shared, not how long it takes.
+ */
+import type { BenchResult } from '../report/bench_result.ts'
+import { waitsByRow } from '../report/timeline/waits.ts'
+import type { BenchMachine } from './bench_machine.ts'
+import type { RowPlan } from './plan.ts'
+import type { BatchTimes } from './program/timed.ts'
+
+/** Calls of a row: fewer where each has many events or rests for long. */
+const CALLS = { most: 200, quick: 20, events: 2000, budgetMs: 400 }
+const CALLER = 'cpu0'
+
+export async function measureWaits(
+  machine: BenchMachine,
+  rows: readonly RowPlan[],
+  quick: boolean,
+): Promise<NonNullable<BenchResult['waits']>> {
+  const idle = rows.filter(({ load }) => load === null)
+  for (const [row, { subject, mounts, superblocks, killSbUs, pauseUs }] of idle.entries()) {
+    const most = quick ? CALLS.quick : Math.max(3, Math.min(CALLS.most, Math.ceil(CALLS.events / Math.max(mounts, 1))))
+    const size = { subject, row, mounts, superblocks, killSbUs, pauseUs }
+    const batch = { ...size, most, budgetMs: CALLS.budgetMs, everyUs: 0, besideFloor: false }
+    await machine.ask<BatchTimes>(0, { do: 'batch', batch })
+  }
+  const recording = machine.control.recording()
+  if (recording === null) return []
+  const waits = waitsByRow(recording, CALLER)
+  return idle.flatMap(({ id, title, design, kworkers }, row) => {
+    const own = waits.get(row)
+    return own === undefined ? [] : [{ id, title, design, kworkers, ...own }]
+  })
+}
