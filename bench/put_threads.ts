@@ -17,14 +17,16 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { mount } from '#kernel/fs/mount'
 import { self, task_struct } from '#kernel/task'
-import { mem } from '#shm/arena'
+import { CACHE_LINE_WORDS, mem } from '#shm/arena'
 import { memoryMap } from '#shm/layout'
 import { bindCpu, standingMount } from '../src/bench/program/boot_bench.ts'
 import { kernelPairs } from '../src/bench/program/rates.ts'
+import { barrierWait } from '../src/machine/spin_barrier.ts'
+import { putFunctions, type SharedMemory } from './put_wasm.ts'
 
 export { bootBench } from '../src/bench/program/boot_bench.ts'
 
-/** The addresses that a pair of this CPU on `mnt` touches. */
+/** The addresses that a pair of this CPU on `mnt` touches, found while no other CPU makes one. */
 function wordsOf(mnt: number): { count: number; mark: number; ns: number; rcu: number; gpSeq: number } {
   const before = mem.slice()
   mntget(mnt)
@@ -49,28 +51,82 @@ function barePairs(words: ReturnType<typeof wordsOf>, pairs: number): number {
   return slow
 }
 
+export type Kind = 'kernel' | 'bare' | 'wasm' | 'wasmCalled'
+/** Nanoseconds of a pair, batch by batch. */
+export type Samples = Record<Kind, number[]>
+
+interface Job {
+  buffer: SharedArrayBuffer
+  memory: SharedMemory
+  barrier: SharedArrayBuffer
+  cpu: number
+  cpus: number
+}
+
 const BATCHES = 200
 const PAIRS = 20_000
+const WARM_SHARE = 0.1
+const BARRIER_SPINS = 1000
+const LINE_BYTES = CACHE_LINE_WORDS * 4
 
-/** Nanoseconds of a pair, batch by batch, the two kinds in turn. */
-function compare(): { kernel: number[]; bare: number[] } {
+/** All kinds in turn; each batch begins on all CPUs at once. */
+function compare({ memory, barrier, cpu, cpus }: Job): Samples {
   const mnt = standingMount(0)
-  const words = wordsOf(mnt)
-  const timed = (body: () => void): number => {
-    const begin = process.hrtime.bigint()
-    body()
-    return Number(process.hrtime.bigint() - begin) / PAIRS
+  const together = new Int32Array(barrier)
+  const words = inTurn(together, cpu, cpus, () => wordsOf(mnt))
+  const inWasm = wasmPairs(memory, cpu)
+  const kinds: Record<Kind, () => unknown> = {
+    bare: () => barePairs(words, PAIRS),
+    kernel: () => kernelPairs(mnt, PAIRS),
+    wasm: inWasm.inside,
+    wasmCalled: inWasm.called,
   }
-  const kernel: number[] = []
-  const bare: number[] = []
+  const samples: Samples = { kernel: [], bare: [], wasm: [], wasmCalled: [] }
   for (let batch = 0; batch < BATCHES; batch++) {
-    bare.push(timed(() => barePairs(words, PAIRS)))
-    kernel.push(timed(() => kernelPairs(mnt, PAIRS)))
+    for (const [kind, body] of Object.entries(kinds) as Array<[Kind, () => unknown]>) {
+      barrierWait(together, 0, cpus, BARRIER_SPINS)
+      const begin = process.hrtime.bigint()
+      body()
+      const ns = Number(process.hrtime.bigint() - begin) / PAIRS
+      if (batch >= BATCHES * WARM_SHARE) samples[kind].push(ns)
+    }
   }
-  return { kernel: kernel.slice(BATCHES / 10), bare: bare.slice(BATCHES / 10) }
+  return samples
+}
+
+/** What `body` gives, called by one CPU after another. */
+function inTurn<T>(together: Int32Array, cpu: number, cpus: number, body: () => T): T {
+  let result: T | undefined
+  barrierWait(together, 0, cpus, BARRIER_SPINS)
+  for (let turn = 0; turn < cpus; turn++) {
+    if (turn === cpu) result = body()
+    barrierWait(together, 0, cpus, BARRIER_SPINS)
+  }
+  return result!
+}
+
+/** The same words, each on a line of its own, at the beginning of the module's memory. */
+function wasmPairs(memory: SharedMemory, cpu: number): { inside(): number; called(): number } {
+  const { pairs, get, put } = putFunctions(memory)
+  const [mark, ns, gpSeq] = [0, LINE_BYTES, 2 * LINE_BYTES]
+  const count = (3 + 2 * cpu) * LINE_BYTES
+  const rcu = count + LINE_BYTES
+  Atomics.store(new Int32Array(memory.buffer), ns / 4, 1)
+  return {
+    inside: () => pairs(count, mark, ns, rcu, gpSeq, PAIRS),
+    called() {
+      let slow = 0
+      for (let i = 0; i < PAIRS; i++) {
+        get(count)
+        slow += put(count, mark, ns, rcu, gpSeq)
+      }
+      return slow
+    },
+  }
 }
 
 if (!isMainThread && workerData?.bench === 'put') {
-  bindCpu(workerData.buffer as SharedArrayBuffer, 0)
-  parentPort!.postMessage(compare())
+  const job = workerData as Job
+  bindCpu(job.buffer, job.cpu)
+  parentPort!.postMessage(compare(job))
 }
