@@ -10,7 +10,6 @@ const ALONE = [
   'test/explore/built_ins.test.ts',
   'test/explore/spin.test.ts',
   'test/link/remembered_link.test.ts',
-  'test/link/remembered_text.test.ts',
   'test/report/run_on_in_browser.test.ts',
   'test/shm/*.test.ts',
 ]

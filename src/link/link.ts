@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { cacheDirectory } from './cache_directory.ts'
+import { linkingVersion } from './linking_version.ts'
 import { recallLink, rememberLink } from './remembered_link.ts'
-import { sourceFile, sourceRoot } from './source_root.ts'
+import { sourceFile } from './source_root.ts'
 
 export type Form = 'plain' | 'coroutine' | 'turnstile'
 
@@ -61,19 +62,4 @@ export async function link({ entry, standIns, form, workers = [], delays = false
   }
   if (bundled.certain) rememberLink(key, linked)
   return linked
-}
-
-let version: string | undefined
-
-/** A package whose linking changed must not meet what an older one left in the cache. */
-function linkingVersion(): string {
-  if (version === undefined) {
-    const hash = createHash('sha256')
-    for (const folder of ['link', 'link/instrument']) {
-      for (const name of readdirSync(join(sourceRoot, folder)).sort())
-        if (name.endsWith('.ts')) hash.update(readFileSync(join(sourceRoot, folder, name)))
-    }
-    version = hash.digest('hex')
-  }
-  return version
 }

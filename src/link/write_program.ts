@@ -1,19 +1,27 @@
-import { basename, relative, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 import { atomicFiles, type Bundle } from './bundle.ts'
-import { writeWhole } from './cache_directory.ts'
+import { cacheDirectory, writeWhole } from './cache_directory.ts'
 import { keepCommonJsState } from './instrument/common_js_state.ts'
 import { constantBindings } from './instrument/constant_bindings.ts'
 import { withDelays } from './instrument/delays.ts'
 import { instrument } from './instrument/instrument.ts'
 import { countMarks } from './instrument/marks.ts'
 import { withPlaces } from './instrument/places.ts'
+import { RememberedText } from './instrument/remembered_text.ts'
 import { packSites } from './instrument/site_table.ts'
 import { withStackFrames } from './instrument/stack_frames.ts'
 import type { Linked } from './link.ts'
+import { linkingVersion } from './linking_version.ts'
 import { packageRoot, sourceRoot } from './source_root.ts'
 
 /** Writes the files of a linked program: plain, or with steps where there is a table of them. */
-export function writeProgram({ file, sourceMap, steps, workers }: Linked, bundled: Bundle, delays: boolean): void {
+export function writeProgram(
+  { file, sourceMap, steps, workers }: Linked,
+  bundled: Bundle,
+  delays: boolean,
+  remembered = known,
+): void {
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
   const code = withStackFrames(withPlaces(bundled.code, bundled.map, inPackage, isKernel(bundled)))
   if (steps === undefined) {
@@ -26,11 +34,24 @@ export function writeProgram({ file, sourceMap, steps, workers }: Linked, bundle
       map,
       sites,
       ...rest
-    } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs))
+    } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs), remembered)
     writeWhole(steps, JSON.stringify({ ...rest, workers, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)
   }
+}
+
+/** How statements were written before: once for this process and, below the cache, for those that come after. */
+const known = new RememberedText({
+  read(version) {
+    const file = waysFile(version)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  },
+  write: (version, text) => writeWhole(waysFile(version), text),
+})
+
+function waysFile(version: string): string {
+  return join(cacheDirectory(), `${version}-${linkingVersion().slice(0, 8)}.texts.json`)
 }
 
 /** A file as findings name it: from the package's folder, whoever runs it from where; of files elsewhere, the last two parts. */

@@ -1,42 +1,38 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { bundle } from '../../src/link/bundle.ts'
+import { RememberedText } from '../../src/link/instrument/remembered_text.ts'
+import { writeProgram } from '../../src/link/write_program.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mnttorture-remembered-'))
+const file = join(mkdtempSync(join(tmpdir(), 'mnttorture-remembered-')), 'program.mjs')
 const wqWait = designs().find(({ id }) => id === 'wq-wait')!.standIns
-const subjects = ['no-doomed-check', '70fbcdf4d252', 'no-doomed-check'].map((id) => {
-  const bug = bugs().find((each) => each.id === id)!
-  return { id, entry: bug.scenario!, standIns: new Map([...wqWait, ...bug.standIns]) }
-})
 
-/** What linking writes for a subject, by a linker of its own or by one that has linked others before. */
-async function written(
-  { entry, standIns }: (typeof subjects)[number],
-  linker: {
-    bundle: typeof import('../../src/link/bundle.ts')
-    write: typeof import('../../src/link/write_program.ts')
-  },
-): Promise<string[]> {
-  const file = join(folder, 'program.mjs')
-  const bundled = await linker.bundle.bundle(entry, standIns)
+/** What linking writes for a bug: the text, its map, its steps. */
+async function written(id: string, remembered: RememberedText): Promise<string[]> {
+  const bug = bugs().find((each) => each.id === id)!
+  const bundled = await bundle(bug.scenario!, new Map([...wqWait, ...bug.standIns]))
   const linked = { ...bundled, file, sourceMap: `${file}.map`, steps: `${file}.json`, workers: [] }
-  linker.write.writeProgram(linked, bundled, false)
+  writeProgram(linked, bundled, false, remembered)
   return [linked.file, linked.sourceMap, linked.steps].map((each) => readFileSync(each, 'utf8'))
 }
 
-const newLinker = async () => {
-  vi.resetModules()
-  return { bundle: await import('../../src/link/bundle.ts'), write: await import('../../src/link/write_program.ts') }
-}
-
-test('what is taken from programs that were linked before is what would be written anew', async () => {
-  const experienced = await newLinker()
-  const fromMemory: string[][] = []
-  for (const subject of subjects) fromMemory.push(await written(subject, experienced))
-  for (const [i, subject] of subjects.entries()) {
-    if (i === 0) continue
-    expect(await written(subject, await newLinker()), subject.id).toEqual(fromMemory[i])
+test('what is taken from programs that were linked before, in this process or another, is what would be written anew', async () => {
+  const disk = new Map<string, string>()
+  const store = {
+    read: (version: string) => disk.get(version),
+    write: (v: string, text: string) => void disk.set(v, text),
   }
+  const experienced = new RememberedText(store)
+  await written('no-doomed-check', experienced)
+  const text = await written('70fbcdf4d252', experienced)
+  const ofFirst = await written('no-doomed-check', experienced)
+
+  const nothing = { read: () => undefined, write: () => {} }
+  expect(await written('70fbcdf4d252', new RememberedText(nothing))).toEqual(text)
+  const another = new RememberedText(store)
+  expect(await written('no-doomed-check', another)).toEqual(ofFirst)
+  expect(disk.size).toBeGreaterThan(50)
 })

@@ -113,16 +113,21 @@ export class Facts {
     if (known !== undefined) return known
     const { start, end } = this.statements[index]!
     const { file, line, column } = this.position(start)
-    const own = `${this.version(file)}:${line}:${column} ${this.texts[index] ?? ''}\n${this.code.slice(start, end)}`
+    const own = `${this.versionOf(file)}:${line}:${column} ${this.texts[index] ?? ''}\n${this.code.slice(start, end)}`
     return (this.signatures[index] = createHash('sha256').update(own).digest('base64').slice(0, 20))
   }
 
-  private version(file: string): string {
+  /** Which text of which file a statement is from. */
+  version(index: number): string {
+    return this.versionOf(this.position(this.starts[index]!).file)
+  }
+
+  private versionOf(file: string): string {
     let known = this.versions.get(file)
     if (known === undefined) {
       known = createHash('sha256')
         .update(`${file}\n${this.textOf(file)}`)
-        .digest('base64')
+        .digest('hex')
         .slice(0, 20)
       this.versions.set(file, known)
     }

@@ -13,6 +13,7 @@ import { importOf } from './handed_imports.ts'
 import { declaredMarks } from './marks.ts'
 import { Output } from './output.ts'
 import { parseBundle } from './parse_bundle.ts'
+import type { RememberedText } from './remembered_text.ts'
 import { resolveNames } from './scopes.ts'
 import { type Origins, originalPositions, type Position } from './source_map.ts'
 import { findSpinLoops } from './spin_loops.ts'
@@ -55,7 +56,12 @@ export interface Instrumented {
  * The bundle as a factory `($) => exports`, evaluated once for each CPU and daemon, in which every function that can reach
  * a step exists twice: plain and as a coroutine. `$` is the run-time (explore/runtime.ts, or the turnstile's).
  */
-export function instrument(code: string, map: string, atomicFiles: ReadonlySet<string>): Instrumented {
+export function instrument(
+  code: string,
+  map: string,
+  atomicFiles: ReadonlySet<string>,
+  remembered: RememberedText,
+): Instrumented {
   const program = parseBundle(code)
   const helpers = new AsyncHelpers(code, program)
   const origins = JSON.parse(map) as Origins
@@ -75,7 +81,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
   const texts = new Map(origins.sources.map((file, i) => [file, origins.sourcesContent[i]!]))
   const facts = new Facts(code, statements, names, functions, spins, position, (file) => texts.get(file) ?? '')
   const emitter = new Emitter(code, names, functions, spins)
-  const writer = new StatementWriter(emitter, statements, facts, position)
+  const writer = new StatementWriter(emitter, statements, facts, position, remembered)
 
   const c: Context = { pausing: false, frame: new Frame(true), atomic: false, via: [], fn: '' }
   const outside: string[] = []
@@ -118,6 +124,7 @@ export function instrument(code: string, map: string, atomicFiles: ReadonlySet<s
       `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
   )
   if (functions.texts.size > 0) output.plain(`const $original=${JSON.stringify(code)};\n`)
+  remembered.keep()
   const { text, map: mapText } = output.whole()
   const { sites } = writer
   return {

@@ -5,7 +5,7 @@ import { type Facts, mentionsOf } from './facts.ts'
 import { Frame } from './frame.ts'
 import type { StepSite } from './instrument.ts'
 import type { Output } from './output.ts'
-import { recall, remember, type WrittenStatement } from './remembered_text.ts'
+import type { RememberedText, WrittenStatement } from './remembered_text.ts'
 import type { Site } from './sites.ts'
 import type { Position } from './source_map.ts'
 import { MARK, splitAtSigns } from './written_text.ts'
@@ -21,17 +21,25 @@ export class StatementWriter {
   private readonly statements: readonly Node[]
   private readonly facts: Facts
   private readonly position: (offset: number) => Position
+  private readonly remembered: RememberedText
 
-  constructor(emitter: Emitter, statements: readonly Node[], facts: Facts, position: (offset: number) => Position) {
+  constructor(
+    emitter: Emitter,
+    statements: readonly Node[],
+    facts: Facts,
+    position: (offset: number) => Position,
+    remembered: RememberedText,
+  ) {
     this.emitter = emitter
     this.statements = statements
     this.facts = facts
     this.position = position
+    this.remembered = remembered
   }
 
   write(index: number, c: Context, mayRecall: boolean): void {
     const isKept = mayRecall && !mentionsOf(this.statements[index]!).hasPrivate
-    const written = (isKept ? recall(this.facts, index) : undefined) ?? this.writeAnew(index, c, isKept)
+    const written = (isKept ? this.remembered.recall(this.facts, index) : undefined) ?? this.writeAnew(index, c, isKept)
     this.done.push({ written, index })
     c.frame.needs(written)
   }
@@ -78,7 +86,7 @@ export class StatementWriter {
     })
     const sites = emitter.sites.list.map((site) => this.placed(site))
     const written = { ...split, sites, frames: Frame.restart(), temps: frame.temps, pins: frame.pins, origins }
-    if (isKept) remember(facts, index, this.statements, emitter.tried, written)
+    if (isKept) this.remembered.remember(facts, index, this.statements, emitter.tried, written)
     return written
   }
 

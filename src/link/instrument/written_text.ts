@@ -50,3 +50,8 @@ export function splitAtSigns(text: string): Pieces {
 }
 
 const SIGN = /(\uE000)([\uE400-\uE7FF]{5})|([\uE001\uE002])([\uE400-\uE7FF]{3})/g
+
+/** The text that was split. */
+export function joinSigns({ pieces, kinds, values }: Pieces): string {
+  return values.reduce((text, value, i) => text + sign(kinds[i] as Sign, value) + pieces[i + 1]!, pieces[0]!)
+}
