@@ -7,6 +7,9 @@ import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
 import { mendLines } from './schedule_lines.ts'
 
+/** steps of a schedule without a finding that are shown: those of a litmus test, say, and not of a torture */
+const MOST_UNTOLD = 200
+
 /** What a replayed schedule showed. */
 export function replaySummary(result: ReplayResult, look: Look = PLAIN): string {
   const lines: string[] = []
@@ -22,6 +25,8 @@ export function replaySummary(result: ReplayResult, look: Look = PLAIN): string 
       `replay with: npx mnttorture replay ${finding.schedule}`,
     )
   }
+  if (result.trace !== undefined && result.trace.length <= MOST_UNTOLD)
+    lines.push(...interleaving(result.trace, look), '')
   if (result.confirmed !== undefined) lines.push(`confirmed   ${result.confirmed}`)
   else if (result.threads) lines.push('confirmed   nothing: the threads ran the schedule and showed no finding')
   if (result.outcomes !== undefined) lines.push(`outcomes ${JSON.stringify(result.outcomes)}`)

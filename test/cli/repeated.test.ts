@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { repeatCommand } from '../../src/report/html/repeat_command.ts'
-import { scenarioFile } from './mnttorture.ts'
+import { answered, scenarioFile, temporaryDirectory } from './mnttorture.ts'
 import { argumentsOf, resultOf } from './repeated.ts'
 
 const put = scenarioFile('gap_put.ts')
@@ -15,6 +18,53 @@ describe('the command that a report prints', { timeout: 120_000 }, () => {
     const again = await resultOf(argumentsOf(repeatCommand(first)))
     for (const field of ['scenario', 'strategy', 'executions', 'steps', 'outcomes', 'findings', ...more])
       expect({ [field]: again[field] }).toEqual({ [field]: first[field] })
+  })
+
+  it.each(['discover', 'explore'])(
+    'repeats what %s finds in a structure, and each finding replays',
+    async (command) => {
+      const file = fileURLToPath(new URL('../../examples/structures/semaphore/broken.ts', import.meta.url))
+      const first = await resultOf([command, file, '--seed', '3'])
+      const again = await resultOf(argumentsOf(repeatCommand(first)))
+      for (const field of ['scenario', 'programs', 'executions', 'steps'])
+        expect({ [field]: again[field] }).toEqual({ [field]: first[field] })
+      const [found] = first.findings as Array<{ schedule: string; message: string }>
+      expect(again.findings).toMatchObject([{ schedule: found!.schedule, message: found!.message }])
+      const { code, stdout } = await answered(['replay', found!.schedule, '--json'])
+      expect(code).toBe(1)
+      expect(JSON.parse(stdout).findings[0].message).toBe(found!.message)
+    },
+  )
+
+  it('replays each state of a litmus test, step by step', async () => {
+    const folder = temporaryDirectory()
+    const test = path.join(folder, 'SB.litmus')
+    writeFileSync(
+      test,
+      `C SB
+{}
+P0(int *x, int *y) { int r0; WRITE_ONCE(*x, 1); r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ 1:r0=0)
+`,
+    )
+    for (const mode of ['tso', 'lkmm']) {
+      const scenario = path.join(folder, `${mode}.ts`)
+      const told = await answered(['litmus', test, '--memory', mode, '--scenario', scenario, '--json'])
+      const { states } = JSON.parse(told.stdout) as {
+        states: Array<{ state: Record<string, number>; schedule: string }>
+      }
+      expect(states).toHaveLength(4)
+      const searched = ['explore', scenario, '--memory', mode, '--executions', '20', '--seed', '5']
+      const first = await resultOf(searched)
+      const again = await resultOf(argumentsOf(repeatCommand(first)))
+      expect([again['outcomes'], again['steps']]).toEqual([first['outcomes'], first['steps']])
+      for (const { state, schedule } of states) {
+        const { outcomes, trace } = JSON.parse((await answered(['replay', schedule, '--json'])).stdout)
+        expect(outcomes).toEqual([[state['0:r0']], [state['1:r0']]])
+        expect(trace.length).toBeGreaterThan(3)
+      }
+    }
   })
 
   it('repeats a race that was stopped early', async () => {

@@ -44,6 +44,8 @@ export interface ReplayResult {
   /** with threads: what of the finding the threads have shown, and what is the engine's word */
   confirmed?: string
   findings: Array<RawFinding & { schedule: string; switches: number; trace: TraceEntry[] }>
+  /** where nothing was found: the steps, all the same */
+  trace?: TraceEntry[]
 }
 
 /** Runs one schedule on the coroutine engine and tells what it shows. */
@@ -83,6 +85,7 @@ export async function replayed(
             },
           ],
     ...(story.cut && first === undefined ? { cut: true } : {}),
+    ...(first === undefined ? { trace: story.trace } : {}),
   })
   return { result, story, putsOff: program.putsOff === true }
 }
