@@ -48,7 +48,7 @@ export interface BenchOptions {
 
 const ARENA_BYTES = 64 << 20
 const BUDGET = {
-  full: { ms: 12, batches: 3, sliceMs: 20, warm: { leastMs: 600, mostMs: 1500 } },
+  full: { ms: 12, batches: 3, sliceMs: 20, warm: { leastMs: 1000, mostMs: 2000 } },
   quick: { ms: 4, batches: 1, sliceMs: 10, warm: { leastMs: 0, mostMs: 0 } },
 }
 const WARM_KILL_SB_US = 50
