@@ -60,6 +60,8 @@ export function whyUndecided(result: Judged): string | undefined {
       return undecidedStress(result)
     case 'replay':
       return undecidedReplay(result)
+    case 'barriers':
+      return untriedBarriers(result)
     case 'bench':
       return measuredRows(result) > 0 ? undefined : 'nothing was measured'
     case 'evidence':
@@ -106,6 +108,11 @@ function undecidedExploration({ executions, cut = 0, complete, strategy }: Judge
   if (isExhaustive(strategy) && !complete && cut > 0)
     return `${cut} of ${counted(executions, 'execution')} ${cut === 1 ? 'was' : 'were'} cut at the bound of steps: what would have followed is not known`
   return undefined
+}
+
+function untriedBarriers({ said, barriers }: Judged): string | undefined {
+  if (said === null) return 'which barriers the program says was not known yet'
+  return barriers.length < said ? `${said - barriers.length} of ${said} barriers were not tried` : undefined
 }
 
 function undecidedDiscovery({ programs, unfit = 0, executions, cut = 0 }: Judged): string | undefined {

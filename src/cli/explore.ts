@@ -48,8 +48,8 @@ async function runExplore(given: Given<'explore'>): Promise<ExitCode> {
   if (given.progress !== undefined)
     throw new BadInput(`--progress has no effect: ${chosen.name} exports no structure({ ... })`)
   if (options.barriers) {
-    const { seed = randomInt(2 ** 31), json } = options
-    return exploreBarriers(chosen, { ...pick(given, ['memory', 'executions', 'seconds']), seed, json })
+    const { seed = randomInt(2 ** 31), quiet } = options
+    return exploreBarriers(chosen, given, { seed, quiet })
   }
   const files = new RunFiles(options, [chosen.entry, ...chosen.standIns.values()])
   const testFile = files.another('--emit-test', options.emitTest, 'regression test')

@@ -46,8 +46,8 @@ function kindArgument(): Argument {
 async function listOf(kind: Kind, signal: AbortSignal): Promise<Listed[]> {
   if (kind === 'designs') return designs().map(({ id, title }) => ({ id, title }))
   if (kind === 'bugs') {
-    return bugs().map(({ id, title, commit, year, symptom, scenario }) => {
-      return { id, title, commit, year, symptom, scenario: scenario === null ? null : id }
+    return bugs().map(({ id, title, commit, year, symptom, memory, scenario }) => {
+      return { id, title, commit, year, symptom, memory, scenario: scenario === null ? null : id }
     })
   }
   if (kind === 'scenarios') return await supervise<never, Listed[]>('list', undefined, { told: () => {}, signal })
@@ -55,9 +55,11 @@ async function listOf(kind: Kind, signal: AbortSignal): Promise<Listed[]> {
 }
 
 function section(kind: Kind, list: Listed[]): string {
-  const rows = list.map(({ id, title }) => `  ${id}\u0000${title}`.split('\u0000'))
-  const width = Math.max(0, ...rows.map(([id]) => id!.length))
-  const lines = rows.map(([id, title]) => `${id!.padEnd(width)}  ${title}`.trimEnd())
+  const width = Math.max(0, ...list.map(({ id }) => id.length))
+  const lines = list.map(({ id, title, memory = null }) => {
+    const mode = memory === null ? '' : ` (shows under --memory ${memory})`
+    return `  ${id.padEnd(width)}  ${title}${mode}`.trimEnd()
+  })
   return `${kind}\n${columns(lines.map((line) => [line])).join('\n')}\n`
 }
 

@@ -36,6 +36,11 @@ export async function stressTorture({ chosen, loaded, options, box, telling }: S
   }
   const knobs = toldOf('stress', { ...options, scenario: chosen.name, cpus }, { kernel: true, torture: true })
   telling.head(knobLine('stress', knobs))
+  const { bug } = chosen
+  if (bug !== null && bug.memory !== null)
+    telling.head(
+      `${bug.id} is a missing barrier, which real threads do not show: JavaScript orders all its Atomics; mnttorture explore --bug ${bug.id} shows it`,
+    )
   telling.head(`namespace of ${counted(mountTable.mounts.length, 'mount')} from ${mountTable.from}`)
   const resultAt = (end: TortureResult, interrupted: boolean): StressResult =>
     tortureResult(resultOf(chosen, options, cpus, knobs), mountTable, end, interrupted)

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { engineFor } from '#explore/run/explore'
 import { loadProgram } from '#explore/run/load_program'
 import { neededBarriers } from '#explore/run/needed_barriers'
+import { bugs } from '../../src/subjects/catalogue.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'mnttorture-needed-')), 'mp.ts')
 writeFileSync(
@@ -37,10 +38,37 @@ export default {
 
 test('each barrier and order is weakened alone, and who is needed by some schedule is told from who is not', async () => {
   const engine = engineFor(await loadProgram(file, new Map()), { races: false, memory: 'lkmm' })
-  const needs = [...neededBarriers(engine, engine.weak!, { seed: 1, executions: 200, until: Infinity })]
+  let said = 0
+  const needs = [
+    ...neededBarriers(engine, engine.weak!, {
+      seed: 1,
+      executions: 200,
+      isOver: () => false,
+      counted: (all) => (said = all),
+    }),
+  ]
+  expect(said).toBe(needs.length)
   expect(needs.map(({ word, line, weakened, shows }) => [line, word, weakened, shows?.kind])).toEqual([
     [11, 'smp_wmb', 'nothing', 'forbidden-outcome'],
     [13, 'smp_mb', 'nothing', undefined],
     [18, 'smp_load_acquire', 'once', 'forbidden-outcome'],
   ])
+})
+
+test('barriers that there was no time for are told, and nothing is said of them', async () => {
+  const engine = engineFor(await loadProgram(file, new Map()), { races: false, memory: 'lkmm' })
+  let left = 300
+  const isOver = () => left-- <= 0
+  let said = 0
+  const needs = [
+    ...neededBarriers(engine, engine.weak!, { seed: 1, executions: 200, isOver, counted: (all) => (said = all) }),
+  ]
+  expect([said, needs.length]).toEqual([3, 1])
+})
+
+test('a program that fails as it is is refused: nothing could be said of its barriers', async () => {
+  const { scenario, standIns } = bugs().find(({ id }) => id === '1f5d783094cf')!
+  const engine = engineFor(await loadProgram(scenario!, standIns), { races: false, memory: 'lkmm' })
+  const options = { seed: 1, executions: 200, isOver: () => false, counted: () => {} }
+  expect(() => [...neededBarriers(engine, engine.weak!, options)]).toThrow(/fails as it is: deadlock/)
 })

@@ -1,3 +1,4 @@
+import { BadInput } from '../../link/bad_input.ts'
 import type { StepSite } from '../../link/instrument/instrument.ts'
 import { StepKind } from '../../link/instrument/steps.ts'
 import type { Order } from '../../shm/hints.ts'
@@ -27,8 +28,10 @@ export interface NeededOptions {
   seed: number
   /** for each barrier, at most so many */
   executions: number
-  /** and at most so long for all of them, by performance.now */
-  until: number
+  /** no more executions are begun then */
+  isOver(): boolean
+  /** once it is known how many there are */
+  counted(barriers: number): void
 }
 
 /** What an order is made; the orders of locks and of what orders nothing stay. */
@@ -67,9 +70,18 @@ export function* neededBarriers(engine: Engine, weak: WeakMemory, options: Neede
   const { altered } = weak
   altered.said = new Map()
   const first = strategy()
-  for (let index = 0; index < options.executions && performance.now() < options.until; index++) engine.run(first, index)
+  for (let index = 0; index < options.executions && !options.isOver(); index++) {
+    engine.run(first, index)
+    judgeOutcome(engine)
+    const [finding] = engine.findings
+    if (finding !== undefined)
+      throw new BadInput(
+        `--barriers: the program fails as it is: ${finding.kind}, execution ${index + 1}: ${finding.message}`,
+      )
+  }
   const all = said(engine, altered.said)
   altered.said = undefined
+  options.counted(all.length)
   try {
     for (const { word, file, line, order, sites } of all) {
       const weaker = WEAKER[order]!
@@ -84,7 +96,8 @@ export function* neededBarriers(engine: Engine, weak: WeakMemory, options: Neede
         executions: 0,
       }
       const by = strategy()
-      while (need.executions < options.executions && performance.now() < options.until) {
+      if (options.isOver()) return
+      while (need.executions < options.executions && !options.isOver()) {
         engine.run(by, need.executions++)
         judgeOutcome(engine)
         const [finding] = engine.findings
@@ -93,6 +106,7 @@ export function* neededBarriers(engine: Engine, weak: WeakMemory, options: Neede
         need.shows = { kind, ...(judge === undefined ? {} : { judge }), message, execution: need.executions }
         break
       }
+      if (need.shows === undefined && need.executions < options.executions) return
       yield need
     }
   } finally {

@@ -38,6 +38,8 @@ interface Row {
 interface Gap {
   after: Row
   before: Row
+  /** the last access before it of the kind that it stands before: loads, or stores */
+  like?: Row | undefined
 }
 
 type Tried = ReadonlyMap<number, TriedBarrier>
@@ -106,8 +108,10 @@ export class MissingBarriers {
       const mine = andBefore(tried, own)
       const pair = this.forbids(choices, mine) ? [] : this.partner(choices, others, mine)
       if (pair === undefined) continue
-      const chosen = [own, ...pair]
-      return chosen.map((gap) => [gap, this.weakest(choices, chosen, gap, tried)])
+      // a dependency may order what this CPU does already
+      const isOther = pair.length > 0 && this.forbids(choices, andBefore(tried, pair[0]!))
+      const chosen = isOther ? pair : [own, ...pair]
+      return chosen.map((gap) => this.weakest(choices, chosen, gap, tried))
     }
     return undefined
   }
@@ -130,12 +134,11 @@ export class MissingBarriers {
       const last = behind.reverse().find((gap) => this.forbids(choices, andBefore(all, gap)))
       return last && { after: deviation, before: last.before }
     }
-    let first: Gap | undefined
-    for (const gap of mine.filter((each) => position(each) <= at).reverse()) {
-      if (!this.forbids(choices, andBefore(all, gap))) break
-      first = gap
-    }
-    return first
+    // as close to the load as may be: behind all that it must not come before
+    return mine
+      .filter((gap) => position(gap) <= at)
+      .reverse()
+      .find((gap) => this.forbids(choices, andBefore(all, gap)))
   }
 
   private partner(choices: readonly number[], others: readonly Gap[], tried: Tried): Gap[] | undefined {
@@ -143,12 +146,15 @@ export class MissingBarriers {
     return found && [found]
   }
 
-  private weakest(choices: readonly number[], chosen: readonly Gap[], gap: Gap, tried: Tried): TriedBarrier {
-    const { after, before } = gap
-    if (after.stores !== before.stores) return 'mb'
-    const weaker = after.stores ? 'wmb' : 'rmb'
+  /** The gap with a barrier for loads or stores alone, where that does. */
+  private weakest(choices: readonly number[], chosen: readonly Gap[], gap: Gap, tried: Tried): [Gap, TriedBarrier] {
+    const { after, before, like } = gap
+    const from = after.stores === before.stores ? after : like
+    if (from === undefined) return [gap, 'mb']
+    const weaker = before.stores ? 'wmb' : 'rmb'
     const rest = chosen.filter((each) => each !== gap).map((each) => [each.before.site, 'mb'] as const)
-    return this.forbids(choices, new Map([...tried, ...rest, [before.site, weaker]])) ? weaker : 'mb'
+    const does = this.forbids(choices, new Map([...tried, ...rest, [before.site, weaker]]))
+    return does ? [{ after: from, before }, weaker] : [gap, 'mb']
   }
 
   private alter(tried: Tried): void {
@@ -222,15 +228,19 @@ function andBefore(tried: Tried, { before }: Gap): Tried {
 /** Places for barriers, each once, in the order in which the CPUs come there: between accesses to what others touch, too. */
 function gapsOf(rows: readonly Row[], cpus: number): Gap[] {
   const last = new Map<number, Row>()
+  const lastLike = new Map<string, Row>()
   const known = new Set<string>()
   return rows.flatMap((before) => {
     if (!before.isShared || before.cpu >= cpus || before.site < 0) return []
     const after = last.get(before.cpu)
     last.set(before.cpu, before)
+    const kind = `${before.cpu} ${before.stores}`
+    const like = lastLike.get(kind)
+    lastLike.set(kind, before)
     const key = `${before.cpu} ${before.site}`
     if (after === undefined || known.has(key)) return []
     known.add(key)
-    return [{ after, before }]
+    return [{ after, before, like }]
   })
 }
 

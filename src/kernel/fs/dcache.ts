@@ -10,7 +10,7 @@ import {
   test_and_set_bit,
   WRITE_ONCE,
 } from '#kernel/lib/atomic'
-import { rcu_assign_pointer } from '#kernel/lib/barrier'
+import { rcu_assign_pointer, smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { EEXIST, ENOENT } from '#kernel/lib/errno'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
@@ -56,9 +56,10 @@ const free_dentry = text('__d_free', (head) => kmem_cache_free(dentry_cache, hea
 
 /** The root dentry of a new superblock, with one reference, or NULL. */
 export function d_make_root(sb: number, isDirectory: boolean): number {
-  const root = d_alloc(sb, 0, isDirectory ? DCACHE_DIRECTORY : 0)
+  const root = d_alloc(sb, 0)
   if (root !== NULL) {
     set(root + dentry.d_parent, root)
+    d_instantiate(root, isDirectory ? DCACHE_DIRECTORY : 0, NULL)
     WRITE_ONCE(root + dentry.d_count, 1)
   }
   return root
@@ -81,10 +82,10 @@ export function d_add_new(parent: number, name: number, flags: number): number {
 
 /** Below zero: a child of that name that was there before, or -ENOENT, which no address is. */
 function addChild(parent: number, name: number, flags: number, link: number): number {
-  const fresh = d_alloc(get(parent + dentry.d_sb), name, flags)
+  const fresh = d_alloc(get(parent + dentry.d_sb), name)
   if (fresh === NULL) return NULL
   set(fresh + dentry.d_parent, parent)
-  set(fresh + dentry.d_link, link)
+  d_instantiate(fresh, flags, link)
   spin_lock(dcache_lock)
   const removed = d_unlinked(parent)
   const existing = removed ? NULL : d_lookup(parent, name)
@@ -110,7 +111,7 @@ export function d_is_dir(d: number): boolean {
 }
 
 export function d_is_symlink(d: number): boolean {
-  return (READ_ONCE(d + dentry.d_flags) & DCACHE_SYMLINK) !== 0
+  return (smp_load_acquire(d + dentry.d_flags) & DCACHE_SYMLINK) !== 0 // pairs with the store in d_instantiate
 }
 
 /** Has its name been removed? */
@@ -196,13 +197,18 @@ export function shrink_dcache_for_umount(root: number): number {
   }
 }
 
-function d_alloc(sb: number, name: number, flags: number): number {
+function d_alloc(sb: number, name: number): number {
   const d = kmem_cache_alloc(dentry_cache)
   if (d === NULL) return NULL
   set(d + dentry.d_sb, sb)
   set(d + dentry.d_name, name)
-  WRITE_ONCE(d + dentry.d_flags, flags)
   return d
+}
+
+/** Makes the dentry what it is: who sees of what kind it is sees where it leads, too. */
+export function d_instantiate(d: number, flags: number, link: number): void {
+  set(d + dentry.d_link, link)
+  smp_store_release(d + dentry.d_flags, flags) // pairs with the load in d_is_symlink
 }
 
 /** Somebody may have got a reference since the last one was put; who puts that then frees it. */

@@ -51,6 +51,6 @@ export function mounts_on(dentry: number): number[] {
   return found
 }
 
-function bucket(parent: number, dentry: number): number {
+export function bucket(parent: number, dentry: number): number {
   return mount_hashtable + (((parent >>> 3) * 31 + (dentry >>> 2)) & (BUCKETS - 1))
 }

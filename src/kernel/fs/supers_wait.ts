@@ -8,7 +8,7 @@ import { staticWords } from '#shm/layout'
  * Where flush_filesystem sleeps until some fs_supers has lost a superblock. One static word for all types: a type without
  * an owner may be freed as soon as its list is empty, so nobody may touch the type to say so.
  */
-const supers_changed = staticWords(
+export const supers_changed = staticWords(
   'supers_changed',
   1,
   'counts superblocks that left fs_supers; flush_filesystem sleeps on it',

@@ -70,15 +70,21 @@ function enter(sem: number, write: 0 | 1, subclass: number, at: number | undefin
     mutexUnlock(mem, sem + rw_semaphore.lock)
   } else {
     sem_wanted(sem)
-    enqueue(sem, write)
-    mutexUnlock(mem, sem + rw_semaphore.lock)
-    while (smp_load_acquire(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
+    sleep_in_queue(sem, write)
     sem_wanted(0)
   }
   lock_acquired(sem, how)
 }
 
-function enqueue(sem: number, write: 0 | 1): void {
+/** Until the semaphore is handed to the task. Locks: sem.lock, which it drops */
+function sleep_in_queue(sem: number, write: 0 | 1): void {
+  enqueue(sem, write)
+  mutexUnlock(mem, sem + rw_semaphore.lock)
+  while (smp_load_acquire(self + task_struct.wake) === 0) wait_on(self + task_struct.wake, 0)
+}
+
+/** Locks: sem.lock */
+export function enqueue(sem: number, write: 0 | 1): void {
   set(self + task_struct.rwsem_next, NULL)
   set(self + task_struct.rwsem_write, write)
   WRITE_ONCE(self + task_struct.wake, 0)
@@ -89,7 +95,7 @@ function enqueue(sem: number, write: 0 | 1): void {
 }
 
 /** Gives the free semaphore to the head of the queue. Locks: sem.lock */
-function handOver(sem: number): void {
+export function handOver(sem: number): void {
   let task = get(sem + rw_semaphore.first)
   if (task === NULL) return
   if (get(task + task_struct.rwsem_write) === 1) {

@@ -1,0 +1,1 @@
+export { turningPositive as default } from '../turning_positive.ts'
