@@ -1,10 +1,10 @@
 /** What of `explore --barriers` runs the program: a supervised thread. */
+import { count } from '../counted.ts'
 import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import { engineFor } from '../explore/run/explore.ts'
 import { loadProgram } from '../explore/run/load_program.ts'
 import { type BarrierNeed, neededBarriers } from '../explore/run/needed_barriers.ts'
 import { shown } from '../link/shown.ts'
-import { count } from '../report/words.ts'
 import type { Desk } from '../supervise/serve_tasks.ts'
 import { endOf } from '../supervise/time_box.ts'
 import { type Judged, withVerdict } from '../verdict.ts'
