@@ -67,7 +67,7 @@ describe.concurrent('kill -9', () => {
     ['explore', ['explore', scenarioFile('gap_put.ts'), '--keep-going', '--seconds', '600'], hasResult],
     [
       'stress, while the bridge looks for it',
-      ['stress', scenarioFile('gap_put.ts'), '--seconds', '600', '--bridge-seconds', '60'],
+      ['stress', scenarioFile('gap_put.ts'), '--seconds', '20', '--bridge-seconds', '600'],
       (stderr: string) => stderr.includes('looking for it'),
     ],
     [
