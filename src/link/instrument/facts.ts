@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { children, type Node } from './ast.ts'
 import type { Functions } from './functions.ts'
-import { type Binding, type Names, patternNames } from './scopes.ts'
+import type { Binding, Names } from './scopes.ts'
 import type { Position } from './source_map.ts'
 import type { SpinLoops } from './spin_loops.ts'
 import { neverShared } from './steps.ts'
@@ -168,11 +168,4 @@ export class Facts {
     const init = this.names.module.bindings.get(name)?.init
     return init === undefined ? undefined : this.indexOf(init.start)
   }
-}
-
-/** The names that a statement declares. */
-export function declaredBy(statement: Node): string[] {
-  if (statement.type === 'VariableDeclaration')
-    return statement['declarations'].flatMap(({ id }: Node) => patternNames(id).map(({ name }: Node) => name))
-  return statement['id'] ? [statement['id'].name] : []
 }

@@ -4,6 +4,7 @@
  * that belongs to the thread alone: a nanosecond where the mark is met, nothing where it is not.
  */
 import { children, type Node } from './ast.ts'
+import { mentionsOf } from './facts.ts'
 import { parseBundle } from './parse_bundle.ts'
 import { sectionsOf } from './sections.ts'
 
@@ -53,7 +54,8 @@ function marksOf(code: string, program: Node): Mark[] {
     }
     children(node).forEach(look)
   }
-  if (fn !== undefined) look(program)
+  if (fn !== undefined)
+    for (const statement of program['body'] as Node[]) if (mentionsOf(statement).names.includes(fn)) look(statement)
   return found
 }
 

@@ -15,11 +15,17 @@ export interface SiteTable {
 export function packSites(sites: readonly StepSite[]): SiteTable {
   const texts = new Map<string, number>()
   const text = (value: string): number => numberOf(texts, value)
-  const known = new Map<string, number>()
+  const known = new Map<string, Map<number, number>>()
   const places: number[] = []
   const place = ({ file, line, column }: { file: string; line: number; column: number }): number => {
-    const number = numberOf(known, `${file}:${line}:${column}`)
-    if (number * 3 === places.length) places.push(text(file), line, column)
+    let inFile = known.get(file)
+    if (inFile === undefined) known.set(file, (inFile = new Map()))
+    const key = line * MOST_COLUMNS + column
+    let number = inFile.get(key)
+    if (number === undefined) {
+      inFile.set(key, (number = places.length / 3))
+      places.push(text(file), line, column)
+    }
     return number
   }
   const rows = sites.map((site) => [
@@ -28,6 +34,9 @@ export function packSites(sites: readonly StepSite[]): SiteTable {
   ])
   return { texts: [...texts.keys()], places, sites: rows }
 }
+
+/** of a line, for what one number says of line and column */
+const MOST_COLUMNS = 2 ** 26
 
 export function unpackSites({ texts, places, sites }: SiteTable): StepSite[] {
   const place = (number: number) => ({
