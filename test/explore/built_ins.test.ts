@@ -106,13 +106,26 @@ test.each([
   ['eval("m[0] = 1")', /eval makes code while the CPU runs/],
   ['(0, eval)("1")', /eval makes code while the CPU runs/],
   ['new Function("m", "m[0] = 1")(m)', /Function makes code while the CPU runs/],
-  ['globalThis.Function("return 1")()', /Function makes code while the CPU runs/],
-  ['new SharedArrayBuffer(8, { maxByteLength: 16 }).grow(16)', /SharedArrayBuffer.grow is not explored/],
+  ['globalThis.Function("return m[0]")()', /Function makes code while the CPU runs/],
 ])('%s is an error that names the place', async (code, message) => {
   const error = await run(code).catch((e: unknown) => e)
   expect(error).toBeInstanceOf(BadInput)
   expect((error as Error).message).toMatch(/^\S*scenario\d+\.ts:4: /)
   expect((error as Error).message).toMatch(message)
+})
+
+test('a buffer that CPUs share does not grow; one of its own does', async () => {
+  const grows = (what: string) =>
+    explore({
+      strategy: 'dfs',
+      file: scenarioFile(`export default scenario({
+    setup: () => new Int32Array(new SharedArrayBuffer(8, { maxByteLength: 16 } as any)), cpus: [(m: any) => { ${what}; return m.buffer.byteLength + Atomics.load(m, 0) }] })`),
+    })
+  await expect(grows('m.buffer.grow(16)')).rejects.toThrow(/SharedArrayBuffer.grow is not explored/)
+  const { outcomes } = await grows(
+    'm.buffer.grow(8); (new SharedArrayBuffer(8, { maxByteLength: 16 } as any) as any).grow(16)',
+  )
+  expect(outcomes).toEqual({ '[8]': 1 })
 })
 
 test('a CPU that is taken back does not see it: no catch, no finally, nothing of its own state is left', async () => {

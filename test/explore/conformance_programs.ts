@@ -45,6 +45,35 @@ export const PROGRAMS: Record<string, string> = {
       out.push(Atomics.add(own, 1, 5), own[1], Atomics.load(own, '1'), Atomics.load(m, '1'), caught(() => 3))
       return out
     }`,
+  'what Atomics asks first': `
+    function cpu({ m }) {
+      const out = [], poisoned = { valueOf() { throw new Error('asked') } }
+      const refuses = (f) => { try { out.push(f()) } catch (e) { out.push(e.name) } }
+      const [floats, bytes, own] = [new Float64Array(m.buffer), new Int8Array(m.buffer), new Int32Array(4)]
+      refuses(() => Atomics.load(floats, poisoned)); refuses(() => Atomics.add(floats, poisoned, poisoned)); refuses(() => Atomics.compareExchange(floats, 0, poisoned, 1))
+      refuses(() => Atomics.wait(bytes, poisoned, 0, 0)); refuses(() => Atomics.wait(own, poisoned, 0, 0)); refuses(() => Atomics.notify(own, 0, poisoned))
+      const alone = new Int32Array(new SharedArrayBuffer(8))
+      refuses(() => Atomics.wait(alone, 0, 0, 0)); refuses(() => Atomics.wait(alone, 0, 1)); refuses(() => Atomics.wait(alone, 0, poisoned)); refuses(() => Atomics.wait(new Int16Array(alone.buffer), poisoned, 0))
+      return out
+    }`,
+  'arrays of a kind of their own, with callbacks that step': `
+    function cpu({ m }) {
+      const own = new Int32Array([1, 2, 3]), out = []
+      own.constructor = { get [Symbol.species]() { out.push('asked'); return Float64Array } }
+      out.push([...own.filter((v) => v > m[0])], own.map((v) => v / 2 + Atomics.load(m, 0))[0], own.length)
+      const shrinking = new Float64Array(new ArrayBuffer(24, { maxByteLength: 24 }))
+      out.push([...shrinking.filter((v) => { shrinking.buffer.resize(8); out.push(v); return m[0] === 0 })].length)
+      return out
+    }`,
+  'code made of text that takes no step': `
+    function cpu({ m }) {
+      const Mine = new Function('return class Mine extends Int32Array {}')()
+      const mine = new Mine(m.buffer, 0, 4)
+      mine[1] = 4
+      const grown = new SharedArrayBuffer(8, { maxByteLength: 16 })
+      grown.grow(16)
+      return [Mine.name, mine[1], m[1], Function('a', 'b', 'return a + b')(1, 2), grown.byteLength]
+    }`,
   'plain reads, writes and updates': `
     function cpu({ m }) {
       const out = []

@@ -8,6 +8,22 @@ import type { View } from '../memory/shared_memory.ts'
 const AsyncFunction = Object.getPrototypeOf(async () => {})
 const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {})
 
+/** Nothing is called, and nothing is asked for, by a dot, in brackets or by a pattern's key: the declaration of a class, `return this`. */
+const TAKES_NO_STEP = /^(?![\s\S]*\b(?:import|of)\b)(?:[^[.(`{]|\{(?!\s*[\d'"]))*$/
+
+function refuseMade(what: string): void {
+  const host = running()
+  if (host !== undefined)
+    throw host.refuse(`${what} makes code while the CPU runs, whose steps nobody sees; write it where it can be linked`)
+}
+
+/** In the place of Function, while a CPU runs. */
+function LookedAt(...given: unknown[]): unknown {
+  const texts = given.map(String)
+  if (!texts.every((text) => TAKES_NO_STEP.test(text))) refuseMade('Function')
+  return Function(...texts)
+}
+
 /** What the text of a program asks for, whoever runs it. */
 export const plainRuntime = {
   /** what native code is given to read all of */
@@ -18,14 +34,10 @@ export const plainRuntime = {
     return host === undefined ? value : new Elements(host, value as View, 'iterate').facade()
   },
   $text: keepText,
-  /** `eval` and `new Function` */
-  $evals: (what: string): void => {
-    const host = running()
-    if (host !== undefined)
-      throw host.refuse(
-        `${what} makes code while the CPU runs, whose steps nobody sees; write it where it can be linked`,
-      )
-  },
+  $evals: refuseMade,
+  /** `Function` */
+  $makes: (native: FunctionConstructor): FunctionConstructor =>
+    running() === undefined ? native : (LookedAt as unknown as FunctionConstructor),
   /** `new Date()` */
   $date: (kind: DateConstructor): Date => {
     const now = kind === Date ? today() : undefined

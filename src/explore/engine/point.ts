@@ -47,6 +47,7 @@ export function createPoints(x: Execution) {
         ? $p(which, index, site)
         : announce(x, which, index, site, KIND[site]!),
     $pc: (which: View, index: number, wanted: unknown, site: number): boolean => {
+      if (typeof wanted === 'object' && wanted !== null && x.touch(which) !== null) throw x.retrace.start() // is made a number once
       if ((x.attention & ~FRESH) === 0) return $p(which, index, site)
       x.expected[Math.max(x.current, 0)] = wanted
       if ((x.attention & ~(FRESH | RACING)) === 0) return $p(which, index, site)
@@ -99,8 +100,9 @@ function announceRace(x: Execution, which: View, index: unknown, site: number): 
 
 /** Which element an index means to the language, or NONE: it means no element. */
 export function elementAt(index: unknown, length: number): number {
-  const at = typeof index === 'string' && WHOLE_NUMBER.test(index) ? Number(index) : (index as number)
-  return at >>> 0 === at && at < length ? at : NONE
+  const isNamed = typeof index === 'bigint' || (typeof index === 'string' && WHOLE_NUMBER.test(index))
+  const at = isNamed ? Number(index) : index
+  return typeof at === 'number' && at >>> 0 === at && at < length ? at : NONE
 }
 
 /** The CPU comes to stand before a step on this element, where it is one of shared memory. */

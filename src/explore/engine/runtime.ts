@@ -5,7 +5,7 @@ import { noAsyncRuntime } from '../event_loop/no_async_runtime.ts'
 import { replacedModule } from '../event_loop/node_modules.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
-import { createDirect } from '../memory/direct.ts'
+import { createDirect, mayWait } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { stepsOf } from '../memory/twins.ts'
 import { drain } from '../memory_modes/buffered_stores.ts'
@@ -61,7 +61,8 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     },
     /** two steps where it sleeps: going to sleep, and what ends that */
     $d_wait(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
-      if ((x.attention & IDLE) !== 0 || x.touch(view) === null) return plain.$d_wait(view, index, value, timeout, site)
+      if ((x.attention & IDLE) !== 0 || x.touch(view) === null || !mayWait(view))
+        return plain.$d_wait(view, index, value, timeout, site)
       if (retrace.arrives(view, index, site, StepKind.wait, value)) {
         if (retrace.recall() !== SLEPT) return retrace.recall()
       } else {

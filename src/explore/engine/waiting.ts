@@ -1,7 +1,7 @@
 /** Atomics.wait and notify as the scheduler's own: who waits cannot go on until notified, or until its wait times out. */
 import { StepKind } from '../../link/instrument/steps.ts'
 import { nativeAtomics } from '../memory/built_ins/native_atomics.ts'
-import type { createDirect } from '../memory/direct.ts'
+import { type createDirect, mayWait } from '../memory/direct.ts'
 import type { View, ViewMeta } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { hold } from './hold.ts'
@@ -18,7 +18,7 @@ export function wait(
   timeout: unknown,
   site: number,
 ): boolean {
-  if ((x.attention & IDLE) !== 0 || x.touch(which) === null) {
+  if ((x.attention & IDLE) !== 0 || x.touch(which) === null || !mayWait(which)) {
     x.waitResult[Math.max(x.current, 0)] = direct.$d_wait(which, index, value, timeout, site)
     return false
   }
@@ -57,7 +57,7 @@ export function wait(
 /** Wakes the longest waiting first. */
 export function notify(x: Execution, which: View, index: number, count: unknown): number {
   const meta = x.touch(which)
-  if (meta === null) return nativeAtomics.notify(which as never, index)
+  if (meta === null) return nativeAtomics.notify(which as never, index, count as number)
   nativeAtomics.notify(which as never, index, 0)
   const { state } = x
   const address = meta.base + (index << meta.shift)

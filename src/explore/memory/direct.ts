@@ -1,4 +1,5 @@
 import { StepKind } from '../../link/instrument/steps.ts'
+import { nativeAtomics } from './built_ins/native_atomics.ts'
 import type { Operations } from './operations.ts'
 import { metaKey, type View, type ViewMeta } from './shared_memory.ts'
 
@@ -31,15 +32,30 @@ export function createDirect(
       : typeof view[0] === 'bigint'
         ? BigInt.asIntN(64, value)
         : +value
+  /** An index is made a number once the array is known to be one that Atomics takes. */
   const place = (view: View, index: Value): Value =>
-    typeof index === 'object' && index !== null && ArrayBuffer.isView(view) && touch(view) !== null ? +index : index
+    typeof index === 'object' && index !== null && ArrayBuffer.isView(view) && touch(view)?.integer ? +index : index
+  const atomicOperand = (view: View, value: Value): Value =>
+    touch(view)?.integer === false ? value : operand(view, value)
+  /** On memory that no other CPU has, and on arrays that cannot be waited on. */
+  const waitAlone = (view: View, index: Value, value: Value, timeout: Value): string => {
+    let limit = Infinity
+    const none = {
+      valueOf() {
+        limit = timeout === undefined ? Infinity : +timeout
+        return 0
+      },
+    }
+    const result = nativeAtomics.wait(view as never, index, value, none as never)
+    return result === 'timed-out' && (limit === Infinity || Number.isNaN(limit)) ? stuck('Atomics.wait') : result
+  }
   const keyOf = (index: Value): Value =>
     (typeof index === 'object' && index !== null) || typeof index === 'function' ? propertyKey(index) : index
   const update =
     (kind: number, perform: (view: View, index: number, value: Value) => Value) =>
     (view: View, at: number, given: Value, site: number) => {
       const index = place(view, at)
-      const value = operand(view, given)
+      const value = atomicOperand(view, given)
       if (gate.arrives(view, index, site, kind)) return gate.recall()
       return gate.keep(perform(view, index, value))
     }
@@ -72,12 +88,13 @@ export function createDirect(
     $d_exchange: update(StepKind.update, ops.exchange),
     $d_compareExchange: (view: View, at: number, wanted: Value, given: Value, site: number): Value => {
       const index = place(view, at)
-      const expected = operand(view, wanted)
-      const value = operand(view, given)
+      const expected = atomicOperand(view, wanted)
+      const value = atomicOperand(view, given)
       if (gate.arrives(view, index, site, StepKind.compareExchange, expected)) return gate.recall()
       return gate.keep(ops.compareExchange(view, index, expected, value))
     },
     $d_wait: (view: View, index: number, value: Value, timeout: Value, site: number): Value => {
+      if (touch(view) === null || !mayWait(view)) return waitAlone(view, index, value, timeout)
       if (gate.arrives(view, index, site, StepKind.wait, value)) return gate.recall()
       if (ops.load(view, index) !== value) return gate.keep('not-equal')
       return timeout === undefined || timeout === Infinity || Number.isNaN(Number(timeout))
@@ -117,6 +134,10 @@ export function createDirect(
     /** the key of `x[key] += ...`, which is made one once; of nothing there is no key to make */
     $key: (target: unknown, index: Value): Value => (target === null || target === undefined ? index : keyOf(index)),
   }
+}
+
+export function mayWait(view: View): boolean {
+  return view instanceof Int32Array || view instanceof BigInt64Array
 }
 
 function propertyKey(value: object): PropertyKey {

@@ -28,7 +28,7 @@ export function createOperations(memory: SharedMemory) {
 
   const unusual = (view: View, index: Value): void => {
     const meta = touched(view)
-    if (meta !== null && Number(index) >= 0 && Number(index) < meta.length)
+    if (meta !== null && typeof index !== 'object' && Number(index) >= 0 && Number(index) < meta.length)
       memory.mark(meta, Math.trunc(Number(index) || 0))
   }
 

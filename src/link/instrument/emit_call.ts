@@ -21,7 +21,7 @@ export function emitCall(e: Emitter, node: Node, c: Context): string {
   const handed = handedByRequire(node)
   if (handed !== undefined) return `$module(${JSON.stringify(handed)},${e.copy(node, c)})`
   const made = makesCode(e, callee)
-  if (made !== undefined) return `($evals(${JSON.stringify(made)}),${e.copy(node, c)})`
+  if (made !== undefined) return emitMaking(e, node, made, c)
   if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'ChainExpression') return e.copy(node, c)
 
   const fn = e.functions.callee(node)
@@ -44,7 +44,7 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
   const given: Node[] = node['arguments']
   const name: string = callee['name'] ?? ''
   const made = makesCode(e, callee)
-  if (made !== undefined) return `($evals(${JSON.stringify(made)}),${e.copy(node, c)})`
+  if (made !== undefined) return emitMaking(e, node, made, c)
   if (callee.type === 'Identifier' && isGlobal(callee, e.names)) {
     if (name === 'SharedArrayBuffer') return `$made(${e.copy(node, c)})`
     if (
@@ -65,6 +65,12 @@ export function emitNew(e: Emitter, node: Node, c: Context): string {
   // of a function that is tied to its coroutine, `new` would take the tying
   if (isFunction(callee)) return `${mark(node.start)}new (${e.emit(callee, c)})(${args(e, node, c)})`
   return e.copy(node, c)
+}
+
+/** `eval` stays where it is, or it would be another one; what `Function` is given can be looked at. */
+function emitMaking(e: Emitter, node: Node, made: string, c: Context): string {
+  if (made === 'eval') return `($evals("eval"),${e.copy(node, c)})`
+  return `${node.type === 'NewExpression' ? 'new ' : ''}($makes(${e.operand(node['callee'], c)}))(${args(e, node, c)})`
 }
 
 /** Code that is made while the program runs has no steps: a CPU that makes some is told so. */

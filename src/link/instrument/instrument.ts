@@ -211,6 +211,7 @@ export const RUNTIME = [
     '$taken',
     '$text',
     '$evals',
+    '$makes',
     '$list',
     '$walk',
     '$W',

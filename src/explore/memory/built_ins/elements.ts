@@ -71,7 +71,9 @@ export class Elements {
 
   blank(): Value {
     const { view } = this
-    const copy = new (globalThis as Value)[apply(tagOf, view, [])](view.length)
+    const copy = new (globalThis as Value)[apply(tagOf, view, [])](this.length)
+    if (Object.hasOwn(view, 'constructor'))
+      Object.defineProperty(copy, 'constructor', { get: () => view.constructor, configurable: true })
     return Object.setPrototypeOf(copy, Object.getPrototypeOf(view))
   }
 

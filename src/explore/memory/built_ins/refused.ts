@@ -1,18 +1,31 @@
 /** What starts code that runs when the CPU has returned, or elsewhere, and what makes memory that nobody can follow. */
 import { sharedMemoryOf } from '../../../scenario/wasm_memory.ts'
-import { replace, running, type Value } from './host.ts'
+import { replace, running, steppingOn, type Value } from './host.ts'
 
-function refuses(owner: Value, name: string, why: string, when = (_given: readonly Value[]) => true): void {
+function refuses(
+  owner: Value,
+  name: string,
+  why: string,
+  when = (_given: readonly Value[], _self: Value) => true,
+): void {
   replace(owner, name, (native) => (self, given) => {
     const host = running()
-    if (host !== undefined && when(given)) throw host.refuse(why)
+    if (host !== undefined && when(given, self)) throw host.refuse(why)
     return native(self, given)
   })
 }
 
 export function refuseWhatIsNotExplored(): void {
   const { prototype } = SharedArrayBuffer
-  refuses(prototype, 'grow', 'SharedArrayBuffer.grow is not explored; make the buffer as long as it gets in setup')
+  refuses(
+    prototype,
+    'grow',
+    'SharedArrayBuffer.grow is not explored; make the buffer as long as it gets in setup',
+    ([length], self) =>
+      self instanceof SharedArrayBuffer &&
+      steppingOn(new Uint8Array(self)) !== undefined &&
+      !(typeof length === 'number' && length <= self.byteLength),
+  )
   const copies =
     'is not explored where it holds shared memory: what comes of it shares that with the original; hand over what is in it'
   refuses(globalThis, 'structuredClone', `structuredClone ${copies}`, ([value]) => holdsShared(value, new Set()))

@@ -156,8 +156,10 @@ const METHODS: Record<string, Method> = {
     const kept = a.blank()
     const chosen: boolean[] = []
     for (let i = 0, { length } = a; i < length; i++) {
-      kept[i] = yield* a.get(i)
-      chosen.push(Boolean(yield* a.call(f, self, [kept[i], i, a.view])))
+      const value = yield* a.get(i)
+      // of an array that has become shorter there are no more
+      if (value !== undefined) kept[i] = value
+      chosen.push(Boolean(yield* a.call(f, self, [value, i, a.view])))
     }
     return native(kept, [(_value: Value, i: number) => chosen[i]])
   },
