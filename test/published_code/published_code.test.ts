@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -43,6 +44,55 @@ test.each([
   expect(findings).toMatchObject([{ kind, message: expect.stringMatching(message) }])
   const again = await replay({ file, schedule: findings[0]!.schedule, races: false })
   expect(again.findings.map((each) => each.kind)).toEqual([kind])
+})
+
+/** What repairs sharedmap 1.2.0: words in place of others of its own text. */
+const FULL = [
+  ['if (!this._find(key, exclusive))', 'if (!this._holds(key, exclusive))'],
+  [
+    '_set(key, value, exclusive) {',
+    '_holds(key, exclusive) { const there = this._find(key, exclusive); if (there && !exclusive) this._unlockLine(there.pos); return there }\n_set(key, value, exclusive) {',
+  ],
+]
+const WRAPPED = [
+  [
+    'toChain = pos;',
+    'if (!exclusive && (pos + 1) % this.meta[META.maxSize] <= pos) throw new Deadlock(); toChain = pos;',
+  ],
+]
+
+/** The scenario on a copy of the package that is repaired so. */
+function repaired(name: string, repairs: string[][]): string {
+  const published = createRequire(import.meta.url).resolve('sharedmap')
+  let text = readFileSync(published, 'utf8')
+  for (const [old, fresh] of repairs as Array<[string, string]>) {
+    expect(text.split(old)).toHaveLength(2)
+    text = text.replace(old, () => fresh)
+  }
+  const copy = mkdtempSync(join(folder, 'sharedmap-'))
+  writeFileSync(join(copy, 'sharedmap.cjs'), text)
+  const scenario = readFileSync(program(name), 'utf8').replace("from 'sharedmap'", "from './sharedmap.cjs'")
+  writeFileSync(join(copy, `${name}.mjs`), scenario)
+  return join(copy, `${name}.mjs`)
+}
+
+test.each([
+  ['a key of a full map is set again', 'sharedmap_full', FULL],
+  ['two sets lock lines in opposite order', 'sharedmap_two_sets', WRAPPED],
+])('sharedmap, repaired: %s', async (_what, name, repairs) => {
+  const { findings, cut, outcomes } = await explore({ file: repaired(name, repairs), seed: 1, executions: 40 })
+  expect([findings, cut]).toEqual([[], 0])
+  expect(Object.keys(outcomes)).toEqual([name === 'sharedmap_full' ? '["2222"]' : '["2","2"]'])
+})
+
+test('sharedmap: each repair mends its own deadlock alone', async () => {
+  for (const [name, repair] of [
+    ['sharedmap_full', WRAPPED],
+    ['sharedmap_two_sets', FULL],
+  ] as const) {
+    const { findings } = await explore({ file: repaired(name, repair), seed: 1, executions: 500, races: false })
+    expect(findings).toMatchObject([{ kind: 'deadlock' }])
+  }
 })
 
 test('piscina: that its worker imports the file of its tasks while it runs is refused where it does', async () => {
