@@ -62,7 +62,10 @@ export const PROGRAMS: Record<string, string> = {
       own.constructor = { get [Symbol.species]() { out.push('asked'); return Float64Array } }
       out.push([...own.filter((v) => v > m[0])], own.map((v) => v / 2 + Atomics.load(m, 0))[0], own.length)
       const shrinking = new Float64Array(new ArrayBuffer(24, { maxByteLength: 24 }))
+      const gone = new Int32Array(shrinking.buffer, 16, 2)
       out.push([...shrinking.filter((v) => { shrinking.buffer.resize(8); out.push(v); return m[0] === 0 })].length)
+      try { gone.find(() => m[0]) } catch (e) { out.push(e.name) }
+      try { m.subarray(2, 2).reduce((sum, v) => sum + v + m[0]) } catch (e) { out.push(e.name, m.subarray(2, 2).map((v) => v + m[0]).length) }
       return out
     }`,
   'code made of text that takes no step': `

@@ -207,7 +207,7 @@ const STATEMENTS = [
   'log.push(((a, b) => { a = §; return a + b })(§, §));',
   'log.push((function (a) { arguments[0] = §; return a + arguments.length })(§, §));',
   '{ const g = () => { log.push(§); return o }; g().x += §; g().y.deep[¤ & 1]++; delete g().gone; @ }',
-  '{ const f = (x) => { if (x > 2) return §; return f(x + 1) + m[x & 7] }; log.push(f(0)); @ }',
+  '{ const ^ = (x) => { if (x > 2) return §; return ^(x + 1) + m[x & 7] }; log.push(^(0)); @ }',
   '{ function even(k) { return k <= 0 ? § : odd(k - 1) } function odd(k) { return k <= 0 ? m[¤] : even(k - 1) } log.push(even(3)); @ }',
   'for (const k in o.y) { t = t.slice(0, 8) + k; @ }',
   '^: for (let i = 0; i < 3; i++) { for (const v of w) { if (v === §) continue ^; if (i === §) break ^; @ } }',

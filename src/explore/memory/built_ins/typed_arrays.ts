@@ -218,7 +218,9 @@ export function replaceTypedArrayMethods(): void {
   for (const [name, method] of Object.entries(METHODS))
     replaceBySteps(prototype, name, (native) => (self, given, pauses) => {
       const host = hostOf(self, name === 'set' ? [] : given, pauses)
-      if (host !== undefined) return method(new Elements(host, self, name, pauses), given, native)
+      const elements = host && new Elements(host, self, name, pauses)
+      // where there are none, or no more, the native one knows what to say
+      if (elements !== undefined && (elements.length > 0 || name === 'set')) return method(elements, given, native)
       const source = name === 'set' ? steppingOn(given[0]) : undefined
       if (source !== undefined && ArrayBuffer.isView(self))
         return readThenSet(new Elements(source, given[0], 'set', pauses), self, given, native)
