@@ -153,6 +153,15 @@ test('what a CPU changes of the language itself is there for no other, nor for t
   expect(outcomes).toEqual({ '[[false,0],[false,0]]': 9 })
 })
 
+test('a program that changes built-ins has its promises still', async () => {
+  const file = scenarioFile(`export default scenario({ setup: () => words(4), cpus: [0, 1].map(() => async (m: any) => {
+    Object.defineProperty(Array.prototype, 'last', { get() { return m[1] }, configurable: true })
+    await new Promise<void>((done) => setTimeout(done, 1))
+    return Promise.resolve(Atomics.add(m, 0, 0) + ([5] as any).last) }) })`)
+  const { outcomes } = await explore({ file, strategy: 'random', executions: 9, seed: 1 })
+  expect(outcomes).toEqual({ '[0,0]': 9 })
+})
+
 test("a clock and a generator of numbers are each CPU's own, and the same in every execution", async () => {
   const file = scenarioFile(`export default scenario({ setup: () => words(1), cpus: [
     (m) => { const until = Date.now() + 5; while (Date.now() < until && Atomics.load(m, 0) === 0); return Math.random() },

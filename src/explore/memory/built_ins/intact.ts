@@ -91,10 +91,13 @@ export class IntactBuiltIns {
     this.all.push(this.ofGlobal())
   }
 
-  /** Names of the language on the global object; what else stands there is the program's, or its host's. */
+  /**
+   * Names of the language on the global object; what else stands there is the program's, or its host's. `Promise` is the event loop's while
+   * CPUs run (event_loop/with_globals.ts).
+   */
   private ofGlobal(): Kept {
     const keys = [
-      ...NAMES,
+      ...NAMES.filter((name) => name !== 'Promise'),
       'globalThis',
       'undefined',
       'NaN',
