@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { explore } from '#explore/run/explore'
 import { replay } from '#explore/story/replay'
+import { type Searched, searchTask } from '../../src/structure/search/search.ts'
 
 const program = (name: string) => join(import.meta.dirname, 'programs', `${name}.mjs`)
 
@@ -99,4 +100,26 @@ test('piscina: that its worker imports the file of its tasks while it runs is re
   await expect(explore({ file: program('piscina_pool') })).rejects.toThrow(
     /node_modules\/piscina\/src\/worker\.ts:\d+: a promise that Node itself made is awaited/,
   )
+})
+
+function discovered(name: string, programs: number): Promise<Searched> {
+  const desk = { signal: new AbortController().signal, tell() {}, endsAt() {} }
+  const file = join(import.meta.dirname, 'structures', `${name}.mjs`)
+  const order = { file, name, seed: 1, seconds: Infinity, races: false, keepGoing: false }
+  return searchTask({ ...order, programs, executions: 20 }, desk)
+}
+
+test.each([
+  ['ringbuf.js: its ring between one producer and one consumer', 'ringbuf', 20],
+  ['sharedmap: a map with room for all keys', 'sharedmap', 6],
+  ['multithreading: Mutex and RwLock', 'multithreading_locks', 3],
+  ['multithreading: a channel of two slots', 'multithreading_channel', 2],
+])('%s is what its model says', async (_what, name, programs) => {
+  expect(await discovered(name, programs)).toMatchObject({ discoveries: [], programs, unfit: 0, cut: 0 })
+})
+
+test('multithreading: of two that ask for a permit at once one goes without, and one permit is left', async () => {
+  const { discoveries } = await discovered('multithreading_semaphore', 10)
+  expect(discoveries).toMatchObject([{ explored: { kind: 'forbidden-outcome', judge: 'linearizability' } }])
+  expect(discoveries[0]!.program.cpus).toEqual([[{ op: 'take', args: [] }], [{ op: 'take', args: [] }]])
 })
