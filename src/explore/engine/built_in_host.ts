@@ -1,5 +1,5 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
-import type { BuiltInHost, Value } from '../memory/built_ins/host.ts'
+import { type BuiltInHost, setHost, type Value } from '../memory/built_ins/host.ts'
 import type { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
@@ -9,6 +9,14 @@ import { refuseHere } from './refuse.ts'
 
 type Direct = ReturnType<typeof createDirect>
 
+const hosts = new WeakMap<Execution, BuiltInHost>()
+
+/** There is one of each built-in for all engines of a thread: they ask the one whose program runs. */
+export function takesBuiltIns<T>(x: Execution, standing: T): T {
+  setHost(hosts.get(x)!)
+  return standing
+}
+
 /** What the replaced built-ins ask of the engine. */
 export function builtInHost(
   x: Execution,
@@ -16,7 +24,7 @@ export function builtInHost(
   stepping: (name: string, given: readonly Value[], site: number) => Generator<unknown, unknown, unknown>,
 ): BuiltInHost {
   const found = x.loops?.found ?? new FoundSites(x.program)
-  return {
+  const host: BuiltInHost = {
     isRunning: () => (x.attention & IDLE) === 0,
     isShared: (value): value is View => x.touch(value as View) !== null,
     get: (view, index, site) => direct.$d_get(view, index, site),
@@ -50,4 +58,6 @@ export function builtInHost(
     tick: () => x.clocks.tick(x.current),
     random: () => x.clocks.random(x.current),
   }
+  hosts.set(x, host)
+  return host
 }

@@ -10,6 +10,7 @@ import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import type { RacingAccesses, RawFinding } from '../story/finding.ts'
 import type { RecordedStep, Recorder } from '../story/recorder.ts'
+import { takesBuiltIns } from './built_in_host.ts'
 import { createConclude, type Ending, type Results } from './conclude.ts'
 import { checkBlocked } from './cpu_relax.ts'
 import { createCpus } from './cpus.ts'
@@ -171,7 +172,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
 
   const run = (given: Strategy, index: number, asked?: Recorder): Ending => {
     const { by, recorder: recording } = options.witness?.(given) ?? { by: given, recorder: asked }
-    if (doing.engine !== standing) doing.engine = standing
+    if (doing.engine !== standing) doing.engine = takesBuiltIns(x, standing)
     doing.runs++
     x.index = index
     x.recorder = recording

@@ -1,4 +1,4 @@
-// sharedmap 1.2.0: a map with room for all the keys that are used. A key that is not there is `undefined`; values come back as texts.
+// sharedmap 1.2.0: a map with room for all the keys that are used.
 import fc from 'fast-check'
 import { structure } from 'mnttorture'
 import SharedMap from 'sharedmap'
@@ -18,6 +18,12 @@ class Shared {
   }
   has(key) {
     return this.map.has(key)
+  }
+  clear() {
+    this.map.clear()
+  }
+  size() {
+    return this.map.length
   }
   remove(key) {
     try {
@@ -40,6 +46,12 @@ class Plain {
   has(key) {
     return this.map.has(key)
   }
+  clear() {
+    this.map.clear()
+  }
+  size() {
+    return this.map.size
+  }
   remove(key) {
     return this.map.delete(key)
   }
@@ -47,6 +59,6 @@ class Plain {
 
 export default structure({
   setup: () => new Shared(),
-  operations: { set: [key, value], get: [key], has: [key], remove: [key] },
+  operations: { set: [key, value], get: [key], has: [key], clear: [], size: [], remove: [key] },
   model: () => new Plain(),
 })
