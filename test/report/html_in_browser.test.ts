@@ -142,6 +142,30 @@ describe.skipIf(chromium === undefined)(
       expect(await lanes.locator('.code .line').count()).toBe(3)
     })
 
+    it('joins a store that waits in a buffer with the row where it leaves, and says what a step came to', async () => {
+      const store = { cpu: 'cpu0', op: 'store', location: 'flag', source: 'x.ts:2' }
+      const trace = [
+        { ...store, value: '0', result: 'stays in the buffer until step 3', joined: 2 },
+        { cpu: 'cpu1', op: 'load', location: 'flag', value: '0', source: 'x.ts:9', result: HOSTILE },
+        { ...store, before: '0', value: '1', result: 'leaves the buffer of cpu0', joined: 0 },
+      ]
+      const { page, complaints } = await openReport(
+        browser,
+        reportOf(stored({ ...exploredPut, findings: [{ ...findingOfPut, trace }] })),
+      )
+      const lanes = page.locator('.lanes').first()
+      expect(await lanes.locator('td.own .came-to').allTextContents()).toEqual([
+        ' (stays in the buffer until step 3)',
+        ` (${HOSTILE})`,
+        ' (leaves the buffer of cpu0)',
+      ])
+      expect(await lanes.locator('tr.joined').textContent()).toContain('stays in the buffer')
+      await lanes.getByRole('button', { name: 'step 1' }).click()
+      expect(await lanes.locator('.at').textContent()).toBe('step 1 of 3')
+      expect(await lanes.locator('tr.joined').textContent()).toContain('leaves the buffer')
+      expect(complaints).toEqual([])
+    })
+
     it('has an address for the step, which leads back to it', async () => {
       const { page } = await openReport(browser, reportOf(exploredPut))
       await page.getByRole('button', { name: 'previous step' }).click()

@@ -58,8 +58,11 @@ export interface LanesChart {
   number: number
   cpus: string[]
   texts: string[]
-  /** cpu, op, location, before, value, source, switch, via: a place in `stacks` */
-  steps: Array<[number, number, number, number, number, number, number, number]>
+  /**
+   * cpu, op, location, before, value, source, switch, via: a place in `stacks`, what it came to, and the step that it is joined with:
+   * a store that waits in a buffer with the one where it leaves
+   */
+  steps: Array<[number, number, number, number, number, number, number, number, number, number]>
   /** steps before the first one here */
   skipped: number
   stacks: number[][]

@@ -61,6 +61,8 @@ export function lanesChart({ trace, number, finding, mostSteps, readCode, codeSa
     table.place(step.source),
     table.place(step.switch),
     stackPlace(step.via),
+    table.place(step.result),
+    step.joined === undefined ? -1 : Math.max(step.joined - skipped, -1),
   ])
   const locks = trace.flatMap(({ locks: changed = [] }, step) =>
     changed.map(({ cpu, holds, waitsFor, ended }): number[] => [

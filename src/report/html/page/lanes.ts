@@ -42,7 +42,7 @@ export class Lanes {
     this.#box = element('div', { class: 'steps' })
     // a width that changes breaks lines anew: the current step stays in sight
     new ResizeObserver(() => this.#scrollTo(this.#rows[this.#at])).observe(this.#box)
-    this.#panel = new StepPanel(data)
+    this.#panel = new StepPanel(data, (step) => this.#go(step))
     this.panes = element('div', { class: 'panes' }, [this.#box, this.#panel.element])
     this.#range = element('input', { type: 'range', min: 0, 'aria-label': 'step' })
     this.#range.addEventListener('input', () => this.#go(this.#shown[Number(this.#range.value)]!))
@@ -68,9 +68,11 @@ export class Lanes {
   /** Without telling anybody. -1 is before the first step. */
   show(step: number, run?: string): void {
     this.#rows[this.#at]?.classList.remove('current')
+    this.#joinedRow()?.classList.remove('joined')
     this.#at = Math.max(-1, Math.min(step, this.#rows.length - 1))
     const row = this.#rows[this.#at]
     row?.classList.add('current')
+    this.#joinedRow()?.classList.add('joined')
     for (const [index, each] of this.#rows.entries()) {
       each.classList.toggle('later', index > this.#at)
       this.#whys[index]?.classList.toggle('later', index >= this.#at)
@@ -82,6 +84,11 @@ export class Lanes {
     this.#where.textContent = `step ${this.#at + 1 + skipped} of ${this.#rows.length + skipped}`
     this.#link.href = linkText({ finding: number, step: this.#at + 1 + skipped, ...(run === undefined ? {} : { run }) })
     this.#panel.show(this.#at, this.#base)
+  }
+
+  /** The other row of the current step's store, where that waits in a buffer. */
+  #joinedRow(): HTMLTableRowElement | undefined {
+    return this.#rows[this.data.steps[this.#at]?.[9] ?? -1]
   }
 
   #go(step: number | undefined): void {
@@ -206,7 +213,7 @@ export class Lanes {
   }
 
   #row(step: number, lanes: readonly number[], body: HTMLElement): HTMLTableRowElement {
-    const [cpu, op, location, , , source, reason] = this.data.steps[step]!
+    const [cpu, op, location, , , source, reason, , result] = this.data.steps[step]!
     const { cpus, texts } = this.data
     const text = (place: number): string => (place < 0 ? '' : texts[place]!)
     const change = changeWords(this.data, this.data.steps[step]!, this.#base)
@@ -215,6 +222,7 @@ export class Lanes {
       return element('td', { class: 'own', 'data-cpu': cpus[index]! }, [
         `${text(op)} ${text(location)}`,
         element('span', { class: 'change' }, [change]),
+        ...(result < 0 ? [] : [element('span', { class: 'came-to' }, [` (${text(result)})`])]),
         ' ',
         element('span', { class: 'source' }, [shortened(text(source))]),
       ])

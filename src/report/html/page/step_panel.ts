@@ -2,7 +2,7 @@ import type { LanesChart } from '../chart.ts'
 import { changeWords } from './change_words.ts'
 import { shortened } from './shortened.ts'
 import { standingsAt } from './standings_at.ts'
-import { element } from './svg.ts'
+import { button, element } from './svg.ts'
 import { type Base, valueWords } from './value_words.ts'
 
 const MOST_WORDS = 14
@@ -13,8 +13,12 @@ export class StepPanel {
   readonly element: HTMLElement = element('div', { class: 'panel' })
   readonly #data: LanesChart
 
-  constructor(data: LanesChart) {
+  readonly #go: (step: number) => void
+
+  /** `go` shows another step. */
+  constructor(data: LanesChart, go: (step: number) => void) {
     this.#data = data
+    this.#go = go
   }
 
   show(step: number, base: Base): void {
@@ -24,11 +28,16 @@ export class StepPanel {
       this.element.replaceChildren(element('h4', {}, ['before the first step']))
       return
     }
-    const [cpu, op, location, , , source, reason, via] = current
+    const [cpu, op, location, , , source, reason, via, result, joined] = current
     const change = changeWords(this.#data, current, base)
     const made: HTMLElement[] = [
       element('h4', {}, [`${this.#data.cpus[cpu]}: ${this.#text(op)} ${this.#text(location)}${change}`]),
     ]
+    if (result >= 0) made.push(element('div', { class: 'came-to' }, [this.#text(result)]))
+    if (joined >= 0) {
+      const words = joined > step ? 'to where it leaves the buffer' : 'to the store'
+      made.push(button(words, `step ${joined + 1 + this.#data.skipped}`, () => this.#go(joined)))
+    }
     if (source >= 0)
       made.push(element('div', { class: 'source' }, [this.#text(source)]), ...this.#code(this.#text(source)))
     if (via >= 0) made.push(this.#calls(this.#data.stacks[via]!))
