@@ -19,6 +19,15 @@ const ARGUED: readonly Argued[] = [
     is: (_program, { where, kernel, model }) =>
       / mount --move [/.] /.test(where) && kernel === 'ELOOP' && model === 'EINVAL',
   },
+  {
+    title:
+      'an overlay, on which the root of programs is, remembers that a name is missing: told so inside RCU a walk puts nothing, and leaves the mark of MNT_EXPIRE; a tmpfs forgets, as the model does',
+    is: ({ before, cpus }, { where, kernel, model }) =>
+      where.includes('umount --expire') &&
+      kernel === 'OK' &&
+      model === 'EAGAIN' &&
+      [...before.map(({ op }) => op), ...cpus.flat()].some((op) => op.do === 'bind' && /^(\/[ab]?|\.)$/.test(op.from)),
+  },
 ]
 
 /** The title of the argued difference that this is, or undefined. */

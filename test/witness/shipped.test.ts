@@ -2,11 +2,13 @@ import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { Engines } from '../../src/discover/engines.ts'
+import { inTurn } from '../../src/discover/in_turn.ts'
 import { chooseProgram } from '../../src/subjects/choose_program.ts'
 import { verdictOf } from '../../src/verdict.ts'
 import { ALONE_CASES } from '../../src/witness/cases/alone_cases.ts'
 import { RACED_CASES } from '../../src/witness/cases/raced_cases.ts'
 import { holdAlone, holdRace, raceFindings } from '../../src/witness/hold_against.ts'
+import { ASKED } from '../../src/witness/live/live_op.ts'
 import { readRecording, SHIPPED } from '../../src/witness/recording.ts'
 import { changesBetween } from '../../src/witness/witness.ts'
 import { amount } from '../long/amount.ts'
@@ -22,7 +24,7 @@ beforeAll(async () => {
   engines = await link()
 })
 
-test('the recording that ships has every case by hand, from Linux 6.18, and is small', () => {
+test('the recording that ships has every case by hand and every call, from Linux 6.18, and is small', () => {
   expect(recording.kernel).toMatch(/^Linux 6\.18/)
   expect(recording.alone.map(({ title }) => title)).toEqual(
     expect.arrayContaining(ALONE_CASES.map(({ title }) => title)),
@@ -30,6 +32,8 @@ test('the recording that ships has every case by hand, from Linux 6.18, and is s
   expect(recording.raced.map(({ title }) => title)).toEqual(
     expect.arrayContaining(RACED_CASES.map(({ title }) => title)),
   )
+  const called = new Set(recording.alone.flatMap(({ program }) => inTurn(program).map(({ op }) => op.do)))
+  expect([...called].sort()).toEqual([...ASKED].sort())
   expect(statSync(SHIPPED).size).toBeLessThan(300 * 1024)
 })
 
