@@ -67,7 +67,7 @@ test('an outcome that the model cannot come to is a finding, but for a rare one,
   const often = { ...race, outcomes: [[both, race.rounds]] as Array<[string, number]> }
   const rare = { ...race, outcomes: [[both, 1]] as Array<[string, number]> }
   const held = await holdRace(engines, often, { seed: 1, executions: 200 })
-  expect(raceFindings(often, held).map(({ message }) => message)).toEqual([expect.stringContaining('in 20000 rounds')])
+  expect(raceFindings(often, held).map(({ message }) => message)).toEqual([expect.stringContaining('in 20,000 rounds')])
   const sometimes = await holdRace(engines, rare, { seed: 1, executions: 100 })
   expect([sometimes.kernelOnly, raceFindings(rare, sometimes)]).toEqual([[both], []])
   const result = { command: 'witness', alone: { programs: 1 }, races: [sometimes], findings: [] }
