@@ -5,17 +5,14 @@ import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kern
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { EBUSY, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
+import { EBUSY, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
 import { NULL } from '#shm/arena'
 
 /**
- * rmdir(2) and unlink(2): the last name is looked up in its directory and not followed into what is mounted there. EBUSY when
+ * rmdir(2): the last name is looked up in its directory and not followed into what is mounted there. EBUSY when
  * something is in the caller's own namespace; what others have mounted there goes with it.
  */
-export const ksys_rmdir = (name: PathName): number => remove(name, true)
-export const ksys_unlink = (name: PathName): number => remove(name, false)
-
-function remove({ at, names }: PathName, directory: boolean): number {
+export function ksys_rmdir({ at, names }: PathName): number {
   if (names.length === 0) return -EBUSY // it ends in / or in `.`
   const path = emptyPath()
   const found = user_path_at({ at, names: names.slice(0, -1) }, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
@@ -23,7 +20,7 @@ function remove({ at, names }: PathName, directory: boolean): number {
   let result = mnt_want_write(path.mnt)
   if (result === 0) {
     const victim = lookupHeld(path.dentry, names.at(-1)!)
-    result = victim === NULL ? -ENOENT : vfs_remove(victim, directory)
+    result = victim === NULL ? -ENOENT : vfs_rmdir(victim)
     dput(victim)
     mnt_drop_write(path.mnt)
   }
@@ -31,8 +28,8 @@ function remove({ at, names }: PathName, directory: boolean): number {
   return result
 }
 
-function vfs_remove(victim: number, directory: boolean): number {
-  if (d_is_dir(victim) !== directory) return directory ? -ENOTDIR : -EISDIR
+function vfs_rmdir(victim: number): number {
+  if (!d_is_dir(victim)) return -ENOTDIR
   inode_lock()
   const done = is_local_mountpoint(victim) ? 'busy' : d_delete(victim)
   if (done === 'unlinked') detach_mounts(victim)

@@ -1,5 +1,5 @@
 // explore: atomic
-import { asOutcome, outcomeKey } from '../../outcome.ts'
+import { asOutcome } from '../../outcome.ts'
 import type { Outcome } from '../../scenario.ts'
 import type { Call } from '../program.ts'
 import { blocked, type Permitted } from '../structure.ts'
@@ -24,10 +24,6 @@ export function ask(model: object, { op, args }: Call): Answer {
 /** Exceptions are results: which kind it was, whatever it says. */
 export function thrown(error: unknown): string {
   return `throws ${error instanceof Error ? error.name : typeof error}`
-}
-
-export function sameResult(one: Outcome, other: Outcome): boolean {
-  return one === other || outcomeKey([one]) === outcomeKey([other])
 }
 
 function isPermitted(value: unknown): value is Permitted {
