@@ -10,6 +10,8 @@ export function writeAscii(at: number, bytes: number, text: string): void {
   }
 }
 
+/** Who tells what went wrong may follow a pointer out of freed memory: what is outside the arena is called `?`. */
 export function asciiAt(at: number, bytes: number): string {
+  if (at < 0 || at * 4 + bytes > mem.byteLength) return '?'
   return String.fromCharCode(...new Uint8Array(mem.buffer, at * 4, bytes)).replace(/\0.*$/s, '')
 }
