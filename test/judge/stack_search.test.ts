@@ -70,7 +70,7 @@ test.each(WALKED)(
   async ({ walk, links }) => {
     const round = roundOf(walk, links)
     const { use } = walkOf(round)
-    const stack = await explored({ design: 'inline', round, executions: 30 })
+    const stack = await explored({ design: 'inline', round, executions: 1000 })
     expect(stack).toMatchObject({ ...freeOf(use), chain: use.frames })
   },
 )
@@ -94,7 +94,7 @@ test.each(amount(0, 1) ? (['xfs', 'ext4', 'nfs', 'tmpfs'] as const) : (['xfs'] a
     const { mayOverflow } = await explored({
       design: 'inline',
       round: roundOf('execve', MOST_LINKS, filesystem),
-      executions: 30,
+      executions: 120,
       threadSize: small,
     })
     expect(mayOverflow?.over).toBe(8)
