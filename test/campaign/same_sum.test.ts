@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,10 +32,18 @@ describe('the sum of a campaign is that of its units one after the other', () =>
     const file = planFile(PLAN)
     expect((await mnttorture(['campaign', 'start', file, '--db', db])).code).toBe(0)
     const work = ['campaign', 'work', '--db', db, '--quiet', '--jobs']
-    const owner = spawn(process.execPath, [BIN, ...work, '1'], { stdio: 'ignore' })
+    const owner = spawn(process.execPath, [BIN, ...work, '1'], { stdio: ['ignore', 'ignore', 'inherit'] })
+    // whoever asks first would own the directory himself
+    while (!existsSync(path.join(db, 'socket'))) {
+      expect(owner.exitCode).toBe(null)
+      await wait(50)
+    }
     const status = async (): Promise<CampaignResult> =>
       JSON.parse((await mnttorture(['campaign', 'status', '--db', db, '--json'])).stdout)
-    while ((await status()).unitsDone === 0) await wait(100)
+    while ((await status()).unitsDone === 0) {
+      expect(owner.exitCode).toBe(null)
+      await wait(100)
+    }
     owner.kill('SIGKILL')
     expect((await mnttorture([...work, '2'])).code).toBe(1)
     const standing = await status()
@@ -53,6 +62,9 @@ describe.skipIf(postgresBin() === undefined)(`so it is on a PostgreSQL (${NO_POS
   it('while workers are killed and cut off, and the database crashes', async () => {
     const together = await workedInTrouble(postgres, PLAN, { workers: 3, kills: 1, restarts: 1, cutMs: 2200 })
     expect(sumOf(together)).toEqual(alone)
-    expect(together.findings.map(({ seenAgain }) => seenAgain)).toEqual(['yes'])
+    // by whom, where others are killed and cut off, is left to them
+    expect(together.findings.map(({ seenAgain }) => seenAgain)).toEqual([
+      expect.stringMatching(/^(yes|by the same worker)$/),
+    ])
   })
 })

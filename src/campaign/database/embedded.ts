@@ -56,12 +56,16 @@ export class Opened implements Database {
 
   #patiently<T>(body: (side: Side) => Promise<T>): Promise<T> {
     const attempt = async (): Promise<T> => {
-      const side = await this.#sideNow()
-      return body(side)
+      const side = this.#sideNow()
+      try {
+        return await body(await side)
+      } catch (error) {
+        if (error instanceof Gone) this.#leave(side)
+        throw error
+      }
     }
     const away = (error: unknown): string | undefined => {
       if (!(error instanceof Gone)) return undefined
-      this.#side = undefined
       return `the database in ${this.name} cannot be reached (${error.message})`
     }
     // an owner that ends is no reason to give up: the next try finds or makes another
@@ -70,19 +74,22 @@ export class Opened implements Database {
   }
 
   #sideNow(): Promise<Side> {
-    this.#side ??= this.#open().catch((error: unknown) => {
-      this.#side = undefined
-      throw error
-    })
-    return this.#side
+    if (this.#side !== undefined) return this.#side
+    const side: Promise<Side> = this.#open(() => this.#leave(side))
+    this.#side = side
+    side.catch(() => this.#leave(side))
+    return side
   }
 
-  async #open(): Promise<Side> {
+  /** Whoever asks next opens another one, unless somebody has by now: of several that were told the same, the last is not to undo it. */
+  #leave(side: Promise<Side>): void {
+    if (this.#side === side) this.#side = undefined
+  }
+
+  async #open(gone: () => void): Promise<Side> {
     const owned = claim(this.#directory)
     if (owned !== undefined) return Owner.open(this.#directory, owned)
-    const guest = await Guest.connect(this.#directory, () => {
-      this.#side = undefined
-    })
+    const guest = await Guest.connect(this.#directory, gone)
     if (guest === undefined) throw new Gone(ownerIs(this.#directory))
     return guest
   }
