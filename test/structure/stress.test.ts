@@ -55,5 +55,6 @@ test('threads that go on for a hundred thousand calls have a history that is jud
 
 test('what goes wrong only behind thousands of calls is found in such a history', async () => {
   const { raced } = await stressed(TICKETS('0xfff'), 60, 4)
-  expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = 0 after \.\.\. /)
+  // the first ticket of the second round, or one of those taken beside it
+  expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = \d after \.\.\. /)
 })
