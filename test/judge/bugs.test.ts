@@ -62,13 +62,13 @@ const ENOUGH = 8000
 const SOUND = 30
 
 /** Those for which POS needs far fewer executions than a portfolio, in which it has every third turn. */
-const BY_POS = ['250cf3693060', 'done-after-free']
+const BY_POS = ['250cf3693060', '309361e09ca9', 'done-after-free']
 const strategyOf = (id: string) => (BY_POS.includes(id) ? ({ strategy: 'pos' } as const) : {})
 
 const subjects = mountBugs()
 
 /** those that take hundreds of executions and more */
-const RARE = ['250cf3693060', '2c18a63b760a', 'acfec9a5a892', 'd251ed271d52', 'done-after-free']
+const RARE = ['250cf3693060', '2c18a63b760a', '309361e09ca9', 'acfec9a5a892', 'd251ed271d52', 'done-after-free']
 const searched = part(
   subjects.filter(({ id }) => amount(0, 1) === 1 || !RARE.includes(id)),
   2,
