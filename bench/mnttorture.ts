@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const BIN = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url))
 
-/** Runs the command line and waits for it, or ends it after so long. It has a channel to this process, so that it ends when this one is gone. */
+/** Runs the command line until it ends, or for so long. By its channel it sees this process go, and ends, too. */
 export async function mnttorture(
   args: string[],
   withinMs?: number,

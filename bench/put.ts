@@ -1,8 +1,8 @@
 /**
  * What a mntget and mntput on an attached mount cost against the bare Atomics that they must do (listed in
  * put_threads.ts): in this kernel, by hand in JavaScript, in WebAssembly with the loop inside and called for each get and each put,
- * and in C, where a compiler is there. On 1, 2 and 4 CPUs at once, all kinds in turn. What came of it is in
- * docs/decisions/put_in_webassembly.md. How many such pairs several CPUs make is in `npm run bench`, too.
+ * and in C, where a compiler is there. 1, 2 and 4 CPUs make them at once, all kinds in turn. docs/decisions/put_in_webassembly.md says
+ * what came of it. How many such pairs several CPUs make is in `npm run bench`, too.
  *
  *   node --import tsx bench/put.ts [--json]
  */

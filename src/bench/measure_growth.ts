@@ -29,7 +29,7 @@ const NAMESPACES: Array<[namespaces: number, calls: number]> = [
   [1000, 4],
 ]
 
-/** The same flush at several sizes, and with its puts made by several CPUs at once; and a umount that more and more namespaces hear of. */
+/** One flush at several sizes and after puts by several CPUs; one umount that more and more namespaces hear of. */
 export async function measureGrowth(
   machine: BenchMachine,
   design: string,

@@ -1,6 +1,6 @@
 /**
- * Where the slowest calls of a row waited. Rows are recorded on machines of their own, for recording takes time: what is told is how a
- * call's time is shared, not how long it takes.
+ * Where the slowest calls of a row waited. Recording takes time, so machines of their own record: they tell how a call's time is
+ * shared, not how long it takes.
  */
 import type { BenchResult } from '../report/bench_result.ts'
 import { waitsByRow } from '../report/timeline/waits.ts'

@@ -1,6 +1,6 @@
 /**
- * What is timed is compiled before it counts: a slice of work is done again and again until it does not get faster any more. Each
- * thread compiles for itself, on threads that want the same cores, and before it has, a put takes twenty times as long.
+ * A machine repeats a slice of work until it gets no faster: then what is timed is compiled. Each thread compiles for itself, on
+ * cores that others want, and a put takes twenty times as long before.
  */
 export interface WarmUp {
   leastMs: number

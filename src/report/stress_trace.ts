@@ -1,5 +1,6 @@
 /** The last seconds of a stress run as a Chrome trace: threads as tracks, calls and works as slices, flushes and items as flows. */
 import type { Recording } from '../machine/torture.ts'
+import { lastBegun } from './timeline/last_begun.ts'
 import { type Moment, type Slice, tell } from './timeline/told.ts'
 import { flow, traceFile, trackNames } from './trace_event.ts'
 
@@ -47,26 +48,20 @@ export function stressTrace({ threads, events }: Recording): string {
 
 /** When each thread was within some call. */
 class Occupied {
-  readonly #stretches = new Map<number, Array<[number, number]>>()
+  readonly #stretches = new Map<number, Slice[]>()
 
   constructor(slices: readonly Slice[]) {
-    for (const { thread, depth, fromUs, toUs } of slices) {
-      if (depth > 0) continue
-      const stretches = this.#stretches.get(thread) ?? []
-      stretches.push([fromUs, toUs])
-      this.#stretches.set(thread, stretches)
+    for (const slice of slices) {
+      if (slice.depth > 0) continue
+      const stretches = this.#stretches.get(slice.thread) ?? []
+      stretches.push(slice)
+      this.#stretches.set(slice.thread, stretches)
     }
   }
 
   at(thread: number, us: number): boolean {
     const stretches = this.#stretches.get(thread) ?? []
-    let low = 0
-    let high = stretches.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (stretches[middle]![0] <= us) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && stretches[low - 1]![1] >= us
+    const last = stretches[lastBegun(stretches, us)]
+    return last !== undefined && last.toUs >= us
   }
 }

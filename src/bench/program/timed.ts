@@ -120,8 +120,8 @@ class Turns {
 }
 
 /**
- * Runs each subject for a while, so that what is measured later is compiled by then, on the kworkers, too, and on all of them where
- * `killSbUs` has superblocks sleep. Microseconds of a call of each, together: they get fewer until all is compiled.
+ * Runs each subject for a while, until this thread and the kworkers have compiled what is measured later; where `killSbUs` has
+ * superblocks sleep, all kworkers have. Microseconds of a call of each, together: they get fewer until all is compiled.
  */
 export function warmUp(names: string[], ms: number, killSbUs: number): number {
   const plain = { row: -1, most: Number.POSITIVE_INFINITY, pauseUs: 0, everyUs: 0, besideFloor: false }

@@ -81,7 +81,7 @@ export class Opened implements Database {
     return side
   }
 
-  /** Whoever asks next opens another one, unless somebody has by now: of several that were told the same, the last is not to undo it. */
+  /** Whoever asks next opens another side. Several questions lose the same one: only the first of them takes it away. */
   #leave(side: Promise<Side>): void {
     if (this.#side === side) this.#side = undefined
   }

@@ -1,6 +1,6 @@
 import { type Execution, IDLE } from './execution.ts'
 
-/** Runs a function of the scenario that is no CPU's, perhaps in the middle of a CPU's step: it sees memory as it is and takes no step. */
+/** Runs a function of the scenario that is no CPU's. It may come in the middle of a step, sees memory as it is, and takes no step. */
 export function lookingOn<G, T>(x: Execution, look: (given: G) => T, given: G): T {
   const { attention } = x
   const { order } = x.hints

@@ -8,7 +8,7 @@ import type { View } from '../memory/shared_memory.ts'
 const AsyncFunction = Object.getPrototypeOf(async () => {})
 const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {})
 
-/** Nothing is called, and nothing is asked for, by a dot, in brackets or by a pattern's key: the declaration of a class, `return this`. */
+/** The text calls nothing and reads no property, by dot, bracket or pattern: it declares a class, say, or returns `this`. */
 const TAKES_NO_STEP = /^(?![\s\S]*\b(?:import|of)\b)(?:[^[.(`{]|\{(?!\s*[\d'"]))*$/
 
 function refuseMade(what: string): void {

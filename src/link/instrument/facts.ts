@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { children, type Node } from './ast.ts'
 import type { Functions } from './functions.ts'
+import { lastStart } from './last_start.ts'
 import type { Binding, Names } from './scopes.ts'
 import type { Position } from './source_map.ts'
 import type { SpinLoops } from './spin_loops.ts'
@@ -97,14 +98,7 @@ export class Facts {
 
   /** The statement that an offset is in. */
   indexOf(offset: number): number {
-    let low = 0
-    let high = this.starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
+    return lastStart(this.starts, offset)
   }
 
   /** A statement itself: its text, where that stands in which version of its file, and what is known of the functions and loops in it. */

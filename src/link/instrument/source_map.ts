@@ -1,4 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { lastStart } from './last_start.ts'
 import { MARK, sign } from './written_text.ts'
 
 /** Line and column (both from 0) of an offset. */
@@ -8,14 +9,8 @@ export class Lines {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1)
   }
   at(offset: number): { line: number; column: number } {
-    let low = 0
-    let high = this.starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low, column: offset - this.starts[low]! }
+    const line = lastStart(this.starts, offset)
+    return { line, column: offset - this.starts[line]! }
   }
 }
 

@@ -3,6 +3,7 @@
  * that one. Each moment of the call has one cause.
  */
 import type { Recording } from '../../machine/torture.ts'
+import { lastBegun } from './last_begun.ts'
 import { type Flow, type Slice, type Told, tell } from './told.ts'
 
 export const CAUSES = ['own code', 'work', 'run queue', 'lock', 'grace period', 'sleep'] as const
@@ -133,7 +134,7 @@ class Threads {
   /** The time from `fromUs` to `toUs`, cut wherever the thread begins or ends something. */
   #parts(thread: number, fromUs: number, toUs: number): Array<{ fromUs: number; toUs: number; innermost?: Slice }> {
     const own = this.#slices.get(thread) ?? []
-    const began = own.slice(lastBefore(own, fromUs) + 1, lastBefore(own, toUs) + 1)
+    const began = own.slice(lastBegun(own, fromUs) + 1, lastBegun(own, toUs) + 1)
     const ends = [...this.#open(thread, fromUs), ...began].map((slice) => slice.toUs)
     const cuts = new Set([...ends, ...began.map((slice) => slice.fromUs)].filter((at) => at > fromUs && at < toUs))
     const sorted = [fromUs, ...[...cuts].sort((a, b) => a - b), toUs]
@@ -148,21 +149,10 @@ class Threads {
   #open(thread: number, atUs: number): Nested[] {
     const own = this.#slices.get(thread) ?? []
     const found: Nested[] = []
-    for (let slice: Nested | undefined = own[lastBefore(own, atUs)]; slice !== undefined; slice = slice.parent)
+    for (let slice: Nested | undefined = own[lastBegun(own, atUs)]; slice !== undefined; slice = slice.parent)
       if (slice.toUs > atUs) found.push(slice)
     return found
   }
-}
-
-/** The last that began by then, or -1. */
-function lastBefore(slices: readonly Nested[], atUs: number): number {
-  let [low, high] = [0, slices.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (slices[middle]!.fromUs <= atUs) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 function ofWait(name: string): Cause {

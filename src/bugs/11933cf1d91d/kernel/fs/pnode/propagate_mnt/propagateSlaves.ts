@@ -4,7 +4,7 @@ import { propagateGroup, type Walk } from '#kernel/fs/pnode/propagate_mnt'
 import { get } from '#kernel/lib/atomic'
 import { NULL } from '#shm/arena'
 
-/** The bug: of the copies from the last one upwards it takes the one on `master` itself, where one on any peer of that would do. */
+/** The bug: going up from the last copy, it stops at the one on `master` itself, where one on any peer of that would do. */
 export function propagateSlaves(walk: Walk, master: number, last: number): number {
   for (let slave = next_slave(master); slave !== NULL; slave = next_slave(master, slave)) {
     let above = last

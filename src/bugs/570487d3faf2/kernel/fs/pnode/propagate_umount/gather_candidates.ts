@@ -6,7 +6,7 @@ import { propagation_next } from '#kernel/fs/pnode/propagation_next'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { NULL } from '#shm/arena'
 
-/** The bug: what lies on the root of a mount that is found comes to lie in its place at once, for others to find it there. */
+/** The bug: it puts what lies on a found mount's root into that mount's place at once, where others then find it. */
 export function gather_candidates(set: readonly number[]): Set<number> {
   const found = new Set<number>(set)
   for (const mnt of set) {
