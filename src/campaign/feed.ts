@@ -1,7 +1,8 @@
 /**
  * Units are made a few at a time, of the searches that have had the least of theirs: the queue stays short however long the
- * campaign is. A search whose units have no size yet has one alone, which tells it. Units of discover come in generations, each of
- * which knows all that those before it met; so what a program is depends on no clock, and on no number of workers.
+ * campaign is. A search whose units have no size yet has one at a time, each larger than the one before, until one tells it.
+ * Units of discover come in generations, each of which knows all that those before it met; so what a program is depends on no
+ * number of workers.
  */
 import type { Database, Row, Statements } from './database/database.ts'
 import type { Queue } from './queue.ts'
@@ -12,7 +13,10 @@ const MOST_FED = 1000
 /** units of one generation of discover */
 export const GENERATION = 16
 const UNIT_MS = 10_000
-/** of the unit that tells how many executions are ten seconds */
+/** a shorter unit tells more of starting and linking than of what it does */
+const TELLING_MS = 2500
+const MOST_GROWTH = 10
+/** of the first of the units that tell how many executions are ten seconds */
 const FIRST_EXECUTIONS = 300
 const FIRST_PROGRAMS = 10
 const MOST_CORPUS = 500
@@ -22,13 +26,15 @@ interface Fed {
   command: string
   seed: number
   wanted: number
+  /** of one unit; null: not known yet */
   perUnit: number | null
   units: number | null
   fed: number
+  /** executions or programs of the units that were fed */
+  behind: number
   done: number
-  firstMs: number | null
-  firstAmount: number | null
-  firstState: string | null
+  /** the newest unit, while none has told how much is ten seconds */
+  last: { isDone: boolean; ms: number | null; amount: number } | undefined
 }
 
 /** True when there is nothing to come any more. */
@@ -58,9 +64,12 @@ export async function feed(database: Database, queue: Queue, campaign: number): 
 async function openSearches(tx: Statements, campaign: number): Promise<Fed[]> {
   const rows = await tx.query(
     `select s.id, s.command, s.seed::float8 as seed, s.wanted::float8 as wanted, s.per_unit::float8 as per_unit, s.units, s.fed,
-            (select count(*)::int from mnttorture.unit u where u.search = s.id and u.state <> 'waiting') as done,
-            f.ms as first_ms, f.amount::float8 as first_amount, f.state as first_state
-     from mnttorture.search s left join mnttorture.unit f on f.search = s.id and f.number = 0
+            coalesce(u.behind, 0)::float8 as behind, coalesce(u.done, 0)::int as done,
+            l.ms as last_ms, l.amount::float8 as last_amount, l.state as last_state
+     from mnttorture.search s
+     left join lateral (select sum(amount) as behind, count(*) filter (where state <> 'waiting') as done
+                        from mnttorture.unit where search = s.id) u on true
+     left join mnttorture.unit l on s.units is null and l.search = s.id and l.number = s.fed - 1
      where s.campaign = $1 and s.refused is null and (s.units is null or s.fed < s.units)
      order by s.fed::float8 / coalesce(s.units, 1), s.number`,
     [campaign],
@@ -73,25 +82,35 @@ async function openSearches(tx: Statements, campaign: number): Promise<Fed[]> {
     perUnit: row['per_unit'] as number | null,
     units: row['units'] as number | null,
     fed: row['fed'] as number,
+    behind: row['behind'] as number,
     done: row['done'] as number,
-    firstMs: row['first_ms'] as number | null,
-    firstAmount: row['first_amount'] as number | null,
-    firstState: row['first_state'] as string | null,
+    last:
+      row['last_amount'] === null
+        ? undefined
+        : {
+            isDone: row['last_state'] !== 'waiting',
+            ms: row['last_ms'] as number | null,
+            amount: row['last_amount'] as number,
+          },
   }))
 }
 
-/** The first unit is done: units of so many executions as take ten seconds. */
+/** A unit took long enough to tell it, or was the last: units of so many executions as take ten seconds. */
 async function measure(tx: Statements, search: Fed): Promise<void> {
-  const { id, firstState, firstMs, firstAmount, wanted } = search
-  if (search.perUnit !== null || firstState === null || firstState === 'waiting') return
-  const rate = firstMs === null || firstAmount === null ? 1 / UNIT_MS : firstAmount / Math.max(firstMs, 1)
-  search.perUnit = Math.max(1, rounded(rate * UNIT_MS))
-  search.units = 1 + Math.ceil(Math.max(0, wanted - (firstAmount ?? 0)) / search.perUnit)
+  const { id, last, fed, behind, wanted } = search
+  if (search.units !== null || !last?.isDone) return
+  if (last.ms !== null && last.ms < TELLING_MS && behind < wanted) return
+  search.perUnit = tenSecondsOf(last)
+  search.units = fed + Math.ceil((wanted - behind) / search.perUnit)
   await tx.query('update mnttorture.search set per_unit = $2, units = $3 where id = $1', [
     id,
     search.perUnit,
     search.units,
   ])
+}
+
+function tenSecondsOf({ ms, amount }: { ms: number | null; amount: number }): number {
+  return ms === null ? amount : Math.max(1, rounded(amount * Math.min(MOST_GROWTH, UNIT_MS / Math.max(ms, 1))))
 }
 
 /** To two digits: who reads it need not wonder about the others. */
@@ -119,6 +138,7 @@ async function nextUnits(tx: Statements, searches: readonly Fed[], room: number)
       if (one === undefined) continue
       next.push(one)
       search.fed++
+      search.behind += one.amount
       grew = true
     }
   }
@@ -146,24 +166,25 @@ async function insertUnits(tx: Statements, units: readonly Next[]): Promise<numb
 }
 
 async function nextOf(tx: Statements, search: Fed): Promise<Next | undefined> {
-  const { id, command, seed, fed, units, done, wanted } = search
-  const isDiscover = command === 'discover'
-  const first = command === 'explore' ? FIRST_EXECUTIONS : FIRST_PROGRAMS
-  if (units === null || search.perUnit === null) {
-    if (fed > 0) return undefined
-    return { id, seed, number: 0, amount: Math.min(first, wanted), ...(isDiscover ? { base: noBase } : {}) }
+  const { id, command, seed, fed, units, done, wanted, behind, last } = search
+  if (units === null ? last?.isDone === false : fed >= units) return undefined
+  const amount = Math.min(amountOf(search), wanted - behind)
+  // while no size is known, the next unit waits for what this one tells
+  if (units === null) search.last = { isDone: false, ms: null, amount }
+  const next = { id, seed: seed + fed, number: fed, amount }
+  if (command === 'discover') {
+    if (fed > 0 && fed % GENERATION === 0 && done < fed) return undefined
+    const lineages = fed === 0 ? [] : await corpusOf(tx, search)
+    return { ...next, base: { first: behind, generation: generationOf(fed), lineages } }
   }
-  if (fed >= units) return undefined
-  const firstAmount = search.firstAmount ?? search.perUnit
-  const behind = fed === 0 ? 0 : firstAmount + (fed - 1) * search.perUnit
-  const amount = Math.min(search.perUnit, wanted - behind)
-  if (!isDiscover) return { id, seed: seed + fed, number: fed, amount }
-  if (fed % GENERATION === 0 && done < fed) return undefined
-  const lineages = fed === 0 ? [] : await corpusOf(tx, search)
-  return { id, seed, number: fed, amount, base: { first: behind, generation: generationOf(fed), lineages } }
+  return next
 }
 
-const noBase = { first: 0, generation: 0, lineages: [] }
+function amountOf({ perUnit, last, command }: Fed): number {
+  if (perUnit !== null) return perUnit
+  if (last !== undefined) return tenSecondsOf(last)
+  return command === 'explore' ? FIRST_EXECUTIONS : FIRST_PROGRAMS
+}
 
 export function generationOf(unit: number): number {
   return Math.floor(unit / GENERATION)

@@ -19,7 +19,8 @@ const ACTIONS = {
 type Action = keyof typeof ACTIONS
 
 const DEFAULT_DB = 'out/campaign'
-const MOST_MINUTES = 1e6
+/** what a timer of Node holds */
+const MOST_MINUTES = Math.floor((2 ** 31 - 1) / 60_000)
 const MOST_NUMBER = 2 ** 31 - 1
 
 interface CampaignOption {
@@ -27,6 +28,8 @@ interface CampaignOption {
   words: string
   /** the actions that have it; absent: all */
   of?: readonly Action[]
+  /** it says how this machine works a campaign */
+  ofWorkers?: true
   kind?: Kind<number>
 }
 
@@ -42,18 +45,21 @@ const OPTIONS: CampaignOption[] = [
     flags: '--jobs <n>',
     words: 'start, work: worker processes (default: one a core)',
     of: ['start', 'work'],
+    ofWorkers: true,
     kind: wholeNumber(1, 1024),
   },
   {
     flags: '--minutes <m>',
     words: 'start, work: stop after so long',
     of: ['start', 'work'],
+    ofWorkers: true,
     kind: duration(MOST_MINUTES),
   },
   {
     flags: '--machine <name>',
     words: "start, work: what the campaign calls this machine (default: its host's name)",
     of: ['start', 'work'],
+    ofWorkers: true,
   },
   {
     flags: '--known <n>',
@@ -109,11 +115,16 @@ export function addCampaign(program: Command, run: Run): Command {
 }
 
 async function act(action: Action, file: string | undefined, given: Partial<CampaignOptions>): Promise<ExitCode> {
-  for (const { flags, of } of OPTIONS) {
+  for (const { flags, of, ofWorkers } of OPTIONS) {
     const option = new Option(flags)
-    if (of !== undefined && !of.includes(action) && option.attributeName() in given)
+    if (!(option.attributeName() in given)) continue
+    if (of !== undefined && !of.includes(action))
       throw new BadInput(
         `${option.long} has no effect: campaign ${action} has none of it, only campaign ${of.join(', ')}`,
+      )
+    if (ofWorkers && action === 'start' && given.db !== undefined)
+      throw new BadInput(
+        `${option.long} has no effect: with --db, campaign start works nothing here; give it to campaign work --db ${given.db}`,
       )
   }
   const options = { ...given, db: given.db ?? DEFAULT_DB, dbIsGiven: given.db !== undefined }

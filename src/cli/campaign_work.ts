@@ -76,7 +76,7 @@ async function requireVersion(database: Database, campaign: number): Promise<voi
 async function workHere(database: Database, campaign: number, options: CampaignOptions): Promise<ExitCode> {
   const { jobs = availableParallelism(), minutes, machine = hostname(), quiet = false } = options
   const { signal, release } = onInterrupt()
-  const ends = minutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)])
+  const { signal: ends, clear } = endedAfter(minutes, signal)
   const live = new Live(quiet)
   const said = (line: string): void => live.line(line)
   try {
@@ -95,11 +95,22 @@ async function workHere(database: Database, campaign: number, options: CampaignO
   } finally {
     live.done()
     release()
+    clear()
   }
   if (quiet && jobs === 1) return signal.aborted ? exitCode.interrupted : exitCode.noFinding
   const standing = await standingOf(database, campaign)
   process.stdout.write(campaignSummary(standing))
   return exitCodeOf({ ...standing, interrupted: signal.aborted })
+}
+
+/** By a timer of its own: Node 20 may lose one of `AbortSignal.timeout` that only `AbortSignal.any` knows. */
+function endedAfter(minutes: number | undefined, signal: AbortSignal): { signal: AbortSignal; clear(): void } {
+  const ended = new AbortController()
+  const end = (): void => ended.abort()
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end)
+  const timer = minutes === undefined ? undefined : setTimeout(end, minutes * 60_000)
+  return { signal: ended.signal, clear: () => clearTimeout(timer) }
 }
 
 function watch(database: Database, campaign: number, live: Live, quiet: boolean): () => void {

@@ -45,6 +45,7 @@ describe('a campaign file', () => {
 describe('campaign', () => {
   it('refuses what has no effect', async () => {
     expect(await refused(['campaign', 'status', '--minutes', '3'])).toContain('--minutes has no effect')
+    expect(await start(SMALL, '--minutes', '3')).toContain('works nothing here; give it to campaign work')
     expect(await refused(['campaign', 'work', 'night.json'])).toContain('takes no file')
     expect(await refused(['campaign', 'start'])).toContain('Give a file')
     expect(await refused(['campaign', 'wrok'])).toContain('wrok')
