@@ -84,7 +84,7 @@ function undecidedWitness({ alone, races }: Judged): string | undefined {
   if (alone.programs + races.length === 0) return 'nothing was compared'
   const missing = races.reduce((sum: number, { kernelOnly }: { kernelOnly: string[] }) => sum + kernelOnly.length, 0)
   if (missing === 0) return undefined
-  return `${missing} rare outcomes of the kernel were in no execution of the model; --executions makes more of them`
+  return `${counted(missing, 'outcome')} of the kernel ${missing === 1 ? 'was' : 'were'} in no execution of the model, and rare or looked for in few; --executions makes more of them`
 }
 
 function undecidedCampaign({ finishedAt, units, unitsDone, unitsSetAside, executions }: Judged): string | undefined {

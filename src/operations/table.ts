@@ -18,7 +18,8 @@ import { open } from './calls/open.ts'
 import { probe } from './calls/probe.ts'
 import { reclaim } from './calls/reclaim.ts'
 import { remount } from './calls/remount.ts'
-import { rmdir } from './calls/rmdir.ts'
+import { rename } from './calls/rename.ts'
+import { rmdir, unlink } from './calls/rmdir.ts'
 import { serve } from './calls/serve.ts'
 import { setGroup } from './calls/set_group.ts'
 import { setattr } from './calls/setattr.ts'
@@ -75,6 +76,8 @@ const TABLE = [
   setGroup,
   setattr,
   setns,
+  unlink,
+  rename,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -21,6 +21,15 @@ const ARGUED: readonly Argued[] = [
   },
   {
     title:
+      'the model opens directories for writing, which on a kernel is a file without a name in it: nobody can go there',
+    is: ({ before, cpus }, { where, kernel, model }) =>
+      / fchdir /.test(where) &&
+      kernel === 'ENOTDIR' &&
+      model === 'OK' &&
+      [...before.map(({ op }) => op), ...cpus.flat()].some((op) => op.do === 'open' && op.how === 'write'),
+  },
+  {
+    title:
       'an overlay, on which the root of programs is, remembers that a name is missing: told so inside RCU a walk puts nothing, and leaves the mark of MNT_EXPIRE; a tmpfs forgets, as the model does',
     is: ({ before, cpus }, { where, kernel, model }) =>
       where.includes('umount --expire') &&

@@ -35,6 +35,8 @@ export interface HeldRace {
   programText: string[]
   rounds: number
   executions: number
+  /** enough of them for an outcome that they lack to be a finding */
+  settled: boolean
   /** by the results of each task's operations */
   kernel: Record<string, number>
   /** what the model can and the kernel did not show */
@@ -108,23 +110,24 @@ export async function holdRace(
   how: { seed: number; executions: number },
 ): Promise<HeldRace> {
   const kernel = Object.fromEntries([...record.outcomes].sort(([, a], [, b]) => b - a))
-  const { outcomes, executions } = await modelOutcomes(engines, record.program, Object.keys(kernel), how)
+  const { outcomes, executions, settled } = await modelOutcomes(engines, record.program, Object.keys(kernel), how)
   return {
     title: record.title,
     programText: programText(record.program),
     rounds: record.rounds,
     executions,
+    settled,
     kernel,
     modelOnly: [...outcomes].filter((outcome) => kernel[outcome] === undefined).sort(),
     kernelOnly: Object.keys(kernel).filter((outcome) => !outcomes.has(outcome)),
   }
 }
 
-/** The model's set is a sample: an outcome that is rare on the kernel, too, is no finding when it is not in it; the race is undecided. */
+/** The model's set is a sample: an outcome that is rare on the kernel, too, or that few executions lack, is no finding; the race is undecided. */
 const RARE = 1 / 1000
 
 export function raceFindings(record: RacedRecord, held: HeldRace): Disagreement[] {
-  const often = held.kernelOnly.filter((outcome) => held.kernel[outcome]! >= record.rounds * RARE)
+  const often = held.kernelOnly.filter((outcome) => held.settled && held.kernel[outcome]! >= record.rounds * RARE)
   return often.map((outcome) => ({
     kind: 'outcome',
     title: record.title,

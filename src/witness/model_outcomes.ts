@@ -5,6 +5,16 @@ import type { Program } from '../discover/program.ts'
 const BATCH = 50
 const STRATEGIES = ['pos', 'random', 'pos', 'pct', 'pos', 'surw'] as const
 
+/** Fewer executions say nothing of what is not among them: not every strategy had its turn twice. */
+const FEWEST = 2 * STRATEGIES.length * BATCH
+
+interface ModelOutcomes {
+  outcomes: Set<string>
+  executions: number
+  /** the second half of the executions brought nothing new */
+  settled: boolean
+}
+
 /**
  * What a race can come to in the model, by sampling: until everything that is looked for was seen, and at most so many executions.
  * A set that is sampled may lack an outcome that is rare; it has none that the model cannot come to.
@@ -14,9 +24,10 @@ export async function modelOutcomes(
   program: Program,
   wanted: readonly string[],
   { seed, executions: most }: { seed: number; executions: number },
-): Promise<{ outcomes: Set<string>; executions: number }> {
+): Promise<ModelOutcomes> {
   const outcomes = new Set<string>()
   let executions = 0
+  let newest = 0
   for (let batch = 0; executions < most; batch++) {
     const strategy = STRATEGIES[batch % STRATEGIES.length]!
     const result = await engines.explore(program, {
@@ -26,9 +37,12 @@ export async function modelOutcomes(
     })
     if (result === undefined || result.executions === 0) break
     executions += result.executions
-    for (const outcome of Object.keys(result.outcomes)) outcomes.add(outcome)
+    for (const outcome of Object.keys(result.outcomes)) {
+      if (!outcomes.has(outcome)) newest = executions
+      outcomes.add(outcome)
+    }
     if (result.findings.length > 0) break
     if (batch >= STRATEGIES.length - 1 && wanted.every((outcome) => outcomes.has(outcome))) break
   }
-  return { outcomes, executions }
+  return { outcomes, executions, settled: executions >= Math.max(2 * newest, FEWEST) }
 }

@@ -35,6 +35,7 @@ export const SHIPPED = join(packageRoot, 'src', 'witness', 'recordings', 'linux_
 
 const path = v.pipe(v.string(), v.regex(/^(\.|\/|\/?[abdf](\/[abdf])*)$/, 'Expected a path of a, b, d and f'))
 const fd = v.pipe(v.number(), v.integer(), v.minValue(0))
+const propagation = v.picklist(['shared', 'private', 'slave', 'unbindable'])
 const operation = v.variant('do', [
   v.object({ do: v.literal('mount'), at: path, fs: v.literal('mem'), readonly: v.optional(v.boolean()) }),
   v.object({ do: v.literal('bind'), from: path, at: path, recurse: v.optional(v.boolean()) }),
@@ -42,12 +43,20 @@ const operation = v.variant('do', [
   v.object({
     do: v.literal('make'),
     at: path,
-    how: v.picklist(['shared', 'private', 'slave', 'unbindable']),
+    how: propagation,
     recurse: v.optional(v.boolean()),
   }),
   v.object({ do: v.literal('rmdir'), at: path }),
+  v.object({ do: v.literal('unlink'), at: path }),
+  v.object({ do: v.literal('rename'), from: path, at: path }),
   v.object({ do: v.literal('set group'), from: path, at: path }),
-  v.object({ do: v.literal('setattr'), at: path, readonly: v.boolean(), recurse: v.optional(v.boolean()) }),
+  v.object({
+    do: v.literal('setattr'),
+    at: path,
+    readonly: v.boolean(),
+    how: v.optional(propagation),
+    recurse: v.optional(v.boolean()),
+  }),
   v.object({ do: v.literal('setns') }),
   v.object({ do: v.literal('umount'), at: path, how: v.picklist(['', 'detach', 'expire', 'force', 'nofollow']) }),
   v.object({ do: v.literal('remount'), at: path, readonly: v.boolean(), bind: v.optional(v.boolean()) }),

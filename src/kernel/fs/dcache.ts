@@ -7,12 +7,12 @@ import {
   get,
   READ_ONCE,
   set,
-  test_and_set_bit,
+  set_bit,
   WRITE_ONCE,
 } from '#kernel/lib/atomic'
 import { rcu_assign_pointer, smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
-import { EEXIST, ENOENT } from '#kernel/lib/errno'
+import { EEXIST, EISDIR, ENOENT } from '#kernel/lib/errno'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
@@ -25,8 +25,8 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
  */
 export const dentry = struct('dentry', {
   d_sb: 'super_block *; constant',
-  d_parent: 'dentry *, itself for a root; constant',
-  d_name: 'number of the name; constant',
+  d_parent: 'dentry *, itself for a root; dcache_lock and namespace_sem[write], read under either or under mount_lock',
+  d_name: 'number of the name; the same, read inside RCU',
   d_flags: 'DCACHE_*; atomic',
   d_count: 'references, or D_DEAD; atomic',
   d_children: 'newest child; written under dcache_lock, read inside RCU',
@@ -66,12 +66,12 @@ export function d_make_root(sb: number, isDirectory: boolean): number {
 }
 
 /**
- * Makes a child, or returns the one of that name; NULL when out of memory, -ENOENT when `parent` has been removed. The caller holds a
- * reference on `parent`.
+ * Makes a child, or returns the one of that name; NULL when out of memory, -ENOENT when `parent` has been removed, -EISDIR where a file is wanted
+ * and a directory there. The caller holds a reference on `parent`.
  */
 export function d_add(parent: number, name: number, flags: number, link = NULL): number {
   const child = addChild(parent, name, flags, link)
-  return child === -ENOENT ? child : Math.abs(child)
+  return child === -ENOENT || child === -EISDIR ? child : Math.abs(child)
 }
 
 /** The same where nobody else may have made it: -EEXIST. */
@@ -80,7 +80,7 @@ export function d_add_new(parent: number, name: number, flags: number): number {
   return child >= 0 || child === -ENOENT ? child : -EEXIST
 }
 
-/** Below zero: a child of that name that was there before, or -ENOENT, which no address is. */
+/** Below zero: a child of that name that was there before, or an error, which no address is. */
 function addChild(parent: number, name: number, flags: number, link: number): number {
   const fresh = d_alloc(get(parent + dentry.d_sb), name)
   if (fresh === NULL) return NULL
@@ -89,6 +89,7 @@ function addChild(parent: number, name: number, flags: number, link: number): nu
   spin_lock(dcache_lock)
   const removed = d_unlinked(parent)
   const existing = removed ? NULL : d_lookup(parent, name)
+  const misfits = existing !== NULL && flags === 0 && d_is_dir(existing)
   if (existing === NULL && !removed) {
     set(fresh + dentry.d_sibling, READ_ONCE(parent + dentry.d_children))
     rcu_assign_pointer(parent + dentry.d_children, fresh) // pairs with the load in d_lookup: publishes the dentry
@@ -96,13 +97,13 @@ function addChild(parent: number, name: number, flags: number, link: number): nu
   spin_unlock(dcache_lock)
   if (existing === NULL && !removed) return fresh
   kmem_cache_free(dentry_cache, fresh)
-  return removed ? -ENOENT : -existing
+  return removed ? -ENOENT : misfits ? -EISDIR : -existing
 }
 
 /** The child of that name, or NULL. Context: inside RCU, or with the tree held still. */
 export function d_lookup(parent: number, name: number): number {
   let child = READ_ONCE(parent + dentry.d_children)
-  while (child !== NULL && get(child + dentry.d_name) !== name) child = READ_ONCE(child + dentry.d_sibling)
+  while (child !== NULL && READ_ONCE(child + dentry.d_name) !== name) child = READ_ONCE(child + dentry.d_sibling)
   return child
 }
 
@@ -150,11 +151,38 @@ export function d_delete(d: number): 'unlinked' | 'gone' | 'not empty' {
   spin_lock(dcache_lock)
   let done: 'unlinked' | 'gone' | 'not empty' = 'unlinked'
   if (READ_ONCE(d + dentry.d_children) !== NULL) done = 'not empty'
-  else if (test_and_set_bit(DCACHE_UNHASHED, d + dentry.d_flags)) done = 'gone'
+  else if (d_unlinked(d)) done = 'gone'
+  else unhash(d)
+  spin_unlock(dcache_lock)
+  return done
+}
+
+/** Locks: dcache_lock */
+function unhash(d: number): void {
+  const parent = READ_ONCE(d + dentry.d_parent)
+  set_bit(DCACHE_UNHASHED, d + dentry.d_flags)
+  detach(parent, d)
+  atomic_add(D_UNLINKED, d + dentry.d_count)
+  dget(parent) // names are told from here upwards, for as long as it is there
+}
+
+/**
+ * Gives the dentry another name, and takes it from whatever has that: `target`, or NULL. Says 'again' when something else has it by now, or
+ * 'not empty' of a target with something in it. A walk that overlaps may find nothing, or what is elsewhere: Linux tells it by
+ * rename_lock, here by mount_lock. Locks: inode_lock, namespace_sem[write], mount_lock[write]
+ */
+export function d_move(d: number, parent: number, name: number, target: number): 'moved' | 'again' | 'not empty' {
+  spin_lock(dcache_lock)
+  let done: 'moved' | 'again' | 'not empty' = 'moved'
+  if (d_lookup(parent, name) !== target) done = 'again'
+  else if (target !== NULL && READ_ONCE(target + dentry.d_children) !== NULL) done = 'not empty'
   else {
-    detach(get(d + dentry.d_parent), d)
-    atomic_add(D_UNLINKED, d + dentry.d_count)
-    dget(get(d + dentry.d_parent)) // names are told from here upwards, for as long as it is there
+    if (target !== NULL) unhash(target)
+    detach(READ_ONCE(d + dentry.d_parent), d)
+    WRITE_ONCE(d + dentry.d_name, name)
+    WRITE_ONCE(d + dentry.d_parent, parent)
+    WRITE_ONCE(d + dentry.d_sibling, READ_ONCE(parent + dentry.d_children))
+    rcu_assign_pointer(parent + dentry.d_children, d) // pairs with the load in d_lookup
   }
   spin_unlock(dcache_lock)
   return done
@@ -164,7 +192,7 @@ export function d_delete(d: number): 'unlinked' | 'gone' | 'not empty' {
 export function is_subdir(d: number, root: number): boolean {
   let at = d
   while (at !== root) {
-    const parent = get(at + dentry.d_parent)
+    const parent = READ_ONCE(at + dentry.d_parent)
     if (parent === at) return false
     at = parent
   }

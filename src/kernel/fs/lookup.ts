@@ -186,7 +186,12 @@ function giveUp(path: Path, error: number): number {
 /** The child with a reference, or NULL. */
 export function lookupHeld(parent: number, name: number): number {
   rcu_read_lock()
-  const child = d_lookup(parent, name)
+  let child: number
+  let seq: number
+  do {
+    seq = read_seqbegin(mount_lock)
+    child = d_lookup(parent, name)
+  } while (read_seqretry(mount_lock, seq)) // it may have been given another name meanwhile
   const held = child !== NULL && dget_not_gone(child)
   rcu_read_unlock()
   return held ? child : NULL

@@ -1,4 +1,4 @@
-import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_lookup, d_unlinked } from '#kernel/fs/dcache'
+import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_is_dir, d_lookup, d_unlinked } from '#kernel/fs/dcache'
 import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
 import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
 import { do_filp_open, LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
@@ -6,7 +6,7 @@ import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { may_mount } from '#kernel/fs/umount'
-import { EBADF, EEXIST, ENOENT, ENOMEM, EPERM, EROFS } from '#kernel/lib/errno'
+import { EBADF, EEXIST, EISDIR, ENOENT, ENOMEM, EPERM, EROFS } from '#kernel/lib/errno'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { NULL } from '#shm/arena'
 
@@ -95,14 +95,18 @@ export function ksys_create(parent: PathName, name: number, kind: NodeKind): num
     if (child <= 0) error = child === NULL ? -ENOMEM : child
     mnt_drop_write(path.mnt)
   }
-  path_put(path)
   // what is there, and that nothing can be, is said before a filesystem says that it is read-only
-  return error !== -EROFS ? error : removed ? -ENOENT : there ? -EEXIST : error
+  if (error === -EROFS && removed) error = -ENOENT
+  else if (error === -EROFS && there) error = -EEXIST
+  else if (error === -EROFS && kind === 'file' && isThere(path.dentry, name, 'directory')) error = -EISDIR
+  path_put(path)
+  return error
 }
 
-function isThere(parent: number, name: number): boolean {
+function isThere(parent: number, name: number, kind: 'any' | 'directory' = 'any'): boolean {
   rcu_read_lock()
   const child = d_lookup(parent, name)
+  const is = child !== NULL && (kind === 'any' || d_is_dir(child))
   rcu_read_unlock()
-  return child !== NULL
+  return is
 }

@@ -85,8 +85,8 @@ function pathFrom(root: Path, mnt: number): number[] | undefined {
   let d = get(mnt + mount.mnt_root)
   while (at !== root.mnt || d !== root.dentry) {
     if (d !== get(at + mount.mnt_root)) {
-      names.unshift(get(d + dentry.d_name))
-      d = get(d + dentry.d_parent)
+      names.unshift(READ_ONCE(d + dentry.d_name))
+      d = READ_ONCE(d + dentry.d_parent)
     } else {
       if (!mnt_has_parent(at)) return undefined
       d = READ_ONCE(at + mount.mnt_mountpoint)
@@ -98,6 +98,6 @@ function pathFrom(root: Path, mnt: number): number[] | undefined {
 
 function namesUpTo(root: number, d: number): number[] {
   const names: number[] = []
-  for (let at = d; at !== root; at = get(at + dentry.d_parent)) names.unshift(get(at + dentry.d_name))
+  for (let at = d; at !== root; at = READ_ONCE(at + dentry.d_parent)) names.unshift(READ_ONCE(at + dentry.d_name))
   return names
 }

@@ -5,22 +5,34 @@ import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kern
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { EBUSY, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
+import { EBUSY, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
 import { NULL } from '#shm/arena'
 
 /**
  * rmdir(2): the last name is looked up in its directory and not followed into what is mounted there. EBUSY when
  * something is in the caller's own namespace; what others have mounted there goes with it.
  */
-export function ksys_rmdir({ at, names }: PathName): number {
-  if (names.length === 0) return -EBUSY // it ends in / or in `.`
+export function ksys_rmdir(name: PathName): number {
+  return remove(name, -EBUSY, (victim) => (d_is_dir(victim) ? vfs_unlink(victim) : -ENOTDIR))
+}
+
+/** unlink(2): the same, of what is no directory. */
+export function ksys_unlink(name: PathName): number {
+  return remove(name, -EISDIR, (victim) => (d_is_dir(victim) ? -EISDIR : vfs_unlink(victim)))
+}
+
+/** `nameless`: what is said where the path ends in / or in `.` */
+function remove({ at, names }: PathName, nameless: number, act: (victim: number) => number): number {
+  if (names.length === 0) return nameless
   const path = emptyPath()
   const found = user_path_at({ at, names: names.slice(0, -1) }, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, path)
   if (found < 0) return found
   let result = mnt_want_write(path.mnt)
   if (result === 0) {
+    inode_lock()
     const victim = lookupHeld(path.dentry, names.at(-1)!)
-    result = victim === NULL ? -ENOENT : vfs_rmdir(victim)
+    result = victim === NULL ? -ENOENT : act(victim)
+    inode_unlock()
     dput(victim)
     mnt_drop_write(path.mnt)
   }
@@ -28,12 +40,10 @@ export function ksys_rmdir({ at, names }: PathName): number {
   return result
 }
 
-function vfs_rmdir(victim: number): number {
-  if (!d_is_dir(victim)) return -ENOTDIR
-  inode_lock()
+/** Locks: inode_lock */
+function vfs_unlink(victim: number): number {
   const done = is_local_mountpoint(victim) ? 'busy' : d_delete(victim)
   if (done === 'unlinked') detach_mounts(victim)
-  inode_unlock()
   return REMOVED[done]
 }
 

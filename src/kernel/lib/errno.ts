@@ -8,9 +8,10 @@ export const ENOMEM = 12
 export const EACCES = 13
 export const EBUSY = 16
 export const EEXIST = 17
+export const EXDEV = 18
 export const ENODEV = 19
 export const ENOTDIR = 20
-const EISDIR = 21
+export const EISDIR = 21
 export const EINVAL = 22
 export const EMFILE = 24
 export const ENOSPC = 28
@@ -28,6 +29,7 @@ const names: Record<number, string> = {
   [EACCES]: 'EACCES',
   [EBUSY]: 'EBUSY',
   [EEXIST]: 'EEXIST',
+  [EXDEV]: 'EXDEV',
   [ENODEV]: 'ENODEV',
   [ENOTDIR]: 'ENOTDIR',
   [EISDIR]: 'EISDIR',

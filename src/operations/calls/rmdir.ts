@@ -1,10 +1,11 @@
-import { ksys_rmdir } from '#kernel/fs/unlink'
+import { ksys_rmdir, ksys_unlink } from '#kernel/fs/unlink'
 import type { Domain } from '../domain.ts'
 import { operation } from '../operation.ts'
 import { removeThere } from '../reference/files.ts'
+import { directoryOf, lastNameOf } from '../reference/resolve.ts'
 
 /** Directories inside of what programs mount, mostly. */
-const VICTIM = {
+export const VICTIM = {
   kind: 'place',
   torture: 'point',
   program: [
@@ -14,6 +15,18 @@ const VICTIM = {
     [1, '/a'],
     [1, 'd'],
     [1, '@0/d'],
+  ],
+} satisfies Domain
+
+/** The same for files. */
+const FILE_VICTIM = {
+  ...VICTIM,
+  program: [
+    [6, '/a/f'],
+    [2, '/b/f'],
+    [1, '/a/d'],
+    [1, 'f'],
+    [1, '@0/f'],
   ],
 } satisfies Domain
 
@@ -28,14 +41,25 @@ export const rmdir = operation(
       paths: ({ at }) => [directoryOf(at)],
       wantsDirectory: true,
       changesTree: true,
-      act: (turn, { at }, place) => removeThere(turn, at.slice(at.lastIndexOf('/') + 1), place!),
+      act: (turn, { at }, place) => removeThere(turn, lastNameOf(at), place!, 'directory'),
       unmounts: true,
     },
   },
 )
 
-/** `/a` of `/a/d`, `/` of `/a`, `.` of `d`. */
-function directoryOf(path: string): string {
-  const end = path.lastIndexOf('/')
-  return end < 0 ? '.' : path.slice(0, end) || '/'
-}
+/** unlink(2): the same of what is no directory. */
+export const unlink = operation(
+  'unlink',
+  { at: FILE_VICTIM },
+  {
+    discover: 1,
+    run: ({ at }) => ksys_unlink(at),
+    reference: {
+      paths: ({ at }) => [directoryOf(at)],
+      wantsDirectory: true,
+      changesTree: true,
+      act: (turn, { at }, place) => removeThere(turn, lastNameOf(at), place!, 'file'),
+      unmounts: true,
+    },
+  },
+)

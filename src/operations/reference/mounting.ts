@@ -156,12 +156,19 @@ export function setGroupThere({ state, task }: Turn, source: Place, place: Place
 }
 
 /** All of them, or none. */
-export function setattrThere({ state, task }: Turn, readonly: boolean, recurse: boolean, place: Place): number {
+export function setattrThere(
+  { state, task }: Turn,
+  { readonly, how, recurse }: { readonly: boolean; how?: Propagation | ''; recurse?: boolean },
+  place: Place,
+): number {
   const mount = mountOf(state, place.mnt)
   let result = place.node === mount.root && mount.ns === task.ns ? 0 : -EINVAL
-  const tree = recurse ? subtree(state, mount) : [mount]
+  const tree = recurse === true ? subtree(state, mount) : [mount]
   if (result === 0 && readonly && tree.some((each) => !each.readonly && isWritten(state, each))) result = -EBUSY
-  if (result === 0) for (const each of tree) each.readonly = readonly
+  for (const each of result === 0 ? tree : []) {
+    each.readonly = readonly
+    if (how !== undefined && how !== '') changePropagation(state, each, how)
+  }
   unmark(state, place)
   return result
 }

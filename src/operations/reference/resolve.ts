@@ -83,3 +83,15 @@ export function isReadonly(state: MachineState, { mnt }: Place): boolean {
   const { readonly, sb } = mountOf(state, mnt)
   return readonly || state.supers.find(({ id }) => id === sb)!.readonly
 }
+
+/** `/a` of `/a/d`, `/` of `/a`, `.` of `d`, `@0` of `@0/d`. */
+export function directoryOf(path: string): string {
+  const end = path.lastIndexOf('/')
+  return end < 0 ? '.' : path.slice(0, end) || '/'
+}
+
+/** '' where a path names a directory by itself. */
+export function lastNameOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name === '.' ? '' : name
+}

@@ -2,7 +2,8 @@ import { do_syscall } from '#kernel/entry'
 import { ksys_create } from '#kernel/fs/open'
 import { absolute, type PathName } from '#kernel/fs/path_name'
 import { mount } from '../../operations/calls/mount.ts'
-import { rmdir } from '../../operations/calls/rmdir.ts'
+import { rename } from '../../operations/calls/rename.ts'
+import { rmdir, unlink } from '../../operations/calls/rmdir.ts'
 import { umount } from '../../operations/calls/umount.ts'
 import { mountWhatComes } from './coming_module.ts'
 import { drawn } from './drawn.ts'
@@ -32,6 +33,25 @@ habit('rmdir and mkdir', 3, (cpu) => {
   const name = cpu.random.pick(DIRECTORIES)
   const result = cpu.make(rmdir, { at: { ...at, names: [...at.names, name] } })
   if (result === 0) do_syscall(0, () => ksys_create(at, name, 'directory'))
+  return result
+})
+
+/** The same of the file. */
+habit('unlink and creat', 2, (cpu) => {
+  const at = absolute(cpu.anyPoint())
+  const result = cpu.make(unlink, { at: { ...at, names: [...at.names, FILE] } })
+  if (result === 0) do_syscall(0, () => ksys_create(at, FILE, 'file'))
+  return result
+})
+
+/** A directory gets the name of its neighbour, with what others have mounted on it; what they have on that one goes. */
+habit('rename and mkdir', 2, (cpu) => {
+  const at = absolute(cpu.anyPoint())
+  const from = cpu.random.pick(DIRECTORIES)
+  const to = DIRECTORIES[(DIRECTORIES.indexOf(from) + 1) % DIRECTORIES.length]!
+  const below = (name: number): PathName => ({ ...at, names: [...at.names, name] })
+  const result = cpu.make(rename, { from: below(from), at: below(to) })
+  if (result === 0) do_syscall(0, () => ksys_create(at, from, 'directory'))
   return result
 })
 

@@ -10,7 +10,6 @@ export const NOT_ASKED: ReadonlyArray<{ what: string; why: string }> = [
     why: 'the model has them; programs for a kernel have no call for them yet, and acct is machine-wide',
   },
   { what: 'flags of umount2 that exclude each other, and unknown ones', why: 'programs have one flag at a time' },
-  { what: 'rename of a mountpoint, rename away of one in another namespace', why: 'programs do not rename' },
   { what: 'umount by /proc/PID/root and /proc/self/fd', why: 'there is no /proc in reach of a program' },
   {
     what: 'mounts locked by a user namespace, and calls without privilege',

@@ -16,13 +16,14 @@ export interface Libc {
   fchdir(fd: number): number
   mkdir(path: string, mode: number): number
   rmdir(path: string): number
+  unlink(path: string): number
   rename(from: string, to: string): number
   symlink(target: string, path: string): number
   access(path: string): number
   pivotRoot(to: string, old: string): number
   moveMount(from: string, to: string, flags: number): number
-  /** attributes to set and to clear */
-  mountSetattr(path: string, flags: number, set: number, clear: number): number
+  /** attributes to set and to clear, and MS_SHARED or its like, or 0 */
+  mountSetattr(path: string, flags: number, set: number, clear: number, propagation: number): number
   unshare(flags: number): number
   setns(fd: number, kind: number): number
   dieWithParent(): number
@@ -99,15 +100,17 @@ export function loadLibc(): Libc | string {
     fchdir: bind('int fchdir(int)'),
     mkdir: bind('int mkdir(str, uint)'),
     rmdir: bind('int rmdir(str)'),
+    unlink: bind('int unlink(str)'),
     rename: bind('int rename(str, str)'),
     symlink: bind('int symlink(str, str)'),
     access: (path) => access(path, 0),
     pivotRoot: (to, old) => pivot(pivotRoot, to, old),
     moveMount: (from, to, flags) => moveMount(SYS_MOVE_MOUNT, AT_FDCWD, from, AT_FDCWD, to, flags),
-    mountSetattr: (path, flags, set, clear) => {
+    mountSetattr: (path, flags, set, clear, propagation) => {
       const attr = new BigUint64Array(MOUNT_ATTR_BYTES / 8)
       attr[0] = BigInt(set)
       attr[1] = BigInt(clear)
+      attr[2] = BigInt(propagation)
       return setattr(SYS_MOUNT_SETATTR, AT_FDCWD, path, flags, new Uint8Array(attr.buffer), MOUNT_ATTR_BYTES)
     },
     unshare: bind('int unshare(int)'),

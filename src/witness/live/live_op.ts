@@ -44,6 +44,8 @@ export const ASKED: ReadonlySet<Op['do']> = new Set([
   'move',
   'make',
   'rmdir',
+  'unlink',
+  'rename',
   'set group',
   'setattr',
   'setns',
@@ -75,12 +77,17 @@ export function liveOp(op: Op, task: LiveTask): () => number {
       return () => libc.moveMount(op.from, op.at, MOVE_MOUNT_SET_GROUP)
     case 'setattr': {
       const [set, clear] = op.readonly ? [MOUNT_ATTR_RDONLY, 0] : [0, MOUNT_ATTR_RDONLY]
-      return () => libc.mountSetattr(op.at, op.recurse ? AT_RECURSIVE : 0, set, clear)
+      const propagation = op.how ? PROPAGATION[op.how] : 0
+      return () => libc.mountSetattr(op.at, op.recurse ? AT_RECURSIVE : 0, set, clear, propagation)
     }
     case 'setns':
       return () => libc.setns(task.firstNs(), CLONE_NEWNS)
     case 'rmdir':
       return () => libc.rmdir(op.at)
+    case 'unlink':
+      return () => libc.unlink(op.at)
+    case 'rename':
+      return () => libc.rename(op.from, op.at)
     case 'umount':
       return () => libc.umount(op.at, UMOUNT[op.how])
     case 'remount': {
