@@ -42,7 +42,7 @@ describe('the sum of a campaign is that of its units one after the other', () =>
       JSON.parse((await mnttorture(['campaign', 'status', '--db', db, '--json'])).stdout)
     while ((await status()).unitsDone === 0) {
       expect(owner.exitCode).toBe(null)
-      await wait(100)
+      await wait(500)
     }
     owner.kill('SIGKILL')
     expect((await mnttorture([...work, '2'])).code).toBe(1)

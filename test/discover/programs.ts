@@ -20,8 +20,14 @@ export function standInsOf({ design = 'wq-wait', bug, standIns = [] }: Subject):
   return new Map([...base.standIns, ...(broken?.standIns ?? []), ...standIns])
 }
 
-export const engines = (subject: Subject): Promise<Engines> =>
+const made = (subject: Subject): Promise<Engines> =>
   Engines.link({ standIns: standInsOf(subject), races: false, steps: 40_000 })
+
+let trueKernel: Promise<Engines> | undefined
+
+/** The true kernel is made once for all tests of a process. */
+export const engines = (subject: Subject): Promise<Engines> =>
+  Object.keys(subject).length > 0 ? made(subject) : (trueKernel ??= made(subject))
 
 /** The first programs of a seed. */
 export function somePrograms(count: number, seed = 1): Program[] {

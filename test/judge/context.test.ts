@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { link } from '../../src/link/link.ts'
+import { part } from '../long/amount.ts'
 import { sourceFiles } from '../tidy/source_files.ts'
 import { judged } from './judged.ts'
 
@@ -47,7 +48,7 @@ test.each([
   )
 })
 
-test.each(['inline', 'wq-wait', 'wq-flush', 'task-work'])(
+test.each(part(['inline', 'wq-wait', 'wq-flush', 'task-work'], 2))(
   '%s: the true end of watches reads nothing of the task, and tells watchers what is theirs',
   async (design) => {
     expect(await judged({ file, design, executions: 20 })).toEqual([])

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bundle } from '../../src/link/bundle.ts'
+import type { Facts } from '../../src/link/instrument/facts.ts'
 import { RememberedText } from '../../src/link/instrument/remembered_text.ts'
 import { writeProgram } from '../../src/link/write_program.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
@@ -17,6 +18,20 @@ async function written(id: string, remembered: RememberedText): Promise<string[]
   const linked = { ...bundled, file, sourceMap: `${file}.map`, steps: `${file}.json`, workers: [] }
   writeProgram(linked, bundled, false, remembered)
   return [linked.file, linked.sourceMap, linked.steps].map((each) => readFileSync(each, 'utf8'))
+}
+
+/** Remembers what a statement was written like, and not what was asked about then. */
+class Careless extends RememberedText {
+  override recall(facts: Facts, index: number) {
+    return super.recall(toldNothing(facts), index)
+  }
+  override remember(...[facts, ...rest]: Parameters<RememberedText['remember']>) {
+    super.remember(toldNothing(facts), ...rest)
+  }
+}
+
+function toldNothing(facts: Facts): Facts {
+  return Object.assign(Object.create(facts), { name: () => '', method: () => '' })
 }
 
 test('what is taken from programs that were linked before, in this process or another, is what would be written anew', async () => {
@@ -35,4 +50,8 @@ test('what is taken from programs that were linked before, in this process or an
   const another = new RememberedText(store)
   expect(await written('no-doomed-check', another)).toEqual(ofFirst)
   expect(disk.size).toBeGreaterThan(50)
+
+  const careless = new Careless(nothing)
+  await written('no-doomed-check', careless)
+  expect(await written('70fbcdf4d252', careless)).not.toEqual(text)
 })

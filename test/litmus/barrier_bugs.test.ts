@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { explore } from '../../src/explore/run/explore.ts'
 import { bugs, designs } from '../../src/subjects/catalogue.ts'
-import { part } from '../long/amount.ts'
+import { amount, part } from '../long/amount.ts'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 2)
 const subjects = bugs().filter(({ memory }) => memory !== null)
@@ -18,9 +18,13 @@ function explored(
   return explore({ file: bug.scenario!, standIns, memory, races: false, minimise: false, ...options })
 }
 
-const rows = subjects.map(({ id, title, memory }) => [id, title, memory!] as const)
+/** in which far more may be reordered than in the others */
+const LARGE = ['119e1ef80ecf-barrier']
+const rows = subjects
+  .filter(({ id }) => amount(0, 1) === 1 || !LARGE.includes(id))
+  .map(({ id, title, memory }) => [id, title, memory!] as const)
 
-test.each(part(rows, 4))('%s: %s: shows under %s, and not with sequential consistency', async (id, _, memory) => {
+test.each(part(rows, 5))('%s: %s: shows under %s, and not with sequential consistency', async (id, _, memory) => {
   const { finding } = subjects.find((each) => each.id === id)!
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { findings } = await explored(id, memory, { seed, executions: 5000 })

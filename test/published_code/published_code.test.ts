@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { explore } from '#explore/run/explore'
 import { replay } from '#explore/story/replay'
 import { type Searched, searchTask } from '../../src/structure/search/search.ts'
+import { part } from '../long/amount.ts'
 
 const program = (name: string) => join(import.meta.dirname, 'programs', `${name}.mjs`)
 
@@ -18,19 +19,24 @@ const one = (name: string, scenario: string) => {
   return file
 }
 
-test.each([
-  ['sync-message-port: two messages, then the end', program('sync_message_port')],
-  ['sync-message-port: a question to who listens, and its answer', program('sync_message_port_events')],
-  ['sync-message-port: a receiver with a timeout', program('sync_message_port_timeout')],
-  ['thread-stream 4.2.1: a reader that jumps over a position', program('thread_stream')],
-  ['piscina: its queue of tasks', program('piscina_queue')],
-  ['multithreading: Mutex', one('multithreading', 'mutex')],
-  ['multithreading: Semaphore', one('multithreading', 'semaphore')],
-  ['multithreading: RwLock', one('multithreading', 'rwlock')],
-  ['multithreading: Barrier', one('multithreading', 'barrier')],
-  ['multithreading: Condvar', one('multithreading', 'condvar')],
-  ['multithreading: channel', one('multithreading', 'queue')],
-])('%s is clean', async (_what, file) => {
+test.each(
+  part(
+    [
+      ['sync-message-port: two messages, then the end', program('sync_message_port')],
+      ['sync-message-port: a question to who listens, and its answer', program('sync_message_port_events')],
+      ['sync-message-port: a receiver with a timeout', program('sync_message_port_timeout')],
+      ['piscina: its queue of tasks', program('piscina_queue')],
+      ['thread-stream 4.2.1: a reader that jumps over a position', program('thread_stream')],
+      ['multithreading: Mutex', one('multithreading', 'mutex')],
+      ['multithreading: Semaphore', one('multithreading', 'semaphore')],
+      ['multithreading: RwLock', one('multithreading', 'rwlock')],
+      ['multithreading: Barrier', one('multithreading', 'barrier')],
+      ['multithreading: Condvar', one('multithreading', 'condvar')],
+      ['multithreading: channel', one('multithreading', 'queue')],
+    ],
+    2,
+  ),
+)('%s is clean', async (_what, file) => {
   const { findings, cut, executions } = await explore({ file, seed: 1, executions: 40 })
   expect([findings, cut, executions]).toEqual([[], 0, 40])
 })
@@ -109,12 +115,17 @@ function discovered(name: string, programs: number): Promise<Searched> {
   return searchTask({ ...order, programs, executions: 20 }, desk)
 }
 
-test.each([
-  ['ringbuf.js: its ring between one producer and one consumer', 'ringbuf', 20],
-  ['sharedmap: a map with room for all keys', 'sharedmap', 6],
-  ['multithreading: Mutex and RwLock', 'multithreading_locks', 3],
-  ['multithreading: a channel of two slots', 'multithreading_channel', 2],
-])('%s is what its model says', async (_what, name, programs) => {
+test.each(
+  part<[string, string, number]>(
+    [
+      ['ringbuf.js: its ring between one producer and one consumer', 'ringbuf', 20],
+      ['sharedmap: a map with room for all keys', 'sharedmap', 6],
+      ['multithreading: Mutex and RwLock', 'multithreading_locks', 3],
+      ['multithreading: a channel of two slots', 'multithreading_channel', 2],
+    ],
+    2,
+  ),
+)('%s is what its model says', async (_what, name, programs) => {
   expect(await discovered(name, programs)).toMatchObject({ discoveries: [], programs, unfit: 0, cut: 0 })
 })
 

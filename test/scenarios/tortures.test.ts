@@ -12,6 +12,6 @@ test.each([
   ['expire', 'inline', 4, 'union'],
 ] as const)(
   '%s under %s with %d CPUs, layout %s: nothing is found and nothing is left',
-  (scenario, design, cpus, layout) => expectSuccess({ scenario, design, cpus, layout, seconds: 1 }),
+  (scenario, design, cpus, layout) => expectSuccess({ scenario, design, cpus, layout, seconds: 0.3 }),
   120_000,
 )

@@ -15,6 +15,8 @@ const at = (name: string, line: number): string => {
 /** The width of what is printed breaks lines. */
 const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
 const SLOW = { timeout: 120_000 }
+/** Nobody is waited for as long as where there is no end: each of these turns a core without a pause until it is found out. */
+const BOX = ['--seconds', '2']
 
 describe.concurrent('what does not come back', SLOW, () => {
   it('is a livelock with its line where a CPU takes no step; its schedule replays it', async () => {
@@ -34,7 +36,7 @@ describe.concurrent('what does not come back', SLOW, () => {
       ['--jobs', '2', '--strategy', 'random', '--seed', '1'],
       ['--strategy', 'dpor'],
     ]) {
-      const args = ['explore', scenario('endless_check'), '--json', '--quiet', ...how]
+      const args = ['explore', scenario('endless_check'), '--json', '--quiet', ...BOX, ...how]
       const { findings } = JSON.parse((await mnttorture(args)).stdout) as ExploreResult
       const message = expect.stringMatching(`check has been running for \\d+ s at ${at('endless_check', 10)}`)
       expect(findings).toMatchObject([{ kind: 'livelock', message }])
@@ -45,7 +47,7 @@ describe.concurrent('what does not come back', SLOW, () => {
     ['setup', 'endless_setup', 'setup has been running', 5],
     ['the top level', 'endless_load', 'the file, while it loads, has been running', 2],
   ])('is bad input in %s', async (_, name, words, line) => {
-    const { code, stdout, stderr } = await mnttorture(['explore', scenario(name), '--quiet'])
+    const { code, stdout, stderr } = await mnttorture(['explore', scenario(name), '--quiet', ...BOX])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
   })
@@ -54,7 +56,7 @@ describe.concurrent('what does not come back', SLOW, () => {
     ['endless_setup', 'setup has been running', 5],
     ['endless_load', 'the file, while it loads, has been running', 2],
   ])('%s is refused by stress, too', async (name, words, line) => {
-    const { code, stdout, stderr } = await mnttorture(['stress', scenario(name), '--seconds', '1', '--quiet'])
+    const { code, stdout, stderr } = await mnttorture(['stress', scenario(name), '--quiet', ...BOX])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
   })
@@ -84,7 +86,7 @@ describe.concurrent('what does not come back', SLOW, () => {
   })
 
   it('is a value for who calls explore', async () => {
-    const { findings } = await explore(scenario('endless_cpu'), { seed: 1 })
+    const { findings } = await explore(scenario('endless_cpu'), { seed: 1, seconds: 2 })
     expect(findings).toMatchObject([{ kind: 'livelock' }])
   })
 

@@ -38,7 +38,7 @@ test('the recording that ships has every case by hand and every call, from Linux
 })
 
 test('alone, the model answers what Linux did, call by call and table by table', async () => {
-  const some = recording.alone.slice(0, amount(120, recording.alone.length))
+  const some = recording.alone.slice(0, amount(60, recording.alone.length))
   const held = await holdAlone(engines, some, undefined, signal, () => {})
   expect(held.findings).toEqual([])
   expect(held.same).toBe(some.length)
@@ -68,7 +68,7 @@ test('an outcome that the model cannot come to is a finding, but for a rare one,
   const rare = { ...race, outcomes: [[both, 1]] as Array<[string, number]> }
   const held = await holdRace(engines, often, { seed: 1, executions: 700 })
   expect(raceFindings(often, held).map(({ message }) => message)).toEqual([expect.stringContaining('in 20,000 rounds')])
-  const sometimes = await holdRace(engines, rare, { seed: 1, executions: 100 })
+  const sometimes = await holdRace(engines, rare, { seed: 1, executions: amount(30, 100) })
   expect([sometimes.kernelOnly, raceFindings(rare, sometimes)]).toEqual([[both], []])
   expect(raceFindings(often, await holdRace(engines, often, { seed: 1, executions: 50 }))).toEqual([])
   const result = { command: 'witness', alone: { programs: 1 }, races: [sometimes], findings: [] }

@@ -43,6 +43,9 @@ const MOST_VERSIONS = 1500
 export class RememberedText {
   private readonly versions = new Map<string, Map<string, Way[]>>()
   private readonly changed = new Set<string>()
+  /** statements that were remembered, and how many of them there were when `keep` last stored some */
+  private count = 0
+  private countKept = 0
   private readonly store: WaysStore
 
   constructor(store: WaysStore) {
@@ -77,10 +80,16 @@ export class RememberedText {
     const ways = this.waysOf(version)
     ways.set(key, [way, ...(ways.get(key) ?? [])].slice(0, MOST_WAYS))
     this.changed.add(version)
+    this.count++
   }
 
-  /** Stores what came to be known since the last time. */
+  /**
+   * Stores what came to be known since the last time, once that is a quarter more: a file's ways are stored whole, and what a process
+   * that links much does not come to store costs another one no more than the time to write it anew.
+   */
   keep(): void {
+    if (this.count * 4 <= this.countKept * 5) return
+    this.countKept = this.count
     for (const version of this.changed) {
       const ways = [...(this.versions.get(version) ?? [])]
       this.store.write(version, JSON.stringify(ways.map(([key, list]) => [key, list.map(stored)])))
