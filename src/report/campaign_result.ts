@@ -113,3 +113,10 @@ export interface CampaignFinding extends ExploreFinding {
   seenAgain: string
   reason?: string
 }
+
+/** Whether the finding counts: who has seen it again. */
+export function seenAgainWords({ seenAgain }: CampaignFinding): string {
+  if (seenAgain === 'yes') return 'seen again on another machine: yes'
+  if (seenAgain.startsWith('by ')) return `seen again ${seenAgain}`
+  return seenAgain === 'no' ? 'not seen again' : 'nobody has looked at it again yet'
+}

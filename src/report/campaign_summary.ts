@@ -1,6 +1,6 @@
 /** A campaign for a person: how far it is, what each search came to, who works, and what was found. */
 import { count, counted } from '../counted.ts'
-import type { CampaignFinding, CampaignResult, CampaignSearch } from './campaign_result.ts'
+import { type CampaignFinding, type CampaignResult, type CampaignSearch, seenAgainWords } from './campaign_result.ts'
 import { judgeWords } from './judge_words.ts'
 import { type Look, PLAIN } from './look.ts'
 import { messageLines } from './message_lines.ts'
@@ -50,17 +50,18 @@ function searchRow(search: CampaignSearch): string[] {
   ]
 }
 
-function headOf({ number, kind, judge, message, count: times, searches, seenAgain }: CampaignFinding): string {
+function headOf(finding: CampaignFinding): string {
+  const { number, kind, judge, message, count: times, searches } = finding
   const first = message.split('\n')[0]
   const often = counted(times, 'time')
-  return `${number} ${kind}${judgeWords(judge === undefined ? {} : { judge })}: ${first} (${often}, ${counted(searches.length, 'search')}; seen again on another machine: ${seenAgain})`
+  return `${number} ${kind}${judgeWords(judge === undefined ? {} : { judge })}: ${first} (${often}, ${counted(searches.length, 'search')}; ${seenAgainWords(finding)})`
 }
 
 /** Findings whole, with their interleavings. */
 export function campaignFindings(findings: readonly CampaignFinding[], look: Look = PLAIN): string {
   const lines = findings.flatMap((finding) => [
     ...messageLines(`FINDING ${finding.number} ${finding.kind}${judgeWords(finding)}`, finding.message, look),
-    `${counted(finding.count, 'time')}, first by ${finding.foundBy}; minimised by ${finding.minimisedBy ?? 'nobody yet'}; seen again on another machine: ${finding.seenAgain}`,
+    `${counted(finding.count, 'time')}, first by ${finding.foundBy}; minimised by ${finding.minimisedBy ?? 'nobody yet'}; ${seenAgainWords(finding)}`,
     ...(finding.reason === undefined ? [] : [`known: ${finding.reason}`]),
     ...finding.searches.map((words) => `  in ${words}`),
     `identity: ${finding.identity}`,

@@ -1,5 +1,5 @@
 /** A campaign: how far it is, what grew over time, who works, what each search came to. */
-import type { CampaignFinding, CampaignResult } from '../campaign_result.ts'
+import { type CampaignFinding, type CampaignResult, seenAgainWords } from '../campaign_result.ts'
 import { durationWords as longWords, perSecond } from '../campaign_summary.ts'
 import { rate } from '../words.ts'
 import { chart } from './chart.ts'
@@ -113,9 +113,9 @@ function boundOf(upperBound: number | undefined): string {
 }
 
 /** What stands below a finding: who found it, and where. */
-export function campaignNotes({ foundBy, minimisedBy, seenAgain, searches }: CampaignFinding): string[] {
+export function campaignNotes(finding: CampaignFinding): string[] {
   return [
-    `first by ${foundBy}, minimised by ${minimisedBy ?? 'nobody yet'}, seen again on another machine: ${seenAgain}`,
-    `in ${searches.join('; ')}`,
+    `first by ${finding.foundBy}, minimised by ${finding.minimisedBy ?? 'nobody yet'}, ${seenAgainWords(finding)}`,
+    `in ${finding.searches.join('; ')}`,
   ]
 }
