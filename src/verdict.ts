@@ -96,9 +96,11 @@ function undecidedCampaign({ finishedAt, units, unitsDone, unitsSetAside, execut
 }
 
 /** A schedule of this program leads to a finding. One of a program that has changed since shows, if it fits, that this is mended. */
-function undecidedReplay({ cut, sameProgram, misfits }: Judged): string | undefined {
-  if (cut === true) return 'the schedule was cut at the bound of steps, before it reached its finding'
-  if (sameProgram !== false) return 'the schedule did not reach its finding'
+function undecidedReplay({ cut, sameProgram, misfits, shown, outcomes }: Judged): string | undefined {
+  const goal = shown === undefined ? 'its finding' : `its outcome ${JSON.stringify(shown)}`
+  if (cut === true) return `the schedule was cut at the bound of steps, before it reached ${goal}`
+  if (shown !== undefined && JSON.stringify(shown) === JSON.stringify(outcomes)) return undefined
+  if (sameProgram !== false) return `the schedule did not reach ${goal}`
   return misfits > 0 ? `${misfits} of its choices could not be taken, so it was another schedule` : undefined
 }
 

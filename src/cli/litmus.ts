@@ -1,15 +1,12 @@
 /** `mnttorture litmus`: a litmus test of the kernel's format, under a memory mode. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { MEMORY_MODES, type MemoryMode } from '../explore/memory_modes/memory_mode.ts'
-import { BadInput } from '../link/bad_input.ts'
-import { codeOf } from '../link/system_error.ts'
 import { type LitmusResult, litmusText } from '../litmus/litmus_result.ts'
+import { litmusProgram, litmusScenario, readLitmus } from '../litmus/litmus_scenario.ts'
 import { conditionText } from '../litmus/parse/condition.ts'
-import { parseLitmus } from '../litmus/parse/parse_litmus.ts'
-import { referenceOf } from '../subjects/reference.ts'
+import { chooseProgram } from '../subjects/choose_program.ts'
 import { supervise } from '../supervise/supervise.ts'
 import { exitCode } from './exit_code.ts'
 import { givenFile } from './given_file.ts'
@@ -39,21 +36,15 @@ export function addLitmus(program: Command, run: Run): Command {
 
 async function runLitmus(name: string, options: LitmusOptions) {
   if (options.json) stdoutIsForResults()
-  let text: string
-  try {
-    text = readFileSync(name, 'utf8')
-  } catch (error) {
-    throw new BadInput(`${name} cannot be read (${codeOf(error)})`)
-  }
-  const test = parseLitmus(text, name)
+  const test = readLitmus(name)
   const { memory, scenario } = options
   givenFile('--scenario', scenario, 'litmus scenario', { force: options.force, never: [name] })
-  const folder = scenario === undefined ? mkdtempSync(join(tmpdir(), 'mnttorture-litmus-')) : undefined
-  const file = folder === undefined ? resolve(scenario!) : join(folder, 'test.ts')
-  const reference = scenario === undefined ? undefined : referenceOf({ scenario, memory })
+  if (scenario !== undefined) writeFileSync(scenario, litmusScenario(test))
+  const file = scenario === undefined ? litmusProgram(test) : resolve(scenario)
+  const { standIns } = chooseProgram(undefined, {}, 'mix')
   const { signal, release } = onInterrupt()
   try {
-    const order: LitmusOrder = { test, memory, file, reference }
+    const order: LitmusOrder = { test, memory, file, name: scenario ?? name, standIns }
     const result = await supervise<never, LitmusResult>('litmus', order, { told: () => {}, signal })
     process.stdout.write(
       options.json ? `${JSON.stringify(result)}\n` : litmusText(result, test, conditionText(test.cond)),
@@ -61,6 +52,5 @@ async function runLitmus(name: string, options: LitmusOptions) {
     return result.cut ? exitCode.undecided : exitCode.noFinding
   } finally {
     release()
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   }
 }

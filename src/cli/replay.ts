@@ -11,7 +11,7 @@ import { chromeTrace } from '../report/chrome_trace.ts'
 import { replaySummary } from '../report/replay_summary.ts'
 import { toldOf } from '../subjects/knob_words.ts'
 import { type Given, withDefaults } from '../subjects/knobs.ts'
-import { programOf, waysOf } from '../subjects/reference.ts'
+import { outcomesShown, programOf, waysOf } from '../subjects/reference.ts'
 import { addKnobs, givenTo } from './add_knobs.ts'
 import { type ExitCode, exitCodeOf } from './exit_code.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -59,7 +59,8 @@ async function runReplay(given: Given<'replay'>): Promise<ExitCode> {
     interrupt.release()
   }
   const told = toldOf('replay', { ...options, schedule }, { kernel: true, torture: false })
-  const result = { ...replayed, knobs: told }
+  const shown = outcomesShown(reference)
+  const result = { ...replayed, ...(shown === undefined ? {} : { shown }), knobs: told }
   const [first] = result.findings
   const trace = first && (() => chromeTrace(first.trace))
   files.tell(result, (look) => replaySummary(result, look), options, { trace })

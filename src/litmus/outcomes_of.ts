@@ -6,13 +6,15 @@ import type { Program } from '../explore/run/program.ts'
 import { Dpor } from '../explore/strategies/dpor.ts'
 import { Tap } from '../explore/strategies/tap.ts'
 import type { Scenario } from '../scenario.ts'
-import { holds, type LitmusOutcome, type LitmusTest, namesIn } from './litmus_test.ts'
+import { registersOf } from './litmus_scenario.ts'
+import { holds, type LitmusOutcome, type LitmusTest } from './litmus_test.ts'
 import { scenarioTexts } from './scenario_text.ts'
 
 /** Every outcome of a litmus test, and what it took. */
 export interface LitmusOutcomes {
   outcomes: LitmusOutcome[]
-  /** for each of them, the choices of an execution that came to it */
+  /** for each of them, what the CPUs of an execution returned that came to it, and its choices */
+  returned: unknown[][]
   choices: number[][]
   /** whole executions, and those that were given up */
   executions: number
@@ -29,22 +31,13 @@ export interface LinkedTest {
   registers: string[][]
 }
 
-/** What of each CPU's registers a test asks for. */
-export function registersOf(test: LitmusTest): string[][] {
-  const asked = [...test.observe, ...namesIn(test.cond), ...(test.filter === undefined ? [] : namesIn(test.filter))]
-  return test.threads.map((_, cpu) => [
-    ...new Set(asked.filter((each) => each.startsWith(`${cpu}:`)).map((each) => each.slice(each.indexOf(':') + 1))),
-  ])
-}
-
-/** One test as a scenario file of its own. */
-export async function linkTest(test: LitmusTest, file: string): Promise<LinkedTest> {
-  const registers = registersOf(test)
-  writeFileSync(
-    file,
-    `// A litmus test, written by mnttorture litmus.\n${scenarioTexts([{ name: 'default', test, registers }])}`,
-  )
-  return { test, registers, program: await loadProgram(file, new Map()) }
+/** One test as the scenario that `file` holds. */
+export async function linkTest(
+  test: LitmusTest,
+  file: string,
+  standIns: ReadonlyMap<string, string>,
+): Promise<LinkedTest> {
+  return { test, registers: registersOf(test), program: await loadProgram(file, standIns) }
 }
 
 /** Tests as scenarios of one program, which is linked from `file`. */
@@ -83,8 +76,16 @@ export function outcomesOf({ test, program, registers }: LinkedTest, memory: Mem
         : ((engine.outcomes[cpu] as number[])[registers[cpu]!.indexOf(name.slice(at + 1))] ?? 0)
     return addresses.get(value) ?? value
   }
-  const seen = new Map<string, { outcome: LitmusOutcome; choices: number[] }>()
-  const result: LitmusOutcomes = { outcomes: [], choices: [], executions: 0, redundant: 0, steps: 0, cut: false }
+  const seen = new Map<string, { outcome: LitmusOutcome; returned: unknown[]; choices: number[] }>()
+  const result: LitmusOutcomes = {
+    outcomes: [],
+    returned: [],
+    choices: [],
+    executions: 0,
+    redundant: 0,
+    steps: 0,
+    cut: false,
+  }
   for (;;) {
     const ending = engine.run(strategy, result.executions)
     if (ending === 'exhausted') break
@@ -102,10 +103,12 @@ export function outcomesOf({ test, program, registers }: LinkedTest, memory: Mem
     if (test.filter !== undefined && !holds(test.filter, atEnd)) continue
     const outcome = test.observe.map(atEnd)
     const key = JSON.stringify(outcome)
-    if (!seen.has(key)) seen.set(key, { outcome, choices: strategy.taken.slice() })
+    if (!seen.has(key))
+      seen.set(key, { outcome, returned: structuredClone(engine.outcomes), choices: strategy.taken.slice() })
   }
-  for (const { outcome, choices } of seen.values()) {
+  for (const { outcome, returned, choices } of seen.values()) {
     result.outcomes.push(outcome)
+    result.returned.push(returned)
     result.choices.push(choices)
   }
   return result

@@ -31,20 +31,30 @@ export interface NamedTest {
   registers: readonly string[][]
 }
 
-/** Litmus tests as scenarios over the kernel's own words, one operation a line; each is exported under its name. */
-export function scenarioTexts(tests: readonly NamedTest[]): string {
+/**
+ * Litmus tests as scenarios over the kernel's own words, one operation a line; each is exported under its name. What is written
+ * for a person imports the package; what is only linked imports those files alone that it uses.
+ */
+export function scenarioTexts(tests: readonly NamedTest[], importsPackage = false): string {
   const used = new Set(['set'])
   const bodies = tests.map((test, at) => scenarioText(test, `_${at}`, used))
-  const imports = Object.keys(FROM).map((file) => {
+  if (importsPackage)
+    return [`${importOf([...used, 'staticWords', 'wordsScenario'], 'mnttorture/kernel')}`, '', ...bodies].join('\n')
+  const imports = Object.keys(FROM).flatMap((file) => {
     const names = [...used].filter((name) => Object.keys(FROM).find((from) => FROM[from]!.test(name)) === file)
-    return names.length === 0 ? '' : `import { ${names.sort().join(', ')} } from '${file}'\n`
+    return names.length === 0 ? [] : [importOf(names, file)]
   })
   return [
-    `${imports.join('')}import { staticWords } from '#shm/layout'`,
-    `import { wordsScenario } from ${JSON.stringify(sourceFile('bugs/words_scenario'))}`,
+    ...imports,
+    importOf(['staticWords'], '#shm/layout'),
+    importOf(['wordsScenario'], sourceFile('bugs/words_scenario')!),
     '',
     ...bodies,
   ].join('\n')
+}
+
+function importOf(names: string[], file: string): string {
+  return `import { ${names.sort().join(', ')} } from ${JSON.stringify(file)}`
 }
 
 function scenarioText({ name, test, registers }: NamedTest, ending: string, used: Set<string>): string {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../link/bad_input.ts'
 import { nearest } from '../link/nearest.ts'
+import { litmusProgram, readLitmus } from '../litmus/litmus_scenario.ts'
 import { type BugEntry, bugs, designs, scenarios } from './catalogue.ts'
 import { KNOBS, type Values } from './knobs.ts'
 import { isFile } from './stand_in_knob.ts'
@@ -84,7 +85,10 @@ function suggestion(wrong: string, names: string[]): string {
 function findScenario(scenario: string): { entry: string; name: string } {
   const known = scenarios().find((entry) => entry.id === scenario)
   if (known !== undefined) return { entry: known.file, name: known.id }
-  if (isFile(scenario)) return { entry: path.resolve(scenario), name: scenario }
+  if (isFile(scenario)) {
+    const entry = scenario.endsWith('.litmus') ? litmusProgram(readLitmus(scenario)) : path.resolve(scenario)
+    return { entry, name: scenario }
+  }
   if (existsSync(scenario)) throw new BadInput(`${scenario} is a directory, expected a scenario file`)
   if (/[\\/]|\.[cm]?[jt]sx?$/.test(scenario)) throw new BadInput(`there is no scenario file ${scenario}`)
   const names = scenarios().map((entry) => entry.id)

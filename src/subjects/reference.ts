@@ -32,6 +32,8 @@ export type GeneratedProgram =
 interface Reference extends Referenced {
   /** a generated one, which has no file */
   generated?: GeneratedProgram
+  /** what the CPUs return, of a schedule that shows this and no finding */
+  outcomes?: unknown[]
 }
 
 /** A replay looks for data races unless it is told otherwise; everything else is as the commands have it. */
@@ -42,8 +44,11 @@ function isUsual(name: KnobName, knob: Knob<unknown>, value: unknown): boolean {
   return JSON.stringify(usual) === JSON.stringify(value)
 }
 
-export function referenceOf(told: Referenced, generated?: GeneratedProgram): string {
-  const words: Record<string, unknown> = isLong(generated) ? { ...generated } : { program: generated?.program }
+export function referenceOf(told: Referenced, generated?: GeneratedProgram, outcomes?: unknown[]): string {
+  const words: Record<string, unknown> = {
+    ...(isLong(generated) ? generated : { program: generated?.program }),
+    outcomes,
+  }
   for (const [name, knob] of REFERENCED) {
     const value = told[name as keyof Referenced]
     if (value === undefined || isUsual(name, knob, value) || (name === 'scenario' && generated !== undefined)) continue
@@ -69,7 +74,7 @@ export function programOf(reference: string | undefined, scenario: string | unde
   if (reference === undefined && scenario === undefined) {
     throw new BadInput('this schedule does not say which scenario it is of; give the scenario after it')
   }
-  const { generated, ...words } = read(reference)
+  const { generated, outcomes: _, ...words } = read(reference)
   const file = generated === undefined ? undefined : fileOf(generated, scenario)
   if (generated !== undefined && 'structure' in generated) return chooseProgram(file, words, 'bug')
   return chooseProgram(scenario ?? words.scenario ?? file, words, 'bug')
@@ -86,10 +91,15 @@ export function waysOf(reference: string | undefined): {
   return { races, bounds, memory, ...(steps === undefined ? {} : { steps }) }
 }
 
+/** What the CPUs return under a schedule that was told for this, and shows no finding. */
+export function outcomesShown(reference: string | undefined): unknown[] | undefined {
+  return read(reference).outcomes
+}
+
 function read(reference: string | undefined): Reference {
   if (reference === undefined) return {}
   const words = parse(reference)
-  const { program, alone, structure, ...rest } = words
+  const { program, alone, structure, outcomes, ...rest } = words
   const told: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(rest)) {
     const knob = REFERENCED.find(([known]) => known === name)?.[1]
@@ -98,13 +108,15 @@ function read(reference: string | undefined): Reference {
     if (!knob.kind.is(meant)) throw damaged(`its ${name} is ${JSON.stringify(value)}, expected ${knob.kind.expected}`)
     told[name] = meant
   }
+  if (outcomes !== undefined && !Array.isArray(outcomes)) throw damaged('its outcomes are no list')
+  if (outcomes !== undefined) told['outcomes'] = outcomes
   if (program !== undefined)
     told['generated'] = typeof structure === 'string' ? { structure, program } : { program, alone: alone === true }
   return told
 }
 
 function hint(name: string): string {
-  const near = nearest(name, [...REFERENCED.map(([known]) => known), 'program', 'alone', 'structure'])
+  const near = nearest(name, [...REFERENCED.map(([known]) => known), 'program', 'alone', 'structure', 'outcomes'])
   return near === undefined ? '' : `, did you mean "${near}"?`
 }
 

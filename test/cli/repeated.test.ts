@@ -49,9 +49,12 @@ P1(int *x, int *y) { int r0; WRITE_ONCE(*y, 1); r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
 `,
     )
-    for (const mode of part(['lkmm', 'tso'], 2)) {
-      const scenario = path.join(folder, `${mode}.ts`)
-      const told = await answered(['litmus', test, '--memory', mode, '--scenario', scenario, '--json'])
+    const written = path.join(folder, 'sb.ts')
+    for (const [mode, scenario, more] of [
+      ['tso', test, []],
+      ['lkmm', written, ['--scenario', written]],
+    ] as const) {
+      const told = await answered(['litmus', test, '--memory', mode, ...more, '--json'])
       const { states } = JSON.parse(told.stdout) as {
         states: Array<{ state: Record<string, number>; schedule: string }>
       }
@@ -60,11 +63,18 @@ exists (0:r0=0 /\\ 1:r0=0)
       const first = await resultOf(searched)
       const again = await resultOf(argumentsOf(repeatCommand(first)))
       expect([again['outcomes'], again['steps']]).toEqual([first['outcomes'], first['steps']])
-      for (const { state, schedule } of states) {
-        const { outcomes, trace } = JSON.parse((await answered(['replay', schedule, '--json'])).stdout)
+      for (const { state, schedule } of part(states, 2)) {
+        const { code, stdout } = await answered(['replay', schedule, '--json'])
+        const { outcomes, trace } = JSON.parse(stdout)
         expect(outcomes).toEqual([[state['0:r0']], [state['1:r0']]])
         expect(trace.length).toBeGreaterThan(3)
+        expect(code).toBe(0)
       }
+      const [one, other] = states.map(({ schedule }) => schedule.split('.'))
+      const elsewhere = [...one!.slice(0, 4), other![4]].join('.')
+      const { code, stderr, stdout } = await answered(['replay', elsewhere])
+      expect({ code, stderr }).toEqual({ code: 4, stderr: '' })
+      expect(stdout).toContain('undecided: the schedule did not reach its outcome [[0],[1]]')
     }
   })
 

@@ -1,14 +1,12 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { litmusResult, litmusText } from '../../src/litmus/litmus_result.ts'
+import { litmusProgram } from '../../src/litmus/litmus_scenario.ts'
 import type { LitmusOutcome } from '../../src/litmus/litmus_test.ts'
 import { linkTest, outcomesOf } from '../../src/litmus/outcomes_of.ts'
 import { conditionText } from '../../src/litmus/parse/condition.ts'
 import { parseLitmus } from '../../src/litmus/parse/parse_litmus.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mnttorture-parse-'))
 const { tests } = JSON.parse(readFileSync(new URL('./litmus.json', import.meta.url), 'utf8')) as {
   tests: Array<{ name: string; observe: string[]; lkmm: { outcomes: LitmusOutcome[] } }>
 }
@@ -69,7 +67,7 @@ exists (y=2 /\\ 1:r0=0)
 test.each(Object.entries(KNOWN))('%s, as a file, has the outcomes that it is known for', async (name, text) => {
   const known = tests.find((each) => each.name === name)!
   const parsed = parseLitmus(`C ${name}\n${text}`, 'test.litmus')
-  const { outcomes } = outcomesOf(await linkTest(parsed, join(folder, `${name}.ts`)), 'lkmm')
+  const { outcomes } = outcomesOf(await linkTest(parsed, litmusProgram(parsed), new Map()), 'lkmm')
   const values = (names: readonly string[], all: readonly LitmusOutcome[]) =>
     all
       .map((outcome) =>
@@ -117,7 +115,10 @@ filter (1:r0=0)
   const parsed = parseLitmus(text, 'all.litmus')
   expect(parsed.threads[0]!.map(({ op }) => op)).toEqual(['lock', 'R', 'R', 'unlock', 'rmw', 'if', 'mb_after_atomic'])
   expect(parsed.init).toEqual({ v: 2, x: 0, p: { addr: 'x' }, s: 0, y: 1 })
-  const { outcomes, choices, executions, cut } = outcomesOf(await linkTest(parsed, join(folder, 'all.ts')), 'sc')
+  const { outcomes, choices, executions, cut } = outcomesOf(
+    await linkTest(parsed, litmusProgram(parsed), new Map()),
+    'sc',
+  )
   const told = outcomes.map((outcome, i) => ({ outcome, schedule: choices[i]!.join('') }))
   const result = litmusResult(parsed, 'sc', { outcomes: told, executions, cut })
   const lines = litmusText(result, parsed, conditionText(parsed.cond)).split('\n')

@@ -44,7 +44,7 @@ const ROOMS: Record<string, { from: string[]; types?: string[] }> = {
   // programs of discover, on the kernel of this machine and on the model; names of errors are the model's
   witness: { from: ['kernel', 'discover', 'link', 'machine', 'counted'], types: [] },
   // what is run, in words that every command and the library share
-  subjects: { from: ['link', 'machine', 'explore', 'discover', 'stack', 'structure'] },
+  subjects: { from: ['link', 'machine', 'explore', 'discover', 'litmus', 'stack', 'structure'] },
   report: {
     from: ['link', 'stack', 'verdict', 'subjects', 'counted'],
     types: ['scenario', 'machine', 'explore', 'discover', 'structure', 'witness'],

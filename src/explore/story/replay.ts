@@ -41,6 +41,8 @@ export interface ReplayResult {
   /** ended at the bound of steps, without a finding */
   cut?: boolean
   outcomes?: unknown[]
+  /** of a schedule that was told for what its CPUs return, and not for a finding */
+  shown?: unknown[]
   /** with threads: what of the finding the threads have shown, and what is the engine's word */
   confirmed?: string
   findings: Array<RawFinding & { schedule: string; switches: number; trace: TraceEntry[] }>

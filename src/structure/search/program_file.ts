@@ -1,12 +1,10 @@
 /** Where a structure's file becomes a program: one file for searching, and one for each program, by what it says. */
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { cacheDirectory, writeWhole } from '../../link/cache_directory.ts'
+import { keptProgram } from '../../link/kept_program.ts'
 import { type Program, programText } from '../program.ts'
 
 export function runnerFile(file: string): string {
-  return kept(`import * as given from ${JSON.stringify(path.resolve(file))}
+  return keptProgram(`import * as given from ${JSON.stringify(path.resolve(file))}
 import { runnerOf } from '#structure/runner'
 
 const runner = runnerOf(given.default)
@@ -15,7 +13,7 @@ export { runner as default }
 }
 
 export function structureProgramFile(file: string, program: Program): string {
-  return kept(programFile(path.resolve(file), program))
+  return keptProgram(programFile(path.resolve(file), program))
 }
 
 /** A program as a scenario file; `file` is the structure's, as the scenario file imports it. */
@@ -30,12 +28,4 @@ export function programFile(file: string, program: Program): string {
     'export { generated as default }',
     '',
   ].join('\n')
-}
-
-function kept(text: string): string {
-  const directory = path.join(cacheDirectory(), 'programs')
-  mkdirSync(directory, { recursive: true })
-  const file = path.join(directory, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.ts`)
-  if (!existsSync(file)) writeWhole(file, text)
-  return file
 }
