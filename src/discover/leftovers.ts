@@ -9,7 +9,14 @@ const known = new WeakMap<Program, Leftovers>()
 export function leftovers(program: Program): Leftovers {
   let found = known.get(program)
   if (found === undefined) {
-    found = { accounts: new Set(), groups: new Set(), slots: new Set(), modules: new Set(), mounts: false }
+    found = {
+      accounts: new Set(),
+      groups: new Set(),
+      slots: new Set(),
+      modules: new Set(),
+      mounts: false,
+      pivoted: false,
+    }
     for (const op of [...program.before.map((each) => each.op), ...program.cpus.flat()])
       operationOf(op).leaves(op, found)
     known.set(program, found)

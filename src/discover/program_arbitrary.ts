@@ -64,6 +64,11 @@ const openedAndLeft = fc.record({ at: point, how: lastClose, fd }).map(({ at, ho
   { do: 'umount', at, how: 'detach' },
   { do: 'close', fd, how },
 ])
+/** The root's directories are in the new root, too. */
+const pivot = point.map((at): Op[] => [
+  { do: 'bind', from: '/', at },
+  { do: 'pivot_root', at, old: at === '/a' ? '/a/b' : '/b/a' },
+])
 const server = point.map((at): Op[] => [
   { do: 'mount', at, fs: 'served' },
   { do: 'serve', at },
@@ -93,6 +98,7 @@ const habit = fc.oneof(
   { weight: 4, arbitrary: thereAndBack },
   { weight: 2, arbitrary: expireTwice },
   { weight: 2, arbitrary: server },
+  { weight: 1, arbitrary: pivot },
 )
 
 /** What may come before the race: only what does not wait for anybody. */

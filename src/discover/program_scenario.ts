@@ -6,7 +6,7 @@ import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_c
 import { alloc_file_system_type } from '#kernel/fs/file_system_type'
 import { register_filesystem } from '#kernel/fs/filesystems'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
+import { prepare_namespace } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_served_super } from '#kernel/fs/served_super'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
@@ -76,7 +76,7 @@ export function bootWorld(cpus: number): SharedArrayBuffer {
   boot_stacked(types[0]!)
   boot_drivers()
   WRITE_ONCE(sysctl_mount_max, MOST_MOUNTS)
-  const root = init_mount_tree(types[0]!, 0)
+  const root = prepare_namespace(types[0]!, 0)
   for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
   // what programs create is in what they mount
   set_bit(SB_RDONLY | SB_WRITE_PROTECTED, get(root + mount.mnt_sb) + super_block.s_flags)

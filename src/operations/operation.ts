@@ -18,6 +18,8 @@ export interface Leftovers {
   slots: Set<number>
   modules: Set<string>
   mounts: boolean
+  /** the root may be another one */
+  pivoted: boolean
 }
 
 /** All that is said of one system call, or of what a driver does. */

@@ -1,6 +1,7 @@
 import { acct } from './calls/acct.ts'
 import { bind } from './calls/bind.ts'
 import { chdir, fchdir } from './calls/chdir.ts'
+import { chroot, pivotRootCall } from './calls/chroot.ts'
 import { close } from './calls/close.ts'
 import { create } from './calls/create.ts'
 import { exit } from './calls/exit.ts'
@@ -78,6 +79,8 @@ const TABLE = [
   setns,
   unlink,
   rename,
+  chroot,
+  pivotRootCall,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -15,9 +15,11 @@ const ARGUED: readonly Argued[] = [
   },
   {
     title:
-      'the root of programs lies on nothing, in Linux on the rootfs: it cannot be moved, and is told so before it is found to be moved into itself',
-    is: (_program, { where, kernel, model }) =>
-      / mount --move [/.] /.test(where) && kernel === 'ELOOP' && model === 'EINVAL',
+      'a new process begins where init is, on a kernel that is asked where setns leads: on top of what pivot_root has put on the new root itself',
+    is: ({ before, cpus }, { kernel, model }) => {
+      const called = new Set([...before.map(({ op }) => op), ...cpus.flat()].map((op) => op.do))
+      return called.has('pivot_root') && called.has('exit') && kernel !== model
+    },
   },
   {
     title:

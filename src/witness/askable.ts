@@ -15,8 +15,7 @@ export function askable({ before, cpus }: Program, leftOut: ReadonlySet<Op['do']
 }
 
 function askedOp(op: Op): Op[] {
-  const paths = ['at' in op ? op.at : undefined, 'from' in op ? op.from : undefined]
-  if (paths.some((path) => path?.startsWith('@'))) return []
+  if (Object.values(op).some((value) => typeof value === 'string' && value.startsWith('@'))) return []
   switch (op.do) {
     case 'mount':
       return op.failing === undefined ? [{ do: 'mount', at: op.at, fs: 'mem' }] : []

@@ -2,8 +2,9 @@ import type { MountRow } from '../discover/mount_rows.ts'
 import { propagationOf } from '../discover/propagation_of.ts'
 import { parseMountinfo } from '../machine/mountinfo.ts'
 
-/** The rows of a table as a kernel tells it. */
+/** The rows of a table as a kernel tells it; none for who has changed its root to a directory that nothing is mounted below. */
 export function rowsOf(mountinfo: string): MountRow[] {
+  if (mountinfo === '') return []
   return parseMountinfo(Buffer.from(mountinfo), 'mountinfo').map((mount) => ({
     id: mount.id,
     parent: mount.parentId,

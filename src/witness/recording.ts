@@ -47,6 +47,8 @@ const operation = v.variant('do', [
     recurse: v.optional(v.boolean()),
   }),
   v.object({ do: v.literal('rmdir'), at: path }),
+  v.object({ do: v.literal('chroot'), at: path }),
+  v.object({ do: v.literal('pivot_root'), at: path, old: path }),
   v.object({ do: v.literal('unlink'), at: path }),
   v.object({ do: v.literal('rename'), from: path, at: path }),
   v.object({ do: v.literal('set group'), from: path, at: path }),

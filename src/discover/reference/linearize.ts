@@ -26,6 +26,8 @@ interface Pending extends Call {
   isOnePoint: boolean
   /** others may unmount what it walks through, or mount what it unmounts */
   isTorn: boolean
+  /** others may change the root that it begins at */
+  isUprooted: boolean
 }
 
 export function linearize(program: Program, calls: readonly Call[]): Explained {
@@ -165,12 +167,12 @@ function begin(state: MachineState, { cpu, op, badmodComing, isOnePoint }: Pendi
 const MOST_CROSSINGS = 3
 
 /** Beside others that unmount, or mount what is being unmounted: the call stands in the middle of its path, or holds its mount. */
-function tornStates(state: MachineState, { cpu, op, result, isTorn }: Pending): MachineState[] {
+function tornStates(state: MachineState, { cpu, op, result, isTorn, isUprooted }: Pending): MachineState[] {
   if (!isTorn) return []
   const states: MachineState[] = []
   const held = copyOf(state)
   if (umountAndHold(held, cpu, op) === result) states.push(held)
-  for (let crossings = 1; crossings <= MOST_CROSSINGS; crossings++) {
+  for (let crossings = isUprooted ? 0 : 1; crossings <= MOST_CROSSINGS; crossings++) {
     const crossed = copyOf(state)
     if (!crossSome(crossed, cpu, op, crossings)) break
     states.push(crossed)
@@ -192,6 +194,7 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
     overlaps: others.length > 0,
     badmodComing: othersOps.some((each) => each.do === 'insmod' && each.module === 'badmod'),
     isOnePoint: isOnePoint(op, beside('remount')),
+    isUprooted: beside('pivot_root'),
     isTorn: othersOps.some((each) => operationOf(each).reference.unmounts) || (op.do === 'umount' && beside('mount')),
   }
 }

@@ -12,7 +12,7 @@ import {
   TO_ROOT,
 } from '#kernel/fs/dcache'
 import { file, fileOf } from '#kernel/fs/file_table'
-import { get_fs_pwd, get_fs_root } from '#kernel/fs/fs_struct'
+import { get_fs_pwd, get_fs_root, hold_fs_pwd, hold_fs_root } from '#kernel/fs/fs_struct'
 import { legitimize_mnt, legitimize_path } from '#kernel/fs/legitimize_path'
 import { MAX_NESTED_LINKS } from '#kernel/fs/max_nested_links'
 import { mntput } from '#kernel/fs/mntput'
@@ -64,10 +64,10 @@ function startOf(name: PathName, path: Path): number {
 }
 
 function rcuWalk(name: PathName, flags: number, path: Path): number {
-  const start = startOf(name, path)
-  if (start < 0) return start
   rcu_read_lock()
-  const seq = read_seqbegin(mount_lock)
+  const seq = read_seqbegin(mount_lock) // before the root or the cwd is read: see fs_struct.ts
+  const start = startOf(name, path)
+  if (start < 0) return leaveRcu(start)
   let links = 0
   let error = 0
   for (let i = 0; i < name.names.length && error === 0; i++) {
@@ -122,9 +122,13 @@ function leaveRcu(error: number): number {
 
 /** The walk with references. */
 function link_path_walk(name: PathName, flags: number, path: Path): number {
-  const start = startOf(name, path)
-  if (start < 0) return start
-  path_get(path)
+  if (name.at === AT_ROOT) hold_fs_root(path)
+  else if (name.at === AT_FDCWD) hold_fs_pwd(path)
+  else {
+    const start = startOf(name, path)
+    if (start < 0) return start
+    path_get(path)
+  }
   let links = 0
   for (let i = 0; i < name.names.length; i++) {
     if (!d_is_dir(path.dentry)) return giveUp(path, -ENOTDIR)
@@ -166,8 +170,7 @@ function nested_symlink(walk: Nested, depth: number): void {
   if (target === TO_ROOT) {
     dput(walk.child) // before the mount, whose file system its dentry is in
     path_put(walk.path)
-    get_fs_root(walk.path)
-    path_get(walk.path)
+    hold_fs_root(walk.path)
     walk.child = dget(walk.path.dentry)
   } else {
     if (target !== NULL) dget(target)

@@ -43,9 +43,9 @@ export interface MountLine {
 export function show_mounts(): MountLine[] {
   const ns = get(current() + task_struct.mnt_ns)
   const root = emptyPath()
-  get_fs_root(root)
   const lines: MountLine[] = []
   down_read(namespace_sem)
+  get_fs_root(root)
   const list = ns + mnt_namespace.list
   for (let entry = list_next(list); entry !== list; entry = list_next(entry)) {
     const mnt = entry - mount.mnt_list

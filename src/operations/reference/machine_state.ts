@@ -68,6 +68,8 @@ export interface Task {
 export interface Crossing {
   place: Place
   rest: string[]
+  /** it has not left its start yet: what lies on that is not looked at */
+  atStart?: true
 }
 
 export interface MachineState {
@@ -104,23 +106,35 @@ export interface Walk {
 }
 
 export const ROOT_FS = 'mem'
+/** The mount that the root lies on, and that nobody sees. */
+const ROOTFS = 7
 
 /** The world of world.ts, before any operation. */
 export function firstState(cpus: number, directories: readonly string[]): MachineState {
   const state: MachineState = {
-    last: 4,
-    nodes: [{ id: 2, sb: 1, parent: 2, name: '', directory: true }],
-    supers: [{ id: 1, fs: ROOT_FS, key: 0, readonly: true, writeProtected: true }],
-    mounts: [{ ...DETACHED, id: 3, sb: 1, root: 2, ns: 4 }],
+    last: 7,
+    nodes: [
+      { id: 2, sb: 1, parent: 2, name: '', directory: true },
+      { id: 6, sb: 5, parent: 6, name: '', directory: true },
+    ],
+    supers: [
+      { id: 1, fs: ROOT_FS, key: 0, readonly: true, writeProtected: true },
+      { id: 5, fs: ROOT_FS, key: 0, readonly: false, writeProtected: false },
+    ],
+    mounts: [
+      { ...DETACHED, id: 3, sb: 1, root: 2, ns: 4, parent: ROOTFS, mountpoint: 6 },
+      { ...DETACHED, id: ROOTFS, sb: 5, root: 6, ns: 4 },
+    ],
     tasks: [],
-    namespaces: [{ id: 4, root: 3, user: 0 }],
+    namespaces: [{ id: 4, root: ROOTFS, user: 0 }],
     accounts: [],
     modules: [],
     lingering: [],
     walks: [],
   }
   for (const name of directories) state.nodes.push({ id: ++state.last, sb: 1, parent: 2, name, directory: true })
-  for (let i = 0; i <= cpus; i++) state.tasks.push(newTask(state))
+  const place = { mnt: 3, node: 2 }
+  for (let i = 0; i <= cpus; i++) state.tasks.push({ ns: 4, root: place, cwd: place, files: [] })
   return state
 }
 
@@ -138,10 +152,10 @@ export const DETACHED: Omit<Mount, 'id' | 'sb' | 'root'> = {
   unbindable: false,
 }
 
-/** A child of init: at the root of the first namespace, nothing open. */
-export function newTask({ namespaces }: MachineState): Task {
-  const place = { mnt: namespaces[0]!.root, node: 2 }
-  return { ns: namespaces[0]!.id, root: place, cwd: place, files: [] }
+/** A child of init: where that is, nothing open. */
+export function newTask({ tasks }: MachineState): Task {
+  const { ns, root, cwd } = tasks.at(-1)!
+  return { ns, root, cwd, files: [] }
 }
 
 /** Places are never changed in place, so they may be shared between copies. */

@@ -7,7 +7,10 @@ import type { Crossing, MachineState, Mount, Node, Place, Task } from './machine
 export function resolve(state: MachineState, task: Task, path: string, wantsDirectory = false): Place | number {
   const begun = task.crossing
   delete task.crossing
-  const walk = begun === undefined ? start(task, path) : { place: topOf(state, begun.place), rest: begun.rest }
+  const walk =
+    begun === undefined || begun.atStart
+      ? (begun ?? start(task, path))
+      : { place: topOf(state, begun.place), rest: begun.rest }
   if (walk === undefined) return -EBADF
   let { place } = walk
   let error = 0
@@ -24,9 +27,10 @@ export function resolve(state: MachineState, task: Task, path: string, wantsDire
   return error
 }
 
-/** The path as far as the mount that it crosses to as the `crossings`th; undefined where there are not so many. */
+/** The path as far as the mount that it crosses to as the `crossings`th, or its start; undefined where there are not so many. */
 export function cross(state: MachineState, task: Task, path: string, crossings: number): Crossing | undefined {
   const walk = start(task, path)
+  if (crossings === 0) return walk === undefined ? undefined : { ...walk, atStart: true }
   let left = crossings
   let place = walk?.place
   for (const [i, name] of (walk?.rest ?? []).entries()) {

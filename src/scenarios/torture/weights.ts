@@ -1,3 +1,4 @@
+import '../habits/containers.ts'
 import '../habits/files.ts'
 import '../habits/flushing.ts'
 import '../habits/last_closes.ts'

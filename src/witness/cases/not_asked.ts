@@ -15,6 +15,5 @@ export const NOT_ASKED: ReadonlyArray<{ what: string; why: string }> = [
     what: 'mounts locked by a user namespace, and calls without privilege',
     why: 'a process with several threads cannot make a user namespace',
   },
-  { what: 'chroot into a mount, pivot_root', why: 'programs do neither' },
   { what: 'MS_RDONLY of a new mount', why: 'the model makes the mount read-only, Linux the filesystem, too' },
 ]

@@ -46,6 +46,8 @@ export const ASKED: ReadonlySet<Op['do']> = new Set([
   'rmdir',
   'unlink',
   'rename',
+  'chroot',
+  'pivot_root',
   'set group',
   'setattr',
   'setns',
@@ -84,6 +86,10 @@ export function liveOp(op: Op, task: LiveTask): () => number {
       return () => libc.setns(task.firstNs(), CLONE_NEWNS)
     case 'rmdir':
       return () => libc.rmdir(op.at)
+    case 'chroot':
+      return () => libc.chroot(op.at)
+    case 'pivot_root':
+      return () => libc.pivotRoot(op.at, op.old)
     case 'unlink':
       return () => libc.unlink(op.at)
     case 'rename':

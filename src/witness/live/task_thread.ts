@@ -1,6 +1,7 @@
 /** A thread of live/host.ts that plays a task of a program on the running kernel. */
 import { writeSync } from 'node:fs'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { inTurn } from '../../discover/in_turn.ts'
 import type { Program } from '../../discover/program.ts'
 import { barrierWait } from '../../machine/spin_barrier.ts'
 import { BARRIER, boardWord, MOST_RESULTS, RESULTS, STOP, type Told, TURN } from './board.ts'
@@ -30,6 +31,8 @@ class TaskThread {
   readonly #live: LiveTask
   #first = -1
   #tasks = 0
+  /** its root may be another one after a round */
+  #roams = false
   #program: Program = { before: [], cpus: [] }
   readonly #counts = new Map<string, number>()
   #before: Array<{ cpu: number; run: () => number }> = []
@@ -82,6 +85,7 @@ class TaskThread {
     const { before, cpus } = program
     this.#program = program
     this.#tasks = tasks
+    this.#roams = inTurn(program).some(({ op }) => op.do === 'chroot')
     this.#before = before.map(({ cpu, op }) => ({ cpu, run: liveOp(op, this.#live) }))
     this.#own = (cpus[this.#task] ?? []).map((op) => liveOp(op, this.#live))
     return 0
@@ -116,6 +120,7 @@ class TaskThread {
   }
 
   #beginAgain(): void {
+    if (this.#roams) return letGo(this.#live)
     const { files } = this.#live
     for (const fd of files) if (fd !== undefined) this.#libc.close(fd)
     files.length = 0
