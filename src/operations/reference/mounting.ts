@@ -193,11 +193,16 @@ function remountOne(state: MachineState, mount: Mount, readonly: boolean): numbe
 
 /** The filesystem, and this one of its mounts. */
 function remountSuper(state: MachineState, mount: Mount, readonly: boolean): number {
-  const sb = state.supers.find((each) => each.id === mount.sb)!
+  const result = reconfigureSuper(state, mount.sb, readonly)
+  if (result === 0) mount.readonly = readonly
+  return result
+}
+
+function reconfigureSuper(state: MachineState, id: number, readonly: boolean): number {
+  const sb = state.supers.find((each) => each.id === id)!
   if (!readonly && sb.writeProtected) return -EACCES
-  if (readonly && !sb.readonly && hasWriters(state, sb.id)) return -EBUSY
+  if (readonly && !sb.readonly && hasWriters(state, id)) return -EBUSY
   state.supers = state.supers.map((each) => (each === sb ? { ...sb, readonly } : each))
-  mount.readonly = readonly
   return 0
 }
 
@@ -218,7 +223,7 @@ export function umountThere({ state, task }: Turn, how: string, place: Place): n
       return -EAGAIN
     }
   }
-  if (mount.id === task.root.mnt && how !== 'detach') return 0 // makes the filesystem read-only, which it is
+  if (mount.id === task.root.mnt && how !== 'detach') return reconfigureSuper(state, mount.sb, true)
   if (mount.parent === 0) return -EINVAL
   if (how !== 'detach') {
     if (isBusy(state, mount)) shrink(state, mount)
