@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { lengthOf } from '../discover/program.ts'
 import { programArbitrary } from '../discover/program_arbitrary.ts'
 import { askable } from './askable.ts'
-import { ALONE_CASES, type Case } from './cases/alone_cases.ts'
+import { ALONE_CASES } from './cases/alone_cases.ts'
 import { RACED_CASES } from './cases/raced_cases.ts'
+import type { Case } from './cases/steps.ts'
 
 /** What is asked: the cases by hand, and as many programs that nobody wrote. */
 export interface Questions {

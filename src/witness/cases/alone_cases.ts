@@ -1,36 +1,21 @@
-import type { Op, Program } from '../../discover/program.ts'
-
-/** A program by hand, for what a row of a table of answers says. */
-export interface Case {
-  title: string
-  program: Program
-}
-
-const mount = (at: string): Op => ({ do: 'mount', at, fs: 'mem' })
-const bind = (from: string, at: string): Op => ({ do: 'bind', from, at })
-const umount = (at: string, how: '' | 'detach' | 'expire' | 'force' = ''): Op => ({ do: 'umount', at, how })
-const open = (at: string, how: 'read' | 'write' | 'path' = 'read'): Op => ({ do: 'open', at, how })
-const close = (fd = 0): Op => ({ do: 'close', fd })
-const stat = (at: string): Op => ({ do: 'stat', at })
-const chdir = (at: string): Op => ({ do: 'chdir', at })
-const directory = (at: string): Op => ({ do: 'create', at, name: 'd' })
-const file = (at: string): Op => ({ do: 'create', at, name: 'f' })
-const remount = (at: string, readonly: boolean, bindOnly = false): Op => ({
-  do: 'remount',
-  at,
-  readonly,
-  ...(bindOnly ? { bind: true } : {}),
-})
-const unshare: Op = { do: 'unshare', locked: false }
-const exit: Op = { do: 'exit' }
-
-/** One task's operations, and what a second one does in turn with them. */
-const one = (title: string, ...ops: Op[]): Case => ({ title, program: { before: [], cpus: [ops, []] } })
-/** As listed, whoever does it. */
-const two = (title: string, ...steps: Array<[cpu: 0 | 1, op: Op]>): Case => ({
-  title,
-  program: { before: steps.map(([cpu, op]) => ({ cpu, op })), cpus: [[], []] },
-})
+import { NAMES_AND_ROOTS } from './names_and_roots.ts'
+import {
+  bind,
+  type Case,
+  chdir,
+  close,
+  directory,
+  exit,
+  file,
+  mount,
+  one,
+  open,
+  remount,
+  stat,
+  two,
+  umount,
+  unshare,
+} from './steps.ts'
 
 export const ALONE_CASES: readonly Case[] = [
   one(
@@ -291,69 +276,6 @@ export const ALONE_CASES: readonly Case[] = [
     [1, close()],
     [0, umount('/a')],
   ),
-  one(
-    'chroot into a mount: its umount makes it read-only, a lazy one takes it off',
-    mount('/a'),
-    { do: 'chroot', at: '/a' },
-    umount('/', 'expire'),
-    umount('/'),
-    file('/'),
-    umount('/'),
-    umount('/', 'detach'),
-    umount('/'),
-  ),
-  one(
-    'a new root, then the old one goes, and the new one',
-    bind('/', '/a'),
-    { do: 'pivot_root', at: '/a', old: '/a/b' },
-    open('/b'),
-    umount('/b'),
-    umount('/b', 'detach'),
-    stat('/b'),
-    umount('/', 'detach'),
-    stat('/b'),
-    umount('/'),
-  ),
-  two(
-    'a new root is that of both tasks, and of those who begin later',
-    [1, chdir('/')],
-    [0, bind('/', '/a')],
-    [0, { do: 'pivot_root', at: '/a', old: '/a/b' }],
-    [1, stat('/b/a')],
-    [1, umount('/b')],
-    [0, exit],
-    [0, umount('/b')],
-  ),
-  two(
-    'a mountpoint keeps its name, one of another namespace takes its mount along',
-    [0, mount('/a')],
-    [0, directory('/a')],
-    [0, file('/a')],
-    [0, mount('/a/d')],
-    [0, { do: 'rename', from: '/a/d', at: '/a/f' }],
-    [0, { do: 'rmdir', at: '/a/d' }],
-    [1, unshare],
-    [0, umount('/a/d')],
-    [0, { do: 'unlink', at: '/a/f' }],
-    [0, { do: 'rename', from: '/a/d', at: '/a/f' }],
-    [1, umount('/a/f')],
-  ),
-  two(
-    'a mount of another namespace goes with a file that is unlinked, and a directory that is replaced',
-    [0, mount('/a')],
-    [0, directory('/a')],
-    [0, file('/a')],
-    [1, unshare],
-    [1, bind('/a/f', '/a/f')],
-    [1, mount('/a/d')],
-    [1, chdir('/a/d')],
-    [0, { do: 'unlink', at: '/a/f' }],
-    [1, umount('/a/f')],
-    [0, { do: 'rename', from: '/a/d', at: '/a/f' }],
-    [0, directory('/a')],
-    [0, { do: 'rename', from: '/a/d', at: '/a/f' }],
-    [1, umount('/a/f')],
-    [1, stat('.')],
-  ),
   one('the root of the namespace', umount('/a'), umount('/', 'expire'), umount('/', 'force'), stat('/a')),
+  ...NAMES_AND_ROOTS,
 ]

@@ -1,5 +1,5 @@
 import type { Op } from '../../discover/program.ts'
-import type { Case } from './alone_cases.ts'
+import type { Case } from './steps.ts'
 
 const mount: Op = { do: 'mount', at: '/a', fs: 'mem' }
 const umount = (how: '' | 'detach' | 'expire' = ''): Op => ({ do: 'umount', at: '/a', how })
