@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync } from 'oxc-parser'
@@ -9,11 +8,26 @@ import type { Mutant, MutantKind } from './mutant.ts'
 // biome-ignore lint/suspicious/noExplicitAny: nodes of a syntax tree
 type Node = any
 
-/** Part of a file's text, and what stands there instead. */
+/** What a mutant does to its file: it leaves statements out, takes one before another, or turns a test round. */
 interface Change {
   kind: MutantKind
   what: string
-  edits: Array<{ start: number; end: number; by: string }>
+  drops?: readonly Node[]
+  swaps?: readonly [first: Node, second: Node]
+  negates?: Node
+}
+
+interface Edit {
+  start: number
+  end: number
+  by: string
+  isBefore?: boolean
+}
+
+interface Place {
+  id: string
+  kind: MutantKind
+  change: Change
 }
 
 const LOCKS =
@@ -27,17 +41,45 @@ const REFERENCES =
 const TELLS =
   /^(?:trace_\w+|lockdep_\w+|might_\w+|note_\w+|sometimes|memory(?:Allocated|Freed)|\w*statistics\w*|lock_map_\w+|inOrder|smp_\w+|WARN\w*|BUG_ON)$/
 
-/** All of them, in an order in which any first part is a fair sample. */
+/** All of them, file by file. */
 export function mutants(): Mutant[] {
-  const taken = new Set(designs().flatMap(({ standIns }) => [...standIns.keys()].map((path) => path.split('#')[0])))
-  return kernelFiles()
-    .filter((path) => !taken.has(path))
-    .flatMap(mutantsOf)
-    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  return mutable().flatMap((path) => {
+    const text = textOf(path)
+    return placesIn(path, text).map(({ change, ...named }) => ({
+      ...named,
+      path,
+      text: edited(text, editsOf(change, text)),
+    }))
+  })
 }
 
-function rank({ id }: Mutant): string {
-  return createHash('sha256').update(id).digest('hex')
+/**
+ * A file with many of its mutants in one text: which of them it is, if any, is said while it runs. So a program with
+ * hundreds of mutants is linked and compiled once.
+ */
+export function withMutants(path: string, numberOf: (id: string) => number | undefined): string {
+  const text = textOf(path)
+  const edits = placesIn(path, text).flatMap(({ id, change }) => {
+    const number = numberOf(id)
+    return number === undefined ? [] : switchedEdits(change, text, switchedOn(number))
+  })
+  return edited(text, edits)
+}
+
+/** `now` is the number of the one that is asked about, 0 for none; `met7` says that somebody came to the place of number 7. */
+function switchedOn(number: number): string {
+  const met = `$mutants.met${number} = true`
+  return `($mutants.now === 0 ? (${met}, false) : $mutants.now === ${number} && (${met}))`
+}
+
+/** Files that designs replace are left out: a mutant would take the design's place. */
+function mutable(): string[] {
+  const taken = new Set(designs().flatMap(({ standIns }) => [...standIns.keys()].map((path) => path.split('#')[0])))
+  return kernelFiles().filter((path) => !taken.has(path))
+}
+
+function textOf(path: string): string {
+  return readFileSync(sourceFile(path) as string, 'utf8')
 }
 
 /** Files of the model that race: what is marked `explore: atomic` is the account of judges and of lockdep. */
@@ -48,23 +90,63 @@ function kernelFiles(): string[] {
     .sort()
 }
 
-export function mutantsOf(path: string): Mutant[] {
-  const text = readFileSync(sourceFile(path) as string, 'utf8')
+function placesIn(path: string, text: string): Place[] {
   if (text.startsWith('// explore: atomic')) return []
   const { program } = parseSync(`${path}.ts`, text, { sourceType: 'module' })
+  const times = new Map<string, number>()
   return program.body.flatMap((statement: Node) => {
     const fn = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
     if (fn?.type !== 'FunctionDeclaration' || fn.body === null || TELLS.test(fn.id.name)) return []
-    return changesIn(fn.body, text).map((change) => mutant(path, fn.id.name, text, change))
+    return changesIn(fn.body, text).map((change): Place => {
+      const { kind, what } = change
+      const name = `${path}#${fn.id.name}: ${what}`
+      const time = (times.get(name) ?? 0) + 1
+      times.set(name, time)
+      return { id: time === 1 ? name : `${name} (${time})`, kind, change }
+    })
   })
 }
 
-function mutant(path: string, fn: string, text: string, { kind, what, edits }: Change): Mutant {
-  const line = text.slice(0, edits[0]!.start).split('\n').length
-  const changed = [...edits]
-    .sort((a, b) => b.start - a.start)
+function editsOf({ drops = [], swaps, negates }: Change, text: string): Edit[] {
+  const by = ({ start, end }: Node): string => text.slice(start, end)
+  return [
+    ...drops.map(({ start, end }) => ({ start, end, by: ';' })),
+    ...(swaps === undefined ? [] : swaps.map(({ start, end }, i) => ({ start, end, by: by(swaps[1 - i]!) }))),
+    ...(negates === undefined ? [] : [{ start: negates.start, end: negates.end, by: `!(${by(negates)})` }]),
+  ]
+}
+
+/** Nothing is replaced, so that the edits of many mutants go into one text. */
+function switchedEdits({ drops = [], swaps, negates }: Change, text: string, on: string): Edit[] {
+  const unless = ({ start }: Node): Edit => ({ start, end: start, by: `if (!${on}) ` })
+  const [first, second] = swaps ?? []
+  return [
+    ...drops.map(unless),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            start: first.start,
+            end: first.start,
+            by: `if ${on} { ${text.slice(second.start, second.end)} } `,
+            isBefore: true,
+          },
+          unless(second),
+        ]),
+    ...(negates === undefined
+      ? []
+      : [
+          { start: negates.start, end: negates.start, by: '(!(' },
+          { start: negates.end, end: negates.end, by: `) === ${on})` },
+        ]),
+  ]
+}
+
+/** From the end to the beginning; of those at one place, what goes before the statement there comes in last, and so stands first. */
+function edited(text: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.start - a.start || Number(a.isBefore === true) - Number(b.isBefore === true))
     .reduce((now, { start, end, by }) => now.slice(0, start) + by + now.slice(end), text)
-  return { id: `${path}#${fn}:${line}: ${what}`, path, fn, line, kind, what, text: changed }
 }
 
 function changesIn(body: Node, text: string): Change[] {
@@ -77,16 +159,10 @@ function changesIn(body: Node, text: string): Change[] {
   const said = (node: Node): string => oneLine(text.slice(node.start, node.end))
   const drops = blocks.flat().filter(isEffect)
   return [
-    ...drops.map((node): Change => ({ kind: kindOf(node), what: `drops ${said(node)}`, edits: [without(node)] })),
-    ...blocks.flatMap((block) => swaps(block, said, text)),
+    ...drops.map((node): Change => ({ kind: kindOf(node), what: `drops ${said(node)}`, drops: [node] })),
+    ...blocks.flatMap((block) => swaps(block, said)),
     ...lockPairs(drops, said),
-    ...tests.map(
-      (test): Change => ({
-        kind: 'test',
-        what: `negates ${said(test)}`,
-        edits: [{ start: test.start, end: test.end, by: `!(${text.slice(test.start, test.end)})` }],
-      }),
-    ),
+    ...tests.map((test): Change => ({ kind: 'test', what: `negates ${said(test)}`, negates: test })),
   ]
 }
 
@@ -97,7 +173,7 @@ function lockPairs(statements: readonly Node[], said: (node: Node) => string): C
     const held = lockOf(taken, said)
     const releases = statements.filter((node) => RELEASES.test(calleeOf(node)) && lockOf(node, said) === held)
     if (releases.length === 0) return []
-    return [{ kind: 'lock', what: `goes without ${said(taken)}`, edits: [taken, ...releases].map(without) } as Change]
+    return [{ kind: 'lock', what: `goes without ${said(taken)}`, drops: [taken, ...releases] } as Change]
   })
 }
 
@@ -106,21 +182,11 @@ function lockOf(statement: Node, said: (node: Node) => string): string {
 }
 
 /** Two neighbours that have effects, the other way round. */
-function swaps(block: readonly Node[], said: (node: Node) => string, text: string): Change[] {
+function swaps(block: readonly Node[], said: (node: Node) => string): Change[] {
   return block.flatMap((first, i): Change[] => {
     const second = block[i + 1]
     if (second === undefined || !isEffect(first) || !isEffect(second)) return []
-    const by = (node: Node) => text.slice(node.start, node.end)
-    return [
-      {
-        kind: 'order',
-        what: `puts ${said(second)} before ${said(first)}`,
-        edits: [
-          { start: first.start, end: first.end, by: by(second) },
-          { start: second.start, end: second.end, by: by(first) },
-        ],
-      },
-    ]
+    return [{ kind: 'order', what: `puts ${said(second)} before ${said(first)}`, swaps: [first, second] }]
   })
 }
 
@@ -142,10 +208,6 @@ function isEffect(node: Node): boolean {
   if (node.type !== 'ExpressionStatement') return false
   const { type } = node.expression
   return (type === 'CallExpression' || type === 'AssignmentExpression') && !TELLS.test(calleeOf(node))
-}
-
-function without({ start, end }: Node): Change['edits'][number] {
-  return { start, end, by: ';' }
 }
 
 function walk(node: Node, see: (node: Node) => void): void {

@@ -1,14 +1,10 @@
 /** A small wrong version of the kernel model: one place of one function, as a stand-in for its file. */
 export interface Mutant {
-  /** `kernel/fs/mntput#mntput:drops spin_lock:41`, the same for the same text */
+  /** `kernel/fs/mntput#mntput: drops spin_lock(x)`, with a number behind it where the function has that place again */
   id: string
   /** as `--stand-in` names it */
   path: string
-  fn: string
-  line: number
   kind: MutantKind
-  /** what was done to which text, in one line */
-  what: string
   /** the file with the change */
   text: string
 }

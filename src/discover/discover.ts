@@ -27,9 +27,13 @@ export interface DiscoverOptions extends SearchTime {
   /** programs that met something new elsewhere, and what was met there */
   corpus?: readonly Lineage[]
   coverage?: InterleavingCoverage
+  /** linked before, with these stand-ins and this coverage */
+  engines?: Engines
   /** false: programs that fail are told as they are; default true */
   shrinks?: boolean
   onProgress?(now: DiscoverProgress): void
+  /** a program was explored, with this seed */
+  onExplored?(lineage: Lineage, seed: number): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
   signal?: AbortSignal
@@ -120,7 +124,7 @@ class Discovering {
     const { options } = this
     this.tell('linking')
     const { standIns, races, memory = 'sc' } = options
-    this.engines = await Engines.link({ standIns, races, memory, coverage: this.coverage })
+    this.engines = options.engines ?? (await Engines.link({ standIns, races, memory, coverage: this.coverage }))
     this.until = searchEnd(options, this.elapsedMs())
     if (options.path !== undefined) await this.again(options.path)
     else await this.many()
@@ -199,6 +203,7 @@ class Discovering {
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
+    this.options.onExplored?.(lineage, seed)
     return result?.findings[0] && { ...result.findings[0], alone: false }
   }
 

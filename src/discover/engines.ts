@@ -24,7 +24,8 @@ interface Warm {
   engine: Engine
   begin: Shape['begin']
   state: { buffer: SharedArrayBuffer }
-  world: Uint8Array
+  /** as booting leaves it; undefined: to be booted anew */
+  world: Uint8Array | undefined
 }
 
 /** executions that minimising a schedule may take */
@@ -82,6 +83,15 @@ export class Engines {
     return new Engines(await loadProgram(sourceFile('discover/runner') as string, knobs.standIns), knobs)
   }
 
+  /** From now on as if nothing had been explored: for who has made booting come to something else. */
+  anew(): void {
+    this.knobs.coverage?.forget()
+    for (const warm of this.warm.values()) {
+      warm.world = undefined
+      warm.engine.pairs?.forget()
+    }
+  }
+
   /** Runs the operations in turn: what each returns, and the tables that are left; undefined when a finding ends the run. */
   async witnessed(program: Program): Promise<Witnessed | undefined> {
     const engine = this.begin(program, 'witnessed')
@@ -114,10 +124,11 @@ export class Engines {
 
   private begin(program: Program, shape: ShapeName): Engine | undefined {
     const warm = this.warm.get(shape) ?? this.warmUp(shape)
-    const { engine, begin, state, world } = warm
+    const { engine, begin, state } = warm
     engine.memory.restore()
-    new Uint8Array(state.buffer).set(world)
     try {
+      const world = (warm.world ??= engine.present(() => bytesOf(engine.scenario.setup())))
+      new Uint8Array(state.buffer).set(world)
       engine.present(() => begin(state, program))
     } catch {
       this.warm.delete(shape) // its own variables are in disarray now
@@ -139,8 +150,12 @@ export class Engines {
     const engine = engineFor({ ...this.linked, factory }, { ...this.knobs, memory: memory ?? 'sc' })
     const begin = begins.get(engine.scenario)!
     const state = engine.hostState as Warm['state']
-    const warm = { engine, begin, state, world: new Uint8Array(state.buffer).slice() }
+    const warm = { engine, begin, state, world: bytesOf(state).slice() }
     this.warm.set(name, warm)
     return warm
   }
+}
+
+function bytesOf(state: unknown): Uint8Array {
+  return new Uint8Array((state as Warm['state']).buffer)
 }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { type Discovered, type DiscoverOptions, type DiscoverProgress, type Discovery, discover } from './discover.ts'
 
 /** What a thread of a discovery is given: a run that takes every `of`th program, beginning with number `first`. */
-export type Share = Omit<DiscoverOptions, 'onProgress' | 'onDiscovery' | 'signal'> & {
+export type Share = Omit<DiscoverOptions, 'engines' | 'onProgress' | 'onExplored' | 'onDiscovery' | 'signal'> & {
   share: { first: number; of: number }
 }
 

@@ -1,7 +1,9 @@
 import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
-import { mutants } from '../../bench/mutants/generate.ts'
+import { EQUIVALENT } from '../../bench/mutants/equivalent.ts'
+import { mutants, withMutants } from '../../bench/mutants/generate.ts'
 import { KINDS } from '../../bench/mutants/mutant.ts'
+import { sampled } from '../../bench/mutants/sample.ts'
 
 const all = mutants()
 
@@ -18,9 +20,27 @@ test('every mutant is a program, and the file is another one than before', () =>
   }
 })
 
-test('the same text has the same mutants in the same order, and its first part is of every kind', () => {
-  expect(mutants().map(({ id }) => id)).toEqual(all.map(({ id }) => id))
-  expect(new Set(all.slice(0, 300).map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(KINDS.length - 1)
+test('a seed has the same sample each time, with kinds by turns; another seed has another one', () => {
+  const sample = sampled(all, 1)
+  const names = (list: typeof all): string[] => list.map(({ id }) => id)
+  expect(names(sampled(all, 1))).toEqual(names(sample))
+  expect(new Set(names(sample)).size).toBe(all.length)
+  expect(sample.slice(0, KINDS.length).map(({ kind }) => kind)).toEqual(KINDS)
+  expect(names(sampled(all, 2)).slice(0, 50)).not.toEqual(names(sample).slice(0, 50))
+})
+
+test('all mutants of a file are one program, too', () => {
+  for (const path of new Set(all.map(({ path }) => path))) {
+    const numbers = new Map(all.filter((each) => each.path === path).map(({ id }, index) => [id, index + 1]))
+    const text = withMutants(path, (id) => numbers.get(id))
+    expect(parseSync(`${path}.ts`, text, { sourceType: 'module' }).errors, path).toEqual([])
+    for (const number of numbers.values()) expect(text).toContain(`$mutants.met${number} = true`)
+  }
+})
+
+test('what is argued to be no wrong version is a mutant of the model as it is', () => {
+  const names = new Set(all.map(({ id }) => id))
+  expect(Object.keys(EQUIVALENT).filter((id) => !names.has(id))).toEqual([])
 })
 
 test.each([
@@ -37,7 +57,7 @@ test.each([
     /spin_lock\(sb_lock\)(?!.*spin_unlock\(sb_lock\))/s,
   ],
 ] as const)('left out: a %s', (kind, fn, what, shape) => {
-  const mutant = all.find((each) => each.kind === kind && each.id.startsWith(`${fn}:`) && each.what === what)
+  const mutant = all.find((each) => each.kind === kind && each.id === `${fn}: ${what}`)
   const body = /function put_super\b.*?\n}/s.exec(mutant!.text)![0]
   expect(body).toMatch(shape)
 })

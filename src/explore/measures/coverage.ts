@@ -27,6 +27,10 @@ export class InterleavingCoverage {
     return this.seen.size
   }
 
+  forget(): void {
+    this.seen.clear()
+  }
+
   /** True when it is new. */
   add(pair: number): boolean {
     const before = this.seen.size
@@ -126,6 +130,14 @@ export class PairLog {
       table[row] = cpu
       table[row + 1] = site
     }
+  }
+
+  /** With the coverage that it adds to: what is met from now on is new. */
+  forget(): void {
+    this.known.fill(0)
+    this.own.clear()
+    this.fresh = []
+    this.added = this.lastAddedIn = this.executions = 0
   }
 
   /** The pairs met since this was last called, for another thread's log. */

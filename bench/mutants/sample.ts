@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { KINDS, type Mutant } from './mutant.ts'
+
+/**
+ * All mutants in an order of which any first part is a sample that nobody chose: kinds by turns, within a kind the files by turns, and
+ * which file comes first, and which of its mutants, as the hash of the seed and their names falls.
+ */
+export function sampled(mutants: readonly Mutant[], seed: number): Mutant[] {
+  const rank = (name: string): string => createHash('sha256').update(`${seed} ${name}`).digest('hex')
+  const byRank = <T>(list: readonly T[], name: (one: T) => string): T[] =>
+    list
+      .map((one) => [rank(name(one)), one] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, one]) => one)
+  const kinds = KINDS.map((kind) => {
+    const byFile = new Map<string, Mutant[]>()
+    for (const mutant of byRank(
+      mutants.filter((each) => each.kind === kind),
+      ({ id }) => id,
+    ))
+      byFile.set(mutant.path, [...(byFile.get(mutant.path) ?? []), mutant])
+    return inTurns(byRank([...byFile], ([path]) => `${kind} ${path}`).map(([, list]) => list))
+  })
+  return inTurns(kinds)
+}
+
+/** One of each, then the second of each that has one, and so on. */
+function inTurns<T>(lists: readonly T[][]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat()
+}
