@@ -6,7 +6,7 @@
  */
 import { discover } from '#discover/discover'
 import type { Engines } from '#discover/engines'
-import { type Lineage, type Origin, programOf } from '#discover/lineage'
+import { exploringSeed, type Lineage, type Origin, programOf } from '#discover/lineage'
 import type { InterleavingCoverage } from '#explore/measures/coverage'
 import type { ExploreFinding } from '#explore/run/explore_result'
 import { cpuSeconds } from './cpu_seconds.ts'
@@ -17,7 +17,6 @@ const EXECUTIONS = 40
 
 interface Counted {
   lineage: Lineage
-  seed: number
   /** numbers of the mutants whose places somebody came to */
   met: readonly number[]
   /** of CPU, since the search began */
@@ -47,8 +46,8 @@ export async function takeCensus(
   engines.anew()
   board.forget()
   const began = cpuSeconds()
-  const onExplored = (lineage: Lineage, seed: number): void => {
-    programs.push({ lineage, seed, met: [...board.met()], seconds: cpuSeconds() - began })
+  const onExplored = (lineage: Lineage): void => {
+    programs.push({ lineage, met: [...board.met()], seconds: cpuSeconds() - began })
     board.forget()
   }
   const how = {
@@ -79,10 +78,9 @@ export async function findBy(
     seconds = counted.seconds
     if (!counted.met.includes(number)) continue
     const program = programOf(census.origin, counted.lineage)
-    const alone = await engines.explore(program, { seed: counted.seed, executions: 1, alone: true })
-    const raced = alone?.findings[0]
-      ? alone
-      : await engines.explore(program, { seed: counted.seed, executions: EXECUTIONS })
+    const seed = exploringSeed(census.origin, counted.lineage)
+    const alone = await engines.explore(program, { seed, executions: 1, alone: true })
+    const raced = alone?.findings[0] ? alone : await engines.explore(program, { seed, executions: EXECUTIONS })
     const finding = raced?.findings[0]
     if (finding !== undefined) return { finding, seconds }
   }

@@ -4,7 +4,7 @@ import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
 import { Engines } from './engines.ts'
-import { formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
+import { exploringSeed, formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
 import { type SearchTime, searchEnd } from './search_end.ts'
 import { candidateExecutions, shrink } from './shrink.ts'
@@ -32,8 +32,8 @@ export interface DiscoverOptions extends SearchTime {
   /** false: programs that fail are told as they are; default true */
   shrinks?: boolean
   onProgress?(now: DiscoverProgress): void
-  /** a program was explored, with this seed */
-  onExplored?(lineage: Lineage, seed: number): void
+  /** a program was explored */
+  onExplored?(lineage: Lineage): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
   signal?: AbortSignal
@@ -192,7 +192,7 @@ class Discovering {
     path: string,
     executions: number,
   ): Promise<Found | undefined> {
-    const seed = this.seedOf(lineage)
+    const seed = exploringSeed(this.origin, lineage)
     this.programs++
     const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
     if (alone !== undefined) this.count(alone)
@@ -203,7 +203,7 @@ class Discovering {
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
-    this.options.onExplored?.(lineage, seed)
+    this.options.onExplored?.(lineage)
     return result?.findings[0] && { ...result.findings[0], alone: false }
   }
 
@@ -214,11 +214,6 @@ class Discovering {
     this.stack = deeperStack(this.stack, result.stack)
     if (this.executions >= GROWTH_STEP * (this.growth.at(-1)?.[0] ?? 0))
       this.growth.push([this.executions, this.coverage.pairs])
-  }
-
-  /** Schedules differ from program to program, and are the same for the same program. */
-  private seedOf(lineage: Lineage): number {
-    return (Math.imul(this.options.seed, 0x85ebca6b) ^ Math.imul(lineage.at(-1)! + 1, 0xc2b2ae35)) >>> 1
   }
 
   private async work(program: Program, lineage: Lineage, found: Found): Promise<void> {
@@ -236,7 +231,7 @@ class Discovering {
       origin,
       lineage,
       finding: found,
-      seed: this.seedOf(lineage),
+      seed: exploringSeed(this.origin, lineage),
       seconds: Math.min(SHRINK_SECONDS, this.secondsLeft()),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
@@ -262,7 +257,7 @@ class Discovering {
     const seconds = this.secondsLeft()
     const executions = Math.max(found.execution, candidateExecutions(found.execution))
     const { alone } = found
-    const how = { seed: this.seedOf(lineage), executions, alone, minimise: true }
+    const how = { seed: exploringSeed(this.origin, lineage), executions, alone, minimise: true }
     const result = await this.engines.explore(program, { ...how, ...(seconds === Infinity ? {} : { seconds }) })
     const explored = result?.findings.find((finding) => sameVerdict(finding, found)) ?? found
     const discovery = { program, path, foundIn, alone, explored }

@@ -20,6 +20,11 @@ export function fastCheckSeed({ seed }: Origin, lineage: Lineage): number {
   return (Math.imul(seed | 0, 0x9e3779b1) + Math.imul(lineage.at(-1)!, 0x85ebca6b)) | 0
 }
 
+/** Schedules differ from program to program, and are the same for the same program. */
+export function exploringSeed({ seed }: Origin, lineage: Lineage): number {
+  return (Math.imul(seed, 0x85ebca6b) ^ Math.imul(lineage.at(-1)! + 1, 0xc2b2ae35)) >>> 1
+}
+
 /** Generates the program of that lineage, and what it shrinks to. */
 export function arbitraryOf(origin: Origin, lineage: Lineage): fc.Arbitrary<Program> {
   const base = lineage.slice(0, -1)
