@@ -1,7 +1,7 @@
 /**
  * What a mntget and mntput on an attached mount cost against the bare Atomics that they must do (listed in
- * put_threads.ts): in this kernel, by hand in JavaScript, in WebAssembly with the loop inside and called for each get and each put,
- * and in C, where a compiler is there. 1, 2 and 4 CPUs make them at once, all kinds in turn. docs/decisions/put_in_webassembly.md says
+ * put_threads.ts): in this kernel, by hand in JavaScript, in WebAssembly with the loop inside, called for each get and each put, and
+ * called for each operation, and in C, where a compiler is there. 1, 2 and 4 CPUs make them at once, all kinds in turn. docs/decisions/put_in_webassembly.md says
  * what came of it. How many such pairs several CPUs make is in `npm run bench`, too.
  *
  *   node --import tsx bench/put.ts [--json]
@@ -36,11 +36,11 @@ if (process.argv.includes('--json')) {
 } else {
   console.log(`nanoseconds of a mntget and mntput, node ${process.version}`)
   for (const { cpus, ratio, pairNs, cNs, cIsOld } of rows) {
-    const { kernel, bare, wasm, wasmCalled } = pairNs
+    const { kernel, bare, wasm, wasmCalled, wasmOperations } = pairNs
     const c = `${cNs} in C${cIsOld ? ' (on another machine, then)' : ''}`
     console.log(
       `${cpus} CPU${cpus === 1 ? '' : 's'}: ${kernel} in the kernel, ${bare} as bare Atomics (${ratio.toFixed(2)} times), ` +
-        `${wasm} in WebAssembly, ${wasmCalled} called there for each, ${c}`,
+        `${wasm} in WebAssembly, ${wasmCalled} called there for each, ${wasmOperations} for each operation, ${c}`,
     )
   }
   console.log(`ratio to the bare Atomics: at most ${LIMIT}: ${ok ? 'ok' : 'too slow'}`)
@@ -63,7 +63,13 @@ async function measure(cpus: number) {
   const ratio = median(of('kernel').map((each, i) => each / of('bare')[i]!))
   return {
     ratio,
-    pairNs: { kernel: ns('kernel'), bare: ns('bare'), wasm: ns('wasm'), wasmCalled: ns('wasmCalled') },
+    pairNs: {
+      kernel: ns('kernel'),
+      bare: ns('bare'),
+      wasm: ns('wasm'),
+      wasmCalled: ns('wasmCalled'),
+      wasmOperations: ns('wasmOperations'),
+    },
   }
 }
 

@@ -51,7 +51,7 @@ function barePairs(words: ReturnType<typeof wordsOf>, pairs: number): number {
   return slow
 }
 
-export type Kind = 'kernel' | 'bare' | 'wasm' | 'wasmCalled'
+export type Kind = 'kernel' | 'bare' | 'wasm' | 'wasmCalled' | 'wasmOperations'
 /** Nanoseconds of a pair, batch by batch. */
 export type Samples = Record<Kind, number[]>
 
@@ -80,8 +80,9 @@ function compare({ memory, barrier, cpu, cpus }: Job): Samples {
     kernel: () => kernelPairs(mnt, PAIRS),
     wasm: inWasm.inside,
     wasmCalled: inWasm.called,
+    wasmOperations: inWasm.operations,
   }
-  const samples: Samples = { kernel: [], bare: [], wasm: [], wasmCalled: [] }
+  const samples: Samples = { kernel: [], bare: [], wasm: [], wasmCalled: [], wasmOperations: [] }
   for (let batch = 0; batch < BATCHES; batch++) {
     for (const [kind, body] of Object.entries(kinds) as Array<[Kind, () => unknown]>) {
       barrierWait(together, 0, cpus, BARRIER_SPINS)
@@ -106,8 +107,8 @@ function inTurn<T>(together: Int32Array, cpu: number, cpus: number, body: () => 
 }
 
 /** The same words, each on a line of its own, at the beginning of the module's memory. */
-function wasmPairs(memory: SharedMemory, cpu: number): { inside(): number; called(): number } {
-  const { pairs, get, put } = putFunctions(memory)
+function wasmPairs(memory: SharedMemory, cpu: number): { inside(): number; called(): number; operations(): number } {
+  const { pairs, get, put, load, store, add } = putFunctions(memory)
   const [mark, ns, gpSeq] = [0, LINE_BYTES, 2 * LINE_BYTES]
   const count = (3 + 2 * cpu) * LINE_BYTES
   const rcu = count + LINE_BYTES
@@ -119,6 +120,18 @@ function wasmPairs(memory: SharedMemory, cpu: number): { inside(): number; calle
       for (let i = 0; i < PAIRS; i++) {
         get(count)
         slow += put(count, mark, ns, rcu, gpSeq)
+      }
+      return slow
+    },
+    operations() {
+      let slow = 0
+      for (let i = 0; i < PAIRS; i++) {
+        add(count, 1)
+        if (load(mark) !== 0) slow++
+        store(rcu, load(gpSeq) | 1)
+        if (load(ns) === 0) slow++
+        add(count, -1)
+        store(rcu, 0)
       }
       return slow
     },

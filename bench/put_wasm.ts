@@ -19,7 +19,8 @@ const END = 0x0b
 /** Atomics on i32: prefix, operation, alignment 2, offset 0. */
 const load = [0xfe, 0x10, 2, 0]
 const store = [0xfe, 0x17, 2, 0]
-const rmwAdd = [0xfe, 0x1e, 2, 0, 0x1a]
+const rmwFetchAdd = [0xfe, 0x1e, 2, 0]
+const rmwAdd = [...rmwFetchAdd, 0x1a]
 const [count, mark, ns, rcu, gpSeq] = [0, 1, 2, 3, 4].map((local) => [GET, local]) as [
   number[],
   number[],
@@ -33,6 +34,10 @@ export interface PutExports {
   pairs(count: number, mark: number, ns: number, rcu: number, gpSeq: number, n: number): number
   get(count: number): void
   put(count: number, mark: number, ns: number, rcu: number, gpSeq: number): number
+  /** single operations, as the kernel's words would call them */
+  load(address: number): number
+  store(address: number, value: number): void
+  add(address: number, value: number): number
 }
 
 const getBody = [...count, CONST, 1, ...rmwAdd]
@@ -75,13 +80,23 @@ function putModule(pages: number): Uint8Array {
       [0x60, 6, I32, I32, I32, I32, I32, I32, 1, I32],
       [0x60, 1, I32, 0],
       [0x60, 5, I32, I32, I32, I32, I32, 1, I32],
+      [0x60, 1, I32, 1, I32],
+      [0x60, 2, I32, I32, 0],
+      [0x60, 2, I32, I32, 1, I32],
     ]),
     ...section(2, [[...text('env'), ...text('memory'), 2, 3, ...leb(pages), ...leb(pages)]]),
-    ...section(3, [[0], [1], [2]]),
+    ...section(3, [[0], [1], [2], [3], [4], [5]]),
     ...section(
       7,
-      ['pairs', 'get', 'put'].map((name, index) => [...text(name), 0, index]),
+      ['pairs', 'get', 'put', 'load', 'store', 'add'].map((name, index) => [...text(name), 0, index]),
     ),
-    ...section(10, [func([1, 1, I32], pairsBody), func([0], getBody), func([1, 1, I32], [...putBody(5), GET, 5])]),
+    ...section(10, [
+      func([1, 1, I32], pairsBody),
+      func([0], getBody),
+      func([1, 1, I32], [...putBody(5), GET, 5]),
+      func([0], [GET, 0, ...load]),
+      func([0], [GET, 0, GET, 1, ...store]),
+      func([0], [GET, 0, GET, 1, ...rmwFetchAdd]),
+    ]),
   ])
 }
