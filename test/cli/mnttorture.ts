@@ -83,12 +83,12 @@ export async function refused(args: string[], run = answered): Promise<string> {
 
 const LONGEST_RACE_SECONDS = 16
 
-/** What depends on the machine: races for half a second, and for twice as long until it is enough, or half a minute is over. */
+/** What depends on the machine: races for a moment, and for twice as long until it is enough, or half a minute is over. */
 export async function raced<Run extends Raced>(
   race: (seconds: string) => Promise<Run>,
   enough = ({ findings }: Raced['result']): boolean => findings.length > 0,
 ): Promise<Run> {
-  for (let seconds = 0.5; ; seconds *= 2) {
+  for (let seconds = 0.2; ; seconds *= 2) {
     const run = await race(String(seconds))
     if (enough(run.result) || seconds >= LONGEST_RACE_SECONDS) return run
   }

@@ -113,7 +113,7 @@ test('the reduction meets every trace that trying all schedules meets, each of t
       expect([...reduced.traces.keys()].sort()).toEqual([...every.traces.keys()].sort())
       expect(Math.max(...reduced.traces.values())).toBe(1)
     }),
-    { numRuns: amount(30, 500), seed: 7 },
+    { numRuns: amount(15, 500), seed: 7 },
   )
 })
 
@@ -158,7 +158,7 @@ test('in pieces, whatever their size and order, it meets the same traces, each o
         foretoldWrongly++
       }
     }),
-    { numRuns: amount(40, 500), seed: 12 },
+    { numRuns: amount(20, 500), seed: 12 },
   )
   expect(foretoldWrongly).toBeLessThan(amount(3, 20))
 })

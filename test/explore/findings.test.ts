@@ -3,6 +3,7 @@ import { explore } from '#explore/run/explore'
 import { replay } from '#explore/story/replay'
 import type { StrategyName } from '#explore/strategies/strategy_names'
 import { replayOnThreads } from '#explore/turnstile/replay_threads'
+import { part } from '../long/amount.ts'
 import { scenarioFile } from './scenario_file.ts'
 
 /** [what, expected kind, message, failing scenario, repaired twin] */
@@ -143,7 +144,7 @@ test.each(SUBJECTS)(
   },
 )
 
-test.each(SUBJECTS)('%s shows on real threads too', async (_what, kind, _message, failing) => {
+test.each(part(SUBJECTS, 3))('%s shows on real threads too', async (_what, kind, _message, failing) => {
   const file = scenarioFile(failing)
   // whoever gives every CPU its turn meets the livelock; a search for few preemptions does not
   for (const strategy of kind === 'livelock' ? (['surw'] as const) : (['dfs', 'surw'] as const)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explore } from '../../src/explore_subject.ts'
+import { explore } from '../../src/explore/run/explore.ts'
 import { constantFile } from '../../src/link/constant_file.ts'
 import { sourceFile } from '../../src/link/source_root.ts'
 import { DEEP_FILESYSTEMS, MOST_LINKS, ROUNDS, type Round } from '../../src/scenarios/deep/rounds.ts'
@@ -9,6 +9,7 @@ import { LAYER } from '../../src/stack/filesystems.ts'
 import { type StackUse, stackUse } from '../../src/stack/frame_sums.ts'
 import { deepestOf, stackVerdicts } from '../../src/stack/stack_verdicts.ts'
 import { TABLES } from '../../src/stack/tables.ts'
+import { chooseSubject } from '../../src/subjects/subject.ts'
 import { amount, part } from '../long/amount.ts'
 
 /** What exploring the model comes to, and what going every way of the calls comes to: the search behind docs/stack.md. */
@@ -30,10 +31,8 @@ async function explored({ scenario = DEEP_PUTS, design, round = -1, executions, 
     'kernel/lib/thread_size': constantFile('THREAD_SIZE', threadSize),
   }
   const how = { seed: 1, races: false, minimise: false, strategy: 'pos', steps: 200_000 } as const
-  const { stack, findings } = await explore(
-    { scenario: sourceFile(scenario)!, design, standIns },
-    { ...how, executions },
-  )
+  const { entry: file, ...subject } = chooseSubject({ scenario: sourceFile(scenario)!, design, standIns })
+  const { stack, findings } = await explore({ file, standIns: subject.standIns, ...how, executions })
   expect(findings).toEqual([])
   return stack!
 }
@@ -46,10 +45,9 @@ const roundOf = (walk: string, links: number, filesystem = 0) =>
 
 test('every execution goes one way down, and the schedule draws which', async () => {
   expect(Math.log2(ROUNDS.length) % 1).toBe(0)
-  const { outcomes } = await explore(
-    { scenario: sourceFile(DEEP_PUTS)!, design: 'inline' },
-    { seed: 1, races: false, minimise: false, strategy: 'pos', executions: 60 },
-  )
+  const { entry: file, standIns } = chooseSubject({ scenario: sourceFile(DEEP_PUTS)!, design: 'inline' })
+  const how = { seed: 1, races: false, minimise: false, strategy: 'pos', executions: 60 } as const
+  const { outcomes } = await explore({ file, standIns, ...how })
   expect(Object.keys(outcomes).length).toBeGreaterThan(ROUNDS.length / 2)
 })
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
 import { explore } from '../../src/index.ts'
 import { mnttorture } from '../cli/mnttorture.ts'
+import { part } from '../long/amount.ts'
 
 const scenario = (name: string): string => fileURLToPath(new URL(`./scenarios/${name}.ts`, import.meta.url))
 /** As it is shown to who stands where `mnttorture` runs its commands. */
@@ -32,10 +33,8 @@ describe.concurrent('what does not come back', SLOW, () => {
   })
 
   it('is found on several threads, and by a strategy that goes through all interleavings', async () => {
-    for (const how of [
-      ['--jobs', '2', '--strategy', 'random', '--seed', '1'],
-      ['--strategy', 'dpor'],
-    ]) {
+    const jobs = ['--jobs', '2', '--strategy', 'random', '--seed', '1']
+    for (const how of part([jobs, ['--strategy', 'dpor']], 2)) {
       const args = ['explore', scenario('endless_check'), '--json', '--quiet', ...how]
       const { findings } = JSON.parse((await mnttorture(args)).stdout) as ExploreResult
       const message = expect.stringMatching(`check has been running for \\d+ s at ${at('endless_check', 10)}`)

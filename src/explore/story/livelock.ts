@@ -29,8 +29,8 @@ export function livelockOf(engine: Engine, choices: readonly number[], eager: bo
   return engine.watched(hunt) === 'cut' ? toldCycle(engine, hunt, eager) : undefined
 }
 
-/** How long to look: only at the order that is most regular; at all that are; and at all states, from the start as well. */
-export type Care = 'quick' | 'regular' | 'whole'
+/** How long to look: only at one of the orders that are regular; at all of them; and at all states, from the start as well. */
+export type Care = number | 'regular' | 'whole'
 
 const REGULAR = [goneOn.untilBlocked, goneOn.inTurn(1), goneOn.inTurn(2), goneOn.inTurn(3)]
 
@@ -47,13 +47,13 @@ export function fairCycleOf(
   care: Care,
 ): Livelock | undefined {
   const beginning = choices.slice(0, at)
-  for (const next of care === 'quick' ? REGULAR.slice(0, 1) : REGULAR) {
+  for (const next of typeof care === 'number' ? [REGULAR[care % REGULAR.length]!] : REGULAR) {
     const hunt = new Hunt(engine, beginning, eager, next, at + STEPS_HUNTED, true)
     engine.watched(hunt)
     const told = toldCycle(engine, hunt, eager)
     if (told !== undefined) return told
   }
-  if (care === 'quick' || engine.program.sites.some(({ atomic }) => atomic)) return undefined
+  if (typeof care === 'number' || engine.program.sites.some(({ atomic }) => atomic)) return undefined
   for (const from of care === 'whole' ? [beginning, []] : [beginning]) {
     const graph = new StateGraph(engine, from, eager)
     const told = graph.search() ? toldCycle(engine, graph, eager) : undefined

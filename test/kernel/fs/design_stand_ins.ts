@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { amount } from '../../long/amount.ts'
 
 const source = new URL('../../../src/', import.meta.url)
 
 export const designs = ['inline', 'wq_wait', 'wq_flush', 'task_work'] as const
-export const layouts = ['union', 'separate'] as const
+const layouts = ['union', 'separate'] as const
+
+/** Each design, and each layout with some of them; all pairs in `npm run test:long`. */
+export const designsAndLayouts = designs.flatMap((design, i) =>
+  layouts.filter((_, at) => amount(i % layouts.length, at) === at).map((layout) => [design, layout] as const),
+)
 
 /** The stand-ins of a design and a layout, as `machine` takes them. */
 export function standInsOf(
