@@ -139,7 +139,7 @@ function everybodyHasACore(): boolean {
  */
 export function spinWhile(view: Int32Array, index: number, value: number): boolean {
   if (!everybodyHasACore() || withWaits.goesWithout()) return false
-  const end = performance.now() + spinMs
+  let end = 0
   do {
     for (let i = 0; i < LOADS_A_LOOK; i++) {
       if (Atomics.load(view, index) === value) continue
@@ -148,6 +148,7 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
       return true
     }
     if (!everybodyHasACore()) return false
+    if (end === 0) end = performance.now() + spinMs
   } while (performance.now() < end)
   spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
   withWaits.inVain()

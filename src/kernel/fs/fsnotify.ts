@@ -5,7 +5,7 @@ import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mount } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { atomic_add_return, atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
+import { atomic_add_return, atomic_inc, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { call_rcu } from '#kernel/lib/call_rcu'
 import { ENOMEM } from '#kernel/lib/errno'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
@@ -51,7 +51,7 @@ export function sys_mark_add(group: number, kind: number, uid: number, name: Pat
     spin_lock(mark_lock)
     set(mark + fsnotify_mark.mnt, path.mnt)
     set(mark + fsnotify_mark.m_next, get(path.mnt + mount.mnt_fsnotify_marks))
-    set(path.mnt + mount.mnt_fsnotify_marks, mark)
+    WRITE_ONCE(path.mnt + mount.mnt_fsnotify_marks, mark)
     list_add_tail(mark + fsnotify_mark.g_list, marks_of_group(group))
     spin_unlock(mark_lock)
   }
@@ -84,9 +84,12 @@ export function fsnotify_destroy_group(group: number): number {
   }
 }
 
-/** The mount goes: each watch is told, and goes too. Part of cleanup_mnt, so it reads nothing of the current task. */
+/**
+ * The mount goes: each watch is told, and goes too. Part of cleanup_mnt, so it reads nothing of the current task. Nobody can watch it any
+ * more, so one without watches needs no lock, which all mounts share; Linux looks for the connector so.
+ */
 export function fsnotify_vfsmount_delete(mnt: number): void {
-  for (;;) {
+  while (READ_ONCE(mnt + mount.mnt_fsnotify_marks) !== NULL) {
     spin_lock(mark_lock)
     const mark = get(mnt + mount.mnt_fsnotify_marks)
     if (mark !== NULL) detach_mark(mark)
@@ -109,7 +112,7 @@ export function fsnotify_vfsmount_delete(mnt: number): void {
 export function detach_mark(mark: number): void {
   let link = get(mark + fsnotify_mark.mnt) + mount.mnt_fsnotify_marks
   while (get(link) !== mark) link = get(link) + fsnotify_mark.m_next
-  set(link, get(mark + fsnotify_mark.m_next))
+  WRITE_ONCE(link, get(mark + fsnotify_mark.m_next)) // pairs with the load in fsnotify_vfsmount_delete
   set(mark + fsnotify_mark.mnt, NULL)
   list_del_init(mark + fsnotify_mark.g_list)
 }

@@ -33,7 +33,7 @@ export const mount = struct('mount', {
   mnt_umount: 'next in the list of unmounted mounts or of stuck children; namespace_sem, or mount_lock',
   mnt_stuck_children: 'children that stayed attached until the final put; mount_lock',
   mnt_pins: 'first fs_pin; pin_lock',
-  mnt_fsnotify_marks: 'first mark; mark_lock',
+  mnt_fsnotify_marks: 'first mark; mark_lock, read without it once nobody holds the mount',
   mnt_id: 'number in the mount table; constant',
   mnt_group_id: 'shared:N of the mount table while MNT_SHARED, else 0; namespace_sem',
   mnt_share: embed(list_head, 'ring of its peers, zero until it has one; namespace_sem'),

@@ -5,13 +5,13 @@ import { sometimes } from '#shm/hints'
 import { staticWords } from '#shm/layout'
 
 /**
- * Where flush_filesystem sleeps until some fs_supers has lost a superblock. One static word for all types: a type without
+ * Where flush_filesystem sleeps until some fs_supers has become empty. One static word for all types: a type without
  * an owner may be freed as soon as its list is empty, so nobody may touch the type to say so.
  */
 export const supers_changed = staticWords(
   'supers_changed',
   1,
-  'counts superblocks that left fs_supers; flush_filesystem sleeps on it',
+  'counts the times that some fs_supers became empty; flush_filesystem sleeps on it',
 )
 
 export function supers_version(): number {

@@ -70,12 +70,6 @@ export function pools_are_owed(): boolean {
   return READ_ONCE(reserve + reserve_struct.nr_owed) !== 0
 }
 
-/** Gives this thread back and sleeps until a pool needs it: that pool, or NULL at shutdown. Locks: none */
-export function next_pool(thread: number): number {
-  const pool = owed_pool_or_idle(thread)
-  return pool !== NULL ? pool : sleep_until_sent(thread)
-}
-
 /** Sleeps until somebody writes `wake`. Without a timeout: an idle kworker needs nothing. */
 export function sleep_until_sent(thread: number): number {
   let sent = smp_load_acquire(thread + worker.wake)
@@ -102,7 +96,12 @@ export function stop_reserve(): void {
   spin_unlock(reserve + reserve_struct.lock)
 }
 
-function owed_pool_or_idle(thread: number): number {
+/**
+ * The pool that is owed a thread longest; or NULL, and then the thread is among the idle. Called under the lock of the pool that it
+ * leaves, as worker_enter_idle is: whoever queues there next sends this thread again, and wakes no other one.
+ * Locks: pool.lock
+ */
+export function owed_pool_or_idle(thread: number): number {
   WRITE_ONCE(thread + worker.wake, 0)
   spin_lock(reserve + reserve_struct.lock)
   let pool = NULL

@@ -7,7 +7,7 @@ import { kick_pool, worker_arrived } from '#kernel/workqueue/kick_pool'
 import { kworkerPid, workerOfThread } from '#kernel/workqueue/kworker_threads'
 import { process_linked_works } from '#kernel/workqueue/process_one_work'
 import { rescuer_thread } from '#kernel/workqueue/rescuer_thread'
-import { next_pool, pools_are_owed, sleep_until_sent, wake_worker } from '#kernel/workqueue/reserve'
+import { owed_pool_or_idle, pools_are_owed, sleep_until_sent, wake_worker } from '#kernel/workqueue/reserve'
 import { work_struct } from '#kernel/workqueue/work_struct'
 import { WORKER_RESCUER, WORKER_UNBOUND, worker } from '#kernel/workqueue/worker'
 import { need_more_worker, pool_is_bound, worker_pool } from '#kernel/workqueue/worker_pool'
@@ -25,13 +25,13 @@ export function worker_thread(index: number): void {
   let pool = sleep_until_sent(thread)
   if (pool !== NULL) create_worker()
   while (pool !== NULL) {
-    serve_pool(thread, pool)
-    pool = next_pool(thread)
+    pool = serve_pool(thread, pool)
+    if (pool === NULL) pool = sleep_until_sent(thread)
   }
 }
 
-/** Runs items of `pool` as long as it needs this worker. */
-function serve_pool(thread: number, pool: number): void {
+/** Runs items of `pool` as long as it needs this worker; the pool that is owed one, or NULL: nothing to do. */
+function serve_pool(thread: number, pool: number): number {
   spin_lock(pool + worker_pool.lock)
   worker_arrived(pool)
   if (need_more_worker(pool)) {
@@ -47,8 +47,10 @@ function serve_pool(thread: number, pool: number): void {
     set(thread + worker.pool, NULL)
   }
   const another = kick_pool(pool) // it left items behind only because another pool is owed a thread
+  const next = owed_pool_or_idle(thread)
   spin_unlock(pool + worker_pool.lock)
   wake_worker(another, pool)
+  return next
 }
 
 /**
