@@ -9,7 +9,7 @@ import { chooseSubject, type Subject } from './subjects/subject.ts'
 
 export type SubjectOptions = Omit<
   ExploreOptions,
-  'file' | 'name' | 'standIns' | 'reference' | 'onSoFar' | 'onFinding' | 'until'
+  'file' | 'name' | 'standIns' | 'reference' | 'onSoFar' | 'onFinding' | 'until' | 'hunt'
 >
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'

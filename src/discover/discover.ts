@@ -199,7 +199,7 @@ class Discovering {
     if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
     // the last program ends with the time, in the middle of its executions
     const box = this.until === Infinity || this.options.path !== undefined ? {} : { seconds: this.untilEnd() }
-    const result = await this.engines.explore(program, { seed, executions, path, ...box })
+    const result = await this.engines.explore(program, { seed, executions, path, hunt: seed, ...box })
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')

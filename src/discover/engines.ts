@@ -40,6 +40,8 @@ export interface HowToExplore {
   minimise?: boolean
   /** at most so long */
   seconds?: number
+  /** as ExploreOptions has it */
+  hunt?: number
   /** where discover has the program from */
   path?: string
   strategy?: StrategyName
@@ -108,7 +110,7 @@ export class Engines {
 
   /** Undefined for a program that cannot be begun: what it does before the race would block. */
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
-    const { alone = false, minimise = false, seed, executions, seconds, path, strategy } = how
+    const { alone = false, minimise = false, seed, executions, seconds, path, strategy, hunt } = how
     doing.about = { program, alone, seed, path } satisfies About
     const engine = this.begin(program, alone ? 'alone' : program.cpus.length)
     if (engine === undefined) return undefined
@@ -118,6 +120,7 @@ export class Engines {
       executions,
       minimise: minimise && MINIMISING,
       ...(seconds === undefined ? {} : { seconds }),
+      ...(hunt === undefined ? {} : { hunt }),
       ...(alone ? { strategy: 'random' } : strategy === undefined ? {} : { strategy }),
     })
   }

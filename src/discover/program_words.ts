@@ -11,7 +11,7 @@ const stored = struct('discover_program', {
   text: words(TEXT_WORDS, 'JSON of the program, UTF-8; written before the CPUs start'),
 })
 const at = staticOf('discover_program', stored, 'the program that is being run')
-const parsed = { text: '', program: { before: [], cpus: [] } as Program }
+const parsed = { bytes: -1, words: new Int32Array(0), program: { before: [], cpus: [] } as Program }
 
 export function storeProgram(program: Program): void {
   const bytes = new TextEncoder().encode(JSON.stringify(program))
@@ -26,8 +26,21 @@ export function storeProgram(program: Program): void {
 
 /** The same object as long as it is the same program. */
 export function storedProgram(): Program {
-  const bytes = new Uint8Array(mem.buffer, (at + stored.text) * 4, mem[at + stored.bytes])
-  const text = Buffer.from(bytes).toString('utf8')
-  if (text !== parsed.text) Object.assign(parsed, { text, program: JSON.parse(text) as Program })
+  const bytes = mem[at + stored.bytes]!
+  if (bytes !== parsed.bytes || !isParsed()) parse(bytes)
   return parsed.program
+}
+
+/** Asked in every execution, so word by word. */
+function isParsed(): boolean {
+  const { words } = parsed
+  for (let i = 0; i < words.length; i++) if (words[i] !== mem[at + stored.text + i]) return false
+  return true
+}
+
+function parse(bytes: number): void {
+  const text = new Uint8Array(mem.buffer, (at + stored.text) * 4, bytes)
+  parsed.program = JSON.parse(Buffer.from(text).toString('utf8')) as Program
+  parsed.words = Int32Array.from({ length: Math.ceil(bytes / 4) }, (_, i) => mem[at + stored.text + i]!)
+  parsed.bytes = bytes
 }

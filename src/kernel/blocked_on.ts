@@ -60,11 +60,11 @@ function flushOf(address: number): Blocked | undefined {
 function completionOf(address: number): Blocked | undefined {
   const barrier = barrier_of(address)
   if (barrier !== NULL) return workOf(barrier, 'the item that it flushes')
-  for (const { object } of liveObjects('mount')) {
+  for (const object of liveObjects('mount')) {
     if (mem[object + mount.mnt_done] === address)
       return workOf(object + mount.mnt_storage + mnt_work, `the cleanup of ${nameOfObject(object)}`)
   }
-  for (const { object } of liveObjects('bsd_acct_struct')) {
+  for (const object of liveObjects('bsd_acct_struct')) {
     if (object + bsd_acct_struct.done === address)
       return workOf(object + bsd_acct_struct.work, `the close of ${nameOfObject(object)}`)
   }

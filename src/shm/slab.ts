@@ -199,26 +199,27 @@ export function wordsInUse(): number {
 }
 
 /**
- * Every live object of every cache, or of one, with who allocated it. While other threads run, an object may be gone
- * again when it is yielded: compare generations.
+ * Every live object of every cache, or of one. While other threads run, an object may be gone again when it is looked at:
+ * compare generations.
  */
-export function* liveObjects(kind?: string): Generator<{ cache: Cache; object: number; name: string; owner: number }> {
+export function liveObjects(kind?: string): number[] {
+  const live: number[] = []
   for (const cache of caches) {
     if (kind !== undefined && cache.name !== kind) continue
-    for (const object of slotsOf(cache)) {
-      if (isAlive(object)) {
-        yield { cache, object, name: objectName(cache, object), owner: mem[object - HEADER_WORDS + header.owner]! }
-      }
-    }
+    forEachSlot(cache, (object) => isAlive(object) && live.push(object))
   }
+  return live
+}
+
+/** The thread that allocated, or freed, it last. */
+export function ownerOf(object: number): number {
+  return mem[object - HEADER_WORDS + header.owner]!
 }
 
 /** Re-checks the poison of everything in quarantine: writes after free that no reuse has uncovered. */
 export function checkQuarantine(): void {
   for (const cache of caches) {
-    for (const object of slotsOf(cache)) {
-      if (mem[object - HEADER_WORDS + header.state] === FREE) checkPoison(cache, object)
-    }
+    forEachSlot(cache, (object) => mem[object - HEADER_WORDS + header.state] === FREE && checkPoison(cache, object))
   }
 }
 
@@ -319,10 +320,10 @@ function takeQuarantined(cache: Cache): number {
   return object
 }
 
-function* slotsOf(cache: Cache): Generator<number> {
+function forEachSlot(cache: Cache, visit: (object: number) => unknown): void {
   const slot = HEADER_WORDS + cache.words
   for (let page = mem[cache.control + control.pages]!; page !== NULL; page = mem[page]!) {
-    for (let i = 0; i < cache.perPage; i++) yield pageObjects(page) + i * slot + HEADER_WORDS
+    for (let i = 0; i < cache.perPage; i++) visit(pageObjects(page) + i * slot + HEADER_WORDS)
   }
 }
 
@@ -394,7 +395,6 @@ function declareFreed(cache: Cache, object: number): void {
 }
 
 function forEachPerCpu(cache: Cache, object: number, visit: (at: number) => void): void {
-  if (cache.perCpu.length === 0) return
-  const base = perCpuBase(cache, object)
-  for (let cpu = 0; cpu < nrCpus(); cpu++) visit(base + cpu * cache.perCpuStride)
+  const base = cache.perCpu.length === 0 ? NULL : perCpuBase(cache, object)
+  for (let cpu = 0; base !== NULL && cpu < nrCpus(); cpu++) visit(base + cpu * cache.perCpuStride)
 }

@@ -8,11 +8,21 @@ import { linearize } from './linearize.ts'
 import type { Planned } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
+/** The histories of a program that some order explains: most of its executions have one that another one had. */
+const explained = new WeakMap<Program, Set<string>>()
+
 /** The results of a race must be those of some order of the calls. */
 export function judgeOrder(program: Program): void {
   const calls = callsMade()
+  const history = JSON.stringify(calls)
+  let known = explained.get(program)
+  if (known === undefined) explained.set(program, (known = new Set()))
+  if (known.has(history)) return
   const verdict = linearize(program, calls)
-  if (verdict.explained) return
+  if (verdict.explained) {
+    known.add(history)
+    return
+  }
   const told = (call: Call): string =>
     `cpu${call.cpu} ${opText(program.cpus[call.cpu]![call.index] ?? { do: 'exit' })} = ${resultText(call.result)}`
   const stuck = verdict.stuck.map(told).join(' or ')

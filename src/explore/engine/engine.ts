@@ -17,6 +17,7 @@ import { createCpus } from './cpus.ts'
 import { describeBlocked } from './describe_blocked.ts'
 import { bytesOf, effectOf, elementName, valueInWords } from './element_name.ts'
 import { Execution, FEATURES, NONE, RACING } from './execution.ts'
+import { setAbsent } from './note_log.ts'
 import { type PendingStep, pendingStep } from './pending_step.ts'
 import type { Room } from './room.ts'
 import { createRuntime } from './runtime.ts'
@@ -246,7 +247,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return endOf(by)
   }
 
-  x.isAbsent = true
+  setAbsent(x, true)
   return {
     state,
     memory,
@@ -262,11 +263,11 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     pairs,
     weak: x.weak,
     run(by, index, recording) {
-      x.isAbsent = false
+      setAbsent(x, false)
       try {
         return x.loops === undefined ? run(by, index, recording) : x.loops.within(() => run(by, index, recording))
       } finally {
-        x.isAbsent = true
+        setAbsent(x, true)
         x.retrace.intact?.ended()
       }
     },

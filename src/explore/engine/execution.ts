@@ -12,6 +12,7 @@ import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import { type RacingAccesses, type RawFinding, sameRace } from '../story/finding.ts'
 import type { Recorder } from '../story/recorder.ts'
+import { noteLog, setAbsent } from './note_log.ts'
 import { OwnClocks } from './own_clocks.ts'
 import { NO_HINTS } from './program_hints.ts'
 import { Retrace } from './retrace.ts'
@@ -64,11 +65,9 @@ export class Execution {
   recorder: Recorder | undefined
   races: RaceDetector | undefined
   coverage: PairLog | undefined
-  /** the state that setup returned, and what is checked of it after every step */
   hostState: unknown
   invariant: ((state: unknown) => void) | undefined
   looks: Pick<Scenario, 'held' | 'stepped'> = {}
-  /** names elements and says their values in words, where the scenario can */
   describe: Scenario['describe']
   describeValue: Scenario['describeValue']
   stateViews: Array<{ key: string; view: View }> = []
@@ -239,11 +238,11 @@ export class Execution {
   /** What the program does in there is wanted. */
   present<T>(what: () => T): T {
     const before = this.isAbsent
-    this.isAbsent = false
+    setAbsent(this, false)
     try {
       return what()
     } finally {
-      this.isAbsent = before
+      setAbsent(this, before)
     }
   }
 
@@ -252,12 +251,13 @@ export class Execution {
     this.attention = attention
     this.hints.busy = 1
     this.hints.order = ''
-    this.hints.log = this.events || this.weak !== undefined || this.watch !== undefined ? 1 : 0
+    noteLog(this)
   }
 
   idle(): void {
     this.attention = IDLE
-    this.hints.busy = this.hints.log = 0
+    this.hints.busy = 0
+    noteLog(this)
   }
 
   /** Where a view stands in shared memory, or null for one on ordinary memory. */

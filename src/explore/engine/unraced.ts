@@ -11,6 +11,7 @@ import { StepKind } from '../../link/instrument/steps.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import { metaKey, type View, type ViewMeta } from '../memory/shared_memory.ts'
 import { ALONE, type Execution, FRESH, NONE } from './execution.ts'
+import { noteLog } from './note_log.ts'
 import { NOTED_READS } from './scheduler_state.ts'
 
 /** steps of the parts that are not raced, of one execution, where nobody set a bound */
@@ -53,7 +54,7 @@ function unrace(x: Execution): void {
   x.coverage = undefined
   if (x.recorder !== undefined) x.recorder.raced = false
   if (isUnwatched(x)) x.attention |= ALONE
-  x.hints.log = x.watch === undefined ? 0 : 1
+  noteLog(x)
 }
 
 /** The strategy is asked again; so it is from one execution to the next. */
@@ -66,7 +67,7 @@ export function race(x: Execution): void {
   x.coverage = unraced.coverage
   if (x.recorder !== undefined) x.recorder.raced = true
   x.attention &= ~ALONE
-  x.hints.log = x.hints.busy === 1 && (x.events || x.watch !== undefined) ? 1 : 0
+  noteLog(x)
 }
 
 /** Daemons come to where they wait for something to do, before anything is chosen; `step` lets somebody take one. */

@@ -1,5 +1,8 @@
 import { Access } from '../engine/scheduler_state.ts'
 
+/** the highest bit of a word */
+const BITS = 31
+
 /**
  * Data races by vector clocks. Atomics synchronise: a load, or the reading half of an update, acquires what the store it
  * reads from released; mutexes likewise; notify orders the waiter it wakes after itself. Two accesses to the same bytes by
@@ -14,8 +17,8 @@ export class RaceDetector {
   private shift = 2
   private slotOf = new Int32Array(0)
   private touched = new Int32Array(256)
-  /** per slot: the CPU that alone has touched it, or -1 */
-  private sole: Int32Array
+  /** per slot: a bit for each CPU that has touched it; all of them, where there are more CPUs than bits */
+  private who: Int32Array
   private slots = 0
   /** per slot: n clocks each of plain reads, plain writes, atomic reads, atomic writes, and what was released */
   private table: Int32Array
@@ -30,7 +33,7 @@ export class RaceDetector {
     this.clocks = new Int32Array(cpus * cpus)
     this.table = new Int32Array(this.capacity * cpus * 5)
     this.places = new Int32Array(this.capacity * cpus * 4)
-    this.sole = new Int32Array(this.capacity)
+    this.who = new Int32Array(this.capacity)
   }
 
   restart(memoryBytes: number): void {
@@ -67,17 +70,13 @@ export class RaceDetector {
     for (let granule = address >> this.shift; granule <= last; granule++) {
       const slot = this.slot(granule, cpu)
       const row = slot * n * 5
-      if (plain) {
-        // its own write since it last released anything: whoever came between would have been told of
-        if (this.table[row + n + cpu] === this.clocks[clock + cpu]) continue
-        if (this.sole[slot] === cpu) {
-          this.note(row, slot * n * 4, writes ? 1 : 0, cpu, this.clocks[clock + cpu]!, site)
-          continue
-        }
-      }
-      if (this.sole[slot] !== cpu) this.sole[slot] = -1
-      if (!plain && reads) this.joinFrom(clock, row + 4 * n)
-      if (other < 0) {
+      // its own write since it last released anything: whoever came between would have been told of
+      if (plain && this.table[row + n + cpu] === this.clocks[clock + cpu]) continue
+      // where nobody else has been there is nobody to race with, and nothing to acquire
+      const isAlone = this.who[slot] === 1 << cpu
+      if (!isAlone) this.who[slot]! |= this.bitOf(cpu)
+      if (!isAlone && !plain && reads) this.joinFrom(clock, row + 4 * n)
+      if (!isAlone && other < 0) {
         if (plain || reads || writes) other = this.conflict(slot, row, 1, clock, cpu)
         if (other < 0 && plain) other = this.conflict(slot, row, 3, clock, cpu)
         if (other < 0 && writes) other = this.conflict(slot, row, 0, clock, cpu)
@@ -100,12 +99,29 @@ export class RaceDetector {
 
   private conflict(slot: number, row: number, kind: number, clock: number, cpu: number): number {
     const n = this.n
-    for (let q = 0; q < n; q++)
-      if (q !== cpu && this.table[row + kind * n + q]! > this.clocks[clock + q]!) {
-        this.otherCpu = q
-        return this.places[slot * n * 4 + kind * n + q]!
-      }
+    if (n >= BITS) {
+      for (let q = 0; q < n; q++) if (q !== cpu && this.isLater(row, kind, clock, q)) return this.placeOf(slot, kind, q)
+      return -1
+    }
+    for (let rest = this.who[slot]! & ~(1 << cpu); rest !== 0; rest &= rest - 1) {
+      const q = BITS - Math.clz32(rest & -rest)
+      if (this.isLater(row, kind, clock, q)) return this.placeOf(slot, kind, q)
+    }
     return -1
+  }
+
+  /** CPU `q` did such an access that is not ordered before what the owner of these clocks does now. */
+  private isLater(row: number, kind: number, clock: number, q: number): boolean {
+    return this.table[row + kind * this.n + q]! > this.clocks[clock + q]!
+  }
+
+  private placeOf(slot: number, kind: number, q: number): number {
+    this.otherCpu = q
+    return this.places[slot * this.n * 4 + kind * this.n + q]!
+  }
+
+  private bitOf(cpu: number): number {
+    return this.n >= BITS ? -1 : 1 << cpu
   }
 
   private joinFrom(clock: number, from: number): void {
@@ -130,8 +146,8 @@ export class RaceDetector {
     }
     this.touched[slot] = granule
     this.slotOf[granule] = slot + 1
-    this.sole[slot] = cpu
-    this.table.fill(0, slot * this.n * 5, (slot + 1) * this.n * 5)
+    this.who[slot] = this.bitOf(cpu)
+    for (let i = slot * this.n * 5; i < (slot + 1) * this.n * 5; i++) this.table[i] = 0
     return slot
   }
 
@@ -143,8 +159,8 @@ export class RaceDetector {
     const places = new Int32Array(this.capacity * this.n * 4)
     places.set(this.places)
     this.places = places
-    const sole = new Int32Array(this.capacity)
-    sole.set(this.sole)
-    this.sole = sole
+    const who = new Int32Array(this.capacity)
+    who.set(this.who)
+    this.who = who
   }
 }

@@ -48,6 +48,8 @@ export interface ExploreOptions {
   minimise?: boolean | number
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
   reference?: string
+  /** of many short explorations, each looks for fair cycles in the regular order of this number alone */
+  hunt?: number
   onProgress?(progress: ExploreProgress): void
   /** many times a second: gives the result as it would be if this were the end */
   onSoFar?(result: () => ExploreResult): void

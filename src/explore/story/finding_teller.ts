@@ -29,6 +29,8 @@ export interface TellerOptions {
   minimise?: boolean | number
   reference?: string
   keepGoing?: boolean
+  /** of many short explorations, each looks for fair cycles in the regular order of this number alone */
+  hunt?: number
   onFinding?(finding: ExploreFinding): void
 }
 
@@ -149,10 +151,12 @@ export class FindingTeller {
   }
 
   private fairCycle({ choices, eager }: Repeatable, at: number): Livelock | undefined {
+    const { hunt } = this.options
     const sought = this.cyclesSought++
     // where states cannot be gone through, each execution that is looked at is gone on with in one regular order, and the next in another
     const later = this.hasParts ? sought : sought < MOST_SOUGHT ? 'regular' : sought
-    return at < 0 ? undefined : fairCycleOf(this.engine, choices, at, eager, sought === 0 ? 'whole' : later)
+    const care = hunt !== undefined ? hunt + sought : sought === 0 ? 'whole' : later
+    return at < 0 ? undefined : fairCycleOf(this.engine, choices, at, eager, care)
   }
 
   private livelock(execution: number, repeat: () => Repeatable, seek: (met: Repeatable) => Livelock | undefined): void {

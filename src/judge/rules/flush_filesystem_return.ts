@@ -26,7 +26,7 @@ export function flushBegins(): void {
 
 export function flushReturns(type: number): void {
   rule.look()
-  for (const { object: sb } of liveObjects('super_block')) {
+  for (const sb of liveObjects('super_block')) {
     const generation = generationOf(sb)
     const listed = readShadow(sb, LISTED)
     const before = listed !== 0 && listed <= begunAt && mem[sb + super_block.s_type] === type

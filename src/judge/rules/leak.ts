@@ -1,6 +1,6 @@
 // explore: atomic
 import { threadName } from '#kernel/thread_name'
-import { liveObjects, slabUse } from '#shm/slab'
+import { liveObjects, nameOfObject, ownerOf, slabUse } from '#shm/slab'
 import { judge } from '../judge.ts'
 import { BOOT, readShadow, writeShadow } from '../shadow.ts'
 
@@ -12,16 +12,16 @@ const rule = judge('leak', 'leak')
 const NAMED = 4
 
 export function rememberBoot(): void {
-  for (const { object } of liveObjects()) writeShadow(object, BOOT, 1)
+  for (const object of liveObjects()) writeShadow(object, BOOT, 1)
 }
 
 export function atTheEnd(): void {
   const kinds: string[] = []
   for (const { name: kind } of slabUse()) {
     rule.look()
-    const left = [...liveObjects(kind)].filter(({ object }) => readShadow(object, BOOT) === 0)
+    const left = liveObjects(kind).filter((object) => readShadow(object, BOOT) === 0)
     if (left.length === 0) continue
-    const who = left.slice(0, NAMED).map(({ name, owner }) => `${name} by ${threadName(owner)}`)
+    const who = left.slice(0, NAMED).map((object) => `${nameOfObject(object)} by ${threadName(ownerOf(object))}`)
     kinds.push(`${left.length} ${kind} (${who.join(', ')}${left.length > NAMED ? ', ...' : ''})`)
   }
   if (kinds.length > 0) rule.tell(`never freed, with who allocated them: ${kinds.join('; ')}`)

@@ -1,5 +1,5 @@
 // explore: atomic
-import { liveObjects } from '#shm/slab'
+import { liveObjects, nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 import { MNT_CLAIMED, MNT_CLEANED, MNT_CLEANING, readShadow, STATE } from '../shadow.ts'
 
@@ -11,11 +11,11 @@ const rule = judge('lost-cleanup', 'lost-work')
 
 /** Only while no other thread runs. */
 export function atTheEnd(): void {
-  for (const { object, name } of liveObjects('mount')) {
+  for (const object of liveObjects('mount')) {
     rule.look()
     const state = readShadow(object, STATE)
     if ((state & MNT_CLAIMED) === 0) continue
-    if ((state & MNT_CLEANING) === 0) rule.tell(`${name} got its final put and was never cleaned up`)
-    else if ((state & MNT_CLEANED) === 0) rule.tell(`the cleanup of ${name} never ended`)
+    if ((state & MNT_CLEANING) === 0) rule.tell(`${nameOfObject(object)} got its final put and was never cleaned up`)
+    else if ((state & MNT_CLEANED) === 0) rule.tell(`the cleanup of ${nameOfObject(object)} never ended`)
   }
 }

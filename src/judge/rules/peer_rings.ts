@@ -23,7 +23,7 @@ export function finalPutClaimed(mnt: number): void {
 
 /** Only while no other thread runs. */
 export function atTheEnd(): void {
-  const mounts = new Set([...liveObjects('mount')].map(({ object }) => object))
+  const mounts = new Set(liveObjects('mount'))
   for (const mnt of mounts) {
     rule.look()
     const shared = (mem[mnt + mount.mnt_flags]! & MNT_SHARED) !== 0

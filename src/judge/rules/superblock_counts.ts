@@ -47,12 +47,12 @@ export function superDestroyed(sb: number): void {
 
 /** Only while no other thread runs. */
 export function atTheEnd(): void {
-  for (const { object: sb, name } of liveObjects('super_block')) {
+  for (const sb of liveObjects('super_block')) {
     rule.look()
     const mounts = readShadow(sb, MOUNTS)
     const active = field(sb, 's_active')
-    if (active !== mounts) rule.tell(`${name} has ${mounts} mounts but s_active ${active}`)
+    if (active !== mounts) rule.tell(`${nameOfObject(sb)} has ${mounts} mounts but s_active ${active}`)
     if (field(sb, 's_count') < 1 && field(sb, 's_list') !== sb + super_block.s_list)
-      rule.tell(`${name} is on a list with s_count ${field(sb, 's_count')}`)
+      rule.tell(`${nameOfObject(sb)} is on a list with s_count ${field(sb, 's_count')}`)
   }
 }

@@ -1,7 +1,7 @@
 import { isFunction, type Node } from './ast.ts'
 import type { Context } from './context.ts'
 import { emitAsyncCall } from './emit_async.ts'
-import { point, siteOf } from './emit_element.ts'
+import { point, siteOf, unlessLogged } from './emit_element.ts'
 import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import { emitListed } from './emit_walk.ts'
@@ -199,6 +199,9 @@ function rawCall(e: Emitter, node: Node, c: Context): string {
   return `${e.base(callee['object'], c)}[${e.emit(callee['property'], c)}](${args(e, node, c)})`
 }
 
+/** What is done at once where nobody waits and nobody is woken. */
+const JUST_DONE = new Set(['load', 'store', 'add', 'sub', 'and', 'or', 'xor', 'exchange', 'compareExchange'])
+
 function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context): string {
   const { kind, perform, operands } = intrinsic
   if (perform === 'inOrder') return `($h.order=${e.operand(node['arguments'][0], c)})`
@@ -207,13 +210,16 @@ function emitIntrinsic(e: Emitter, node: Node, intrinsic: Intrinsic, c: Context)
   const site = siteOf(e, node, c, kind, op)
   const all: Node[] = node['arguments']
   const given = all.slice(0, operands)
-  if (!c.pausing && perform === 'load' && all.length === 2 && given.every((each) => e.isSimple(each, c))) {
-    // judges and allocators read much: while no CPU runs, or nobody logs, a read is just a read
-    const [x, i] = given.map((each) => e.operand(each, c))
-    const load = `$d_load(${x},${i},${site})`
-    return c.atomic ? `($h.log?${load}:${x}[${i}]??${load})` : load
-  }
   if (kind >= StepKind.barrier && kind !== StepKind.settle) return emitOrdering(e, node, intrinsic, site, c)
+  if (!c.pausing && c.atomic && JUST_DONE.has(perform) && all.length === operands) {
+    const { before, names } = e.operands(all, c)
+    const logged = `$d_${perform}(${names},${site})`
+    return unlessLogged(
+      before,
+      logged,
+      perform === 'load' ? `${names[0]}[${names[1]}]??${logged}` : `$${perform}(${names})`,
+    )
+  }
   if (!c.pausing) {
     const list = given.map((argument) => e.operand(argument, c))
     while (list.length < operands) list.push('void 0')

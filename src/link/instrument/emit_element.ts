@@ -27,15 +27,25 @@ export function mayBeShared(x: string): string {
 export function emitElementRead(e: Emitter, node: Node, c: Context): string {
   const { object, property } = node as { object?: Node; property?: Node }
   const site = siteOf(e, node, c, StepKind.read, 'read')
+  if (!c.pausing && c.atomic) {
+    const { before, names } = e.operands([object!, property!], c)
+    const [x, i] = names
+    return unlessLogged(before, `$d_get(${x},${i},${site})`, `${x}[${i}]`)
+  }
   if (!c.pausing) {
     const [x, i] = [e.operand(object!, c), e.operand(property!, c)]
     const isPlain = e.isSimple(object!, c) && e.isSimple(property!, c)
     const get = `$d_get(${x},${i},${site})`
-    return isPlain ? `(${c.atomic ? '$h.log' : '$h.busy'}?${get}:${x}[${i}])` : get
+    return isPlain ? `($h.busy?${get}:${x}[${i}])` : get
   }
   const { before, names } = e.operands([object!, property!], c)
   const [x, i] = names
   return `(${before}${mayBeShared(x!)}&&$q(${x},${i},${site})&&(yield $P),${x}[${i}])`
+}
+
+/** Judges and allocators do much: while no CPU runs, or nobody logs, what `// explore: atomic` code does is just done. */
+export function unlessLogged(before: string, logged: string, done: string): string {
+  return `(${before}$h.log?${logged}:${done})`
 }
 
 export function emitDelete(e: Emitter, node: Node, c: Context): string {
@@ -114,6 +124,10 @@ export function emitAssignment(e: Emitter, node: Node, c: Context): string {
 function assignElement(e: Emitter, node: Node, c: Context): string {
   const { left, right } = node as unknown as Sides
   const site = siteOf(e, left, c, StepKind.write, 'write')
+  if (!c.pausing && c.atomic) {
+    const { before, names } = e.operands([left['object'], left['property'], right], c)
+    return unlessLogged(before, `$d_set(${names},${site})`, `$set(${names})`)
+  }
   if (!c.pausing)
     return `$d_set(${e.operand(left['object'], c)},${e.operand(left['property'], c)},${e.operand(right, c)},${site})`
   const { before, names } = e.operands([left['object'], left['property'], right], c)

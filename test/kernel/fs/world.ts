@@ -24,7 +24,7 @@ import { delete_module } from '#kernel/module/delete_module'
 import { self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
-import { liveObjects, wordsInUse } from '#shm/slab'
+import { liveObjects, nameOfObject, ownerOf, wordsInUse } from '#shm/slab'
 import { moduleNames, wordsUsedAtBoot } from './base.ts'
 import { numberOf, spell } from './names.ts'
 
@@ -147,9 +147,9 @@ export function settle(): string[] {
     usleep(round < 20 ? 200 : 2000)
   }
   return [
-    `${wordsInUse() - wordsUsedAtBoot()} words more in use than at boot: ${[...liveObjects()]
-      .filter((o) => o.owner !== 0)
-      .map((o) => `${o.name} by thread ${o.owner}`)
+    `${wordsInUse() - wordsUsedAtBoot()} words more in use than at boot: ${liveObjects()
+      .filter((object) => ownerOf(object) !== 0)
+      .map((object) => `${nameOfObject(object)} by thread ${ownerOf(object)}`)
       .join(', ')}`,
   ]
 }

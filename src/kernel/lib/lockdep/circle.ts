@@ -1,6 +1,6 @@
 // explore: atomic
 
-import { successors, waysOf } from './dependencies.ts'
+import { isLast, successors, waysOf } from './dependencies.ts'
 import { MAX_CLASSES } from './lock_class.ts'
 
 /**
@@ -11,8 +11,9 @@ import { MAX_CLASSES } from './lock_class.ts'
  * out of it as shared is no wait. So a class is visited once for each way of having been entered.
  */
 export function wayBack(from: number, to: number, closedBy: number): number[] {
+  if (isLast(from)) return []
   const start = from * 2 + (waitsRecursively(closedBy) ? 1 : 0)
-  const cameFrom = new Int32Array(MAX_CLASSES * 2).fill(-1)
+  cameFrom.fill(-1)
   const queue = [start]
   for (let next = 0; next < queue.length; next++) {
     const state = queue[next]!
@@ -24,7 +25,7 @@ export function wayBack(from: number, to: number, closedBy: number): number[] {
         const reached = to2 * 2 + recursive
         if (cameFrom[reached] !== -1 || reached === start) continue
         cameFrom[reached] = state
-        if (to2 === to && !(recursive === 1 && isShared(closedBy))) return pathTo(reached, start, cameFrom)
+        if (to2 === to && !(recursive === 1 && isShared(closedBy))) return pathTo(reached, start)
         queue.push(reached)
       }
     }
@@ -32,6 +33,8 @@ export function wayBack(from: number, to: number, closedBy: number): number[] {
   return []
 }
 
+/** By state, which one led to it; made once, since new dependencies are many in every execution that is explored. */
+const cameFrom = new Int32Array(MAX_CLASSES * 2)
 const NON_RECURSIVE = 0b0101
 const RECURSIVE = 0b1010
 const EXCLUSIVE = 0b0011
@@ -40,7 +43,7 @@ const isShared = (how: number): boolean => (how & EXCLUSIVE) === 0
 const usable = (ways: number, enteredRecursively: number): number =>
   enteredRecursively === 1 ? ways & EXCLUSIVE : ways
 
-function pathTo(end: number, start: number, cameFrom: Int32Array): number[] {
+function pathTo(end: number, start: number): number[] {
   const path: number[] = []
   for (let state = end; ; state = cameFrom[state]!) {
     path.unshift(state >> 1)

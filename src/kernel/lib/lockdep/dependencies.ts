@@ -3,7 +3,7 @@ import { mem } from '#shm/arena'
 import { sometimes } from '#shm/hints'
 import { sizeOf, staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
-import { className, MAX_CLASSES } from './lock_class.ts'
+import { className, hashOfClass, MAX_CLASSES } from './lock_class.ts'
 
 /**
  * The graph that all threads of a run build together: from -> to says that somebody who held `from` waited for `to`. Four
@@ -30,6 +30,7 @@ const graph = struct('lock_graph', {
   rows: words(MAX_CLASSES * ROW_WORDS, 'four bits for each pair of classes; Atomics.or, read by anyone'),
   list: words(MAX_DEPENDENCIES * sizeOf(dependency), 'places of each pair; lock'),
 })
+const DEPENDENCY_WORDS = sizeOf(dependency)
 const all = staticOf('lockdep_graph', graph, 'which lock class was waited for with which one held')
 
 export function hasDependency(from: number, to: number, how: number): boolean {
@@ -51,18 +52,36 @@ export function addDependency(from: number, to: number, how: number, fromPlace: 
 function append(from: number, to: number, fromPlace: number, toPlace: number): void {
   const count = mem[all + graph.count]!
   if (count < MAX_DEPENDENCIES) {
-    const entry = all + graph.list + count * sizeOf(dependency)
+    const entry = all + graph.list + count * DEPENDENCY_WORDS
     mem[entry + dependency.pair] = (from << 8) | to
     mem[entry + dependency.from_place] = fromPlace
     mem[entry + dependency.to_place] = toPlace
   }
   Atomics.store(mem, all + graph.count, count + 1)
-  sometimes(`lockdep dependency ${className(from)} -> ${className(to)}`)
+  sometimes(markOf(from, to))
+}
+
+/** What this thread has said of a dependency, by the hashes of both names: it meets the same ones in every execution. */
+const marks = new Map<number, Map<number, string>>()
+
+function markOf(from: number, to: number): string {
+  let known = marks.get(hashOfClass(from))
+  if (known === undefined) marks.set(hashOfClass(from), (known = new Map()))
+  let mark = known.get(hashOfClass(to))
+  if (mark === undefined)
+    known.set(hashOfClass(to), (mark = `lockdep dependency ${className(from)} -> ${className(to)}`))
+  return mark
 }
 
 /** How `to` was waited for with `from` held, in four bits. */
 export function waysOf(from: number, to: number): number {
   return (mem[all + graph.rows + from * ROW_WORDS + (to >> 3)]! >>> ((to & 7) << 2)) & 15
+}
+
+/** Nothing was waited for with `from` held so far. */
+export function isLast(from: number): boolean {
+  for (let i = 0; i < ROW_WORDS; i++) if (mem[all + graph.rows + from * ROW_WORDS + i] !== 0) return false
+  return true
 }
 
 /** Everything that was waited for with `from` held. */
@@ -78,7 +97,7 @@ export function successors(from: number): number[] {
 
 export function placesOf(from: number, to: number): { from: number; to: number } {
   for (let i = 0; i < Math.min(MAX_DEPENDENCIES, mem[all + graph.count]!); i++) {
-    const entry = all + graph.list + i * sizeOf(dependency)
+    const entry = all + graph.list + i * DEPENDENCY_WORDS
     if (mem[entry + dependency.pair] === ((from << 8) | to))
       return { from: mem[entry + dependency.from_place]!, to: mem[entry + dependency.to_place]! }
   }

@@ -30,12 +30,19 @@ const table = struct('lock_classes', {
   is_full: '1 once a class has found no room; lock, read by anyone',
   by_key: words(64, 'class by number of the key, or 0; lock'),
   by_text: words(192, 'class of a work function by its text pointer, or 0; lock'),
+  on_queues: 'work functions that ran on a queue so far; lock, read by anyone',
+  items: words(MAX_CLASSES, 'their classes, in the order in which they first ran; lock'),
   classes: words(MAX_CLASSES * sizeOf(lock_class), 'class n at n, none at 0'),
 })
+const CLASS_WORDS = sizeOf(lock_class)
 const classes = staticOf('lockdep_classes', table, 'lock classes of this run')
 /** Names that this thread has read: it asks for the same few again and again, in every execution that is explored. */
 const nameOfHash = new Map<number, string>()
-const at = (id: number): number => classes + table.classes + id * sizeOf(lock_class)
+/** Where it found a class last, by the hash of its name: in most executions that are explored it is there again. */
+const idOfHash = new Map<number, number>()
+/** What it calls the locks of static memory, which lie where they lie. */
+const staticLocks = new Map<number, string | undefined>()
+const at = (id: number): number => classes + table.classes + id * CLASS_WORDS
 
 export function classOfKey(key: number): number {
   const word = classes + table.by_key + key
@@ -97,8 +104,13 @@ export function classCount(): number {
   return Atomics.load(mem, classes + table.count)
 }
 
+/** Of the name of a class. */
+export function hashOfClass(id: number): number {
+  return mem[at(id) + lock_class.hash]!
+}
+
 export function className(id: number): string {
-  const hash = mem[at(id) + lock_class.hash]!
+  const hash = hashOfClass(id)
   let name = nameOfHash.get(hash)
   if (name === undefined) nameOfHash.set(hash, (name = asciiAt(at(id) + lock_class.name, NAME_BYTES)))
   return name
@@ -110,8 +122,31 @@ export function queueOfClass(id: number): number {
 
 /** Items of class `id` run on the queue of class `queue`. */
 export function setQueueOfClass(id: number, queue: number, maxActive: number): void {
-  if (mem[at(id) + lock_class.queue] !== queue) mem[at(id) + lock_class.queue] = queue
+  const before = mem[at(id) + lock_class.queue]!
+  if (before === 0) joinItems(id)
+  if (before !== queue) mem[at(id) + lock_class.queue] = queue
   if (mem[at(queue) + lock_class.max_active] !== maxActive) mem[at(queue) + lock_class.max_active] = maxActive
+}
+
+function joinItems(id: number): void {
+  rawLock(classes + table.lock)
+  const count = itemCount()
+  let known = 0
+  while (known < count && itemClass(known) !== id) known++
+  if (known === count) {
+    mem[classes + table.items + count] = id
+    Atomics.store(mem, classes + table.on_queues, count + 1) // pairs with the load in itemCount
+  }
+  rawUnlock(classes + table.lock)
+}
+
+/** How many classes of items have a queue; they are numbered from 0. */
+export function itemCount(): number {
+  return Atomics.load(mem, classes + table.on_queues)
+}
+
+export function itemClass(number: number): number {
+  return mem[classes + table.items + number]!
 }
 
 export function maxActiveOfClass(queue: number): number {
@@ -120,7 +155,14 @@ export function maxActiveOfClass(queue: number): number {
 
 function find(name: string): number {
   const hash = hashOf(name)
-  for (let id = 1; id <= classCount(); id++) if (mem[at(id) + lock_class.hash] === hash) return id
+  const before = idOfHash.get(hash)
+  const count = classCount()
+  if (before !== undefined && before <= count && hashOfClass(before) === hash) return before
+  for (let id = 1; id <= count; id++)
+    if (hashOfClass(id) === hash) {
+      idOfHash.set(hash, id)
+      return id
+    }
   return 0
 }
 
@@ -146,8 +188,12 @@ const SHORT: Record<string, string> = {
 
 /** `mount_lock`, `&pool->lock`: the lock's word without what belongs to the lock itself. */
 function lockName(lock: number): string {
-  const fixed = staticName(lock)
-  if (fixed !== undefined) return withoutLockFields(fixed)
+  if (!staticLocks.has(lock)) {
+    const name = staticName(lock)
+    staticLocks.set(lock, name && withoutLockFields(name))
+  }
+  const fixed = staticLocks.get(lock)
+  if (fixed !== undefined) return fixed
   const dynamic = /^(\w+)#\d+\.(.*)$/.exec(dynamicName(lock) ?? '')
   if (dynamic === null) return 'a lock of no known place'
   return `&${SHORT[dynamic[1]!] ?? dynamic[1]}->${withoutLockFields(dynamic[2]!)}`

@@ -1,6 +1,6 @@
 // explore: atomic
 import { successors } from './dependencies.ts'
-import { classCount, maxActiveOfClass, queueOfClass } from './lock_class.ts'
+import { itemClass, itemCount, maxActiveOfClass, queueOfClass } from './lock_class.ts'
 
 /**
  * Items of one queue that wait for one another are safe as long as no such chain is longer than the queue's max_active
@@ -8,6 +8,7 @@ import { classCount, maxActiveOfClass, queueOfClass } from './lock_class.ts'
  * longest chain on the first queue where it is too long. May miss max_active instances of one item that all wait for another.
  */
 export function tooLongChain(): number[] {
+  if (!isAnyQueueFull()) return []
   for (const [queue, items] of itemsByQueue()) {
     const limit = maxActiveOfClass(queue)
     if (items.length <= limit) continue
@@ -17,11 +18,25 @@ export function tooLongChain(): number[] {
   return []
 }
 
+/** Some queue has had more kinds of items than it runs at once: asked with every new dependency. */
+function isAnyQueueFull(): boolean {
+  const count = itemCount()
+  for (let i = 0; i < count; i++) {
+    const queue = queueOfClass(itemClass(i))
+    const limit = maxActiveOfClass(queue)
+    let items = 0
+    for (let j = 0; j < count; j++) if (queueOfClass(itemClass(j)) === queue) items++
+    if (items > limit) return true
+  }
+  return false
+}
+
+/** By class, in the order of classes. */
 function itemsByQueue(): Map<number, number[]> {
   const found = new Map<number, number[]>()
-  for (let id = 1; id <= classCount(); id++) {
+  const ids = Array.from({ length: itemCount() }, (_, number) => itemClass(number)).sort((a, b) => a - b)
+  for (const id of ids) {
     const queue = queueOfClass(id)
-    if (queue === 0) continue
     const items = found.get(queue)
     if (items === undefined) found.set(queue, [id])
     else items.push(id)
