@@ -15,8 +15,8 @@ export function kill_super_notify(sb: number): void {
   spin_lock(sb_lock)
   list_del_init(sb + super_block.s_instances)
   const empty = list_empty(get(sb + super_block.s_type) + file_system_type.fs_supers)
+  free_fs_info(sb) // nobody finds it by that any more; and who sees the list empty may have a module's callbacks waited for
   spin_unlock(sb_lock)
-  free_fs_info(sb)
-  super_wake(sb, SB_DEAD)
   if (empty) notify_supers_changed()
+  super_wake(sb, SB_DEAD)
 }
