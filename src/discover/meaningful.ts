@@ -12,6 +12,8 @@ export function meaningful(program: Program): Program {
   const keep = (op: Op, cpu: number, before: boolean): Op | undefined => {
     switch (op.do) {
       case 'open':
+      case 'open_tree':
+      case 'fsmount':
         opened[cpu]!++
         return refer(op, opened[cpu]! - 1)
       case 'kern_mount':

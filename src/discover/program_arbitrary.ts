@@ -64,6 +64,13 @@ const openedAndLeft = fc.record({ at: point, how: lastClose, fd }).map(({ at, ho
   { do: 'umount', at, how: 'detach' },
   { do: 'close', fd, how },
 ])
+/** A mount that is made first and gets its place then. */
+const madeAndMoved = fc
+  .record({ from: place, fresh: fc.boolean(), recurse: fc.boolean(), fd, at: point, beneath: oneIn(3) })
+  .map(({ from, fresh, recurse, fd, at, beneath }): Op[] => [
+    fresh ? { do: 'fsmount', fs: 'mem' } : { do: 'open_tree', at: from, ...(recurse ? { recurse } : {}) },
+    { do: 'move_mount', fd, at, ...(beneath ? { beneath } : {}) },
+  ])
 /** The root's directories are in the new root, too. */
 const pivot = point.map((at): Op[] => [
   { do: 'bind', from: '/', at },
@@ -99,6 +106,7 @@ const habit = fc.oneof(
   { weight: 2, arbitrary: expireTwice },
   { weight: 2, arbitrary: server },
   { weight: 1, arbitrary: pivot },
+  { weight: 3, arbitrary: madeAndMoved },
 )
 
 /** What may come before the race: only what does not wait for anybody. */

@@ -17,6 +17,7 @@ import * as kernUnmountReturn from './rules/kern_unmount_return.ts'
 import * as locksAtFinalPut from './rules/locks_at_final_put.ts'
 import * as moduleFree from './rules/module_free.ts'
 import * as moduleResurrected from './rules/module_resurrected.ts'
+import * as oneMountAPlace from './rules/one_mount_a_place.ts'
 import * as peerRings from './rules/peer_rings.ts'
 import * as stackScope from './rules/stack_scope.ts'
 import * as superblockBorn from './rules/superblock_born.ts'
@@ -76,6 +77,7 @@ export function trace_cleanup_mnt_end(mnt: number): void {
   statistics.cleanupEnds()
 }
 
+export const trace_tree_attached = oneMountAPlace.treeAttached
 export const trace_mnt_free = countBelowZero.mountFreed
 export const trace_final_mntput_return = finalPutReturn.finalPutReturned
 export const trace_umount_return = umountReturn.umountReturned

@@ -65,6 +65,11 @@ export function trace_umount_return(mnt: number, generation: number): void {
   to?.trace_umount_return(mnt, generation)
 }
 
+/** A mount with all that lies on it has got its place, under what was there. Locks: mount_lock[write] */
+export function trace_tree_attached(mnt: number): void {
+  to?.trace_tree_attached(mnt)
+}
+
 /** A MNT_EXPIRE call, or an expiry round, is about to mark the mount ... */
 export function trace_expire_attempt(mnt: number): void {
   to?.trace_expire_attempt(mnt)

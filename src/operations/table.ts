@@ -16,6 +16,7 @@ import { insmod, rmmod, useModule } from './calls/modules.ts'
 import { mount } from './calls/mount.ts'
 import { move } from './calls/move.ts'
 import { open } from './calls/open.ts'
+import { fsmount, moveMount, openTree } from './calls/open_tree.ts'
 import { probe } from './calls/probe.ts'
 import { reclaim } from './calls/reclaim.ts'
 import { remount } from './calls/remount.ts'
@@ -81,6 +82,9 @@ const TABLE = [
   rename,
   chroot,
   pivotRootCall,
+  openTree,
+  fsmount,
+  moveMount,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -19,6 +19,8 @@ function askedOp(op: Op): Op[] {
   switch (op.do) {
     case 'mount':
       return op.failing === undefined ? [{ do: 'mount', at: op.at, fs: 'mem' }] : []
+    case 'fsmount':
+      return [{ do: 'fsmount', fs: 'mem' }]
     case 'remount':
       return op.at === '/' || op.at === '.' ? [] : [op]
     case 'close':

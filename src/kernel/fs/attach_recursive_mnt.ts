@@ -1,7 +1,7 @@
 import { attach_mnt, mnt_change_mountpoint, umount_mnt } from '#kernel/fs/attach'
 import { count_mounts } from '#kernel/fs/count_mounts'
 import { lock_mnt_tree } from '#kernel/fs/lock_mnt_tree'
-import { lock_mount_hash, MNT_LOCKED, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, MNT_LOCKED, mnt_has_parent, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
 import { join_namespace, mnt_namespace, touch_mnt_namespace } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
@@ -12,12 +12,12 @@ import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagate_mnt, type Secondary } from '#kernel/fs/pnode/propagate_mnt'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { clear_bit, get, READ_ONCE } from '#kernel/lib/atomic'
-import { trace_propagate_mnt } from '#kernel/trace'
+import { trace_propagate_mnt, trace_tree_attached } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
- * Attaches the tree of `source` at `at`, or with `move` takes it there from where it is; and a copy of it wherever mounts
- * on `at` are heard of. A copy comes to lie under what is at its place already: whoever mounted that wanted it on top.
+ * Attaches the tree of `source` at `at`, taking it from where it is; and a copy of it wherever mounts on `at` are heard of. Each comes to lie under
+ * what is at its place already: whoever mounted that wanted it on top. At `at` itself that is so for a move beneath.
  *
  *      q  ->   q          the mount that was there, on top of the copy
  *      P      copy
@@ -26,10 +26,11 @@ import { NULL } from '#shm/arena'
  * Either all of them are attached, under one hold of mount_lock, or none. Returns 0, -ENOSPC or -ENOMEM.
  * Locks: namespace_sem[write]
  */
-export function attach_recursive_mnt(source: number, at: Path, move: boolean): number {
+export function attach_recursive_mnt(source: number, at: Path): number {
   const ns = READ_ONCE(at.mnt + mount.mnt_ns)
   const shared = IS_MNT_SHARED(at.mnt)
-  const pending = move ? 0 : count_mounts(ns, source, 0)
+  const moved = mnt_has_parent(source)
+  const pending = moved ? 0 : count_mounts(ns, source, 0)
   if (pending < 0) return pending
   const copies: Secondary[] = []
   if (shared) {
@@ -38,12 +39,13 @@ export function attach_recursive_mnt(source: number, at: Path, move: boolean): n
   }
   lock_mount_hash()
   if (shared) for (let mnt = source; mnt !== NULL; mnt = next_mnt(mnt, source)) set_mnt_shared(mnt)
-  if (move) {
+  if (moved) {
     umount_mnt(source)
     touch_mnt_namespace(ns)
   } else joinAll(source, ns)
-  attach_mnt(source, at.mnt, at.dentry)
+  attach_under(source, at.mnt, at.dentry)
   for (const { root, parent } of copies) commit_tree(root, parent, at.dentry, ns)
+  trace_tree_attached(source)
   unlock_mount_hash()
   return 0
 }
@@ -63,12 +65,18 @@ function propagate(source: number, at: Path, copies: Secondary[]): number {
 /** Locks: namespace_sem[write], mount_lock[write] */
 function commit_tree(root: number, parent: number, mountpoint: number, from: number): void {
   const ns = READ_ONCE(parent + mount.mnt_ns)
-  const covering = __lookup_mnt(parent, mountpoint)
   if (get(ns + mnt_namespace.user_ns) !== get(from + mnt_namespace.user_ns)) lock_mnt_tree(root)
   clear_bit(MNT_LOCKED, root + mount.mnt_flags)
   joinAll(root, ns)
-  attach_mnt(root, parent, mountpoint)
+  attach_under(root, parent, mountpoint)
   trace_propagate_mnt(root)
+  trace_tree_attached(root)
+}
+
+/** Locks: namespace_sem[write], mount_lock[write] */
+function attach_under(root: number, parent: number, mountpoint: number): void {
+  const covering = __lookup_mnt(parent, mountpoint)
+  attach_mnt(root, parent, mountpoint)
   if (covering === NULL) return
   const top = topmost_overmount(root)
   mnt_change_mountpoint(top, get(top + mount.mnt_root), covering)

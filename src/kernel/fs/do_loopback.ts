@@ -12,6 +12,7 @@ import {
   mount,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
+import { may_use_mount } from '#kernel/fs/namespace'
 import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
@@ -28,7 +29,7 @@ export function do_loopback(from: PathName, to: PathName, recurse = false): numb
 function bind(source: Path, target: Path, recurse: boolean): number {
   const locked = lock_mount(target)
   if (locked < 0) return locked
-  const mnt = check_mnt(target.mnt) ? __do_loopback(source, recurse) : -EINVAL
+  const mnt = check_mnt(target.mnt) ? copy_for_caller(source, recurse) : -EINVAL
   let result = mnt
   if (mnt > 0) {
     result = graft_tree(mnt, target)
@@ -43,8 +44,8 @@ function bind(source: Path, target: Path, recurse: boolean): number {
 }
 
 /** The copy that is to be attached, which is not locked to anything, or a negative error. Locks: namespace_sem[write] */
-function __do_loopback(source: Path, recurse: boolean): number {
-  if (mnt_flag(source.mnt, MNT_UNBINDABLE) || !check_mnt(source.mnt)) return -EINVAL
+export function copy_for_caller(source: Path, recurse: boolean): number {
+  if (mnt_flag(source.mnt, MNT_UNBINDABLE) || !may_use_mount(source.mnt)) return -EINVAL
   if (!recurse && has_locked_children(source.mnt, source.dentry)) return -EINVAL
   const mnt = recurse ? copy_tree(source.mnt, source.dentry, 0) : clone_mnt(source.mnt, source.dentry, 0)
   if (mnt === NULL) return -ENOMEM

@@ -1,7 +1,7 @@
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
 import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
-import { namespace_lock, namespace_sem, namespace_unlock } from '#kernel/fs/namespace'
+import { anon_ns_root, namespace_lock, namespace_sem, namespace_unlock } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
@@ -52,7 +52,7 @@ function change(root: number, attr: MountAttr, recurse: boolean): number {
 /** Locks: namespace_sem, and where propagation changes namespace_sem[write] */
 function setAll(root: number, { readonly, propagation }: MountAttr, recurse: boolean): number {
   lock_mount_hash()
-  let result = check_mnt(root) ? 0 : -EINVAL
+  let result = check_mnt(root) || anon_ns_root(root) ? 0 : -EINVAL
   const tree: number[] = []
   for (let mnt = root; result === 0 && mnt !== NULL; mnt = recurse ? next_mnt(mnt, root) : NULL) {
     tree.push(mnt)

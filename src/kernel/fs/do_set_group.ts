@@ -2,15 +2,14 @@ import { withBothPaths } from '#kernel/fs/both_paths'
 import { is_subdir } from '#kernel/fs/dcache'
 import { has_locked_children } from '#kernel/fs/do_loopback'
 import { may_change_propagation } from '#kernel/fs/may_change_propagation'
-import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { set_mnt_shared } from '#kernel/fs/pnode/change_mnt_propagation'
 import { enslave, IS_MNT_SHARED, IS_MNT_SLAVE, join_peers } from '#kernel/fs/pnode/peers'
-import { get, READ_ONCE } from '#kernel/lib/atomic'
+import { get } from '#kernel/lib/atomic'
 import { EINVAL } from '#kernel/lib/errno'
-import { NULL } from '#shm/arena'
 
 /**
  * move_mount(MOVE_MOUNT_SET_GROUP), since 5.15: the mount at `to` joins the group of the one at `from` and receives from its master, as whoever puts
@@ -33,18 +32,13 @@ export function do_set_group(from: PathName, to: PathName): number {
 /** Locks: namespace_sem[write] */
 function may_set_group(source: Path, target: Path): number {
   const [from, to] = [source.mnt, target.mnt]
-  if (!may_take_group_of(from) || may_change_propagation(to) !== 0) return -EINVAL
+  const allowed = may_change_propagation(from) || may_change_propagation(to)
+  if (allowed !== 0) return allowed
   if (source.dentry !== get(from + mount.mnt_root) || target.dentry !== get(to + mount.mnt_root)) return -EINVAL
   if (get(from + mount.mnt_sb) !== get(to + mount.mnt_sb)) return -EINVAL
   if (!is_subdir(target.dentry, source.dentry) || has_locked_children(from, target.dentry)) return -EINVAL
   if (IS_MNT_SHARED(to) || IS_MNT_SLAVE(to)) return -EINVAL
   return IS_MNT_SHARED(from) || IS_MNT_SLAVE(from) ? 0 : -EINVAL
-}
-
-/** Also of a mount in another namespace, as long as it is in one. Locks: namespace_sem[write] */
-function may_take_group_of(from: number): boolean {
-  const ns = READ_ONCE(from + mount.mnt_ns)
-  return ns !== NULL && ns !== MNT_NS_INTERNAL
 }
 
 /** Locks: namespace_sem[write], mount_lock[write] */

@@ -1,4 +1,5 @@
 import { dput } from '#kernel/fs/dcache'
+import { dissolve_on_fput } from '#kernel/fs/dissolve_on_fput'
 import { mnt_drop_write } from '#kernel/fs/mnt_writers'
 import { mntput } from '#kernel/fs/mntput'
 import type { Path } from '#kernel/fs/path'
@@ -32,7 +33,9 @@ export const file = struct('file', {
 })
 export const FMODE_WRITE = 0x2
 export const FMODE_PATH = 0x4000
-flagNames('FMODE_', { FMODE_WRITE, FMODE_PATH })
+/** A tree of mounts goes with the file, unless it has been attached by then. */
+export const FMODE_NEED_UNMOUNT = 0x10000000
+flagNames('FMODE_', { FMODE_WRITE, FMODE_PATH, FMODE_NEED_UNMOUNT })
 
 const file_cache = kmem_cache_create(file)
 const delayed_fput_list = staticWords('delayed_fput_list', 1, 'llist of files; any kernel thread pushes')
@@ -121,6 +124,7 @@ export function close_fd(fd: number): number {
 function __fput(f: number): void {
   const mnt = get(f + file.f_mnt)
   if ((get(f + file.f_mode) & FMODE_WRITE) !== 0) mnt_drop_write(mnt)
+  if ((get(f + file.f_mode) & FMODE_NEED_UNMOUNT) !== 0) dissolve_on_fput(mnt)
   const d = get(f + file.f_dentry)
   trace_mnt_handle(mnt, -1, f)
   kmem_cache_free(file_cache, f)

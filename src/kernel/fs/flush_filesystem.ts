@@ -1,7 +1,7 @@
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { fs_supers_empty } from '#kernel/fs/fs_supers_empty'
 import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
-import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { anon_ns_root, free_mnt_ns, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
 import { lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
@@ -44,7 +44,12 @@ function refuseMounts(type: number, delta: 1 | -1): void {
 /** Locks: namespace_sem[write] */
 function umountAll(type: number): void {
   lock_mount_hash()
-  for (const mnt of attachedMounts(type)) if (isAttached(mnt)) umount_tree(mnt, UMOUNT_PROPAGATE) // it may have gone with its parent
+  for (const mnt of attachedMounts(type)) {
+    if (!isAttached(mnt)) continue // it has gone with its parent
+    const anonymous = anon_ns_root(mnt) ? READ_ONCE(mnt + mount.mnt_ns) : NULL
+    umount_tree(mnt, UMOUNT_PROPAGATE)
+    if (anonymous !== NULL) free_mnt_ns(anonymous)
+  }
   unlock_mount_hash()
 }
 

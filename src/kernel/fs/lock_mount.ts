@@ -12,7 +12,7 @@ import { NULL } from '#shm/arena'
 
 /**
  * The mountpoint's inode lock and namespace_sem, with `path` moved to the top of whatever is mounted there by then, and its mountpoint counted. Returns 0, or
- * -ENOENT with nothing locked when the place has been unmounted meanwhile.
+ * -ENOENT with nothing locked when the place has been unmounted or removed meanwhile.
  */
 export function lock_mount(path: Path): number {
   for (;;) {
@@ -26,7 +26,7 @@ export function lock_mount(path: Path): number {
     path.mnt = mounted
     path.dentry = dget(get(mounted + mount.mnt_root))
   }
-  if (READ_ONCE(path.mnt + mount.mnt_ns) === NULL) {
+  if (READ_ONCE(path.mnt + mount.mnt_ns) === NULL || d_unlinked(path.dentry)) {
     namespace_unlock()
     inode_unlock()
     return -ENOENT
@@ -44,6 +44,5 @@ export function unlock_mount(path: Path): void {
 /** Attaches the tree of `mnt` on `path`, and it becomes part of the namespace there. Locks: namespace_sem[write] */
 export function graft_tree(mnt: number, path: Path): number {
   if (d_is_dir(get(mnt + mount.mnt_root)) !== d_is_dir(path.dentry)) return -ENOTDIR
-  if (d_unlinked(path.dentry)) return -ENOENT
-  return attach_recursive_mnt(mnt, path, false)
+  return attach_recursive_mnt(mnt, path)
 }

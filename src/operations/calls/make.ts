@@ -3,7 +3,7 @@ import { MS_PRIVATE, MS_SHARED, MS_SLAVE, MS_UNBINDABLE } from '#kernel/fs/pnode
 import { EINVAL } from '#kernel/lib/errno'
 import { choice, flag, optional, PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { makeThere } from '../reference/mounting.ts'
+import { makeThere } from '../reference/changing.ts'
 
 const TYPES = { shared: MS_SHARED, private: MS_PRIVATE, slave: MS_SLAVE, unbindable: MS_UNBINDABLE } as const
 

@@ -2,7 +2,7 @@ import { do_move_mount_old } from '#kernel/fs/do_move_mount'
 import { EINVAL, ENOENT } from '#kernel/lib/errno'
 import { BUSY_PLACE, POINT } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { moveThere } from '../reference/mounting.ts'
+import { moveThere } from '../reference/moving.ts'
 
 /** mount --move. Tolerated beside others: ENOENT and EINVAL, where the place or the mount was found and then unmounted. */
 export const move = operation(

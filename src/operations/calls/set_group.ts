@@ -2,7 +2,7 @@ import { do_set_group } from '#kernel/fs/do_set_group'
 import { EINVAL, ENOENT } from '#kernel/lib/errno'
 import { BUSY_PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { setGroupThere } from '../reference/mounting.ts'
+import { setGroupThere } from '../reference/changing.ts'
 
 /** move_mount(MOVE_MOUNT_SET_GROUP). Tolerated beside others: ENOENT and EINVAL, where one of them was found and then unmounted. */
 export const setGroup = operation(

@@ -3,7 +3,7 @@ import { MS_PRIVATE, MS_SHARED, MS_SLAVE, MS_UNBINDABLE } from '#kernel/fs/pnode
 import { EBUSY, EINVAL } from '#kernel/lib/errno'
 import { choice, flag, optional, PLACE } from '../domain.ts'
 import { operation } from '../operation.ts'
-import { setattrThere } from '../reference/mounting.ts'
+import { setattrThere } from '../reference/changing.ts'
 
 const PROPAGATION = {
   '': 0,

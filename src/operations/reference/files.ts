@@ -1,7 +1,7 @@
 // explore: atomic
 import { EBADF, EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EROFS, EXDEV } from '#kernel/lib/errno'
-import { takeDown, unmark } from './liveness.ts'
-import type { MachineState, Node, Place, Task } from './machine_state.ts'
+import { mountOf, takeDown, unmark } from './liveness.ts'
+import type { MachineState, Node, OpenFile, Place, Task } from './machine_state.ts'
 import type { Turn } from './reference.ts'
 import { childOf, isBelow, isReadonly } from './resolve.ts'
 
@@ -93,8 +93,18 @@ export function closeFile({ state, task }: Turn, fd: number): number {
   const file = task.files[fd]
   if (!file) return -EBADF
   task.files[fd] = null
+  dissolve(state, file)
   unmark(state, file)
   return 0
+}
+
+/** A tree that has no place goes with its descriptor, and stays together. */
+export function dissolve(state: MachineState, { dissolves, mnt }: OpenFile): void {
+  const mount = mountOf(state, mnt)
+  const namespace = state.namespaces.find(({ id }) => id === mount.ns)
+  if (dissolves !== true || mount.parent !== 0 || namespace?.origin === undefined) return
+  takeDown(state, mount, { connected: true })
+  state.namespaces = state.namespaces.filter((each) => each !== namespace)
 }
 
 export function changeDirectory({ state, task }: Turn, place: Place): number {

@@ -53,6 +53,8 @@ export interface Place {
 
 export interface OpenFile extends Place {
   writes: boolean
+  /** what it is open on goes with it, unless that has got a place */
+  dissolves?: true
 }
 
 export interface Task {
@@ -79,8 +81,8 @@ export interface MachineState {
   mounts: Mount[]
   /** one for each CPU, and init behind them */
   tasks: Task[]
-  /** `user` numbers the user namespace that owns it */
-  namespaces: Array<{ id: number; root: number; user: number }>
+  /** `user` numbers the user namespace that owns it; `origin` one without tasks, of a tree that goes with a descriptor: what that is a copy from, or 0 */
+  namespaces: Array<{ id: number; root: number; user: number; origin?: number }>
   /** accounting files by their pid namespace: through which superblock, closed with which mount */
   accounts: Array<{ ns: number; sb: number; mnt: number }>
   modules: string[]

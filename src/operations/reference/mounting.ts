@@ -1,9 +1,9 @@
 // explore: atomic
-import { EACCES, EAGAIN, EBUSY, EINVAL, ELOOP, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
 import { BUILT_IN, MODULES } from '../world.ts'
-import { childrenOf, collect, forget, isBusy, isInUse, mountOf, shrink, subtree, takeDown, unmark } from './liveness.ts'
+import { childrenOf, collect, forget, isBusy, isInUse, mountOf, shrink, takeDown, unmark } from './liveness.ts'
 import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
-import { attachTree, changePropagation, cloneOf, copyTree, type Propagation } from './propagation.ts'
+import { attachTree, cloneOf, copyTree } from './propagation.ts'
 import type { Turn } from './reference.ts'
 import { isBelow, isDirectory, topOf } from './resolve.ts'
 
@@ -34,17 +34,23 @@ function newMount({ state, task, badmodComing }: Turn, op: Mounted, place: Place
   if (refusal !== 0) return refusal
   if (mountOf(state, target.mnt).sb === sb.id && target.node === mountOf(state, target.mnt).root) return -EBUSY
   if (!isDirectory(state, target)) return -ENOTDIR
-  if (isRemoved(state, target)) return -ENOENT
   const { readonly = false, expiring = false } = op
-  const mount = { ...DETACHED, id: ++state.last, sb: sb.id, root: root.id, readonly, shrinkable: expiring }
-  state.mounts.push(mount)
+  const mount = mountOn(state, sb.id, root.id)
+  Object.assign(mount, { readonly, shrinkable: expiring })
   const attached = attachTree(state, mount, target, false)
   mount.expiring = expiring && attached === 0
   return attached
 }
 
+/** A new mount of the superblock, attached to nothing. */
+export function mountOn(state: MachineState, sb: number, root: number): Mount {
+  const mount = { ...DETACHED, id: ++state.last, sb, root }
+  state.mounts.push(mount)
+  return mount
+}
+
 /** The superblock that the type has for the key, or a new one; undefined where another type has the device. */
-function superFor(state: MachineState, fs: string, key: number): Super | undefined {
+export function superFor(state: MachineState, fs: string, key: number): Super | undefined {
   const wanted = keyOf(fs, key)
   const old = state.supers.find((sb) => wanted !== 0 && sb.fs === fs && sb.key === wanted)
   if (old !== undefined) return old
@@ -76,7 +82,7 @@ export function revive(state: MachineState, { fs, key = 0 }: Mounted): boolean {
 
 function mayAttach(state: MachineState, task: Task, target: Place): number {
   const { ns } = mountOf(state, target.mnt)
-  if (ns === 0) return -ENOENT
+  if (ns === 0 || isRemoved(state, target)) return -ENOENT
   return ns === task.ns ? 0 : -EINVAL
 }
 
@@ -90,90 +96,43 @@ export function bindThere({ state, task }: Turn, source: Place, place: Place, re
 }
 
 function bindTop(state: MachineState, task: Task, source: Place, target: Place, recurse: boolean): number {
+  const copy = copyForCaller(state, task, source, recurse)
+  if (typeof copy === 'number') return copy
+  return isDirectory(state, source) === isDirectory(state, target) ? attachTree(state, copy, target, false) : -ENOTDIR
+}
+
+/** A copy of the mount, or of all that lies on it, or why there is none. */
+export function copyForCaller(state: MachineState, task: Task, source: Place, recurse: boolean): Mount | number {
   const from = mountOf(state, source.mnt)
-  if (from.unbindable || from.ns !== task.ns) return -EINVAL
+  if (from.unbindable || !mayUse(state, task, from)) return -EINVAL
   if (!recurse && hasLockedBelow(state, from, source.node)) return -EINVAL
   const copies = recurse ? copyTree(state, from, { root: source.node }) : undefined
   if (typeof copies === 'number') return copies
   const copy = copies?.get(from) ?? cloneOf(state, from, source.node)
   copy.locked = false
-  if (isDirectory(state, source) !== isDirectory(state, target)) return -ENOTDIR
-  return isRemoved(state, target) ? -ENOENT : attachTree(state, copy, target, false)
+  return copy
+}
+
+/** In the caller's namespace, or in a tree of nobody's or that is a copy of what is in it. */
+export function mayUse(state: MachineState, task: Task, { ns }: Mount): boolean {
+  const origin = state.namespaces.find(({ id }) => id === ns)?.origin
+  return ns === task.ns || origin === 0 || (origin !== undefined && origin === task.ns)
+}
+
+/** Attached to nothing, and not unmounted: it goes with its descriptor. */
+export function isAnonymousRoot(state: MachineState, { ns, parent }: Mount): boolean {
+  return parent === 0 && state.namespaces.find(({ id }) => id === ns)?.origin !== undefined
 }
 
 /** Would a copy without them show what they hide? */
-function hasLockedBelow(state: MachineState, mount: Mount, node: number): boolean {
+export function hasLockedBelow(state: MachineState, mount: Mount, node: number): boolean {
   return childrenOf(state, mount.id).some(({ locked, mountpoint }) => locked && isBelow(state, mountpoint, node))
 }
 
-const isRemoved = (state: MachineState, { node }: Place): boolean =>
+export const isRemoved = (state: MachineState, { node }: Place): boolean =>
   state.nodes.find(({ id }) => id === node)!.removed === true
 
-/** The mount there, with all that lies on it, comes to lie elsewhere. */
-export function moveThere({ state, task }: Turn, source: Place, place: Place): number {
-  const target = topOf(state, place)
-  const mount = mountOf(state, source.mnt)
-  let result = mayAttach(state, task, target)
-  if (result === 0) result = mayMove(state, task, source, target)
-  if (result === 0) result = attachTree(state, mount, target, true)
-  if (result === 0) mount.expiring = false
-  unmark(state, source)
-  unmark(state, place)
-  return result
-}
-
-function mayMove(state: MachineState, task: Task, source: Place, target: Place): number {
-  const [mount, under] = [mountOf(state, source.mnt), mountOf(state, target.mnt)]
-  if (mount.ns !== task.ns || source.node !== mount.root) return -EINVAL
-  if (mount.parent === 0 || mount.locked) return -EINVAL
-  if (isDirectory(state, source) !== isDirectory(state, target)) return -EINVAL
-  if (mountOf(state, mount.parent).group !== 0) return -EINVAL
-  const tree = subtree(state, mount)
-  if (under.group !== 0 && tree.some(({ unbindable }) => unbindable)) return -EINVAL
-  return tree.includes(under) ? -ELOOP : 0
-}
-
-/** mount --make-shared and its like, of the mount there and with `recurse` of all that lies on it. */
-export function makeThere({ state, task }: Turn, how: Propagation, recurse: boolean, place: Place): number {
-  const mount = mountOf(state, place.mnt)
-  const result = place.node === mount.root && mount.ns === task.ns ? 0 : -EINVAL
-  if (result === 0) for (const each of recurse ? subtree(state, mount) : [mount]) changePropagation(state, each, how)
-  unmark(state, place)
-  return result
-}
-
-/** The mount at `place` hears what the one at `source` hears, and is heard by the same. */
-export function setGroupThere({ state, task }: Turn, source: Place, place: Place): number {
-  const [from, to] = [mountOf(state, source.mnt), mountOf(state, place.mnt)]
-  const areRoots = source.node === from.root && place.node === to.root
-  const fits = from.sb === to.sb && isBelow(state, to.root, from.root) && !hasLockedBelow(state, from, to.root)
-  const isPrivate = ({ group, master }: Mount): boolean => group === 0 && master === 0
-  const may = from.ns !== 0 && to.ns === task.ns && areRoots && fits && isPrivate(to) && !isPrivate(from)
-  if (may) Object.assign(to, { group: from.group, master: from.master, unbindable: to.unbindable && from.group === 0 })
-  unmark(state, source)
-  unmark(state, place)
-  return may ? 0 : -EINVAL
-}
-
-/** All of them, or none. */
-export function setattrThere(
-  { state, task }: Turn,
-  { readonly, how, recurse }: { readonly: boolean; how?: Propagation | ''; recurse?: boolean },
-  place: Place,
-): number {
-  const mount = mountOf(state, place.mnt)
-  let result = place.node === mount.root && mount.ns === task.ns ? 0 : -EINVAL
-  const tree = recurse === true ? subtree(state, mount) : [mount]
-  if (result === 0 && readonly && tree.some((each) => !each.readonly && isWritten(state, each))) result = -EBUSY
-  for (const each of result === 0 ? tree : []) {
-    each.readonly = readonly
-    if (how !== undefined && how !== '') changePropagation(state, each, how)
-  }
-  unmark(state, place)
-  return result
-}
-
-const isWritten = (state: MachineState, { id }: Mount): boolean =>
+export const isWritten = (state: MachineState, { id }: Mount): boolean =>
   state.tasks.some(({ files }) => files.some((file) => file?.mnt === id && file.writes))
 
 export function remountThere({ state, task }: Turn, op: { readonly: boolean; bind?: boolean }, place: Place): number {
@@ -286,6 +245,12 @@ export function flushAway(state: MachineState, fs: string): boolean {
 
 export function forceOff(state: MachineState, fs: string): void {
   const isOfType = (mount: Mount): boolean => state.supers.find(({ id }) => id === mount.sb)!.fs === fs
-  for (const mount of state.mounts) if (mount.ns !== 0 && isOfType(mount)) takeDown(state, mount, { propagate: true })
+  for (const mount of state.mounts) {
+    if (mount.ns === 0 || !isOfType(mount)) continue
+    const { ns } = mount
+    const goes = isAnonymousRoot(state, mount)
+    takeDown(state, mount, { propagate: true })
+    if (goes) state.namespaces = state.namespaces.filter(({ id }) => id !== ns)
+  }
   collect(state)
 }

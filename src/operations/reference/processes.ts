@@ -1,5 +1,6 @@
 // explore: atomic
 import { EINVAL, EROFS } from '#kernel/lib/errno'
+import { dissolve } from './files.ts'
 import { mountOf, unmark } from './liveness.ts'
 import { type MachineState, newTask, type Place } from './machine_state.ts'
 import { leaveNamespace } from './mounting.ts'
@@ -10,6 +11,7 @@ import { isDirectory, isReadonly, topOf } from './resolve.ts'
 export function exit(state: MachineState, cpu: number): number {
   const task = state.tasks[cpu]!
   state.tasks[cpu] = newTask(state)
+  for (const file of task.files) if (file) dissolve(state, file)
   for (const place of [task.root, task.cwd, ...task.files]) if (place) unmark(state, place)
   leaveNamespace(state, task.ns)
   return 0

@@ -121,7 +121,7 @@ interface Copy {
 }
 
 /**
- * The tree of `top` comes to lie at `target`, which nothing lies on, and a copy of it wherever that is heard of: under what lies there. 0, or
+ * The tree of `top` comes to lie at `target`, and a copy of it wherever that is heard of: under what lies there. 0, or
  * -ENOSPC where a namespace would have too many mounts.
  */
 export function attachTree(state: MachineState, top: Mount, target: Place, moved: boolean): number {
@@ -135,7 +135,7 @@ export function attachTree(state: MachineState, top: Mount, target: Place, moved
     for (const mount of alone) mount.group = 0
     return -ENOSPC
   }
-  Object.assign(top, { parent: dest.id, mountpoint: target.node })
+  lieUnder(state, top, dest, target.node)
   for (const mount of tree) Object.assign(mount, { ns: dest.ns, unbindable: mount.unbindable && dest.group === 0 })
   for (const copy of copies) commit(state, copy, dest, target.node)
   return 0
@@ -150,7 +150,7 @@ function copiesFor(state: MachineState, dest: Mount, node: number, top: Mount): 
     let last = above
     let made = !isSlave
     for (const parent of members) {
-      if (parent === dest || parent.ns === 0 || !isBelow(state, node, parent.root)) continue
+      if (parent === dest || !isInTasks(state, parent.ns) || !isBelow(state, node, parent.root)) continue
       const tree = copyTree(state, last, { kind: made ? 'peer' : parent.group === 0 ? 'slave' : 'shared slave' })
       last = [...(tree as Map<Mount, Mount>).values()][0]!
       made = true
@@ -165,12 +165,21 @@ function copiesFor(state: MachineState, dest: Mount, node: number, top: Mount): 
   return visit(groupOf(state, dest), top, false) ? copies : undefined
 }
 
+/** Is it in a namespace that tasks are in? */
+const isInTasks = (state: MachineState, ns: number): boolean =>
+  state.namespaces.some(({ id, origin }) => id === ns && origin === undefined)
+
 function commit(state: MachineState, { top, parent }: Copy, dest: Mount, node: number): void {
-  const covering = mountedOn(state, { mnt: parent.id, node })
   const tree = subtree(state, top)
   if (ownerOf(state, parent.ns) !== ownerOf(state, dest.ns)) for (const mount of tree) mount.locked = true
   top.locked = false
   for (const mount of tree) mount.ns = parent.ns
+  lieUnder(state, top, parent, node)
+}
+
+/** It comes to lie there, and what lay there on it. */
+function lieUnder(state: MachineState, top: Mount, parent: Mount, node: number): void {
+  const covering = mountedOn(state, { mnt: parent.id, node })
   Object.assign(top, { parent: parent.id, mountpoint: node })
   if (covering === undefined) return
   let under = top

@@ -4,7 +4,7 @@ export const NOT_ASKED: ReadonlyArray<{ what: string; why: string }> = [
     what: 'sysfs, mqueue, cgroup2, securityfs and debugfs a second time on one place',
     why: 'programs mount tmpfs alone',
   },
-  { what: 'a mapped file, a bound socket, open_tree and the rest of the new mount API', why: 'the model has none' },
+  { what: 'a mapped file, a bound socket, open_tree without a copy, id maps, statmount', why: 'the model has none' },
   {
     what: 'inotify, fanotify and acct(2) on a mount that goes',
     why: 'the model has them; programs for a kernel have no call for them yet, and acct is machine-wide',

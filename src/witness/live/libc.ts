@@ -22,6 +22,11 @@ export interface Libc {
   access(path: string): number
   pivotRoot(to: string, old: string): number
   moveMount(from: string, to: string, flags: number): number
+  /** of what a descriptor is open on */
+  moveMountOf(fd: number, to: string, flags: number): number
+  /** a descriptor of a mount that is attached to nothing */
+  openTree(path: string, flags: number): number
+  fsmount(type: string, source: string): number
   /** attributes to set and to clear, and MS_SHARED or its like, or 0 */
   mountSetattr(path: string, flags: number, set: number, clear: number, propagation: number): number
   unshare(flags: number): number
@@ -49,11 +54,22 @@ export const O_PATH = 0o10000000
 export const O_TMPFILE = 0o20200000
 
 export const MOVE_MOUNT_SET_GROUP = 0x100
+export const MOVE_MOUNT_BENEATH = 0x200
+const MOVE_MOUNT_F_EMPTY_PATH = 4
+export const OPEN_TREE_CLONE = 1
+const FSOPEN_CLOEXEC = 1
+const FSCONFIG_SET_STRING = 1
+const FSCONFIG_CMD_CREATE = 6
+const FSMOUNT_CLOEXEC = 1
 export const AT_RECURSIVE = 0x8000
 export const MOUNT_ATTR_RDONLY = 1
 
 /** The same on all architectures, as all newer calls. */
+const SYS_OPEN_TREE = 428
 const SYS_MOVE_MOUNT = 429
+const SYS_FSOPEN = 430
+const SYS_FSCONFIG = 431
+const SYS_FSMOUNT = 432
 const SYS_MOUNT_SETATTR = 442
 const AT_FDCWD = -100
 /** struct mount_attr: attributes to set, to clear, propagation, a descriptor; of 64 bits each */
@@ -86,6 +102,11 @@ export function loadLibc(): Libc | string {
   const mount = bind('int mount(str, str, str, ulong, str)')
   const pivot = bind('long syscall(long, str, str)')
   const moveMount = bind('long syscall(long, int, str, int, str, uint)')
+  const openTree = bind('long syscall(long, int, str, uint)')
+  const fsopen = bind('long syscall(long, str, uint)')
+  const fsconfig = bind('long syscall(long, int, uint, str, str, int)')
+  const fsmount = bind('long syscall(long, int, uint, uint)')
+  const close = bind('int close(int)')
   const setattr = bind('long syscall(long, int, str, uint, void *, size_t)')
   const noArguments = bind('long syscall(long)')
   const prctl = bind('int prctl(int, ulong, ulong, ulong, ulong)')
@@ -94,7 +115,7 @@ export function loadLibc(): Libc | string {
     mount: (source, target, type, flags, data) => mount(source, target, type, flags, data ?? null),
     umount: bind('int umount2(str, int)'),
     open: bind('int open(str, int, uint)'),
-    close: bind('int close(int)'),
+    close,
     chdir: bind('int chdir(str)'),
     chroot: bind('int chroot(str)'),
     fchdir: bind('int fchdir(int)'),
@@ -106,6 +127,17 @@ export function loadLibc(): Libc | string {
     access: (path) => access(path, 0),
     pivotRoot: (to, old) => pivot(pivotRoot, to, old),
     moveMount: (from, to, flags) => moveMount(SYS_MOVE_MOUNT, AT_FDCWD, from, AT_FDCWD, to, flags),
+    moveMountOf: (fd, to, flags) => moveMount(SYS_MOVE_MOUNT, fd, '', AT_FDCWD, to, flags | MOVE_MOUNT_F_EMPTY_PATH),
+    openTree: (path, flags) => openTree(SYS_OPEN_TREE, AT_FDCWD, path, flags | O_CLOEXEC),
+    fsmount: (type, source) => {
+      const fs = fsopen(SYS_FSOPEN, type, FSOPEN_CLOEXEC)
+      if (fs < 0) return fs
+      let result = fsconfig(SYS_FSCONFIG, fs, FSCONFIG_SET_STRING, 'source', source, 0)
+      if (result === 0) result = fsconfig(SYS_FSCONFIG, fs, FSCONFIG_CMD_CREATE, null, null, 0)
+      if (result === 0) result = fsmount(SYS_FSMOUNT, fs, FSMOUNT_CLOEXEC, 0)
+      close(fs)
+      return result
+    },
     mountSetattr: (path, flags, set, clear, propagation) => {
       const attr = new BigUint64Array(MOUNT_ATTR_BYTES / 8)
       attr[0] = BigInt(set)

@@ -4,6 +4,7 @@ import {
   CLONE_NEWNS,
   type Libc,
   MOUNT_ATTR_RDONLY,
+  MOVE_MOUNT_BENEATH,
   MOVE_MOUNT_SET_GROUP,
   MS_BIND,
   MS_MOVE,
@@ -19,6 +20,7 @@ import {
   O_PATH,
   O_TMPFILE,
   O_WRONLY,
+  OPEN_TREE_CLONE,
 } from './libc.ts'
 
 /** A task of a program, played by a thread: its descriptors by the numbers that the program knows them by. */
@@ -36,6 +38,7 @@ const EROFS = 30
 const UMOUNT = { '': 0, force: 1, detach: 2, expire: 4, nofollow: 8 }
 const PROPAGATION = { shared: MS_SHARED, private: MS_PRIVATE, slave: MS_SLAVE, unbindable: MS_UNBINDABLE }
 const FILE = 'f'
+const NO_FD = -1
 
 /** Operations that have a system call of the same meaning. */
 export const ASKED: ReadonlySet<Op['do']> = new Set([
@@ -48,6 +51,9 @@ export const ASKED: ReadonlySet<Op['do']> = new Set([
   'rename',
   'chroot',
   'pivot_root',
+  'open_tree',
+  'fsmount',
+  'move_mount',
   'set group',
   'setattr',
   'setns',
@@ -88,6 +94,12 @@ export function liveOp(op: Op, task: LiveTask): () => number {
       return () => libc.rmdir(op.at)
     case 'chroot':
       return () => libc.chroot(op.at)
+    case 'open_tree':
+      return () => install(files, libc.openTree(op.at, OPEN_TREE_CLONE | (op.recurse ? AT_RECURSIVE : 0)))
+    case 'fsmount':
+      return () => install(files, libc.fsmount('tmpfs', op.fs))
+    case 'move_mount':
+      return () => libc.moveMountOf(files[op.fd] ?? NO_FD, op.at, op.beneath ? MOVE_MOUNT_BENEATH : 0)
     case 'pivot_root':
       return () => libc.pivotRoot(op.at, op.old)
     case 'unlink':

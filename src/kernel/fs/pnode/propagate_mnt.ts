@@ -2,6 +2,7 @@ import { copy_tree } from '#kernel/fs/copy_tree'
 import { count_mounts } from '#kernel/fs/count_mounts'
 import { is_subdir } from '#kernel/fs/dcache'
 import { mount } from '#kernel/fs/mount'
+import { is_anon_ns } from '#kernel/fs/namespace'
 import { CL_MAKE_SHARED, CL_SLAVE } from '#kernel/fs/pnode/clone_flags'
 import { IS_MNT_SHARED, next_peer, next_slave } from '#kernel/fs/pnode/peers'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
@@ -72,9 +73,10 @@ function propagateSlaves(walk: Walk, master: number, last: number): number {
   return 0
 }
 
-/** Not where it came from, not what has just been made, and only where the mountpoint can be seen. */
+/** Not where it came from, not what has just been made, not what is attached to nothing yet, and only where the mountpoint can be seen. */
 function isToHave(walk: Walk, mnt: number): boolean {
-  if (mnt === walk.dest || READ_ONCE(mnt + mount.mnt_ns) === NULL) return false
+  const ns = READ_ONCE(mnt + mount.mnt_ns)
+  if (mnt === walk.dest || ns === NULL || is_anon_ns(ns)) return false
   return is_subdir(walk.mountpoint, get(mnt + mount.mnt_root))
 }
 
