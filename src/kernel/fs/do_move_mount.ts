@@ -1,4 +1,4 @@
-import { attach_recursive_mnt } from '#kernel/fs/attach_recursive_mnt'
+import { attach_recursive_mnt, topmost_overmount } from '#kernel/fs/attach_recursive_mnt'
 import { withBothPaths } from '#kernel/fs/both_paths'
 import { can_move_beneath, lock_mount_beneath, mount_is_ancestor } from '#kernel/fs/can_move_beneath'
 import { d_is_dir } from '#kernel/fs/dcache'
@@ -71,6 +71,7 @@ function can_move(source: Path, target: Path, place: Path): number {
   if (source.dentry !== get(mnt + mount.mnt_root)) return -EINVAL
   if (d_is_dir(source.dentry) !== d_is_dir(target.dentry)) return -EINVAL
   if (IS_MNT_SHARED(place.mnt) && tree_contains_unbindable(mnt)) return -EINVAL
+  if (place !== target && topmost_overmount(mnt) === target.mnt) return -EINVAL // it is beneath already
   return mount_is_ancestor(mnt, place.mnt) ? -ELOOP : 0
 }
 

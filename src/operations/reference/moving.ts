@@ -39,6 +39,8 @@ function mayMove(state: MachineState, task: Task, source: Place, shown: Place, t
   if (isDirectory(state, source) !== isDirectory(state, shown)) return -EINVAL
   const tree = subtree(state, mount)
   if (under.group !== 0 && tree.some(({ unbindable }) => unbindable)) return -EINVAL
+  const isBeneath = topOf(state, { mnt: mount.id, node: mount.root }).mnt === shown.mnt
+  if (under.id !== shown.mnt && isBeneath) return -EINVAL
   return tree.includes(under) ? -ELOOP : 0
 }
 
