@@ -1,6 +1,6 @@
 import { bind, type Case, chdir, directory, exit, file, mount, one, open, stat, two, umount, unshare } from './steps.ts'
 
-/** What is mounted on a name that goes or moves, and what becomes of roots. */
+/** What is mounted on a name that goes or moves, what becomes of roots, and mounts without a place. */
 export const NAMES_AND_ROOTS: readonly Case[] = [
   one(
     'chroot into a mount: its umount makes it read-only, a lazy one takes it off',
@@ -65,5 +65,32 @@ export const NAMES_AND_ROOTS: readonly Case[] = [
     [0, { do: 'rename', from: '/a/d', at: '/a/f' }],
     [1, umount('/a/f')],
     [1, stat('.')],
+  ),
+  one(
+    'a copy that is attached to nothing keeps nobody from unmounting, and goes with its descriptor',
+    mount('/a'),
+    directory('/a'),
+    { do: 'open_tree', at: '/a' },
+    umount('/a'),
+    { do: 'fchdir', fd: 0 },
+    stat('d'),
+    mount('d'),
+    umount('.'),
+    { do: 'close', fd: 0 },
+    stat('d'),
+  ),
+  one(
+    'a mount gets its place, and goes on under another one, once',
+    { do: 'fsmount', fs: 'mem' },
+    { do: 'move_mount', fd: 0, at: '/a' },
+    umount('/a'),
+    mount('/b'),
+    { do: 'move_mount', fd: 0, at: '/b', beneath: true },
+    { do: 'move_mount', fd: 0, at: '/b', beneath: true },
+    stat('/b'),
+    umount('/b'),
+    { do: 'close', fd: 0 },
+    umount('/b'),
+    umount('/b'),
   ),
 ]
