@@ -23,6 +23,7 @@ export default defineConfig({
       'test/judge/stack_search.test.ts',
       'test/litmus/barrier_bugs.test.ts',
       'test/litmus/lkmm_axioms.test.ts',
+      'test/litmus/memory_modes.test.ts',
       'test/published_code/published_code.test.ts',
       'test/operations/namespaces.test.ts',
       'test/operations/propagation.test.ts',

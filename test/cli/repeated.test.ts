@@ -21,7 +21,7 @@ describe('the command that a report prints', { timeout: 120_000 }, () => {
       expect({ [field]: again[field] }).toEqual({ [field]: first[field] })
   })
 
-  it.each(['discover', 'explore'])(
+  it.each(part(['discover', 'explore'], 2))(
     'repeats what %s finds in a structure, and each finding replays',
     async (command) => {
       const file = fileURLToPath(new URL('../../examples/structures/semaphore/broken.ts', import.meta.url))

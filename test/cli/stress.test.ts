@@ -70,11 +70,15 @@ describe("a user's scenario under stress", () => {
     expect(result.findings[0]!.message).toContain('[1, 1]')
   })
 
-  it('reports a CPU that spins without end as a livelock', async () => {
-    const { code, result } = await stressJson([scenarioFile('endless.ts'), '--seconds', '60', '--watchdog', '1'])
+  it('reports a CPU that spins without end as a livelock, in result.json and a log, too', async () => {
+    const out = path.join(temporaryDirectory(), 'deep', 'out')
+    const endless = [scenarioFile('endless.ts'), '--seconds', '60', '--watchdog', '1', '--out', out]
+    const { code, result } = await stressJson(endless)
     expect(code).toBe(1)
     expect(result.findings[0]).toMatchObject({ kind: 'livelock' })
     expect(result.findings[0]!.message).toMatch(/cpu0 spins in its function \(copy \d+\) at \S+ \(\S*endless\.ts:\d+\)/)
+    expect(JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8'))).toEqual(result)
+    expect(readFileSync(path.join(out, 'run.log'), 'utf8')).toMatch(/FAILURE\n$/)
   })
 
   it('keeps stdout for the one JSON object, whatever the scenario prints', async () => {
@@ -93,27 +97,6 @@ describe("a user's scenario under stress", () => {
     const last = ended.stdout.trimEnd().split('\n').at(-1)
     expect(first).toMatch(/^mnttorture stress scenario=.*atomic_update.ts cpus=2 seconds=0.5 seed=99$/)
     expect(last).toMatch(/^mnttorture stress scenario=.* seed=99 SUCCESS$/)
-  })
-
-  it('writes result.json and a log', async () => {
-    const out = path.join(temporaryDirectory(), 'deep', 'out')
-    const ended = await mnttorture([
-      'stress',
-      scenarioFile('endless.ts'),
-      '--watchdog',
-      '1',
-      '--bridge',
-      'off',
-      '--quiet',
-      '--out',
-      out,
-    ])
-    expect(ended.code).toBe(1)
-    expect(JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8'))).toMatchObject({
-      command: 'stress',
-      ok: false,
-    })
-    expect(readFileSync(path.join(out, 'run.log'), 'utf8')).toMatch(/FAILURE\n$/)
   })
 })
 

@@ -17,7 +17,7 @@ const deadlocks: Record<string, RegExp> = {
   W7: /kworker\/0 \(probe_module\), which waits for module_mutex held by cpu0: a circle$/m,
 }
 
-test.each(part(Object.entries(deadlocks), 3))(
+test.each(part(Object.entries(deadlocks), 4))(
   '%s really deadlocks, and the explorer says who waits for whom',
   async (bug, how) => {
     const { findings } = await exploreBug({ bug, lockdep: 'off', executions: 2000, seed: 1 })

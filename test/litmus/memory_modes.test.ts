@@ -6,6 +6,7 @@ import { MEMORY_MODES, type MemoryMode } from '#explore/memory_modes/memory_mode
 import { loadProgram } from '#explore/run/load_program'
 import type { LitmusOutcome, LitmusTest } from '../../src/litmus/litmus_test.ts'
 import { linkTests, outcomesOf } from '../../src/litmus/outcomes_of.ts'
+import { part } from '../long/amount.ts'
 import { tracesOf } from './traces_of.ts'
 
 type Known = LitmusTest & Record<MemoryMode, { outcomes: LitmusOutcome[] }>
@@ -13,9 +14,12 @@ type Known = LitmusTest & Record<MemoryMode, { outcomes: LitmusOutcome[] }>
 const folder = mkdtempSync(join(tmpdir(), 'mnttorture-modes-'))
 const { tests } = JSON.parse(readFileSync(new URL('./litmus.json', import.meta.url), 'utf8')) as { tests: Known[] }
 /** Those that end soon; `npm run test:litmus` has all of them. */
-const quick = tests.filter(
-  ({ threads }) =>
-    threads.length <= 2 && threads.flat().length <= 6 && threads.flat().every(({ op }) => !/lock|rcu/.test(op)),
+const quick = part(
+  tests.filter(
+    ({ threads }) =>
+      threads.length <= 2 && threads.flat().length <= 6 && threads.flat().every(({ op }) => !/lock|rcu/.test(op)),
+  ),
+  2,
 )
 const linked = await linkTests(quick, join(folder, 'quick.ts'))
 const texts = (outcomes: readonly LitmusOutcome[]): string[] => outcomes.map((each) => JSON.stringify(each)).sort()

@@ -26,7 +26,7 @@ export interface SourceFile {
 
 const parsed = new Map<string, SourceFile[]>()
 
-/** Every TypeScript file below `folder`, parsed once. */
+/** Every TypeScript file below `folder`, read once, and parsed once where somebody asks for its nodes. */
 export function sourceFiles(folder: string): SourceFile[] {
   const known = parsed.get(folder) ?? parseBelow(folder)
   parsed.set(folder, known)
@@ -38,12 +38,14 @@ function parseBelow(folder: string): SourceFile[] {
     .filter((path) => path.endsWith('.ts'))
     .map((path) => {
       const text = readFileSync(root + path, 'utf8')
-      const { program } = parseSync(path, text, { lang: 'ts', sourceType: 'module' })
+      let nodes: Node[] | undefined
       return {
         path,
         room: /^src\/([^/]+)\//.exec(path)?.[1] ?? '',
         text,
-        nodes: [...nodesOf(program as unknown as Node)],
+        get nodes() {
+          return (nodes ??= [...nodesOf(parseSync(path, text, { lang: 'ts', sourceType: 'module' }).program as never)])
+        },
         at: (offset) => `${path}:${text.slice(0, offset).split('\n').length}`,
       }
     })
