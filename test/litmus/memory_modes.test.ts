@@ -52,6 +52,9 @@ const SHAPES: Array<[string, string]> = [
   ['RWC', 'W x | R x; R y | W y; R x'],
   ['IRIW', 'W x | W y | R x; R y | R y; R x'],
   ['an exchange among stores', 'W x; X y; R z | W z; R x'],
+  ['a lock', 'L z; W x; U z | L z; R x; U z'],
+  ['SB behind a lock', 'L z; W x; U z; R y | L z; W y; U z; R x'],
+  ['a lock of three CPUs', 'L z; U z; W x | L z; U z | R x; L z; U z'],
 ]
 
 const OPS: Record<string, (word: string) => string> = {
@@ -59,6 +62,8 @@ const OPS: Record<string, (word: string) => string> = {
   R: (word) => `READ_ONCE(${word})`,
   X: (word) => `xchg(${word}, 2)`,
   MB: () => 'smp_mb()',
+  L: (word) => `mutexLock(mem, ${word})`,
+  U: (word) => `mutexUnlock(mem, ${word})`,
 }
 
 function programOf(shape: string): string {
@@ -71,7 +76,8 @@ function programOf(shape: string): string {
     file,
     `import { READ_ONCE, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
 import { smp_mb } from '#kernel/lib/barrier'
-import { bindArena, createArena } from '#shm/arena'
+import { bindArena, createArena, mem } from '#shm/arena'
+import { mutexLock, mutexUnlock } from '#shm/hints'
 const [x, y, z] = [300, 320, 340]
 export default { setup: () => createArena(2048), cpus: [${cpus.join(', ')}] }
 `,

@@ -95,7 +95,7 @@ export function commitBuffered(x: Execution, buffer: number): void {
   }
   const weak = x.weak as WeakMemory
   const { store, precedesNewest } = leaving(weak, buffer)
-  const { view, place, address, event, site } = store
+  const { view, place, address, event, site, unlocks } = store
   x.view[buffer] = view
   x.place[buffer] = place
   x.state.pendingSite[buffer] = site
@@ -103,7 +103,8 @@ export function commitBuffered(x: Execution, buffer: number): void {
   x.state.pendingKind[buffer] = StepKind.store
   x.stepTaken = true
   x.cause[buffer] = event
-  if (x.events) logEvent(x, buffer, StepKind.store, Access.write, address, 4, site)
+  const access = unlocks ? Access.write | Access.unlock : Access.write
+  if (x.events) logEvent(x, buffer, StepKind.store, access, address, 4, site)
   x.cause[buffer] = NONE
   x.recorder?.step(buffer, view, place)
   if (x.program.uses.memory && x.shadow.isFreed(address, 4)) reportUse(x, buffer)

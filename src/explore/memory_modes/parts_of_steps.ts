@@ -9,6 +9,8 @@ const SECTION_ENDS = 0x5200_0000
 /** By CPU: where the ends of its read-side sections stand. */
 export const endsOf = (cpu: number): number => SECTION_ENDS + 8 * cpu
 
+export const isSectionEnd = (address: number): boolean => address >= SECTION_ENDS
+
 /** Another row of the step that was logged last. */
 export function logPart(x: Execution, cpu: number, access: number, address: number): void {
   if (x.events) logEvent(x, cpu, PART, access, address, 4, x.state.pendingSite[cpu]!)

@@ -1,6 +1,7 @@
 import { StepKind } from '../../link/instrument/steps.ts'
 import { PART } from '../engine/event_log.ts'
 import { Access, NOTED_READS, type SchedulerState } from '../engine/scheduler_state.ts'
+import { isSectionEnd } from '../memory_modes/parts_of_steps.ts'
 import { conflicts, TOUCHES } from './event_info.ts'
 
 /**
@@ -90,7 +91,8 @@ export class HappensBefore {
       state.eventKind[row] === StepKind.relax && candidates.filter((j) => !this.covers(at, j, state)).length === 1
     for (const j of candidates) {
       if (this.covers(at, j, state)) continue
-      if (!onlyCause && !this.isLockPair(state, j, row)) this.races.push({ first: j, second: i })
+      if (!onlyCause && !this.isLockPair(state, j, row) && !this.isAwaited(state, j, i))
+        this.races.push({ first: j, second: i })
       this.join(at, j)
     }
     clocks[at + cpu] = this.counts[cpu]!
@@ -117,17 +119,7 @@ export class HappensBefore {
         const isCovered = state.eventCpu[other] === cpu || this.covers(at, j, state)
         if (isCovered && hides(state, other, access, address, bytes)) break
         if (isCovered) continue
-        if (
-          !conflicts(
-            access,
-            address,
-            bytes,
-            state.eventAccess[other]!,
-            state.eventAddress[other]!,
-            state.eventBytes[other]!,
-          )
-        )
-          continue
+        if (!rowsConflict(state, part, other)) continue
         if (j !== i && !into.includes(j)) into.push(j)
       }
   }
@@ -147,6 +139,18 @@ export class HappensBefore {
       (state.eventAccess[row]! & Access.lock) !== 0 &&
       (state.eventAccess[this.events[j]!]! & (Access.unlock | Access.lock)) !== 0
     )
+  }
+
+  /** A grace period ends because a section has: nothing else lies between the two. */
+  private isAwaited(state: SchedulerState, j: number, i: number): boolean {
+    if (state.eventKind[this.events[i]!] !== StepKind.rcuWait) return false
+    const end = this.events[i + 1] ?? state.eventCount
+    for (let part = this.events[i]!; part < end; part++) {
+      if (state.eventAccess[part] === Access.none || isSectionEnd(state.eventAddress[part]!)) continue
+      for (let other = this.events[j]!; other < this.events[j + 1]!; other++)
+        if (rowsConflict(state, part, other)) return false
+    }
+    return true
   }
 
   private lockRace(state: SchedulerState, i: number, at: number, row: number): void {
@@ -196,6 +200,11 @@ export class HappensBefore {
     for (let k = 0; k < this.n; k++)
       if (this.clocks[from + k]! > this.clocks[at + k]!) this.clocks[at + k] = this.clocks[from + k]!
   }
+}
+
+function rowsConflict(state: SchedulerState, a: number, b: number): boolean {
+  const { eventAccess, eventAddress, eventBytes } = state
+  return conflicts(eventAccess[a]!, eventAddress[a]!, eventBytes[a]!, eventAccess[b]!, eventAddress[b]!, eventBytes[b]!)
 }
 
 /**
