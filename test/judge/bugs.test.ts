@@ -39,6 +39,7 @@ const expected: Record<string, RegExp> = {
   d8cc0362f918: /the group is not handed on/,
   d251ed271d52: /^use-after-free .*fs_info#/,
   'done-after-free': /^use-after-free .*mount#/,
+  ffdc52fbbd58: /^invariant \(one-mount-a-place\)/,
   e513cc1c07e2: /^refcount \(module-resurrected\)/,
   'early-complete': /^premature-return \(final-put-return\)/,
   'early-register': /^premature-return \(module-free\)/,
