@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Op, Program } from '../../src/discover/program.ts'
 import { plan } from '../../src/discover/reference/plan.ts'
 import { errnoName } from '../../src/kernel/lib/errno.ts'
+import { designs } from '../../src/subjects/catalogue.ts'
 import { engines, firstFinding } from '../discover/programs.ts'
 
 const mount = (at: string): Op => ({ do: 'mount', at, fs: 'mem' })
@@ -157,6 +158,23 @@ const RACED: Record<string, Program> = {
 test.each(Object.entries(RACED))('%s: every result is that of some order', async (_, program) => {
   expect(await firstFinding(await engines({}), [program], { executions: 80 })).toBeUndefined()
 })
+
+/** The last put of what lies on the name is at the bottom of unlink, rmdir or rename: what the series of April 2014 is about. */
+test.each(designs().map(({ id }) => id))(
+  'under %s, what goes with a name goes lazily, whoever walks there',
+  async (design) => {
+    const on = await engines({ design })
+    const goes = (op: Op): Program => ({
+      before: [...mountedElsewhere, [1, bind('/a/f', '/a/f')] as [number, Op]].map(([cpu, op]) => ({ cpu, op })),
+      cpus: [
+        [op, { do: 'rmdir', at: '/a/d' }],
+        [open('/a/d'), { do: 'umount', at: '/a/d', how: '' }, stat('/a/f')],
+      ],
+    })
+    const programs = [unlink('/a/f'), rename('/a/d', '/a/f'), rename('/a/f', '/b')].map(goes)
+    expect(await firstFinding(on, programs, { executions: 8 })).toBeUndefined()
+  },
+)
 
 test('a rename that leaves what others have mounted on the replaced name is told', async () => {
   const standIn = fileURLToPath(new URL('./stand_ins/rmdir_leaves_mounts.ts', import.meta.url))

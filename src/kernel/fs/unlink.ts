@@ -13,12 +13,12 @@ import { NULL } from '#shm/arena'
  * something is in the caller's own namespace; what others have mounted there goes with it.
  */
 export function ksys_rmdir(name: PathName): number {
-  return remove(name, -EBUSY, (victim) => (d_is_dir(victim) ? vfs_unlink(victim) : -ENOTDIR))
+  return remove(name, -EBUSY, vfs_rmdir)
 }
 
 /** unlink(2): the same, of what is no directory. */
 export function ksys_unlink(name: PathName): number {
-  return remove(name, -EISDIR, (victim) => (d_is_dir(victim) ? -EISDIR : vfs_unlink(victim)))
+  return remove(name, -EISDIR, vfs_unlink)
 }
 
 /** `nameless`: what is said where the path ends in / or in `.` */
@@ -41,7 +41,16 @@ function remove({ at, names }: PathName, nameless: number, act: (victim: number)
 }
 
 /** Locks: inode_lock */
+function vfs_rmdir(victim: number): number {
+  return d_is_dir(victim) ? unhash(victim) : -ENOTDIR
+}
+
+/** Locks: inode_lock */
 function vfs_unlink(victim: number): number {
+  return d_is_dir(victim) ? -EISDIR : unhash(victim)
+}
+
+function unhash(victim: number): number {
   const done = is_local_mountpoint(victim) ? 'busy' : d_delete(victim)
   if (done === 'unlinked') detach_mounts(victim)
   return REMOVED[done]
