@@ -1,6 +1,7 @@
 // explore: atomic
 import { attach } from '#kernel/trace'
 import { allJudges } from './judge.ts'
+import * as atRest from './rules/at_rest.ts'
 import * as doubleFree from './rules/double_free.ts'
 import * as leak from './rules/leak.ts'
 import * as lostCleanup from './rules/lost_cleanup.ts'
@@ -36,4 +37,5 @@ export function judgeTheEnd(): void {
   nullPage.atTheEnd()
   poison.atTheEnd()
   leak.atTheEnd()
+  atRest.atTheEnd()
 }

@@ -97,6 +97,11 @@ export function staticName(address: number): string | undefined {
   return owner && named(owner.name, owner.of, address - owner.at, owner.words)
 }
 
+/** Where the static words of that name are, in a program that has them. */
+export function staticNamed(name: string): number | undefined {
+  return statics.find((s) => s.name === name)?.at
+}
+
 /** `mnt_flags`, `mnt_work.data`: the name of a field at `offset` words into a struct. */
 export function fieldName(of: Struct, offset: number): string {
   const field = infoOf(of).fields.find((f) => offset >= f.at && offset < f.at + f.words)

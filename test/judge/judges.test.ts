@@ -66,6 +66,20 @@ const broken: Array<[what: string, replaced: string, by: string, on: string, how
     'queue_and_flush',
     /^premature-return \(flush-workqueue-return\): .*0 items had ended of the 1/,
   ],
+  [
+    'a push that is never counted out',
+    'kernel/drivers/pushed_list#pushNode',
+    'push_not_counted_out',
+    'push_once',
+    /^refcount \(at-rest\): pushes_under_way counts 1 when/,
+  ],
+  [
+    'an item that keeps its place on the queue',
+    'kernel/workqueue/pwq_in_flight#pwq_dec_nr_in_flight',
+    'place_not_given_back',
+    'queue_and_flush',
+    /^refcount \(at-rest\): nr_active of system_wq counts 1 when/,
+  ],
   ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
 ]
 
