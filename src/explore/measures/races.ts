@@ -2,6 +2,9 @@ import { Access } from '../engine/scheduler_state.ts'
 
 /** the highest bit of a word */
 const BITS = 31
+/** where clock and site of a CPU's last access of each kind stand */
+const Kind = { plainRead: 0, plainWrite: 2, read: 4, write: 6 } as const
+const OF_A_CPU = 8
 
 /**
  * Data races by vector clocks. Atomics synchronise: a load, or the reading half of an update, acquires what the store it
@@ -20,10 +23,9 @@ export class RaceDetector {
   /** per slot: a bit for each CPU that has touched it; all of them, where there are more CPUs than bits */
   private who: Int32Array
   private slots = 0
-  /** per slot: n clocks each of plain reads, plain writes, atomic reads, atomic writes, and what was released */
+  /** per slot: n clocks of what was released; then for each CPU clock and site of its last access of each Kind */
   private table: Int32Array
-  /** per slot: n sites each of the same four kinds of access */
-  private places: Int32Array
+  private readonly row: number
   /** who made the other access of the race that `step` found last */
   otherCpu = -1
   private capacity = 256
@@ -31,8 +33,8 @@ export class RaceDetector {
   constructor(cpus: number) {
     this.n = cpus
     this.clocks = new Int32Array(cpus * cpus)
-    this.table = new Int32Array(this.capacity * cpus * 5)
-    this.places = new Int32Array(this.capacity * cpus * 4)
+    this.row = cpus * (1 + OF_A_CPU)
+    this.table = new Int32Array(this.capacity * this.row)
     this.who = new Int32Array(this.capacity)
   }
 
@@ -69,59 +71,64 @@ export class RaceDetector {
     const last = (address + bytes - 1) >> this.shift
     for (let granule = address >> this.shift; granule <= last; granule++) {
       const slot = this.slot(granule, cpu)
-      const row = slot * n * 5
-      // its own write since it last released anything: whoever came between would have been told of
-      if (plain && this.table[row + n + cpu] === this.clocks[clock + cpu]) continue
+      const row = slot * this.row
+      const own = row + n + cpu * OF_A_CPU
       // where nobody else has been there is nobody to race with, and nothing to acquire
       const isAlone = this.who[slot] === 1 << cpu
-      if (!isAlone) this.who[slot]! |= this.bitOf(cpu)
-      if (!isAlone && !plain && reads) this.joinFrom(clock, row + 4 * n)
-      if (!isAlone && other < 0) {
-        if (plain || reads || writes) other = this.conflict(slot, row, 1, clock, cpu)
-        if (other < 0 && plain) other = this.conflict(slot, row, 3, clock, cpu)
-        if (other < 0 && writes) other = this.conflict(slot, row, 0, clock, cpu)
-        if (other < 0 && writes && plain) other = this.conflict(slot, row, 2, clock, cpu)
+      if (!isAlone) this.comes(slot, own, cpu)
+      // its own write since it last released anything: whoever came between would have been told of
+      if (plain && this.table[own + Kind.plainWrite] === this.clocks[clock + cpu]) continue
+      if (!isAlone) {
+        if (!plain && reads) this.joinFrom(clock, row)
+        if (other < 0) {
+          if (plain || reads || writes) other = this.conflict(slot, row, Kind.plainWrite, clock, cpu)
+          if (other < 0 && plain) other = this.conflict(slot, row, Kind.write, clock, cpu)
+          if (other < 0 && writes) other = this.conflict(slot, row, Kind.plainRead, clock, cpu)
+          if (other < 0 && writes && plain) other = this.conflict(slot, row, Kind.read, clock, cpu)
+        }
       }
       const now = this.clocks[clock + cpu]!
-      const places = slot * n * 4
-      if (reads) this.note(row, places, plain ? 0 : 2, cpu, now, site)
-      if (writes) this.note(row, places, plain ? 1 : 3, cpu, now, site)
-      if (!plain && writes) for (let i = 0; i < n; i++) this.table[row + 4 * n + i] = this.clocks[clock + i]!
+      if (reads) this.note(own + (plain ? Kind.plainRead : Kind.read), now, site)
+      if (writes) this.note(own + (plain ? Kind.plainWrite : Kind.write), now, site)
+      if (!plain && writes) for (let i = 0; i < n; i++) this.table[row + i] = this.clocks[clock + i]!
     }
     if (!plain && writes) this.clocks[clock + cpu]!++
     return other
   }
 
-  private note(row: number, places: number, kind: number, cpu: number, now: number, site: number): void {
-    this.table[row + kind * this.n + cpu] = now
-    this.places[places + kind * this.n + cpu] = site
+  private note(at: number, now: number, site: number): void {
+    this.table[at] = now
+    this.table[at + 1] = site
+  }
+
+  /** A CPU touches the granule, perhaps for the first time. */
+  private comes(slot: number, own: number, cpu: number): void {
+    if (this.n >= BITS || (this.who[slot]! & (1 << cpu)) !== 0) return
+    this.who[slot]! |= 1 << cpu
+    for (let i = own; i < own + OF_A_CPU; i++) this.table[i] = 0
   }
 
   private conflict(slot: number, row: number, kind: number, clock: number, cpu: number): number {
     const n = this.n
     if (n >= BITS) {
-      for (let q = 0; q < n; q++) if (q !== cpu && this.isLater(row, kind, clock, q)) return this.placeOf(slot, kind, q)
+      for (let q = 0; q < n; q++) if (q !== cpu && this.isLater(row, kind, clock, q)) return this.siteOf(row, kind, q)
       return -1
     }
     for (let rest = this.who[slot]! & ~(1 << cpu); rest !== 0; rest &= rest - 1) {
       const q = BITS - Math.clz32(rest & -rest)
-      if (this.isLater(row, kind, clock, q)) return this.placeOf(slot, kind, q)
+      if (this.isLater(row, kind, clock, q)) return this.siteOf(row, kind, q)
     }
     return -1
   }
 
   /** CPU `q` did such an access that is not ordered before what the owner of these clocks does now. */
   private isLater(row: number, kind: number, clock: number, q: number): boolean {
-    return this.table[row + kind * this.n + q]! > this.clocks[clock + q]!
+    return this.table[row + this.n + q * OF_A_CPU + kind]! > this.clocks[clock + q]!
   }
 
-  private placeOf(slot: number, kind: number, q: number): number {
+  private siteOf(row: number, kind: number, q: number): number {
     this.otherCpu = q
-    return this.places[slot * this.n * 4 + kind * this.n + q]!
-  }
-
-  private bitOf(cpu: number): number {
-    return this.n >= BITS ? -1 : 1 << cpu
+    return this.table[row + this.n + q * OF_A_CPU + kind + 1]!
   }
 
   private joinFrom(clock: number, from: number): void {
@@ -146,19 +153,19 @@ export class RaceDetector {
     }
     this.touched[slot] = granule
     this.slotOf[granule] = slot + 1
-    this.who[slot] = this.bitOf(cpu)
-    for (let i = slot * this.n * 5; i < (slot + 1) * this.n * 5; i++) this.table[i] = 0
+    const row = slot * this.row
+    const isWhole = this.n >= BITS
+    for (let i = row; i < row + (isWhole ? this.row : this.n); i++) this.table[i] = 0
+    this.who[slot] = isWhole ? -1 : 0
+    this.comes(slot, row + this.n + cpu * OF_A_CPU, cpu)
     return slot
   }
 
   private grow(): void {
     this.capacity *= 2
-    const table = new Int32Array(this.capacity * this.n * 5)
+    const table = new Int32Array(this.capacity * this.row)
     table.set(this.table)
     this.table = table
-    const places = new Int32Array(this.capacity * this.n * 4)
-    places.set(this.places)
-    this.places = places
     const who = new Int32Array(this.capacity)
     who.set(this.who)
     this.who = who
