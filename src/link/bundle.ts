@@ -8,12 +8,12 @@ import { cacheDirectory } from './cache_directory.ts'
 import { commonJsEntry } from './common_js.ts'
 import { functionStandInPlugin, isSeenByStandIn } from './function_stand_in.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
+import { type Later, withLater, workersOfText } from './later.ts'
 import { withOwnPlaces } from './own_places.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
 import { packageRoot } from './source_root.ts'
 import { PLACE_OF_FAST_CHECK, resolveStandIns, standInPlugin } from './stand_in.ts'
-import { withWorkers } from './with_workers.ts'
 
 export interface Bundle {
   code: string
@@ -35,7 +35,7 @@ export interface Bundle {
 export async function bundle(
   entry: string,
   standIns: ReadonlyMap<string, string>,
-  workers: readonly string[] = [],
+  later: readonly Later[] = [],
 ): Promise<Bundle> {
   if (!existsSync(entry)) throw new BadInput(`${entry}: no such file`)
   for (const [name, file] of standIns)
@@ -46,7 +46,7 @@ export async function bundle(
     const outdir = cacheDirectory()
     const bundleWith = (...plugins: Plugin[]) => {
       const bundled = build({
-        ...(workers.length === 0 ? { entryPoints: [entry] } : { stdin: withWorkers(entry, workers) }),
+        ...(later.length === 0 ? { entryPoints: [entry] } : { stdin: withLater(entry, later) }),
         bundle: true,
         write: false,
         format: 'esm',
@@ -60,12 +60,17 @@ export async function bundle(
         loader: { '.node': 'copy' },
         tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
         metafile: true,
-        plugins: [standInPlugin(replaced, allInside), functionStandInPlugin(replaced.functions), ...plugins],
+        plugins: [
+          standInPlugin(replaced, allInside),
+          functionStandInPlugin(replaced.functions),
+          workersOfText,
+          ...plugins,
+        ],
       })
       return bundling(bundled)
     }
     let result = await bundleWith()
-    if (workers.length === 0 && formatOf(result.metafile, entry) === 'cjs')
+    if (later.length === 0 && formatOf(result.metafile, entry) === 'cjs')
       result = await bundleWith(commonJsEntry(entry))
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { cacheDirectory } from './cache_directory.ts'
+import type { Later } from './later.ts'
 import { linkingVersion } from './linking_version.ts'
 import { recallLink, rememberLink } from './remembered_link.ts'
 import { sourceFile } from './source_root.ts'
@@ -14,8 +15,8 @@ export interface LinkOptions {
   /** `kernel/fs/mntput` -> the file that takes its place */
   standIns: ReadonlyMap<string, string>
   form: Form
-  /** files that its code starts as workers */
-  workers?: readonly string[]
+  /** files that its code asks for while it runs */
+  later?: readonly Later[]
   /** plain: with places where a thread may be made to linger */
   delays?: boolean
 }
@@ -29,8 +30,8 @@ export interface Linked {
   sourceMap: string
   /** every source file that went in */
   inputs: string[]
-  /** the files that its code starts as workers */
-  workers: readonly string[]
+  /** the files that its code asks for while it runs */
+  later: readonly Later[]
   /** the table of steps (SiteTable), in the forms that have one */
   steps?: string
 }
@@ -39,14 +40,14 @@ export interface Linked {
  * One source, three forms (ARCHITECTURE.md): `plain` for real threads, `coroutine` for the explorer, `turnstile` for
  * replaying a found schedule on real threads. Bad input throws BadInput.
  */
-export async function link({ entry, standIns, form, workers = [], delays = false }: LinkOptions): Promise<Linked> {
+export async function link({ entry, standIns, form, later = [], delays = false }: LinkOptions): Promise<Linked> {
   const absolute = new Map([...standIns].map(([name, file]) => [name, resolve(file)]))
   if (form !== 'plain') absolute.set('shm/hints', sourceFile('explore/engine/hints') as string)
-  const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, workers, delays, linkingVersion()])
+  const key = JSON.stringify([resolve(entry), [...absolute].sort(), form, later, delays, linkingVersion()])
   const known = recallLink(key)
   if (known !== undefined) return known
   const { bundle } = await import('./bundle.ts') // the bundler is long in starting
-  const found = await bundle(resolve(entry), absolute, workers)
+  const found = await bundle(resolve(entry), absolute, later)
   const bundled = form === 'plain' ? found : await (await import('./lower_async.ts')).lowerAsync(found)
   const place = createHash('sha256').update(bundled.map).update(linkingVersion()).digest('hex').slice(0, 8)
   const file = join(
@@ -54,7 +55,7 @@ export async function link({ entry, standIns, form, workers = [], delays = false
     `${bundled.hash}-${place}.${form !== 'plain' ? 'stepped' : delays ? 'delays' : 'plain'}.mjs`,
   )
   const sourceMap = `${file}.map`
-  const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs, workers }
+  const linked: Linked = { file, hash: bundled.hash, sourceMap, inputs: bundled.inputs, later }
   if (form !== 'plain') linked.steps = `${file}.json`
   if (!existsSync(file) || !existsSync(sourceMap)) {
     const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it

@@ -14,6 +14,7 @@ const STAND_INS: Record<string, string> = {
   'explore/story/locate_error': 'explore/page/instead/locate_error',
   'explore/memory/state_cloner': 'explore/page/instead/state_cloner',
   'explore/story/source_text': 'explore/page/instead/source_text',
+  'explore/event_loop/later_file': 'explore/page/instead/later_file',
   'explore/event_loop/worker_file': 'explore/page/instead/worker_file',
   'link/shown': 'explore/page/instead/shown',
 }

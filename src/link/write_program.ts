@@ -17,7 +17,7 @@ import { packageRoot, sourceRoot } from './source_root.ts'
 
 /** Writes the files of a linked program: plain, or with steps where there is a table of them. */
 export function writeProgram(
-  { file, sourceMap, steps, workers }: Linked,
+  { file, sourceMap, steps, later }: Linked,
   bundled: Bundle,
   delays: boolean,
   remembered = known,
@@ -35,7 +35,7 @@ export function writeProgram(
       sites,
       ...rest
     } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs), remembered)
-    writeWhole(steps, JSON.stringify({ ...rest, workers, sites: packSites(sites) }))
+    writeWhole(steps, JSON.stringify({ ...rest, later, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)
   }

@@ -4,8 +4,14 @@ import { copyState } from './copy_state.ts'
 import { holdsPorts, sharedBuffers } from './shared_buffers.ts'
 import { toldError } from './told_error.ts'
 
-/** Runs `setup`, and refuses a state that the CPUs cannot be given; `placeOf` knows where in the user's files something was thrown. */
-export function stateOf(scenario: Scenario, file: string, placeOf?: (error: unknown) => string | undefined): unknown {
+/** Runs `setup`, and refuses a state that the CPUs cannot be given; `placeOf` knows where in the user's files something was thrown; CPUs of
+ * some programs make what they share themselves (`mayMake`). */
+export function stateOf(
+  scenario: Scenario,
+  file: string,
+  placeOf?: (error: unknown) => string | undefined,
+  mayMake = false,
+): unknown {
   let state: unknown
   try {
     state = scenario.setup()
@@ -17,7 +23,8 @@ export function stateOf(scenario: Scenario, file: string, placeOf?: (error: unkn
     if (typeof (state as { then?: unknown } | null | undefined)?.then === 'function')
       throw new BadInput(`${file}: setup returns a promise; it must return the state itself`)
     copyState(state)
-    if (sharedBuffers(state).every((buffer) => buffer.byteLength === 0 && !buffer.growable) && !holdsPorts(state))
+    const isEmpty = sharedBuffers(state).every((buffer) => buffer.byteLength === 0 && !buffer.growable)
+    if (isEmpty && !mayMake && !holdsPorts(state))
       throw new BadInput(
         `${file}: setup returns nothing shared: no SharedArrayBuffer, no view on one and no MessagePort can be reached from its value`,
       )

@@ -55,6 +55,8 @@ export function builtInHost(
     refuse: (what) => refuseHere(x, what),
     timers: x.loops?.timers,
     timersPromises: x.loops?.timersPromises,
+    nodePromises: x.loops?.nodePromises,
+    processes: x.loops?.processes,
     tick: () => x.clocks.tick(x.current),
     random: () => x.clocks.random(x.current),
   }

@@ -66,8 +66,22 @@ export function createCpus(x: Execution, world: World, results: Results) {
     return true
   }
 
+  /** A worker has said process.exit, whatever its code made of that. */
+  const hasLeft = (cpu: number): boolean => {
+    const code = x.loops?.workers.takeLeft()
+    if (code === undefined) return false
+    hints.back = 0
+    if (x.stepTaken) afterStep(x)
+    x.attention &= ~FRESH
+    x.finished[cpu] = 1
+    x.disable(cpu)
+    x.loops?.workers.ended(cpu, code)
+    x.chosen = NONE
+    return true
+  }
+
   const failed = (cpu: number, error: unknown): void => {
-    if (isBack()) return
+    if (hasLeft(cpu) || isBack()) return
     if (x.stepTaken) afterStep(x)
     x.attention &= ~FRESH
     fail(cpu, error)
@@ -75,7 +89,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const ended = (cpu: number, value: unknown): void => {
-    if (isBack()) return
+    if (hasLeft(cpu) || isBack()) return
     if (x.stepTaken) afterStep(x)
     if ((x.attention & FRESH) !== 0) {
       x.attention &= ~FRESH

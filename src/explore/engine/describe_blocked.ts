@@ -29,7 +29,7 @@ function waitsFor(x: Execution, cpu: number): string {
   const { state } = x
   if (x.loops?.stands(cpu))
     return x.loops.polls.isHeld(cpu)
-      ? `is woken by its timer again and again, and ${repeats(x, cpu)}, and nobody is left to write what it reads`
+      ? `looks again with every turn of its event loop, and ${repeats(x, cpu)}, and nobody is left to write what it reads`
       : x.loops.describe(cpu)
   const where = placeOf(x, cpu)
   if (state.wantsRelax[cpu] === SPINS)

@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
+import { MadeBuffers } from '../memory/made_buffers.ts'
 import { ObjectShadow } from '../memory/object_shadow.ts'
 import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
@@ -43,6 +44,7 @@ export class Execution {
   readonly program: Program
   readonly sites: Program['sites']
   readonly memory = new SharedMemory()
+  readonly made = new MadeBuffers(this.memory)
   readonly ops: Operations
   readonly shadow = new ObjectShadow()
   /** how many steps executions may take, and whether somebody said so; the one under way goes on fairly at `bound` (room.ts) */
@@ -194,6 +196,7 @@ export class Execution {
     }
     this.latest.restart(total)
     this.loops?.restart()
+    this.made.restart()
     this.watch?.restart(total)
     state.enabledCount = total - (this.loops?.workers.count ?? 0)
     state.eventCount = 0
@@ -272,6 +275,13 @@ export class Execution {
 
   disable(cpu: number): void {
     this.state.disable(cpu)
+  }
+
+  /** The flat space has grown: the execution is run again. */
+  makeRoom(): void {
+    this.again = this.stopped = true
+    if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
+    this.coverage?.restart(this.memory.size)
   }
 
   /** This execution has been told of such a race, and went on. */

@@ -41,7 +41,7 @@ function keepAsync(retrace: Execution['retrace'], result: object): object {
 /** The run-time of the engine: its points pause, everything else is done at once. */
 export function createRuntime(x: Execution, reached: Map<string, number>): object {
   if (x.program.uses.loops && x.mode === 'sc') x.loops = new EventLoops(x, PAUSE)
-  const { ops, memory, shadow } = x
+  const { ops, shadow } = x
   const { retrace } = x
   const plain = createDirect(
     ops,
@@ -125,6 +125,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     return name === 'notify' ? $notify(view, index, value) : (ops as Value)[name](...given)
   }
   exploreBuiltIns(builtInHost(x, direct, stepping))
+  const noAsync = noAsyncRuntime(x)
 
   return runtimeTable({
     ops,
@@ -145,14 +146,19 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         x.hints.co = null
         return co
       },
-      ...(loops?.runtime ?? noAsyncRuntime(x)),
+      ...(loops?.runtime ?? noAsync),
       $worker: () => loops?.workers.file(),
+      $import: (name: unknown): unknown => (loops === undefined ? noAsync.$import() : loops.later.import(name)),
+      $require: (name: unknown): unknown => (loops === undefined ? noAsync.$import() : loops.later.require(name)),
       $module: (name: string, native: object): object => replacedModule(name, native, loops),
       $h: x.hints,
       $P: PAUSE,
-      /** a buffer that the program makes before any CPU runs is a part of what executions begin with */
-      $made: (buffer: SharedArrayBuffer): SharedArrayBuffer => {
-        if ((x.attention & IDLE) !== 0) memory.add(buffer)
+      $made: (made: SharedArrayBuffer): SharedArrayBuffer => {
+        if ((x.attention & IDLE) !== 0) return x.made.whileLoading(made)
+        if (!x.program.uses.ports) return made // it cannot leave its CPU
+        const { buffer, isNew } = x.made.byCpu(x.current, made)
+        // what is kept for each address has no room for it yet: this execution is run again
+        if (isNew) x.makeRoom()
         return buffer
       },
       $barrier: (order: Order, site: number): boolean =>

@@ -39,26 +39,28 @@ export interface World {
 }
 
 /** One evaluation of the program, with what it puts off while it loads. */
-function evaluated(x: Execution, runtime: object): Instance {
-  const { loops, program } = x
-  if (loops === undefined) return program.factory(runtime)
-  return loops.within(() => {
-    const instance = program.factory(runtime)
-    loops.loaded()
-    return instance
+function evaluated(x: Execution, runtime: object, whom: string | number): Instance {
+  const { loops, program, made } = x
+  return made.loading(whom, () => {
+    if (loops === undefined) return program.factory(runtime)
+    return loops.within(() => {
+      const instance = program.factory(runtime)
+      loops.loaded()
+      return instance
+    })
   })
 }
 
 export function createWorld(x: Execution, runtime: object): World {
   const { program, memory } = x
   const scenario = scenarioOf(
-    loaded(program, () => evaluated(x, runtime)),
+    loaded(program, () => evaluated(x, runtime, 'setup')),
     program,
   )
   const cpuCount = scenario.cpus.length
   const daemonCount = scenario.daemons?.length ?? 0
   // behind them, as many as code may start itself
-  const workers = x.loops !== undefined && (program.workers?.length ?? 0) > 0 ? MOST_WORKERS : 0
+  const workers = x.loops !== undefined && program.later?.some(({ how }) => how === 'worker') ? MOST_WORKERS : 0
   const total = cpuCount + daemonCount + workers
   // under a memory mode, the store buffer of each counts, too
   const buffered = x.mode === 'sc' ? total : 2 * total
@@ -75,7 +77,8 @@ export function createWorld(x: Execution, runtime: object): World {
       ? `worker${cpu - total + workers}`
       : cpuName(cpu < total ? cpu : cpu - total, cpuCount, scenario.daemonNames)
   const { name = 'the scenario' } = program
-  const setUp = () => within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where))
+  const setUp = () =>
+    within('setup', () => stateOf(scenario, name, (error) => locateError(error, program)?.where, program.uses.ports))
   const hostState = x.loops === undefined ? setUp() : x.loops.within(setUp)
   const buffers = sharedBuffers(hostState)
   for (const buffer of buffers) memory.add(buffer)
@@ -95,15 +98,17 @@ export function createWorld(x: Execution, runtime: object): World {
     const own = scenarioOf(instance, program)
     return (i < cpuCount ? own.cpus[i] : own.daemons?.[i - cpuCount]) as Body
   }
-  const instances = Array.from({ length: total - workers }, () => evaluated(x, runtime))
+  const instances = Array.from({ length: total - workers }, (_, cpu) => evaluated(x, runtime, cpu))
   const written = instances.map(bodyOf)
   const { loops } = x
   loops?.begin(workers > 0 ? total : cpuCount, total, workers)
+  for (const [cpu, instance] of instances.entries()) loops?.later.begin(cpu, instance)
   const hasLoop = (cpu: number): boolean => loops !== undefined && cpu < cpuCount
   const started = (slot: number): Instance => {
     const kept = x.attention
     x.idle()
     const instance = loops!.workers.evaluated(slot, () => program.factory(runtime))
+    loops!.later.begin(slot, instance)
     x.busy(kept)
     return instance
   }
@@ -140,7 +145,9 @@ export function createWorld(x: Execution, runtime: object): World {
       if (cpu >= total - workers) return loops!.runPlain(cpu, () => started(cpu).exports.$run!(), isNew)
       const kept = x.attention
       x.idle()
-      const body = bodyOf(evaluated(x, runtime), cpu)
+      const instance = evaluated(x, runtime, cpu)
+      loops?.later.begin(cpu, instance)
+      const body = bodyOf(instance, cpu)
       x.busy(kept)
       return hasLoop(cpu) ? loops!.runPlain(cpu, body, isNew) : body
     },

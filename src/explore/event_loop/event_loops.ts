@@ -16,12 +16,16 @@ import type { Frame } from '../story/stack_frames.ts'
 import { asyncRuntime } from './async_runtime.ts'
 import { describeAwaits } from './describe_awaits.ts'
 import { jobHost } from './job_host.ts'
+import { LaterModules } from './later_modules.ts'
 import { Loop } from './loop.ts'
 import { createMessageKinds, globalKinds, type MessageKinds } from './messages/message_port.ts'
 import { portNames } from './messages/port_names.ts'
 import { Post } from './messages/post.ts'
 import { postHost } from './messages/post_host.ts'
+import { replacedModule } from './node_modules.ts'
+import { type NodePromises, nodePromises } from './node_promises.ts'
 import { Polls } from './polls.ts'
+import { ProcessesOfCpus } from './process_of_cpu.ts'
 import { createPromises } from './promise.ts'
 import { newTask, type Task } from './task.ts'
 import { createTimers, timersPromises } from './timers.ts'
@@ -33,12 +37,15 @@ const WORD_BYTES = 4
 export class EventLoops {
   readonly timers: ReturnType<typeof createTimers>
   readonly timersPromises: Record<string, Value>
+  readonly nodePromises: NodePromises
+  readonly processes: ProcessesOfCpus
   readonly waiters: Waiters
   readonly post: Post
   readonly polls: Polls
   readonly found: FoundSites
   readonly kinds: MessageKinds
   readonly workers: Workers
+  readonly later: LaterModules
   /** what the text of a program asks for */
   readonly runtime: object
   private readonly x: Execution
@@ -73,11 +80,20 @@ export class EventLoops {
       changed: (loop) => this.refresh(loop),
     })
     this.timersPromises = timersPromises(this.timers, () => this.Promise)
+    this.nodePromises = nodePromises(this.timers, () => this.Promise)
+    this.processes = new ProcessesOfCpus({
+      host,
+      cpu: () => this.current().cpu,
+      isWorker: (cpu) => this.workers.isWorker(cpu),
+      leave: (code) => this.workers.leave(code),
+      print: (cpu, to, text) => this.workers.print(cpu, to, text),
+    })
     const loopHost = {
       host,
       promises,
       isAlone: false,
       stand: (loop: Loop) => this.stand(loop, pause),
+      tells: (cpu: number, type: string, given: readonly Value[]) => this.processes.tell(cpu, type, given),
       program: x.program,
     }
     this.loopHost = loopHost
@@ -93,7 +109,16 @@ export class EventLoops {
     })
     this.post = new Post(postHost(x, this, pause))
     this.kinds = createMessageKinds(host, this.post)
-    this.workers = new Workers(x, this.kinds, promises)
+    this.workers = new Workers(x, this.kinds, promises, () => this.nodePromises)
+    this.later = new LaterModules({
+      x,
+      host,
+      promises,
+      loop: () => this.current(),
+      newTask: (...given) => this.newTask(...given),
+      changed: (loop) => this.refresh(loop),
+      handed: (name, native) => replacedModule(name, native, this),
+    })
     this.runtime = asyncRuntime(host, promises, () => this.current())
   }
 
@@ -119,6 +144,8 @@ export class EventLoops {
     this.waiters.restart()
     this.post.restart()
     this.workers.restart()
+    this.later.restart()
+    this.processes.restart()
     this.polls.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
@@ -153,7 +180,9 @@ export class EventLoops {
       this.loops[cpu]!.restart()
       this.waiters.again(cpu)
       this.post.again(cpu)
+      this.x.made.again(cpu)
       this.workers.again(cpu)
+      this.processes.again(cpu)
     }
     return (state) => {
       const { done, value } = steps(state).next()

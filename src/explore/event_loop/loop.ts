@@ -12,6 +12,8 @@ export interface LoopHost {
   isAlone: boolean
   /** a step of the CPU: its end is the turn of the task that `take` gives */
   stand(loop: Loop): Generator<unknown, Task, unknown>
+  /** tells who listens to the CPU's `process`; false where nobody does */
+  tells(cpu: number, type: string, given: readonly Value[]): Generator<unknown, boolean, unknown>
   /** noted there: something is put off */
   program: { putsOff?: boolean }
 }
@@ -62,10 +64,21 @@ export class Loop {
       const task = yield* this.owner.stand(this)
       this.remove(task)
       this.moment++
-      yield* task.run()
+      yield* this.caught(task.run())
       yield* this.drain()
     }
+    yield* this.owner.tells(this.cpu, 'exit', [0])
     return this.outcome
+  }
+
+  /** What a task throws that nobody caught. */
+  private *caught(steps: Generator<unknown, void, unknown>): Generator<unknown, void, unknown> {
+    try {
+      yield* steps
+    } catch (error) {
+      this.owner.host.rethrow(error)
+      if (!(yield* this.owner.tells(this.cpu, 'uncaughtException', [error, 'uncaughtException']))) throw error
+    }
   }
 
   private settlesWith(value: Value, promises: Promises): void {
@@ -92,8 +105,8 @@ export class Loop {
   /** Ticks and microtasks, as Node runs them after each callback. */
   *drain(): Generator<unknown, void, unknown> {
     const { ticks, microtasks } = this
-    if (ticks.length === 0) yield* this.runAll(microtasks)
     for (;;) {
+      if (ticks.length === 0) yield* this.runAll(microtasks)
       while (ticks.length > 0) {
         yield* this.runAll(ticks)
         yield* this.runAll(microtasks)
@@ -101,7 +114,12 @@ export class Loop {
       if (this.failure !== undefined) throw this.failure.reason
       const first = this.unhandled.entries().next()
       if (first.done) return
-      throw first.value[1]
+      const [promise, reason] = first.value
+      this.unhandled.delete(promise)
+      const isHeard =
+        (yield* this.owner.tells(this.cpu, 'unhandledRejection', [reason, promise])) ||
+        (yield* this.owner.tells(this.cpu, 'uncaughtException', [reason, 'unhandledRejection']))
+      if (!isHeard) throw reason
     }
   }
 

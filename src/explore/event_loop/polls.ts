@@ -1,5 +1,5 @@
 /**
- * CPUs that sleep by a timer or until a wait times out, look at shared memory, find nothing new and sleep again: the same round for ever.
+ * CPUs that sleep by a timer, by an immediate or until a wait times out, look at shared memory, find nothing new and sleep again: the same round for ever.
  * After a few such rounds the CPU is held, like one that spins (engine/spin.ts), until something that it read is not as it was, or somebody
  * reaches its loop. It may count its rounds where nobody sees it, and give up one day: so when nobody else can go on, it does, for hundreds
  * of rounds; who has not given up by then never does.
@@ -81,7 +81,7 @@ export class Polls {
   }
 }
 
-/** It comes by itself, when its time is over. */
+/** It comes by itself, at once or when its time is over. */
 function isTimed({ kind, dueMs }: Task): boolean {
-  return kind === 'timer' || (kind === 'wake' && dueMs > 0)
+  return kind === 'timer' || kind === 'immediate' || (kind === 'wake' && dueMs > 0)
 }

@@ -3,7 +3,7 @@ import type { Job } from './jobs.ts'
 
 /** Something that an event loop can run next. */
 export interface Task {
-  kind: 'timer' | 'immediate' | 'wake' | 'message'
+  kind: 'timer' | 'immediate' | 'wake' | 'message' | 'import'
   /** names it among all tasks of its CPU, also when the CPU is begun anew and makes it once more */
   key: string
   /** in the order in which they came to be, and during which task of the loop */
@@ -41,7 +41,7 @@ export function newTask(
   return { kind, key: '', order, moment: loop.moment, delayMs: 0, dueMs: nowMs, isRef: false, run, op, from }
 }
 
-const ORDER = { message: 0, wake: 0, immediate: 1, timer: 2 }
+const ORDER = { message: 0, wake: 0, import: 0, immediate: 1, timer: 2 }
 
 /** As a loop would run them if nothing came in between. */
 export function compareTasks(a: Task, b: Task): number {
@@ -54,13 +54,18 @@ export function compareTasks(a: Task, b: Task): number {
  * An immediate and a timer of one millisecond may come in either order, as they do in Node.
  */
 export function precedes(a: Task, b: Task): boolean {
-  if (a.kind === 'wake' || b.kind === 'wake') return false
+  if (comesFromElsewhere(a) || comesFromElsewhere(b)) return false
   if (a.kind === 'message' || b.kind === 'message')
     return a.kind === b.kind && sourceOf(a) === sourceOf(b) && a.order < b.order
   if (a.kind === 'immediate' && b.kind === 'immediate') return a.order < b.order
   if (a.kind !== b.kind) return a.kind === 'immediate' && a.moment <= b.moment && b.delayMs > 1
   if (a.moment === b.moment) return a.delayMs < b.delayMs || (a.delayMs === b.delayMs && a.order < b.order)
   return a.order < b.order && a.delayMs <= b.delayMs
+}
+
+/** When a waking or a file comes is nobody's to say. */
+function comesFromElsewhere({ kind }: Task): boolean {
+  return kind === 'wake' || kind === 'import'
 }
 
 function sourceOf({ key }: Task): string {

@@ -3,6 +3,7 @@ import type { Value } from '../memory/built_ins/host.ts'
 import type { Frame } from '../story/stack_frames.ts'
 import type { JobHost } from './jobs.ts'
 import type { Loop } from './loop.ts'
+import { aborted } from './node_promises.ts'
 import type { Task } from './task.ts'
 
 const LONGEST_MS = 2 ** 31 - 1
@@ -184,11 +185,6 @@ export type Timers = ReturnType<typeof createTimers>
 
 /** What the text of `node:timers/promises` gives, over these timers. */
 export function timersPromises(timers: Timers, kind: () => PromiseConstructor): Record<string, Value> {
-  const aborted = (signal: AbortSignal): Value =>
-    Object.assign(new Error('The operation was aborted', { cause: signal.reason }), {
-      name: 'AbortError',
-      code: 'ABORT_ERR',
-    })
   const later = (
     start: (run: () => void) => Value,
     stop: (timer: Value) => void,

@@ -1,7 +1,30 @@
-import { resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cacheDirectory, writeWhole } from '../../link/cache_directory.ts'
+import { WORKERS_OF_TEXT } from '../../link/later.ts'
 
 /** The file that a worker is started with. */
 export function workerFile(given: string): string {
   return given.startsWith('file:') ? fileURLToPath(given) : resolve(given)
+}
+
+const written = new Set<string>()
+
+/** A file of the text that a worker is started with: of code, which is CommonJS, or of a `data:` URL, which is a module. */
+export function workerOfText(given: string, isCode: boolean): string {
+  const name = createHash('sha256').update(given).digest('hex').slice(0, 16)
+  const file = join(cacheDirectory(), WORKERS_OF_TEXT, `${name}.${isCode ? 'cjs' : 'mjs'}`)
+  if (written.has(file)) return file
+  mkdirSync(dirname(file), { recursive: true })
+  writeWhole(file, isCode ? given : textOfUrl(given))
+  written.add(file)
+  return file
+}
+
+function textOfUrl(url: string): string {
+  const comma = url.indexOf(',')
+  const data = decodeURIComponent(url.slice(comma + 1))
+  return url.slice(0, comma).endsWith(';base64') ? Buffer.from(data, 'base64').toString() : data
 }

@@ -8,12 +8,14 @@ import { refuseHere } from '../engine/refuse.ts'
 import type { Value } from '../memory/built_ins/host.ts'
 import { atOnce, nothingMore } from './jobs.ts'
 import type { Inbox, Letter, Passed } from './messages/inbox.ts'
-import { packed, transferList, unpacked } from './messages/letters.ts'
+import { packed, shownValue, transferList, unpacked } from './messages/letters.ts'
 import { type MessageKinds, tieMethod } from './messages/message_port.ts'
 import { Receiver } from './messages/receiver.ts'
+import type { NodePromises } from './node_promises.ts'
 import type { Promises } from './promise.ts'
-import { UnlinkedWorker } from './unlinked_worker.ts'
-import { workerFile } from './worker_file.ts'
+import { Unlinked } from './unlinked.ts'
+import { workerFile, workerOfText } from './worker_file.ts'
+import { WorkerOutput } from './worker_output.ts'
 
 /** so many at once, of all CPUs together */
 export const MOST_WORKERS = 6
@@ -26,6 +28,8 @@ interface Started {
   /** the ends of the channel between them */
   parent: Inbox
   own: Inbox
+  /** what its parent reads of what it prints */
+  reads: ReadonlySet<'stdout' | 'stderr'>
 }
 
 export class Workers {
@@ -42,11 +46,12 @@ export class Workers {
   private readonly ports: Array<Record<string, Value> | undefined> = []
   /** whose instance of the program is being evaluated */
   private evaluates = NONE
+  private leaving: number | undefined
 
-  constructor(x: Execution, kinds: MessageKinds, promises: Promises) {
+  constructor(x: Execution, kinds: MessageKinds, promises: Promises, ofNode: () => NodePromises) {
     this.x = x
     this.kinds = kinds
-    this.Worker = createWorkerKind(this, kinds, promises)
+    this.Worker = createWorkerKind(this, kinds, promises, ofNode)
   }
 
   begin(first: number, count: number): void {
@@ -96,8 +101,11 @@ export class Workers {
     if (known !== undefined) return known
     parent.name = `worker${slot - this.first}`
     own.name = 'parentPort'
-    const started = { slot, file, data, ports, parent, own }
+    const reads = new Set((['stdout', 'stderr'] as const).filter((name) => options?.[name] === true))
+    const started = { slot, file, data, ports, parent, own, reads }
     this.started[slot] = started
+    // that it runs is heard before all that it says
+    parent.letters.push({ kind: 'online', data: undefined, ports: [], shown: '', from: undefined })
     own.holder = slot
     x.finished[slot] = 0
     x.enable(slot)
@@ -113,17 +121,15 @@ export class Workers {
         x,
         'a Worker is started by no CPU, while the file loads or in setup: that is not explored; start it in a CPU',
       )
-    if (options?.eval) throw refuseHere(x, 'a Worker of code in a string is not explored; put the code into a file')
     const text = String(given)
-    if (text.startsWith('data:'))
-      throw refuseHere(x, 'a Worker of a data: URL is not explored; put the code into a file')
-    const file = workerFile(text)
-    if (x.program.workers?.includes(file)) return file
+    const isText = options?.eval === true || text.startsWith('data:')
+    const file = isText ? workerOfText(text, options?.eval === true) : workerFile(text)
+    if (x.program.later?.some((each) => each.how === 'worker' && each.file === file)) return file
     const { message } = refuseHere(
       x,
       `the Worker of ${file} was started in none of the first executions, so that it is not linked; start it in every execution`,
     )
-    throw (x.usageError = new UnlinkedWorker(message, file))
+    throw (x.usageError = new Unlinked(message, { how: 'worker', file }))
   }
 
   /** Evaluates the program as the worker has it. */
@@ -166,12 +172,34 @@ export class Workers {
     }
   }
 
+  private letter(slot: number, kind: Letter['kind'], data: Value, shown: string): void {
+    const { parent } = this.started[slot] as Started
+    this.kinds.office.post.tells(parent, { kind, data, ports: [], shown, from: undefined })
+  }
+
+  /** It prints something; false where its parent does not read that. */
+  print(slot: number, to: 'stdout' | 'stderr', text: Value): boolean {
+    if (!this.started[slot]!.reads.has(to)) return false
+    this.letter(slot, to, text, shownValue(text))
+    return true
+  }
+
+  /** The worker that runs ends itself, whatever its own catch and finally clauses say. */
+  leave(code: number): never {
+    this.leaving = code
+    throw this.x.retrace.back()
+  }
+
+  /** The code with which the worker that ran has left, if it did. */
+  takeLeft(): number | undefined {
+    const { leaving } = this
+    this.leaving = undefined
+    return leaving
+  }
+
   /** It has run to its end, thrown, or been terminated: its parent is told. */
   ended(slot: number, code: number, error?: unknown): void {
-    const { parent } = this.started[slot] as Started
-    const { post } = this.kinds.office
-    const letter = (kind: Letter['kind'], data: Value, shown: string): void =>
-      post.deliver(parent, { kind, data, ports: [], shown, from: undefined })
+    const letter = (kind: Letter['kind'], data: Value, shown: string): void => this.letter(slot, kind, data, shown)
     if (error !== undefined) letter('error', error, String((error as Error)?.message ?? error))
     letter('exit', code, String(code))
   }
@@ -189,13 +217,18 @@ export class Workers {
   }
 }
 
-function createWorkerKind(workers: Workers, { office, posts }: MessageKinds, promises: Promises): Value {
+function createWorkerKind(
+  workers: Workers,
+  { office, posts }: MessageKinds,
+  promises: Promises,
+  ofNode: () => NodePromises,
+): Value {
   class Worker extends Receiver {
     readonly #started: Started
     readonly threadId: number
     readonly stdin = null
-    readonly stdout = null
-    readonly stderr = null
+    readonly stdout = new WorkerOutput(ofNode)
+    readonly stderr = new WorkerOutput(ofNode)
     readonly resourceLimits = {}
     readonly #exits: Array<(code: number) => void> = []
 
@@ -211,7 +244,17 @@ function createWorkerKind(workers: Workers, { office, posts }: MessageKinds, pro
     /** it is told of its end whether anybody listens or not */
     protected override listens(): void {}
 
+    protected override wants({ kind }: Letter): boolean {
+      return kind !== 'online' || this.listenerCount('online') > 0
+    }
+
+    protected override added(type: string): void {
+      if (type === 'online') this.looksAgain()
+    }
+
     protected override *told({ kind, data }: Letter): Generator<unknown, void, unknown> {
+      if (kind === 'online') return void (yield* this.dispatch(office.host, 'online', [], () => undefined))
+      if (kind === 'stdout' || kind === 'stderr') return yield* this[kind].comes(office.host, data)
       if (kind === 'error') {
         const isHeard = yield* this.dispatch(office.host, 'error', [data], () => new Event('error'))
         if (!isHeard) throw data
@@ -219,6 +262,7 @@ function createWorkerKind(workers: Workers, { office, posts }: MessageKinds, pro
       }
       for (const done of this.#exits) done(data)
       yield* this.closes('exit', [data])
+      for (const output of [this.stdout, this.stderr]) yield* output.ends(office.host)
     }
 
     /** that it closed its port does not end it */

@@ -94,6 +94,13 @@ export class SharedMemory {
     return entry
   }
 
+  /** One that is made within an execution: every execution finds it empty. */
+  addEmpty(buffer: SharedArrayBuffer): void {
+    const entry = this.add(buffer)
+    entry.keptBytes = new Uint8Array(buffer.byteLength)
+    entry.keptWords = new Int32Array(entry.keptBytes.buffer, 0, entry.words.length)
+  }
+
   /** A place in the flat space that no buffer has. */
   reserve(bytes: number): number {
     const address = this.end

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
+import type { Later } from '../../link/later.ts'
 import { link } from '../../link/link.ts'
 import { shown } from '../../link/shown.ts'
-import { workerNotLinked } from './missing_worker.ts'
+import { notLinked } from './not_linked.ts'
 import { openProgram, type Program } from './program.ts'
 
 export interface LinkedProgram extends Program {
@@ -9,14 +10,14 @@ export interface LinkedProgram extends Program {
   inputs: readonly string[]
 }
 
-/** Links a scenario for exploring and opens what came of it, with the files of the workers that its code turns out to start. */
+/** Links a scenario for exploring and opens what came of it, with the files that its code turns out to ask for. */
 export async function loadProgram(entry: string, standIns: ReadonlyMap<string, string>): Promise<LinkedProgram> {
-  const workers: string[] = []
+  const later: Later[] = []
   for (;;) {
-    const { file, hash, inputs } = await link({ entry, standIns, form: 'coroutine', workers })
+    const { file, hash, inputs } = await link({ entry, standIns, form: 'coroutine', later })
     const program = { ...(await openProgram(file, hash)), name: shown(resolve(entry)), inputs }
-    const missing = program.uses.workers ? workerNotLinked(program) : undefined
+    const missing = program.uses.later ? notLinked(program) : undefined
     if (missing === undefined) return program
-    workers.push(missing)
+    later.push(missing)
   }
 }

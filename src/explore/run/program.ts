@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Instrumented, StepSite } from '../../link/instrument/instrument.ts'
 import type { SiteTable } from '../../link/instrument/site_table.ts'
+import type { Later, Laters } from '../../link/later.ts'
 import type { Scenario } from '../../scenario.ts'
 import { sitesOf } from '../measures/sites_of.ts'
 
 /** One evaluation of the linked program: what a worker gets by importing it. */
 export interface Instance {
-  exports: { default?: Scenario; $run?: () => void }
+  exports: { default?: Scenario; $run?: () => void; $later?: Laters }
   /** puts back the module-level variables that functions assign */
   reset(): void
   /** how many such variables there are */
@@ -27,20 +28,20 @@ export interface Program {
   uses: Instrumented['uses']
   /** the names of its `sometimes` marks, reached or not */
   marks: string[]
-  /** the files of workers that its code starts */
-  workers?: readonly string[]
+  /** the files that its code asks for while it runs */
+  later?: readonly Later[]
   /** an engine saw that it does put something off, and does not only say so */
   putsOff?: boolean
   /** text of a source line, from the file that was linked */
   sourceMap: string
 }
 
-type Stored = Pick<Instrumented, 'uses' | 'marks'> & { sites: SiteTable; workers: readonly string[] }
+type Stored = Pick<Instrumented, 'uses' | 'marks'> & { sites: SiteTable; later: readonly Later[] }
 
 /** A program that was linked before, by its file. */
 export async function openProgram(file: string, hash: string): Promise<Program> {
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { default: Program['factory'] }
-  const { uses, marks, workers, ...stored } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Stored
+  const { uses, marks, later, ...stored } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Stored
   const sites = sitesOf(stored.sites)
-  return { factory: module.default, file, hash, sites, uses, marks, workers, sourceMap: `${file}.map` }
+  return { factory: module.default, file, hash, sites, uses, marks, later, sourceMap: `${file}.map` }
 }

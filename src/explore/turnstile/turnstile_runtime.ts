@@ -170,6 +170,8 @@ function standIn(
     refuse: (what) => new Error(what),
     timers: undefined,
     timersPromises: undefined,
+    nodePromises: undefined,
+    processes: undefined,
     tick: () => ++ticks,
     random: () => random.unit(),
   })

@@ -6,7 +6,8 @@ import { resolveNames, type Scope } from './scopes.ts'
  * learns to put back those of its variables that functions assign, by a function in `$kept`; on the closure's last line, so that
  * no other line moves.
  */
-export function keepCommonJsState(code: string): string {
+export function keepCommonJsState(bundled: string): string {
+  const code = keepWhatIsLoaded(bundled)
   if (!code.includes('__commonJS(')) return code
   const program = parse(code)
   const names = resolveNames(program)
@@ -22,6 +23,22 @@ export function keepCommonJsState(code: string): string {
     done = end
   }
   return result + code.slice(done)
+}
+
+/**
+ * A module that is evaluated when it is asked for is so anew in each execution: what bundling's helpers remember of it is put back to
+ * what it was when the program had loaded. `$loads` is asked for that then.
+ */
+function keepWhatIsLoaded(code: string): string {
+  return code
+    .replace(
+      /^(var __esm = \((\w+), (\w+), (\w+)\) => )(function)/m,
+      '$1$loads.push(()=>{const f=$2,r=$3,e=$4;return()=>{$2=f;$3=r;$4=e}})&&$5',
+    )
+    .replace(
+      /^(var __commonJS = \(\w+, (\w+)\) => )(function)/m,
+      '$1$loads.push(()=>{const m=$2;return()=>{$2=m}})&&$3',
+    )
 }
 
 function closuresOf(statement: Node): Node[] {

@@ -6,7 +6,7 @@ import { emitCoroutine } from './emit_function.ts'
 import { emitInline } from './emit_inline.ts'
 import { emitListed } from './emit_walk.ts'
 import type { Emitter } from './emitter.ts'
-import { handedByRequire } from './handed_imports.ts'
+import { asksLater, handedByRequire } from './handed_imports.ts'
 import { keyName } from './pausable.ts'
 import { mark } from './source_map.ts'
 import { type Intrinsic, intrinsicOf, isElement, isGlobal, neverShared, STEPPING_BUILT_IN, StepKind } from './steps.ts'
@@ -20,6 +20,7 @@ export function emitCall(e: Emitter, node: Node, c: Context): string {
   const callee: Node = node['callee']
   const handed = handedByRequire(node)
   if (handed !== undefined) return `$module(${JSON.stringify(handed)},${e.copy(node, c)})`
+  if (asksLater(node)) return `$require(${args(e, node, c)})`
   const made = makesCode(e, callee)
   if (made !== undefined) return emitMaking(e, node, made, c)
   if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'ChainExpression') return e.copy(node, c)

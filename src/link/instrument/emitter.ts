@@ -74,6 +74,8 @@ export class Emitter {
         return emitCall(this, node, c)
       case 'NewExpression':
         return emitNew(this, node, c)
+      case 'ImportExpression':
+        return `$import(${this.operand(node['source'], c)})`
       case 'YieldExpression':
         return this.functions.helpers.awaits.has(node) ? emitAwait(this, node, c) : this.copy(node, c)
       case 'MemberExpression':

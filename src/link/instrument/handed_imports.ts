@@ -10,6 +10,12 @@ export function handedByRequire(call: Node): string | undefined {
   return isRequire && typeof first?.['value'] === 'string' && HANDED.test(first['value']) ? first['value'] : undefined
 }
 
+/** A call of CommonJS for a module that only the run knows. */
+export function asksLater(call: Node): boolean {
+  const [first] = call['arguments'] as Node[]
+  return call['callee'].type === 'Identifier' && call['callee'].name === '__require' && first?.type !== 'Literal'
+}
+
 /** An import, and what is to stand in the program for it. */
 export function importOf(statement: Node, code: string, at: number): { imported: string; bound: string } {
   const name: string = statement['source'].value

@@ -48,7 +48,9 @@ export interface Instrumented {
     settles: boolean
     /** may change objects that the language has for all */
     builtIns: boolean
-    workers: boolean
+    later: boolean
+    /** it may send things from CPU to CPU */
+    ports: boolean
   }
 }
 
@@ -107,19 +109,20 @@ export function instrument(
   const kept = [...names.module.bindings.values()].filter(
     (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
   )
-  const inClosures = code.includes('$kept.push(')
+  const inClosures = code.includes('$kept.push(') || code.includes('$loads.push(')
   const reset =
     kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('') +
     (inClosures ? 'for(const back of $kept)back();' : '')
   const output = new Output(code, origins)
   output.plain(
     `${outside.join('\n')}\n${code.includes('__require(') ? REQUIRE : ''}` +
-      `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;let $dirt=0;${c.frame.declaration()}${inClosures ? 'const $kept=[];' : ''}` +
+      `export default function factory($){"use strict";const {${RUNTIME.join(',')}}=$;let $dirt=0;${c.frame.declaration()}${inClosures ? 'const $kept=[],$loads=[];' : ''}` +
       `${twinLinks(emitter, statements)}\n`,
   )
   writer.into(output)
   output.plain(
     `\n${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
+      (inClosures ? 'for(const load of $loads)$kept.push(load());$kept.push=()=>0;' : '') +
       (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
       `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
   )
@@ -139,7 +142,8 @@ export function instrument(
       // also where Atomics is passed about as a value: `wait` may be among what is called then
       waits: sites.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
       loops: NEEDS_LOOPS.test(code),
-      workers: /\bworker_threads\b/.test(code) && /\bWorker\b/.test(code),
+      later: (/\bworker_threads\b/.test(code) && /\bWorker\b/.test(code)) || ASKS_LATER.test(code),
+      ports: HAS_PORTS.test(code),
       settles: code.includes('$settle('),
       builtIns: CHANGES_BUILT_INS.test(code),
     },
@@ -154,11 +158,14 @@ const KERNEL = join(sourceRoot, 'kernel')
 
 /** Words without which a program puts nothing off, and needs no event loop. */
 const NEEDS_LOOPS =
-  /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
+  /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|\bimport\(|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
 
 /** Words without which nobody changes a built-in object; what bundling writes of its own is none of them. */
 const CHANGES_BUILT_INS =
   /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /
+
+/** What is asked for by a name that is known when it runs. */
+const ASKS_LATER = /\bimport\(|\b__require\((?!["'])/
 
 const HAS_PORTS = /\b(?:MessageChannel|MessagePort|BroadcastChannel|worker_threads)\b/
 
@@ -234,6 +241,8 @@ export const RUNTIME = [
     '$newPromise',
     '$at',
     '$module',
+    '$import',
+    '$require',
     '$worker',
     '$af',
   ],

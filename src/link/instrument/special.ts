@@ -26,6 +26,7 @@ export function findSpecial(
         return takesElements(node)
       case 'CallExpression':
       case 'NewExpression':
+      case 'ImportExpression':
       case 'ForOfStatement':
       case 'SpreadElement':
       case 'TryStatement':

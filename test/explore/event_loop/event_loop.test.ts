@@ -177,7 +177,7 @@ describe('a CPU that polls by its timer', () => {
   test('for what never comes is a livelock', async () => {
     const { findings } = await explore({ file: file(`[${polls('')}, (m) => 0]`) })
     expect(findings).toMatchObject([
-      { kind: 'livelock', message: expect.stringContaining('is woken by its timer again and again') },
+      { kind: 'livelock', message: expect.stringContaining('looks again with every turn of its event loop') },
     ])
   })
 

@@ -29,15 +29,6 @@ test.each([
     /scenario\d+\.ts:\d+: WebAssembly\.Memory\.grow is not explored/,
   ],
   [
-    'a worker of code in a string',
-    scenarioFile(`import { Worker } from 'node:worker_threads'
-export default scenario({ setup: () => words(1), cpus: [(m: Int32Array) => {
-  const worker = new Worker('1 + 1', { eval: true })
-  worker.unref()
-}] as any })`),
-    /scenario\d+\.ts:5: a Worker of code in a string is not explored; put the code into a file/,
-  ],
-  [
     'a worker that setup starts',
     scenarioFile(`import { Worker } from 'node:worker_threads'
 export default scenario({ setup: () => { new Worker('/x.js'); return words(1) }, cpus: [(m: Int32Array) => 0] })`),

@@ -15,7 +15,7 @@ export class Passed {
 
 /** What was posted, as it was then: each receiver is given a copy of its own. */
 export interface Letter {
-  kind: 'message' | 'close' | 'error' | 'exit'
+  kind: 'message' | 'close' | 'online' | 'stdout' | 'stderr' | 'error' | 'exit'
   data: Value
   ports: readonly Passed[]
   shown: string

@@ -16,6 +16,9 @@ export class PortEvents extends EventTarget {
   /** Called when the first listener for messages comes, and when the last one goes. */
   protected listens(_isListening: boolean): void {}
 
+  /** Called whenever somebody listens to something. */
+  protected added(_type: string): void {}
+
   #of(type: string): Listener[] {
     let list = this.#listeners.get(type)
     if (list === undefined) this.#listeners.set(type, (list = []))
@@ -29,6 +32,7 @@ export class PortEvents extends EventTarget {
     if (isFirst) list.unshift(listener)
     else list.push(listener)
     if (type === 'message' && list.length === 1) this.listens(true)
+    this.added(type)
   }
 
   #remove(type: string, is: (listener: Listener) => boolean): void {

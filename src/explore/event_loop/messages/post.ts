@@ -28,6 +28,8 @@ export interface PostHost {
   /** where a word stands in the flat space of shared memory */
   address(view: Int32Array, word: number): number
   wrote(view: Int32Array, word: number): void
+  /** what the CPU did so far comes before what whoever looks at the word does then */
+  orders(view: Int32Array, word: number): void
   /** a task has come to the loop of a CPU, as part of the step under way */
   reaches(cpu: number): void
   changed(loop: Loop): void
@@ -184,7 +186,7 @@ export class Post {
       letter.kind === 'close'
         ? ''
         : letter.kind !== 'message'
-          ? `${letter.shown} of ${inbox.name}`
+          ? `${letter.shown} of ${inbox.name}`.trim()
           : `${letter.shown} on ${inbox.name}`
     return task
   }
@@ -209,6 +211,13 @@ export class Post {
 
   changed(loop: Loop): void {
     this.host.changed(loop)
+  }
+
+  /** Part of what the CPU that runs is at; what it did before it was begun anew has come. */
+  tells(inbox: Inbox, letter: Letter): void {
+    if (this.host.isPast()) return
+    this.host.orders(this.words, this.wordOf(inbox))
+    this.deliver(inbox, letter)
   }
 
   /** Part of the step under way. */

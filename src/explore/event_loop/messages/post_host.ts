@@ -2,6 +2,7 @@ import { StepKind } from '../../../link/instrument/steps.ts'
 import { type Execution, IDLE } from '../../engine/execution.ts'
 import { announce } from '../../engine/point.ts'
 import { refuseHere } from '../../engine/refuse.ts'
+import { Access } from '../../engine/scheduler_state.ts'
 import type { View } from '../../memory/shared_memory.ts'
 import type { EventLoops } from '../event_loops.ts'
 import type { PostHost } from './post.ts'
@@ -26,6 +27,11 @@ export function postHost(x: Execution, loops: EventLoops, pause: unknown): PostH
     },
     address: (view, word) => x.touch(view as View)!.base + (word << 2),
     wrote: (view, word) => x.ops.touch(view as View, word, 4),
+    orders(view, word) {
+      const { base } = x.touch(view as View)!
+      const access = Access.read | Access.write
+      if (x.racing && x.plainSeen) x.races?.step(x.current, false, access, base + (word << 2), 4, loops.site)
+    },
     reaches: (cpu) => loops.reaches(cpu, true),
     changed: (loop) => loops.refresh(loop),
     newTask: (...given) => loops.newTask(...given),

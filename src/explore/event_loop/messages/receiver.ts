@@ -75,7 +75,8 @@ export abstract class Receiver extends PortEvents {
     if (inbox === undefined || loop === undefined || this.isClosed) return
     const letter = inbox.letters[at]
     // who does not listen is still told that the other end has closed, once nothing is left to take
-    if (letter === undefined || (!this.#isStarted && (letter.kind === 'message' || at > this.#taken))) return
+    if (letter === undefined || !this.wants(letter)) return
+    if (!this.#isStarted && (letter.kind === 'message' || at > this.#taken)) return
     const task = this.#office.post.task(loop, inbox, at, () => this.#reads(at))
     task.isRef = this.#isRef || letter.kind !== 'message'
     loop.add(task)
@@ -90,6 +91,16 @@ export abstract class Receiver extends PortEvents {
     if (letter.kind !== 'message') return yield* this.told(letter)
     const { data, ports } = this.#office.open(letter)
     yield* this.dispatch(this.#office.host, 'message', [data], () => new MessageEvent('message', { data, ports }))
+  }
+
+  /** What nobody would notice does not come. */
+  protected wants(_letter: Letter): boolean {
+    return true
+  }
+
+  /** It has not been told of the first thing that came, and would be now. */
+  protected looksAgain(): void {
+    if (this.#taken === 0 && this.#isStarted) this.comes(0)
   }
 
   /** Something else than a message has come. */

@@ -1,3 +1,5 @@
+import type { NodePromises } from '../../event_loop/node_promises.ts'
+import type { ProcessesOfCpus } from '../../event_loop/process_of_cpu.ts'
 import type { Timers } from '../../event_loop/timers.ts'
 import type { View } from '../shared_memory.ts'
 import { tieSteps } from '../twins.ts'
@@ -31,6 +33,9 @@ export interface BuiltInHost {
   /** what puts calls off, in a program that does */
   readonly timers: Timers | undefined
   readonly timersPromises: Record<string, Value> | undefined
+  readonly nodePromises: NodePromises | undefined
+  /** what of `process` is a CPU's own */
+  readonly processes: ProcessesOfCpus | undefined
   /** looks of this CPU at a clock so far, counted up; and a number from a generator of its own */
   tick(): number
   random(): number

@@ -5,6 +5,8 @@ import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
 import { replaceFunctionText } from './function_text.ts'
 import { type BuiltInHost, setHost } from './host.ts'
+import { replaceNodePromises } from './node_promises.ts'
+import { replacePrinting, replaceProcess } from './process.ts'
 import { refuseWhatIsNotExplored } from './refused.ts'
 import { replaceTimers } from './timers.ts'
 import { replaceTypedArrayMethods } from './typed_arrays.ts'
@@ -21,6 +23,7 @@ let installed = false
 export function exploreBuiltIns(host: BuiltInHost): void {
   setHost(host)
   replaceTimers()
+  replacePrinting()
   if (installed) return
   installed = true
   replaceAtomics()
@@ -30,6 +33,8 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   replaceWholeReaders()
   addCallbackSteps()
   replaceClocks()
+  replaceNodePromises()
+  replaceProcess()
   refuseWhatIsNotExplored()
   replaceFunctionText()
 }

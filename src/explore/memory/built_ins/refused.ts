@@ -1,4 +1,5 @@
 /** What starts code that runs when the CPU has returned, or elsewhere, and what makes memory that nobody can follow. */
+import { copyState } from '../../../scenario/copy_state.ts'
 import { sharedMemoryOf } from '../../../scenario/wasm_memory.ts'
 import { replace, running, steppingOn, type Value } from './host.ts'
 
@@ -26,9 +27,17 @@ export function refuseWhatIsNotExplored(): void {
       steppingOn(new Uint8Array(self)) !== undefined &&
       !(typeof length === 'number' && length <= self.byteLength),
   )
-  const copies =
-    'is not explored where it holds shared memory: what comes of it shares that with the original; hand over what is in it'
-  refuses(globalThis, 'structuredClone', `structuredClone ${copies}`, ([value]) => holdsShared(value, new Set()))
+  replace(globalThis, 'structuredClone', (native) => (self, given) => {
+    const [value, options] = given
+    const isOurs = running() !== undefined && options?.transfer === undefined && holdsShared(value, new Set())
+    // the same buffers, which the explorer knows: other objects for them it does not
+    return isOurs ? copyState(value) : native(self, given)
+  })
+  refuses(
+    globalThis,
+    'fetch',
+    'fetch is not explored: what it brings comes from elsewhere; hand that over in the state',
+  )
   refuseWasm()
   refuses(
     MessagePort.prototype,

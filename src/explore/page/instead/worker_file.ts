@@ -2,3 +2,8 @@
 export function workerFile(given: string): string {
   return given.startsWith('file:') ? decodeURIComponent(new URL(given).pathname) : given
 }
+
+/** What was linked before says which of its files it is. */
+export function workerOfText(): string {
+  throw new Error('a Worker of code in a string does not run in a page')
+}

@@ -1,0 +1,38 @@
+/** `process`, as far as it is a thread's own (explore/event_loop/process_of_cpu.ts). */
+import { nativeOf, replace, running, type Value } from './host.ts'
+
+const LISTENING = [
+  ...['on', 'addListener', 'once', 'prependListener'],
+  ...['off', 'removeListener', 'removeAllListeners'],
+]
+
+export function replaceProcess(): void {
+  const { process }: Value = globalThis
+  if (process === undefined) return
+  for (const name of LISTENING)
+    replace(
+      process,
+      name,
+      (native) => (self, given) => (running()?.processes?.listens(name, given) === true ? self : native(self, given)),
+    )
+  replace(process, 'exit', (native) => (self, given) => {
+    const host = running()
+    if (host === undefined) return native(self, given)
+    if (host.processes?.exit(given[0]) !== true)
+      throw host.refuse('process.exit ends the process with all its CPUs: that is not explored; return, or throw')
+  })
+}
+
+/** Test runners put others in the place of these for a while. */
+export function replacePrinting(): void {
+  const { process }: Value = globalThis
+  if (process === undefined) return
+  for (const name of ['stdout', 'stderr'] as const)
+    if (nativeOf(process[name].write) === undefined)
+      replace(
+        process[name],
+        'write',
+        (native) => (self, given) =>
+          running()?.processes?.prints(name, given[0]) === true ? true : native(self, given),
+      )
+}
