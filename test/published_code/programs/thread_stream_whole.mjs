@@ -1,0 +1,19 @@
+// thread-stream 4.2.1: a stream whose worker imports the destination and writes there what comes through shared memory.
+import ThreadStream from 'thread-stream'
+
+export default {
+  title: 'a text is written to the end',
+  setup: () => new Int32Array(new SharedArrayBuffer(4)),
+  cpus: [
+    (words) =>
+      new Promise((done, fail) => {
+        const filename = new URL('./destination.mjs', import.meta.url).pathname
+        const stream = new ThreadStream({ filename, workerData: { words }, bufferSize: 8 })
+        stream.on('error', fail)
+        stream.on('close', () => done(Atomics.load(words, 0)))
+        stream.write('twelve bytes')
+        stream.end()
+      }),
+  ],
+  outcomes: { '[12]': 'acceptable' },
+}
