@@ -8,7 +8,7 @@ export default {
     (words) =>
       new Promise((done, fail) => {
         const filename = new URL('./destination.mjs', import.meta.url).pathname
-        const stream = new ThreadStream({ filename, workerData: { words }, bufferSize: 8 })
+        const stream = new ThreadStream({ filename, workerData: { words } })
         stream.on('error', fail)
         stream.on('close', () => done(Atomics.load(words, 0)))
         stream.write('twelve bytes')
