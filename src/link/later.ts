@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 
 /** A file that no import names: code starts it as a worker, or says where it lies when it asks for it. */
@@ -11,10 +12,11 @@ export interface Later {
 /** The folder of the cache for the text of workers that have no file. */
 export const WORKERS_OF_TEXT = 'workers-of-text'
 
-/** Their text asks for its files where the process stands. */
+/** Their text asks for its files where the process stands, or by their URLs. */
 export const workersOfText: Plugin = {
   name: 'workers of text',
   setup(build) {
+    build.onResolve({ filter: /^file:/ }, ({ path }) => ({ path: fileURLToPath(path) }))
     build.onLoad({ filter: new RegExp(`/${WORKERS_OF_TEXT}/[^/]+$`) }, ({ path }) => ({
       contents: readFileSync(path, 'utf8'),
       resolveDir: process.cwd(),

@@ -196,7 +196,6 @@ export class Execution {
     }
     this.latest.restart(total)
     this.loops?.restart()
-    this.made.restart()
     this.watch?.restart(total)
     state.enabledCount = total - (this.loops?.workers.count ?? 0)
     state.eventCount = 0
@@ -275,13 +274,6 @@ export class Execution {
 
   disable(cpu: number): void {
     this.state.disable(cpu)
-  }
-
-  /** The flat space has grown: the execution is run again. */
-  makeRoom(): void {
-    this.again = this.stopped = true
-    if (this.racing && this.plainSeen) this.races?.restart(this.memory.size)
-    this.coverage?.restart(this.memory.size)
   }
 
   /** This execution has been told of such a race, and went on. */

@@ -12,6 +12,7 @@ import { drain } from '../memory_modes/buffered_stores.ts'
 import { FindingSignal } from '../story/finding.ts'
 import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
+import { makeRoom } from './make_room.ts'
 import { announce, announceOrdering, createPoints } from './point.ts'
 import { BACK } from './retrace.ts'
 import { runtimeTable } from './runtime_table.ts'
@@ -158,7 +159,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         if (!x.program.uses.ports) return made // it cannot leave its CPU
         const { buffer, isNew } = x.made.byCpu(x.current, made)
         // what is kept for each address has no room for it yet: this execution is run again
-        if (isNew) x.makeRoom()
+        if (isNew) makeRoom(x)
         return buffer
       },
       $barrier: (order: Order, site: number): boolean =>

@@ -22,7 +22,6 @@ import { createMessageKinds, globalKinds, type MessageKinds } from './messages/m
 import { portNames } from './messages/port_names.ts'
 import { Post } from './messages/post.ts'
 import { postHost } from './messages/post_host.ts'
-import { replacedModule } from './node_modules.ts'
 import { type NodePromises, nodePromises } from './node_promises.ts'
 import { Polls } from './polls.ts'
 import { ProcessesOfCpus } from './process_of_cpu.ts'
@@ -81,13 +80,7 @@ export class EventLoops {
     })
     this.timersPromises = timersPromises(this.timers, () => this.Promise)
     this.nodePromises = nodePromises(this.timers, () => this.Promise)
-    this.processes = new ProcessesOfCpus({
-      host,
-      cpu: () => this.current().cpu,
-      isWorker: (cpu) => this.workers.isWorker(cpu),
-      leave: (code) => this.workers.leave(code),
-      print: (cpu, to, text) => this.workers.print(cpu, to, text),
-    })
+    this.processes = new ProcessesOfCpus(host, this)
     const loopHost = {
       host,
       promises,
@@ -98,27 +91,11 @@ export class EventLoops {
     }
     this.loopHost = loopHost
     this.outside = new Loop(NONE, loopHost)
-    this.waiters = new Waiters({
-      x,
-      promises,
-      loopOf: (cpu) => this.loops[cpu] as Loop,
-      newTask: (...given) => this.newTask(...given),
-      reaches: (cpu) => this.reaches(cpu),
-      changed: (loop) => this.refresh(loop),
-      reach: (cpu, ms) => x.clocks.reach(cpu, ms),
-    })
+    this.waiters = new Waiters(x, promises, this)
     this.post = new Post(postHost(x, this, pause))
     this.kinds = createMessageKinds(host, this.post)
     this.workers = new Workers(x, this.kinds, promises, () => this.nodePromises)
-    this.later = new LaterModules({
-      x,
-      host,
-      promises,
-      loop: () => this.current(),
-      newTask: (...given) => this.newTask(...given),
-      changed: (loop) => this.refresh(loop),
-      handed: (name, native) => replacedModule(name, native, this),
-    })
+    this.later = new LaterModules(x, host, promises, this)
     this.runtime = asyncRuntime(host, promises, () => this.current())
   }
 
@@ -140,13 +117,8 @@ export class EventLoops {
   }
 
   restart(): void {
-    for (const loop of this.loops) loop.restart()
-    this.waiters.restart()
-    this.post.restart()
-    this.workers.restart()
-    this.later.restart()
-    this.processes.restart()
-    this.polls.restart()
+    const { loops, waiters, post, workers, later, processes, polls, x } = this
+    for (const each of [...loops, waiters, post, workers, later, x.made, processes, polls]) each.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
   }
@@ -189,6 +161,10 @@ export class EventLoops {
       if (!done) throw new Error('[internal bug] plain text paused')
       return value
     }
+  }
+
+  loopOf(cpu: number): Loop {
+    return this.loops[cpu] as Loop
   }
 
   current(): Loop {

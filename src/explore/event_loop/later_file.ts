@@ -11,9 +11,9 @@ export function nodesOwnModule(name: string): Value {
   return isBuiltin(name) ? native(name) : undefined
 }
 
-/** The file; what is not there is an error of the program, in Node's words. */
-export function askedFile(how: 'import' | 'require', name: string, entry = '.'): string {
-  if (name.startsWith('data:')) throw new Error('data: URLs are not explored; put the code into a file')
+/** The file, undefined where no file has that name; what is not there is an error of the program, in Node's words. */
+export function askedFile(how: 'import' | 'require', name: string, entry = '.'): string | undefined {
+  if (/^(?!file:)\w\w+:/.test(name)) return undefined
   if (how === 'require' || !/^(?:file:|\/)/.test(name)) return createRequire(resolve(entry)).resolve(name)
   const file = name.startsWith('file:') ? fileURLToPath(name.replace(/[?#].*$/, '')) : name
   if (!existsSync(file))

@@ -8,31 +8,26 @@ import { type Execution, IDLE } from '../engine/execution.ts'
 import { refuseHere } from '../engine/refuse.ts'
 import type { Value } from '../memory/built_ins/host.ts'
 import type { Instance } from '../run/program.ts'
+import type { EventLoops } from './event_loops.ts'
 import type { JobHost } from './jobs.ts'
 import { askedFile, nodesOwnModule } from './later_file.ts'
-import type { Loop } from './loop.ts'
+import { replacedModule } from './node_modules.ts'
 import type { Capability, Promises } from './promise.ts'
-import type { Task } from './task.ts'
 import { Unlinked } from './unlinked.ts'
 
-export interface LaterHost {
-  x: Execution
-  host: JobHost
-  promises: Promises
-  loop(): Loop
-  newTask(loop: Loop, kind: Task['kind'], op: string, run: Task['run']): Task
-  changed(loop: Loop): void
-  /** what a program is given of one of Node's modules */
-  handed(name: string, native: Value): Value
-}
-
 export class LaterModules {
-  private readonly h: LaterHost
+  private readonly x: Execution
+  private readonly host: JobHost
+  private readonly promises: Promises
+  private readonly loops: EventLoops
   private readonly tables: Array<Laters | undefined> = []
   private readonly come: Array<Set<string>> = []
 
-  constructor(h: LaterHost) {
-    this.h = h
+  constructor(x: Execution, host: JobHost, promises: Promises, loops: EventLoops) {
+    this.x = x
+    this.host = host
+    this.promises = promises
+    this.loops = loops
   }
 
   /** A CPU begins, with this instance of the program. */
@@ -46,15 +41,14 @@ export class LaterModules {
   }
 
   import(given: Value): Value {
-    const { promises } = this.h
-    const capability = promises.create()
+    const capability = this.promises.create()
     try {
       const name = String(given)
       const own = nodesOwnModule(name)
-      if (own !== undefined) capability.resolve(this.h.handed(name, { __proto__: null, ...own, default: own }))
+      if (own !== undefined) capability.resolve(this.handed(name, { __proto__: null, ...own, default: own }))
       else this.load(name, capability)
     } catch (error) {
-      this.h.host.rethrow(error)
+      this.host.rethrow(error)
       capability.reject(error)
     }
     return capability.promise
@@ -63,11 +57,16 @@ export class LaterModules {
   require(given: Value): Value {
     const name = String(given)
     const own = nodesOwnModule(name)
-    return own === undefined ? this.linked('require', name).load() : this.h.handed(name, own)
+    return own === undefined ? this.linked('require', name).load() : this.handed(name, own)
+  }
+
+  /** What a program is given of one of Node's modules. */
+  private handed(name: string, native: Value): Value {
+    return replacedModule(name, native, this.loops)
   }
 
   private load(name: string, { resolve, reject }: Capability): void {
-    const { host, newTask, changed } = this.h
+    const { host, loops } = this
     const { file, load } = this.linked('import', name)
     const job = function* (): Generator<unknown, void, unknown> {
       try {
@@ -77,19 +76,19 @@ export class LaterModules {
         reject(error)
       }
     }
-    const loop = this.h.loop()
+    const loop = loops.current()
     const come = this.come[loop.cpu] as Set<string>
     if (come.has(file)) return host.enqueue(job)
     come.add(file)
-    const task = newTask(loop, 'import', 'import()', job)
+    const task = loops.newTask(loop, 'import', 'import()', job)
     task.key = `import${task.order}`
     task.isRef = true
     loop.add(task)
-    changed(loop)
+    loops.refresh(loop)
   }
 
   private linked(how: 'import' | 'require', name: string): { file: string; load: Value } {
-    const { x } = this.h
+    const { x } = this
     const said = how === 'import' ? 'import()' : 'require'
     if ((x.attention & IDLE) !== 0 || x.current < 0)
       throw refuseHere(
@@ -97,6 +96,8 @@ export class LaterModules {
         `${said} of ${name}, which is no text of the program, by no CPU, while the file loads or in setup: that is not explored; do it in a CPU`,
       )
     const file = askedFile(how, name, x.program.name)
+    if (file === undefined)
+      throw refuseHere(x, `${said} of a URL that names no file is not explored; put the code into a file`)
     const load = this.tables[x.current]?.[how][file]
     if (load !== undefined) return { file, load }
     const later: Later = { how, file }

@@ -14,10 +14,10 @@ export function aborted(signal: AbortSignal): Error {
 }
 
 /** Both kinds of emitter: Node's, and the web's. */
-function listening(emitter: Value, name: Value, callback: Value): () => void {
-  if (typeof emitter.on === 'function') {
-    emitter.on(name, callback)
-    return () => emitter.removeListener(name, callback)
+function listening(emitter: Value, name: Value, callback: Value, how: 'on' | 'once' = 'on'): () => void {
+  if (typeof emitter?.[how] === 'function') {
+    emitter[how](name, callback)
+    return () => emitter.removeListener?.(name, callback)
   }
   if (typeof emitter?.addEventListener !== 'function')
     throw Object.assign(new TypeError('The "emitter" argument must be an instance of EventEmitter'), {
@@ -41,9 +41,9 @@ export function nodePromises(timers: Timers, kind: () => PromiseConstructor) {
           for (const end of ends) end()
           how(value)
         }
-        ends.push(listening(emitter, name, (...given: Value[]) => settle(resolve, given)))
-        if (name !== 'error' && typeof emitter.on === 'function')
-          ends.push(listening(emitter, 'error', (error: Value) => settle(reject, error)))
+        ends.push(listening(emitter, name, (...given: Value[]) => settle(resolve, given), 'once'))
+        if (name !== 'error' && typeof emitter.once === 'function')
+          ends.push(listening(emitter, 'error', (error: Value) => settle(reject, error), 'once'))
         if (signal !== undefined) ends.push(listening(signal, 'abort', () => settle(reject, aborted(signal))))
       }),
 

@@ -3,6 +3,7 @@
  * writes what it prints. The real process would keep such listeners for ever, and call them when the explorer itself ends.
  */
 import type { Value } from '../memory/built_ins/host.ts'
+import type { EventLoops } from './event_loops.ts'
 import { atOnce, type JobHost } from './jobs.ts'
 import { PortEvents } from './messages/port_events.ts'
 
@@ -13,22 +14,14 @@ export class Listeners extends PortEvents {
   }
 }
 
-export interface ProcessHost {
-  host: JobHost
-  /** the CPU that runs, if it has an event loop */
-  cpu(): number
-  isWorker(cpu: number): boolean
-  /** ends the worker that runs; never comes back */
-  leave(code: number): never
-  print(cpu: number, to: 'stdout' | 'stderr', text: Value): boolean
-}
-
 export class ProcessesOfCpus {
-  private readonly h: ProcessHost
+  private readonly host: JobHost
+  private readonly loops: EventLoops
   private of: Array<Listeners | undefined> = []
 
-  constructor(h: ProcessHost) {
-    this.h = h
+  constructor(host: JobHost, loops: EventLoops) {
+    this.host = host
+    this.loops = loops
   }
 
   restart(): void {
@@ -42,7 +35,7 @@ export class ProcessesOfCpus {
 
   /** `process.on` and its like, of the CPU that runs. */
   listens(method: string, given: readonly Value[]): boolean {
-    const cpu = this.h.cpu()
+    const cpu = this.loops.current().cpu
     if (cpu < 0) return false
     const listeners = (this.of[cpu] ??= new Listeners()) as Value
     listeners[method](...given)
@@ -51,22 +44,24 @@ export class ProcessesOfCpus {
 
   *tell(cpu: number, type: string, given: readonly Value[]): Generator<unknown, boolean, unknown> {
     const listeners = this.of[cpu]
-    return listeners === undefined ? false : yield* listeners.tell(this.h.host, type, given)
+    return listeners === undefined ? false : yield* listeners.tell(this.host, type, given)
   }
 
   /** False where it is no worker that ends. */
   exit(code: Value): boolean {
-    const { h } = this
-    const cpu = h.cpu()
-    if (cpu < 0 || !h.isWorker(cpu)) return false
+    const { host, loops } = this
+    const { cpu } = loops.current()
+    if (cpu < 0 || !loops.workers.isWorker(cpu)) return false
     const said = Number(code ?? 0)
-    atOnce(h.host, this.tell(cpu, 'exit', [said]))
-    return h.leave(said)
+    const { [cpu]: listeners } = this.of
+    this.of[cpu] = undefined // who says so once more while it ends is not told again
+    if (listeners !== undefined) atOnce(host, listeners.tell(host, 'exit', [said]))
+    return loops.workers.leave(said)
   }
 
   /** What a worker prints whose parent reads it; false where it is the process' own to print. */
   prints(to: 'stdout' | 'stderr', text: Value): boolean {
-    const cpu = this.h.cpu()
-    return cpu >= 0 && this.h.isWorker(cpu) && this.h.print(cpu, to, text)
+    const cpu = this.loops.current().cpu
+    return cpu >= 0 && this.loops.workers.isWorker(cpu) && this.loops.workers.print(cpu, to, text)
   }
 }

@@ -4,8 +4,8 @@ import type { Execution } from '../engine/execution.ts'
 import { Access } from '../engine/scheduler_state.ts'
 import { nativeAtomics } from '../memory/built_ins/native_atomics.ts'
 import type { View } from '../memory/shared_memory.ts'
+import type { EventLoops } from './event_loops.ts'
 import { nothingMore } from './jobs.ts'
-import type { Loop } from './loop.ts'
 import type { Promises } from './promise.ts'
 import type { Task } from './task.ts'
 
@@ -24,24 +24,17 @@ export interface Waiter {
   task: Task
 }
 
-export interface WaitersHost {
-  x: Execution
-  promises: Promises
-  loopOf(cpu: number): Loop
-  newTask(loop: Loop, kind: Task['kind'], op: string, run: Task['run']): Task
-  /** a task has come to the loop of a CPU from elsewhere: part of the step under way */
-  reaches(cpu: number): void
-  changed(loop: Loop): void
-  reach(cpu: number, ms: number): void
-}
-
 export class Waiters {
-  private readonly host: WaitersHost
+  private readonly x: Execution
+  private readonly promises: Promises
+  private readonly loops: EventLoops
   private readonly all: Waiter[] = []
   private made: number[] = []
 
-  constructor(host: WaitersHost) {
-    this.host = host
+  constructor(x: Execution, promises: Promises, loops: EventLoops) {
+    this.x = x
+    this.promises = promises
+    this.loops = loops
   }
 
   restart(): void {
@@ -55,7 +48,7 @@ export class Waiters {
 
   /** What `Atomics.waitAsync` returns, once its step is committed. */
   wait(view: View, index: number, value: unknown, timeout: unknown): object {
-    const { x } = this.host
+    const { x } = this
     const limit = timeout === undefined || Number.isNaN(Number(timeout)) ? Infinity : Math.max(Number(timeout), 0)
     const now = nativeAtomics.load(view as never, index) as unknown
     if (now !== value && Number(now) !== Number(value)) return this.at('not-equal')
@@ -65,12 +58,12 @@ export class Waiters {
   }
 
   private at(value: string): object {
-    this.host.x.recorder?.came(value)
+    this.x.recorder?.came(value)
     return { async: false, value }
   }
 
   private begin(view: View, index: number, limitMs: number): object {
-    const { x } = this.host
+    const { x } = this
     const cpu = x.current
     const meta = x.touch(view)!
     const ordinal = (this.made[cpu] = (this.made[cpu] ?? 0) + 1)
@@ -92,19 +85,19 @@ export class Waiters {
 
   /** The same for a CPU that is begun anew and waited here before. */
   recall(): object {
-    const { x } = this.host
+    const { x } = this
     const cpu = x.current
     const ordinal = (this.made[cpu] = (this.made[cpu] ?? 0) + 1)
     return this.promiseOf(this.all.find((each) => each.cpu === cpu && each.ordinal === ordinal)!)
   }
 
   private promiseOf(waiter: Waiter): object {
-    const { host } = this
-    const loop = host.loopOf(waiter.cpu)
-    const { promise, resolve } = host.promises.create()
+    const { loops } = this
+    const loop = loops.loopOf(waiter.cpu)
+    const { promise, resolve } = this.promises.create()
     waiter.settle = resolve
-    const task = host.newTask(loop, 'wake', 'Atomics.waitAsync', () => {
-      if (waiter.result === 'timed-out') host.reach(waiter.cpu, task.dueMs)
+    const task = loops.newTask(loop, 'wake', 'Atomics.waitAsync', () => {
+      if (waiter.result === 'timed-out') this.x.clocks.reach(waiter.cpu, task.dueMs)
       resolve(waiter.result)
       return nothingMore()
     })
@@ -115,7 +108,7 @@ export class Waiters {
     task.begins = () => {
       if (waiter.state === 'waiting') {
         waiter.result = 'timed-out'
-        host.reach(waiter.cpu, task.dueMs)
+        this.x.clocks.reach(waiter.cpu, task.dueMs)
       }
       waiter.state = 'done'
     }
@@ -123,7 +116,7 @@ export class Waiters {
     if (waiter.state !== 'waiting' || waiter.limitMs < Infinity) {
       if (waiter.state !== 'waiting') task.dueMs = 0
       loop.add(task)
-      host.changed(loop)
+      loops.refresh(loop)
     }
     return { async: true, value: promise }
   }
@@ -134,12 +127,12 @@ export class Waiters {
   }
 
   wake(waiter: Waiter): void {
-    const { host } = this
-    const loop = host.loopOf(waiter.cpu)
+    const { loops } = this
+    const loop = loops.loopOf(waiter.cpu)
     waiter.state = 'woken'
     waiter.task.dueMs = 0
     if (!loop.tasks.includes(waiter.task)) loop.add(waiter.task)
-    host.reaches(waiter.cpu)
+    loops.reaches(waiter.cpu)
   }
 
   /** How a CPU waits, for a message. */

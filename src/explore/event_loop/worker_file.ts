@@ -12,10 +12,13 @@ export function workerFile(given: string): string {
 
 const written = new Set<string>()
 
-/** A file of the text that a worker is started with: of code, which is CommonJS, or of a `data:` URL, which is a module. */
+/** What no CommonJS says. */
+const SAYS_MODULE = /^\s*(?:import\s*[\w{*'"]|export\s)/m
+
+/** A file of the text that a worker is started with: of code, in either kind, or of a `data:` URL, which is a module. */
 export function workerOfText(given: string, isCode: boolean): string {
   const name = createHash('sha256').update(given).digest('hex').slice(0, 16)
-  const file = join(cacheDirectory(), WORKERS_OF_TEXT, `${name}.${isCode ? 'cjs' : 'mjs'}`)
+  const file = join(cacheDirectory(), WORKERS_OF_TEXT, `${name}.${isCode && !SAYS_MODULE.test(given) ? 'cjs' : 'mjs'}`)
   if (written.has(file)) return file
   mkdirSync(dirname(file), { recursive: true })
   writeWhole(file, isCode ? given : textOfUrl(given))

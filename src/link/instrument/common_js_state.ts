@@ -3,8 +3,8 @@ import { resolveNames, type Scope } from './scopes.ts'
 
 /**
  * A CommonJS module of a bundle stands in a closure, `__commonJS({ "path"(exports, module) { ... } })`. At its end the text
- * learns to put back those of its variables that functions assign, by a function in `$kept`; on the closure's last line, so that
- * no other line moves.
+ * learns to put back those of its variables that functions assign, to what they are when the whole program has loaded; on the closure's
+ * last line, so that no other line moves.
  */
 export function keepCommonJsState(bundled: string): string {
   const code = keepWhatIsLoaded(bundled)
@@ -19,7 +19,7 @@ export function keepCommonJsState(bundled: string): string {
     const end = closure.end - 1
     const values = kept.map((_, i) => `$${i}`)
     const back = kept.map((name, i) => `${name}=$${i}`).join(';')
-    result += `${code.slice(done, end)};$kept.push(((${values})=>()=>{${back}})(${kept}));`
+    result += `${code.slice(done, end)};$loads.push(()=>((${values})=>()=>{${back}})(${kept}));`
     done = end
   }
   return result + code.slice(done)

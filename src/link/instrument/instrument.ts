@@ -109,7 +109,7 @@ export function instrument(
   const kept = [...names.module.bindings.values()].filter(
     (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
   )
-  const inClosures = code.includes('$kept.push(') || code.includes('$loads.push(')
+  const inClosures = code.includes('$loads.push(')
   const reset =
     kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('') +
     (inClosures ? 'for(const back of $kept)back();' : '')
@@ -122,7 +122,7 @@ export function instrument(
   writer.into(output)
   output.plain(
     `\n${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
-      (inClosures ? 'for(const load of $loads)$kept.push(load());$kept.push=()=>0;' : '') +
+      (inClosures ? 'for(const load of $loads)$kept.push(load());$loads.push=()=>1;' : '') +
       (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
       `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
   )
