@@ -4,7 +4,6 @@ import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
-import { MadeBuffers } from '../memory/made_buffers.ts'
 import { ObjectShadow } from '../memory/object_shadow.ts'
 import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
@@ -44,7 +43,6 @@ export class Execution {
   readonly program: Program
   readonly sites: Program['sites']
   readonly memory = new SharedMemory()
-  readonly made = new MadeBuffers(this.memory)
   readonly ops: Operations
   readonly shadow = new ObjectShadow()
   /** how many steps executions may take, and whether somebody said so; the one under way goes on fairly at `bound` (room.ts) */

@@ -155,9 +155,9 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       $h: x.hints,
       $P: PAUSE,
       $made: (made: SharedArrayBuffer): SharedArrayBuffer => {
-        if ((x.attention & IDLE) !== 0) return x.made.whileLoading(made)
+        if ((x.attention & IDLE) !== 0) return x.memory.made.whileLoading(made)
         if (!x.program.uses.ports) return made // it cannot leave its CPU
-        const { buffer, isNew } = x.made.byCpu(x.current, made)
+        const { buffer, isNew } = x.memory.made.byCpu(x.current, made)
         // what is kept for each address has no room for it yet: this execution is run again
         if (isNew) makeRoom(x)
         return buffer

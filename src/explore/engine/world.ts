@@ -40,8 +40,8 @@ export interface World {
 
 /** One evaluation of the program, with what it puts off while it loads. */
 function evaluated(x: Execution, runtime: object, whom: string | number): Instance {
-  const { loops, program, made } = x
-  return made.loading(whom, () => {
+  const { loops, program, memory } = x
+  return memory.made.loading(whom, () => {
     if (loops === undefined) return program.factory(runtime)
     return loops.within(() => {
       const instance = program.factory(runtime)

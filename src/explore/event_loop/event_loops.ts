@@ -118,7 +118,7 @@ export class EventLoops {
 
   restart(): void {
     const { loops, waiters, post, workers, later, processes, polls, x } = this
-    for (const each of [...loops, waiters, post, workers, later, x.made, processes, polls]) each.restart()
+    for (const each of [...loops, waiters, post, workers, later, x.memory.made, processes, polls]) each.restart()
     this.standing.fill(false)
     for (let cpu = 0; cpu < this.loops.length; cpu++) this.x.cause[this.firstChooser + cpu] = NONE
   }
@@ -152,7 +152,7 @@ export class EventLoops {
       this.loops[cpu]!.restart()
       this.waiters.again(cpu)
       this.post.again(cpu)
-      this.x.made.again(cpu)
+      this.x.memory.made.again(cpu)
       this.workers.again(cpu)
       this.processes.again(cpu)
     }

@@ -5,6 +5,8 @@
  * executions only marked lines are copied back, so a large arena of which few words change costs little. Writes by
  * code that is not instrumented (a built-in such as TextEncoder.encodeInto) are not seen.
  */
+import { MadeBuffers } from './made_buffers.ts'
+
 export const metaKey: unique symbol = Symbol.for('mnttorture.shared') as never
 
 /** What a view on shared memory carries under `metaKey`: null once it is known to be a view on ordinary memory. */
@@ -43,6 +45,7 @@ interface Buffer {
 }
 
 export class SharedMemory {
+  readonly made = new MadeBuffers(this)
   /** one byte a line: written since the last restore */
   dirty = new Uint8Array(64)
   private lines = new Int32Array(64)

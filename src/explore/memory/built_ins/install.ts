@@ -6,7 +6,7 @@ import { replaceDataViewMethods } from './data_view.ts'
 import { replaceFunctionText } from './function_text.ts'
 import { type BuiltInHost, setHost } from './host.ts'
 import { replaceNodePromises } from './node_promises.ts'
-import { replacePrinting, replaceProcess } from './process.ts'
+import { replaceProcess } from './process.ts'
 import { refuseWhatIsNotExplored } from './refused.ts'
 import { replaceTimers } from './timers.ts'
 import { replaceTypedArrayMethods } from './typed_arrays.ts'
@@ -23,7 +23,7 @@ let installed = false
 export function exploreBuiltIns(host: BuiltInHost): void {
   setHost(host)
   replaceTimers()
-  replacePrinting()
+  replaceProcess()
   if (installed) return
   installed = true
   replaceAtomics()
@@ -34,7 +34,6 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   addCallbackSteps()
   replaceClocks()
   replaceNodePromises()
-  replaceProcess()
   refuseWhatIsNotExplored()
   replaceFunctionText()
 }

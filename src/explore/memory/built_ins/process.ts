@@ -6,15 +6,19 @@ const LISTENING = [
   ...['off', 'removeListener', 'removeAllListeners'],
 ]
 
+/** Test runners put others in the place of these for a while. */
 export function replaceProcess(): void {
   const { process }: Value = globalThis
   if (process === undefined) return
+  replacePrinting(process)
+  if (nativeOf(process.exit) !== undefined) return
   for (const name of LISTENING)
-    replace(
-      process,
-      name,
-      (native) => (self, given) => (running()?.processes?.listens(name, given) === true ? self : native(self, given)),
-    )
+    if (nativeOf(process[name]) === undefined)
+      replace(
+        process,
+        name,
+        (native) => (self, given) => (running()?.processes?.listens(name, given) === true ? self : native(self, given)),
+      )
   replace(process, 'exit', (native) => (self, given) => {
     const host = running()
     if (host === undefined) return native(self, given)
@@ -23,10 +27,7 @@ export function replaceProcess(): void {
   })
 }
 
-/** Test runners put others in the place of these for a while. */
-export function replacePrinting(): void {
-  const { process }: Value = globalThis
-  if (process === undefined) return
+function replacePrinting(process: Value): void {
   for (const name of ['stdout', 'stderr'] as const)
     if (nativeOf(process[name].write) === undefined)
       replace(
