@@ -51,6 +51,11 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     (view, index, count) => notify(x, view, index, count),
   )
   const { loops } = x
+  /** A sleep that is recalled: the CPU was begun anew, and its clock with it. */
+  const overslept = (result: unknown, timeout: unknown): unknown => {
+    if (result === 'timed-out') x.clocks.reach(x.current, x.clocks.now(x.current) + Math.max(Number(timeout), 0))
+    return result
+  }
   const direct = {
     ...plain,
     $d_waitAsync(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
@@ -65,16 +70,14 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       if ((x.attention & IDLE) !== 0 || x.touch(view) === null || !mayWait(view))
         return plain.$d_wait(view, index, value, timeout, site)
       if (retrace.arrives(view, index, site, StepKind.wait, value)) {
-        if (retrace.recall() !== SLEPT) return retrace.recall()
+        if (retrace.recall() !== SLEPT) return overslept(retrace.recall(), timeout)
       } else {
         if (!wait(x, plain, view, index, value, timeout, site)) return retrace.keep(x.waitResult[x.current])
         retrace.keep(SLEPT)
         throw retrace.back()
       }
       const result = retrace.wakes(site) ? retrace.recall() : retrace.keep(x.waitResult[x.current])
-      // the CPU was begun anew, and its clock with it
-      if (result === 'timed-out') x.clocks.reach(x.current, x.clocks.now(x.current) + Math.max(Number(timeout), 0))
-      return result
+      return overslept(result, timeout)
     },
     $d_relax: (site: number): void => retrace.relaxes(site),
     $d_settle: (site: number): void => retrace.relaxes(site, StepKind.settle),

@@ -178,6 +178,15 @@ export default { setup: () => null, cpus: [${races('new Twice(own); const v = ow
   expect([Object.keys(outcomes).sort(), complete]).toEqual([['[[1,7]]', '[[2,7]]'], true])
 })
 
+test('a sleep that a CPU remembers when it is begun anew takes its time', async () => {
+  const file = scenarioFile(`const own = words(1)
+class Twice { constructor(m) { Atomics.add(m, 0, 1) } }
+const sleeps = (m) => { const begun = Date.now(); Atomics.wait(own, 0, 0, 50); new Twice(m); return Date.now() - begun >= 50 }
+export default scenario({ setup: () => words(1), cpus: [sleeps, sleeps] as any })`)
+  const { outcomes } = await explore({ file, executions: 60, seed: 1 })
+  expect(Object.keys(outcomes)).toEqual(['[true,true]'])
+})
+
 test('a copy of shared memory is the same memory', async () => {
   expect(
     await outcomesOf(
