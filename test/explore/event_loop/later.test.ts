@@ -201,3 +201,20 @@ test.each([
 ])('%s is refused with its place', async (_what, cpu, words) => {
   await expect(finds(cpu)).rejects.toThrow(words)
 })
+
+test.each([
+  [
+    'v8.deserialize',
+    "import v8 from 'node:v8'",
+    'v8.deserialize(Buffer.from(bytes.buffer, 0, 4))',
+    'bytes.set(v8.serialize(1))',
+  ],
+  ['a hash', "import { createHash } from 'node:crypto'", "createHash('sha1').update(bytes).digest('hex')", '0'],
+])('%s reads shared memory step by step', async (_what, imports, reads, sets) => {
+  const file = scenarioFile(`${imports}
+export default scenario({
+  setup: () => { const bytes = new Uint8Array(new SharedArrayBuffer(8)); ${sets}; return bytes },
+  cpus: [(bytes) => ${reads}, (bytes) => { bytes[3] = 4 }] as any })`)
+  const { findings } = await explore({ file, seed: 1, executions: 60 })
+  expect(findings).toMatchObject([{ kind: 'data-race' }])
+})

@@ -5,6 +5,7 @@ import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
 import { replaceFunctionText } from './function_text.ts'
 import { type BuiltInHost, setHost } from './host.ts'
+import { replaceNativeReaders } from './native_readers.ts'
 import { replaceNodePromises } from './node_promises.ts'
 import { replaceProcess } from './process.ts'
 import { refuseWhatIsNotExplored } from './refused.ts'
@@ -33,6 +34,7 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   replaceWholeReaders()
   addCallbackSteps()
   replaceClocks()
+  replaceNativeReaders()
   replaceNodePromises()
   refuseWhatIsNotExplored()
   replaceFunctionText()

@@ -20,7 +20,7 @@ export function readWhole(value: Value, op: string): Value {
 }
 
 /** Functions that read the view that is their argument number `which`. */
-function reads(owner: Value, names: readonly string[], says: string, which: number): void {
+export function reads(owner: Value, names: readonly string[], says: string, which: number): void {
   for (const name of names)
     replaceBySteps(
       owner,
