@@ -263,7 +263,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     pairs,
     weak: x.weak,
     run(by, index, recording) {
-      setAbsent(x, false)
+      x.isAbsent = false // whether anything is logged is said when CPUs run
       try {
         return x.loops === undefined ? run(by, index, recording) : x.loops.within(() => run(by, index, recording))
       } finally {

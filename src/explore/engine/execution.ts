@@ -257,7 +257,7 @@ export class Execution {
   idle(): void {
     this.attention = IDLE
     this.hints.busy = 0
-    noteLog(this)
+    this.hints.log = this.isAbsent ? 1 : 0
   }
 
   /** Where a view stands in shared memory, or null for one on ordinary memory. */
