@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { explore } from '#explore/run/explore'
 import { replay } from '#explore/story/replay'
@@ -26,6 +27,10 @@ test.each(
       ['sync-message-port: a question to who listens, and its answer', program('sync_message_port_events')],
       ['sync-message-port: a receiver with a timeout', program('sync_message_port_timeout')],
       ['piscina: its queue of tasks', program('piscina_queue')],
+      ['synckit: two answers and an error', program('synckit')],
+      ['sync-message: one message', program('sync_message')],
+      ['@vscode/sync-api-common: a request', program('sync_api_common')],
+      ['atomic-sleep: two sleeps', program('atomic_sleep')],
       ['thread-stream 4.2.1: a reader that jumps over a position', program('thread_stream')],
       ['multithreading: Mutex', one('multithreading', 'mutex')],
       ['multithreading: Semaphore', one('multithreading', 'semaphore')],
@@ -100,6 +105,31 @@ test('sharedmap: each repair mends its own deadlock alone', async () => {
     const { findings } = await explore({ file: repaired(name, repair), seed: 1, executions: 500, races: false })
     expect(findings).toMatchObject([{ kind: 'deadlock' }])
   }
+})
+
+/** What repairs sync-threads 1.0.1: the buffer is emptied before the worker is asked, and only an answer ends the wait. */
+const EMPTIED: [string, string] = ['const worker = new', 'Atomics.store(semaphore, 0, 0); const worker = new']
+const AWAITED: [string, string] = [
+  'Atomics.wait(semaphore, 0, 0)',
+  'while (Atomics.load(semaphore, 0) === 0) Atomics.wait(semaphore, 0, 0)',
+]
+
+test.each([
+  ['as it is: the second answer is the first one', [], 'forbidden-outcome'],
+  ['emptied: the notify of the first answer ends the second wait', [EMPTIED], 'uncaught'],
+  ['repaired', [EMPTIED, AWAITED], undefined],
+])('sync-threads, %s', async (_what, repairs, kind) => {
+  const copy = mkdtempSync(join(folder, 'sync-threads-'))
+  const mend = (text: string, [old, fresh]: [string, string]): string => text.replace(old, () => fresh)
+  const published = readFileSync(createRequire(import.meta.url).resolve('sync-threads'), 'utf8')
+  writeFileSync(join(copy, 'copy.cjs'), repairs.reduce(mend, published))
+  const scenario = readFileSync(program('sync_threads'), 'utf8')
+    .replace("from 'sync-threads'", "from './copy.cjs'")
+    .replace('import.meta.url', JSON.stringify(pathToFileURL(program('sync_threads')).href))
+  writeFileSync(join(copy, 'scenario.mjs'), scenario)
+  const executions = kind === undefined ? 40 : 200
+  const { findings } = await explore({ file: join(copy, 'scenario.mjs'), seed: 1, executions, races: false })
+  expect(findings.map((each) => each.kind)).toEqual(kind === undefined ? [] : [kind])
 })
 
 test.each([

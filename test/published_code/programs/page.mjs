@@ -1,0 +1,2 @@
+// What packages for pages ask of the global object when they load.
+globalThis.self ??= globalThis
