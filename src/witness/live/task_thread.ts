@@ -11,6 +11,9 @@ import { makeWorld } from './make_world.ts'
 
 const PLACES = ['/a', '/b']
 
+/** A thread's own process.stderr has no descriptor. */
+const STDERR = 2
+
 /** The host sleeps while a thread is at work, so whatever goes wrong here ends the process, and is told to nobody else. */
 export function playTask(port: MessagePort, words: Int32Array, task: number): void {
   try {
@@ -18,7 +21,7 @@ export function playTask(port: MessagePort, words: Int32Array, task: number): vo
     if (typeof libc === 'string') throw new Error(libc)
     new TaskThread(libc, port, words, task).serve()
   } catch (error) {
-    writeSync(process.stderr.fd, `${(error as Error).stack}\n`)
+    writeSync(STDERR, `${(error as Error).stack}\n`)
     process.kill(process.pid, 'SIGKILL')
   }
 }
@@ -52,7 +55,7 @@ class TaskThread {
   serve(): void {
     const go = boardWord(this.#task, 'go')
     for (let seen = 0; ; seen++) {
-      Atomics.wait(this.#words, go, seen)
+      while (Atomics.load(this.#words, go) === seen) Atomics.wait(this.#words, go, seen) // a wake-up may belong to what was done before
       const told = receiveMessageOnPort(this.#port)!.message as Told
       this.#words[boardWord(this.#task, 'answer')] = this.#obey(told)
       Atomics.add(this.#words, boardWord(this.#task, 'done'), 1) // pairs with the host's wait for it
