@@ -1,5 +1,5 @@
 import { emptyPath, type Path, path_get, path_put } from '#kernel/fs/path'
-import { get, set } from '#kernel/lib/atomic'
+import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { nrTasks, task_struct, taskAddress } from '#kernel/task'
@@ -83,14 +83,14 @@ export function chroot_fs_refs(from: Path, to: Path): number {
 }
 
 function read(task: number, which: Which, path: Path): void {
-  path.mnt = get(task + FIELDS[which].mnt)
-  path.dentry = get(task + FIELDS[which].dentry)
+  path.mnt = READ_ONCE(task + FIELDS[which].mnt)
+  path.dentry = READ_ONCE(task + FIELDS[which].dentry)
 }
 
 /** Locks: fs_lock of the task */
 function write(task: number, which: Which, { mnt, dentry }: Path): void {
-  set(task + FIELDS[which].mnt, mnt)
-  set(task + FIELDS[which].dentry, dentry)
+  WRITE_ONCE(task + FIELDS[which].mnt, mnt)
+  WRITE_ONCE(task + FIELDS[which].dentry, dentry)
 }
 
 function hold(task: number, which: Which, path: Path): void {
