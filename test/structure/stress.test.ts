@@ -49,7 +49,7 @@ class Plain { taken = 0; take(): number { return this.taken++ } }
 export default structure({ setup: () => new Tickets(new SharedArrayBuffer(4)), operations: { take: [] }, model: () => new Plain() })`)
 
 test('threads that go on for a hundred thousand calls have a history that is judged whole', async () => {
-  const { raced, longest, undecided } = await stressed(TICKETS('0x7fffffff'), 60, 2)
+  const { raced, longest, undecided } = await stressed(TICKETS('0x7fffffff'), 60, 4)
   expect({ raced, longest, undecided }).toEqual({ raced: undefined, longest: 100_000, undecided: 0 })
 })
 

@@ -32,13 +32,18 @@ export function do_set_group(from: PathName, to: PathName): number {
 /** Locks: namespace_sem[write] */
 function may_set_group(source: Path, target: Path): number {
   const [from, to] = [source.mnt, target.mnt]
-  const allowed = may_change_propagation(from) || may_change_propagation(to)
+  const allowed = may_take_group_of(from) || may_change_propagation(to)
   if (allowed !== 0) return allowed
   if (source.dentry !== get(from + mount.mnt_root) || target.dentry !== get(to + mount.mnt_root)) return -EINVAL
   if (get(from + mount.mnt_sb) !== get(to + mount.mnt_sb)) return -EINVAL
   if (!is_subdir(target.dentry, source.dentry) || has_locked_children(from, target.dentry)) return -EINVAL
   if (IS_MNT_SHARED(to) || IS_MNT_SLAVE(to)) return -EINVAL
   return IS_MNT_SHARED(from) || IS_MNT_SLAVE(from) ? 0 : -EINVAL
+}
+
+/** Also of a mount in another namespace, for who is root of that, too. Locks: namespace_sem[write] */
+function may_take_group_of(from: number): number {
+  return may_change_propagation(from)
 }
 
 /** Locks: namespace_sem[write], mount_lock[write] */

@@ -13,7 +13,8 @@ import { MAX_CLASSES } from './lock_class.ts'
 export function wayBack(from: number, to: number, closedBy: number): number[] {
   if (isLast(from)) return []
   const start = from * 2 + (waitsRecursively(closedBy) ? 1 : 0)
-  cameFrom.fill(-1)
+  // made anew: what outlives the call would be a CPU's own state, and a loop that changes that is never seen to come back to where it was
+  const cameFrom = new Int32Array(MAX_CLASSES * 2).fill(-1)
   const queue = [start]
   for (let next = 0; next < queue.length; next++) {
     const state = queue[next]!
@@ -25,7 +26,7 @@ export function wayBack(from: number, to: number, closedBy: number): number[] {
         const reached = to2 * 2 + recursive
         if (cameFrom[reached] !== -1 || reached === start) continue
         cameFrom[reached] = state
-        if (to2 === to && !(recursive === 1 && isShared(closedBy))) return pathTo(reached, start)
+        if (to2 === to && !(recursive === 1 && isShared(closedBy))) return pathTo(reached, start, cameFrom)
         queue.push(reached)
       }
     }
@@ -33,8 +34,6 @@ export function wayBack(from: number, to: number, closedBy: number): number[] {
   return []
 }
 
-/** By state, which one led to it; made once, since new dependencies are many in every execution that is explored. */
-const cameFrom = new Int32Array(MAX_CLASSES * 2)
 const NON_RECURSIVE = 0b0101
 const RECURSIVE = 0b1010
 const EXCLUSIVE = 0b0011
@@ -43,7 +42,7 @@ const isShared = (how: number): boolean => (how & EXCLUSIVE) === 0
 const usable = (ways: number, enteredRecursively: number): number =>
   enteredRecursively === 1 ? ways & EXCLUSIVE : ways
 
-function pathTo(end: number, start: number): number[] {
+function pathTo(end: number, start: number, cameFrom: Int32Array): number[] {
   const path: number[] = []
   for (let state = end; ; state = cameFrom[state]!) {
     path.unshift(state >> 1)
