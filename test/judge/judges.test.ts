@@ -78,7 +78,7 @@ const broken: Array<[what: string, replaced: string, by: string, on: string, how
     'kernel/workqueue/pwq_in_flight#pwq_dec_nr_in_flight',
     'place_not_given_back',
     'queue_and_flush',
-    /^refcount \(at-rest\): nr_active of system_wq counts [12] when/,
+    /^refcount \(at-rest\): nr_active of system_wq counts 1 when/,
   ],
   ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
 ]

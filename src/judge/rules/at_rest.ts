@@ -27,7 +27,7 @@ export function atTheEnd(): void {
 }
 
 function queueAtTheEnd(wq: number, number: number): void {
-  const name = (what: string) => () => `${what} of ${staticName(wq) ?? `work queue ${number}`}`
+  const name = (what: string) => () => `${what} of ${staticName(wq)?.split('.')[0] ?? `work queue ${number}`}`
   counts(mem[wq + workqueue_struct.nr_drainers]!, name('nr_drainers'))
   for (let color = 0; color < WORK_NR_COLORS; color++)
     counts(mem[wq + workqueue_struct.in_flight + color]!, name(`in_flight[${color}]`))
