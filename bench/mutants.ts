@@ -16,7 +16,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeKept } from '../src/cli/write_kept.ts'
 import { mnttorture } from './mnttorture.ts'
-import { type Looked, type Row, WAYS, type Way, wasFound } from './mutants/answer.ts'
+import { type Looked, type Row, type Said, saidText, WAYS, type Way, wasFound } from './mutants/answer.ts'
 import { documented } from './mutants/document.ts'
 import { EQUIVALENT } from './mutants/equivalent.ts'
 import { mutants } from './mutants/generate.ts'
@@ -42,7 +42,6 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'out/mutants' },
   },
 })
-type Said = { kind: string; judge?: string; message: string }
 type NumberOption = Exclude<keyof typeof values, 'only' | 'list' | 'document' | 'out'>
 const seed = numberOf('seed')
 const all = mutants()
@@ -101,11 +100,7 @@ async function look(mutant: Mutant, way: Way, seconds: number, looker: Looker): 
   const took = { met: true, seconds: racing, spent: racing }
   if (code === 0 || code === 4) return { found: false, ...took }
   const findings = stdout.trim() === '' ? [] : (JSON.parse(stdout) as { findings: Said[] }).findings
-  return { found: true, ...took, by: findings[0] === undefined ? `exit ${code}` : toldIn(findings[0]) }
-}
-
-function toldIn({ kind, judge, message }: Said): string {
-  return `${kind}${judge === undefined ? '' : ` (${judge})`}: ${message}`
+  return { found: true, ...took, by: findings[0] === undefined ? `exit ${code}` : saidText(findings[0]) }
 }
 
 function keptRows(): Row[] {

@@ -43,3 +43,14 @@ export type Told = { type: 'alive' } | ({ type: 'answer' } & Looked)
 export function wasFound({ asked }: Row): boolean {
   return WAYS.some((way) => asked[way]?.found)
 }
+
+/** What a judge, a halt or a reference says of a mutant. */
+export interface Said {
+  kind: string
+  judge?: string | undefined
+  message: string
+}
+
+export function saidText({ kind, judge, message }: Said): string {
+  return `${kind}${judge === undefined ? '' : ` (${judge})`}: ${message}`
+}

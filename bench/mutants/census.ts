@@ -1,8 +1,8 @@
 /**
- * What a search comes to where nothing is wrong: the programs that discover makes of a seed, one after the other, which places of mutants
- * somebody comes to in each, and how much CPU had been used by then. In a program that does not come to its place, a mutant is the model
- * itself: so it is enough to explore the others with it, in their order, to know when that search would find it. (It is that search but for
- * one thing: with the mutant, coverage might be another, and so the programs that extend others.)
+ * What a search comes to where nothing is wrong: the programs that discover makes of a seed, in order, the mutants whose places each
+ * program reaches, and the CPU used by then. Where a program does not reach its place, a mutant is the model itself. So whoever
+ * explores the other programs with it, in their order, knows when that search would find it. (One thing differs: with the mutant,
+ * coverage might be another, and so the programs that extend others.)
  */
 import { discover } from '#discover/discover'
 import type { Engines } from '#discover/engines'

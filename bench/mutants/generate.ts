@@ -54,7 +54,7 @@ export function mutants(): Mutant[] {
 }
 
 /**
- * A file with many of its mutants in one text: which of them it is, if any, is said while it runs. So a program with
+ * A file with many of its mutants in one text, which asks the switchboard for the one that it is now, if any. So a program with
  * hundreds of mutants is linked and compiled once.
  */
 export function withMutants(path: string, numberOf: (id: string) => number | undefined): string {
@@ -66,7 +66,7 @@ export function withMutants(path: string, numberOf: (id: string) => number | und
   return edited(text, edits)
 }
 
-/** `now` is the number of the one that is asked about, 0 for none; `met7` says that somebody came to the place of number 7. */
+/** `now` is the number of the mutant that the program is, 0 for none; `met7` says that somebody reached the place of number 7. */
 function switchedOn(number: number): string {
   const met = `$mutants.met${number} = true`
   return `($mutants.now === 0 ? (${met}, false) : $mutants.now === ${number} && (${met}))`

@@ -1,7 +1,7 @@
 /**
- * The process that looks for mutants, one question after the other. All mutants of a sample are in one program, which is linked and
- * compiled once for each way of looking, and which of them it is is said while it runs. It is told apart from the one that asks
- * (looker.ts) because a mutant may never come back.
+ * The process that looks for mutants, one question after the other. One program holds all mutants of a sample; each way of looking
+ * links and compiles it once, and a switchboard says which mutant it is now. A mutant may never come back: so the one that asks
+ * (looker.ts) is another process.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ import { sharedBuffers } from '../../src/scenario/shared_buffers.ts'
 import type { Scenario } from '../../src/scenario.ts'
 import { bugs, designs, scenarios } from '../../src/subjects/catalogue.ts'
 import { DEFAULT_DESIGN } from '../../src/subjects/choose_program.ts'
-import type { Question, Told, Way } from './answer.ts'
+import { type Question, type Said, saidText, type Told, type Way } from './answer.ts'
 import { type Census, findBy, takeCensus } from './census.ts'
 import { cpuSeconds } from './cpu_seconds.ts'
 import { withMutants } from './generate.ts'
@@ -223,8 +223,8 @@ function tell(told: Told): void {
   process.send!(told)
 }
 
-function said({ kind, judge, message }: { kind: string; judge?: string | undefined; message: string }): string {
-  return `${kind}${judge === undefined ? '' : ` (${judge})`}: ${firstLine(message)}`
+function said(finding: Said): string {
+  return saidText({ ...finding, message: firstLine(finding.message) })
 }
 
 function firstLine(text: string): string {

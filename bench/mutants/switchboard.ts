@@ -1,4 +1,4 @@
-/** What text with many mutants (generate.ts) asks while it runs: which of them the program is now, and it tells which places it came to. */
+/** Text with many mutants (generate.ts) asks it which of them the program is now, and tells it which places were reached. */
 export class Switchboard {
   /** 0 for none */
   now = 0
