@@ -134,10 +134,10 @@ const preparation = fc.oneof(
 )
 
 const before = fc.array(fc.record({ cpu: fc.nat(MOST_CPUS - 1), ops: preparation }), { maxLength: 4, size: 'max' })
-const list = fc.array(habit, { minLength: 1, maxLength: 4, size: 'max' })
 
-/** Programs of `cpus` CPUs, or of two to four. */
-export function programArbitrary(cpus?: number): fc.Arbitrary<Program> {
+/** Programs of `cpus` CPUs, or of two to four; each CPU has at most so many habits. */
+export function programArbitrary(cpus?: number, habits = 4): fc.Arbitrary<Program> {
+  const list = fc.array(habit, { minLength: 1, maxLength: habits, size: 'max' })
   const lists =
     cpus === undefined
       ? fc.oneof(

@@ -88,6 +88,7 @@ export const trace_super_alloc = moduleFree.superAllocated
 export const trace_super_unused = moduleFree.superEnds
 export const trace_super_listed = flushFilesystem.superListed
 export const trace_super_grabbed = superblockBorn.superGrabbed
+export const trace_super_walked = superblockBorn.superWalked
 
 export function trace_kill_sb_begin(sb: number): void {
   freedObject.touches(sb, 'shuts down')

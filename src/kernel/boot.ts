@@ -1,4 +1,4 @@
-import { boot_acct } from '#kernel/fs/acct'
+import { boot_acct } from '#kernel/fs/acct_close'
 import { boot_mount_max } from '#kernel/fs/count_mounts'
 import { boot_dispose } from '#kernel/fs/dispose_mnt'
 import { boot_expire } from '#kernel/fs/expire'

@@ -98,6 +98,10 @@ export function trace_super_listed(sb: number): void {
 export function trace_super_grabbed(sb: number): void {
   to?.trace_super_grabbed(sb)
 }
+/** A walker of super_blocks has come to it. Locks: s_umount */
+export function trace_super_walked(sb: number): void {
+  to?.trace_super_walked(sb)
+}
 export function trace_kill_sb_begin(sb: number): void {
   to?.trace_kill_sb_begin(sb)
 }

@@ -23,11 +23,9 @@ const ARGUED: readonly Argued[] = [
   },
   {
     title:
-      'the model opens directories for writing, which on a kernel is a file without a name in it: nobody can go there',
-    is: ({ before, cpus }, { where, kernel, model }) =>
-      / fchdir /.test(where) &&
-      kernel === 'ENOTDIR' &&
-      model === 'OK' &&
+      'the model opens directories for writing, which on a kernel is a file without a name in it: nobody can go there, and it is the root of no mount',
+    is: ({ before, cpus }, { where, kernel }) =>
+      ((/ fchdir /.test(where) && kernel === 'ENOTDIR') || (/ move_mount /.test(where) && kernel === 'EINVAL')) &&
       [...before.map(({ op }) => op), ...cpus.flat()].some((op) => op.do === 'open' && op.how === 'write'),
   },
   {

@@ -6,13 +6,17 @@ import { nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 
 /**
- * Nobody is given a superblock that is not fully set up. sget hands out what it found with s_umount held, and a mount is made
+ * Nobody is given a superblock that is not fully set up. sget hands out what it found with s_umount held, a walker of all superblocks holds it, and a mount is made
  * of a superblock that it keeps alive, so neither can change while this looks. No false alarm.
  */
 const rule = judge('superblock-born', 'invariant')
 
 export function superGrabbed(sb: number): void {
   look(sb, 'sget hands out')
+}
+
+export function superWalked(sb: number): void {
+  look(sb, 'a walker comes to')
 }
 
 export function mountCreated(mnt: number): void {

@@ -1,8 +1,10 @@
+import { close_accounting_file } from '#kernel/fs/acct_close'
 import { acct_get } from '#kernel/fs/acct_get'
+import { acct_write_process } from '#kernel/fs/acct_write_process'
 import { bacct, bsd_acct_struct } from '#kernel/fs/bsd_acct_struct'
 import { clone_mnt } from '#kernel/fs/create_mount'
 import { d_is_dir, dget } from '#kernel/fs/dcache'
-import { __fput_sync, alloc_file, FMODE_WRITE } from '#kernel/fs/file_table'
+import { alloc_file, FMODE_WRITE } from '#kernel/fs/file_table'
 import { init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
@@ -13,19 +15,13 @@ import { CL_INTERNAL } from '#kernel/fs/pnode/clone_flags'
 import { may_mount } from '#kernel/fs/umount'
 import { atomic_dec_and_test, cmpxchg, get, READ_ONCE, set, WRITE_ONCE, xchg } from '#kernel/lib/atomic'
 import { call_rcu } from '#kernel/lib/call_rcu'
-import { complete, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { init_completion } from '#kernel/lib/completion'
 import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { rcu_read_lock } from '#kernel/lib/rcu'
 import { text } from '#kernel/lib/text'
-import { PF_WQ_WORKER, self, task_struct } from '#kernel/task'
-import { init_workqueue } from '#kernel/workqueue/alloc_workqueue'
-import { queue_work } from '#kernel/workqueue/queue_work'
-import { INIT_WORK } from '#kernel/workqueue/work_struct'
-import { WQ_MEM_RECLAIM, workqueue_struct } from '#kernel/workqueue/workqueue_struct'
 import { NULL } from '#shm/arena'
-import { staticOf } from '#shm/layout'
 import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 
 /**
@@ -36,48 +32,18 @@ import { kmem_cache_alloc, kmem_cache_create, kmem_cache_free } from '#shm/slab'
 export { NR_ACCT } from '#kernel/fs/bsd_acct_struct'
 
 const ACCT_DONE = lock_class_key('(completion)&acct->done')
-const acct_wq = staticOf('acct_wq', workqueue_struct, 'closes accounting files')
 const acct_cache = kmem_cache_create(bsd_acct_struct)
 
-export function boot_acct(): void {
-  if (!init_workqueue(acct_wq, 'acct', WQ_MEM_RECLAIM, 0))
-    throw new Error('the arena is too small to boot accounting; give it more memory')
-}
-
 const free_acct = text('free_acct', (head) => kmem_cache_free(acct_cache, head - bsd_acct_struct.rcu))
-const close_work = text('close_work', (work) => {
-  const acct = work - bsd_acct_struct.work
-  __fput_sync(get(acct + bsd_acct_struct.file))
-  complete(acct + bsd_acct_struct.done)
-})
 const acct_pin_kill = text('acct_pin_kill', (pin) => {
   const acct = pin - bsd_acct_struct.pin
   mutex_lock(acct + bsd_acct_struct.lock)
-  set(acct + bsd_acct_struct.records, get(acct + bsd_acct_struct.records) + 1) // the last record
   close_accounting_file(acct)
   cmpxchg(bacct + get(acct + bsd_acct_struct.ns), pin, NULL)
   mutex_unlock(acct + bsd_acct_struct.lock)
   pin_remove(pin)
   acct_put(acct)
 })
-
-/**
- * Closing runs the file system: on a kworker's shallow stack. A kworker that is here because it cleans up a mount closes
- * the file itself; to wait for another item of the queue that it serves is W1, a deadlock once all kworkers do so.
- *
- * The queue is not system_wq, and has a rescuer: a cleanup item of system_wq may find the pin being killed by a task that
- * waits here, and waits for that task. On one queue the close could be kept out by the very items that wait for it, for
- * want of a slot (max_active) or of a thread. Linux uses schedule_work, and relies on max_active being large.
- */
-function close_accounting_file(acct: number): void {
-  if ((get(self + task_struct.flags) & PF_WQ_WORKER) !== 0) {
-    __fput_sync(get(acct + bsd_acct_struct.file))
-    return
-  }
-  INIT_WORK(acct + bsd_acct_struct.work, close_work)
-  queue_work(acct_wq, acct + bsd_acct_struct.work)
-  wait_for_completion(acct + bsd_acct_struct.done)
-}
 
 /** acct(2): turns accounting of pid namespace `ns` on, into the file that `name` names, or off when that is undefined. */
 export function sys_acct(ns: number, name?: PathName): number {
@@ -94,7 +60,7 @@ export function acct_process(ns: number): boolean {
   if (acct === NULL) return false
   mutex_lock(acct + bsd_acct_struct.lock)
   const live = READ_ONCE(bacct + ns) === acct + bsd_acct_struct.pin
-  if (live) set(acct + bsd_acct_struct.records, get(acct + bsd_acct_struct.records) + 1)
+  if (live) acct_write_process(acct)
   mutex_unlock(acct + bsd_acct_struct.lock)
   acct_put(acct)
   return live

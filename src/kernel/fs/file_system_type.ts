@@ -29,7 +29,9 @@ export const FS_INTERNAL = 0x4
 export const FS_FILE_ROOT = 0x8
 /** Each superblock lies on a kernel mount of its own; kill_sb must be kill_stacked_super. */
 export const FS_STACKED = 0x10
-flagNames('FS_', { FS_REQUIRES_DEV, FS_SINGLE, FS_INTERNAL, FS_FILE_ROOT, FS_STACKED })
+/** What is written to its files names a path, which is looked up from the root of who writes: as of what a machine resumes from. */
+export const FS_WRITE_LOOKS_UP = 0x20
+flagNames('FS_', { FS_REQUIRES_DEV, FS_SINGLE, FS_INTERNAL, FS_FILE_ROOT, FS_STACKED, FS_WRITE_LOOKS_UP })
 
 export function alloc_file_system_type(
   name: number,

@@ -1,8 +1,8 @@
 import { emptyPath, type Path, path_get, path_put } from '#kernel/fs/path'
-import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
-import { nrTasks, task_struct, taskAddress } from '#kernel/task'
+import { nrTasks, PF_KTHREAD, self, task_struct, taskAddress } from '#kernel/task'
 import { trace_mnt_handle } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
@@ -15,6 +15,12 @@ const FIELDS = {
   root: { mnt: task_struct.root_mnt, dentry: task_struct.root_dentry },
   pwd: { mnt: task_struct.pwd_mnt, dentry: task_struct.pwd_dentry },
 } as const
+const INIT = 0
+
+/** Kernel threads are where init is. */
+function fs(): number {
+  return (get(self + task_struct.flags) & PF_KTHREAD) !== 0 ? taskAddress(INIT) : current()
+}
 
 /** Without references. Locks: namespace_sem, or for who compares it, or asks mount_lock afterwards whether it still is */
 export function get_fs_root(path: Path): void {
@@ -27,7 +33,7 @@ export function get_fs_pwd(path: Path): void {
 
 /** With references. */
 export function hold_fs_root(path: Path): void {
-  hold(current(), 'root', path)
+  hold(fs(), 'root', path)
 }
 
 export function hold_fs_pwd(path: Path): void {

@@ -16,6 +16,10 @@ export function list_next(entry: number): number {
   return get(entry + list_head.next)
 }
 
+export function list_prev(entry: number): number {
+  return get(entry + list_head.prev)
+}
+
 export function list_empty(head: number): boolean {
   return get(head + list_head.next) === head
 }

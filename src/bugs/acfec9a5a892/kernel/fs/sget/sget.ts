@@ -2,9 +2,10 @@ import { file_system_type, get_filesystem } from '#kernel/fs/file_system_type'
 import { destroyFresh, findSuper } from '#kernel/fs/sget'
 import { deactivate_locked_super } from '#kernel/fs/super'
 import { alloc_super, put_super, SB_BORN, sb_lock, super_block, super_blocks } from '#kernel/fs/super_block'
+import { wait_dead } from '#kernel/fs/super_lock'
 import { atomic_inc_not_zero, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_add_tail } from '#kernel/lib/list'
-import { down_write, up_write } from '#kernel/lib/rwsem'
+import { down_write } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { trace_super_grabbed, trace_super_listed } from '#kernel/trace'
 import { NULL } from '#shm/arena'
@@ -49,8 +50,7 @@ function grab_super(sb: number): boolean {
   }
   set(sb + super_block.s_count, get(sb + super_block.s_count) + 1)
   spin_unlock(sb_lock)
-  down_write(sb + super_block.s_umount)
-  up_write(sb + super_block.s_umount)
+  wait_dead(sb)
   put_super(sb)
   return false
 }
