@@ -15,7 +15,8 @@ export interface Made {
 /** The first of them, and the memory that it made. */
 export function makeFirst({ setup }: Structure): Made {
   const memory: SharedArrayBuffer[] = []
-  const handle = withBuffers((Real, size, options) => {
+  const Real = globalThis.SharedArrayBuffer
+  const handle = withBuffers((size, options) => {
     const made = new Real(size, options as never)
     memory.push(made)
     return made
@@ -29,19 +30,23 @@ export function makeAnother(structure: Structure, memory: readonly SharedArrayBu
 }
 
 /**
- * The structure as it is before the race: the objects of all CPUs, and the memory as the first calls leave it. What these returned
- * is handed on one by one.
+ * The memory as the first calls leave it, each made through the object of its CPU; what these returned is handed on one by one. Gives the
+ * object of a CPU that may make calls.
  */
 export function lead(
   structure: Structure,
-  { before, cpus }: Program,
+  { before }: Program,
   memory: readonly SharedArrayBuffer[],
   made: (result: unknown, handle: object) => void,
-): object[] {
+): (cpu: number) => object {
   clear(memory)
-  const handles = cpus.map((_, cpu) => (cpu === 0 ? remake(structure, memory) : makeAnother(structure, memory)))
-  for (const call of before) made(resultOf(handles[call.cpu]!, call), handles[call.cpu]!)
-  return handles
+  const handles: object[] = [remake(structure, memory)]
+  const handleFor = (cpu: number): object => (handles[cpu] ??= makeAnother(structure, memory))
+  for (const call of before) {
+    const handle = handleFor(call.cpu)
+    made(resultOf(handle, call), handle)
+  }
+  return handleFor
 }
 
 /** The object of one CPU as it is before the race; memory holds afterwards what it held. */
@@ -52,7 +57,7 @@ export function handleOf(
   cpu: number,
 ): object {
   if (program.before.length === 0) return makeAnother(structure, memory)
-  return keeping(memory, () => lead(structure, program, memory, () => {})[cpu]!)
+  return keeping(memory, () => lead(structure, program, memory, () => {})(cpu))
 }
 
 export function resultOf(handle: object, { op, args }: Call): unknown {
@@ -72,29 +77,64 @@ function remake({ setup }: Structure, memory: readonly SharedArrayBuffer[]): obj
   }, setup)
 }
 
+/** While this makes an object it may be asked for others. */
 function keeping<T>(memory: readonly SharedArrayBuffer[], make: () => T): T {
-  const kept = memory.map((buffer) => new Uint8Array(buffer).slice())
-  clear(memory)
+  const depth = keepingDepth++
+  for (let at = 0; at < memory.length; at++) {
+    const { live, kept } = bytesOf(memory[at]!)
+    const own = (kept[depth] ??= new Uint8Array(live.length))
+    own.set(live)
+    live.fill(0)
+  }
   try {
     return make()
   } finally {
-    for (const [at, buffer] of memory.entries()) new Uint8Array(buffer).set(kept[at]!)
+    keepingDepth = depth
+    for (let at = 0; at < memory.length; at++) {
+      const { live, kept } = bytesOf(memory[at]!)
+      live.set(kept[depth]!)
+    }
   }
 }
 
+let keepingDepth = 0
+
 function clear(memory: readonly SharedArrayBuffer[]): void {
-  for (const buffer of memory) new Uint8Array(buffer).fill(0)
+  for (const buffer of memory) bytesOf(buffer).live.fill(0)
 }
 
-type Make = (Real: typeof SharedArrayBuffer, size: number, options: unknown) => SharedArrayBuffer
+interface Bytes {
+  live: Uint8Array
+  /** what they held, while an object is made, and another one within that */
+  kept: Uint8Array[]
+}
+
+/** Objects are made anew for each execution, over the same memory. */
+const allBytes = new WeakMap<SharedArrayBuffer, Bytes>()
+
+function bytesOf(buffer: SharedArrayBuffer): Bytes {
+  let bytes = allBytes.get(buffer)
+  if (bytes === undefined) {
+    bytes = { live: new Uint8Array(buffer), kept: [] }
+    allBytes.set(buffer, bytes)
+  }
+  return bytes
+}
+
+type Make = (size: number, options: unknown) => SharedArrayBuffer
+
+let making: Make | undefined
+
+/** What `setup` finds in the place of SharedArrayBuffer. */
+function Given(size: number, options: unknown): SharedArrayBuffer {
+  return making!(size, options)
+}
 
 function withBuffers(make: Make, setup: () => object): object {
   const Real = globalThis.SharedArrayBuffer
-  function Given(size: number, options: unknown): SharedArrayBuffer {
-    return make(Real, size, options)
-  }
-  Given.prototype = Real.prototype
+  if (Given.prototype !== Real.prototype) Given.prototype = Real.prototype
   globalThis.SharedArrayBuffer = Given as unknown as typeof SharedArrayBuffer
+  making = make
   try {
     return setup()
   } finally {

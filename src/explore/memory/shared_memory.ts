@@ -32,6 +32,29 @@ export const UNSEEN: ViewMeta = (Int8Array.prototype as View)[metaKey] ?? {
 const LINE_SHIFT = 5
 const ALIGN = 64
 
+interface Kind {
+  shift: number
+  integer: boolean
+}
+
+const BYTES: Kind = { shift: 0, integer: false }
+const nameOfArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!
+  .get as () => string | undefined
+const kinds = new Map<string, Kind>()
+
+/** By what the view is, whatever its class is called. */
+function kindOf(view: View): Kind {
+  const name = nameOfArray.call(view)
+  if (name === undefined) return BYTES // a DataView
+  let kind = kinds.get(name)
+  if (kind === undefined) {
+    const elementBytes = (view as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1
+    kind = { shift: Math.log2(elementBytes), integer: /^(Int|Uint|BigInt|BigUint)\d+Array$/.test(name) }
+    kinds.set(name, kind)
+  }
+  return kind
+}
+
 for (const prototype of [Object.getPrototypeOf(Int8Array.prototype), DataView.prototype])
   Object.defineProperty(prototype, metaKey, { value: UNSEEN, writable: true, configurable: true })
 
@@ -67,13 +90,8 @@ export class SharedMemory {
       return null
     }
     const { base } = this.add(buffer)
-    const elementBytes = (view as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1
-    const meta = {
-      base: base + view.byteOffset,
-      shift: Math.log2(elementBytes),
-      length: view.byteLength / elementBytes,
-      integer: /^(Int|Uint|BigInt|BigUint)\d+Array$/.test(Object.prototype.toString.call(view).slice(8, -1)),
-    }
+    const { shift, integer } = kindOf(view)
+    const meta = { base: base + view.byteOffset, shift, length: view.byteLength >> shift, integer }
     view[metaKey] = meta
     return meta
   }
