@@ -4,7 +4,7 @@ import type { Whereabouts } from '../supervise/whereabouts.ts'
 import type { Finding } from './finding.ts'
 import { cpuName } from './thread_names.ts'
 import type { ThreadState, Torture, TortureFinding } from './torture.ts'
-import type { Halt } from './watchdog.ts'
+import { type Halt, isAsleep } from './watchdog.ts'
 
 export function toFinding(finding: TortureFinding): Finding {
   return { ...finding, kind: finding.kind as FindingKind }
@@ -29,8 +29,9 @@ export function describeHalt(
     halt.stuck.length > 0 &&
     (stage === 'racing' || stage === 'stopping') &&
     halt.stuck.every((cpu) => threads[cpu]?.waitsFor != null)
+  const asleep = isAsleep(halt, (cpu) => there.get(cpuName(cpu)))
   return {
-    kind: halt.asleep || waiting ? 'deadlock' : 'livelock',
+    kind: asleep || waiting ? 'deadlock' : 'livelock',
     judge: 'watchdog',
     message: `no progress of ${who} for ${halt.seconds} s while ${stage}: ${lines.join('; ')}`,
     threads,

@@ -3,6 +3,8 @@
  * that comes late (the machine slept, the process was stopped) counts as one period, so that only time in which the
  * threads could have run is held against them.
  */
+import type { Whereabouts } from '../supervise/whereabouts.ts'
+
 const LEAST_LOOKS = 20
 const LOOK_MS = 100
 /** below this share of one core, what is used is the main thread's timers */
@@ -12,8 +14,14 @@ export interface Halt {
   /** indexes of the counters that did not move */
   stuck: number[]
   seconds: number
-  /** the process used next to no processor time meanwhile: the threads sleep rather than spin */
+  /** the process used next to no processor time meanwhile: the threads sleep rather than spin, or others have all the cores */
   asleep: boolean
+}
+
+/** Whether the stuck ones sleep: as they say themselves, where all of them do. */
+export function isAsleep({ stuck, asleep }: Halt, where: (index: number) => Whereabouts | undefined): boolean {
+  const known = stuck.map(where)
+  return stuck.length > 0 && known.every((one) => one?.at !== undefined) ? known.every((one) => one!.sleeps) : asleep
 }
 
 export class Watchdog {

@@ -1,6 +1,4 @@
-/**
- * Asks worker threads where they stand. A thread that is idle, or in none of the user's functions, does not answer in time.
- */
+/** Asks worker threads where they stand. One that is in none of the user's functions says so; one in a call of the platform is late. */
 import { STANDING, type Standing } from './doing.ts'
 import { eachThread, type InspectedThread } from './inspected_threads.ts'
 
@@ -12,7 +10,7 @@ export interface Stood extends Standing {
 
 const EXPRESSION = `globalThis[Symbol.for(${JSON.stringify(STANDING)})]?.()`
 
-/** those asked that have not gone on yet */
+/** those asked that have not answered yet */
 const pending = new Set<InspectedThread>()
 
 /** The first that stands in the user's code, and all that answered before it, within the time. */
@@ -34,10 +32,9 @@ export function isInside({ what, cpu = '' }: Standing): boolean {
 async function standingOf(thread: InspectedThread): Promise<Stood | undefined> {
   if (pending.has(thread)) return undefined
   pending.add(thread)
-  const frames = await thread.pause()
-  const standing = (await thread.valueOf(EXPRESSION)) as Standing | undefined
-  await thread.goOn()
+  const { value, frames } = await thread.passing(EXPRESSION)
   pending.delete(thread)
+  const standing = value as Standing | undefined
   if (standing === undefined) return undefined
   for (const frame of frames) {
     const place = thread.placeOf(frame)

@@ -3,7 +3,7 @@
  * thread that spins is led through one turn of its loop, step by step; it is to be ended afterwards.
  */
 import { isLibrary } from '../link/library.ts'
-import { eachThread, type Frame, type InspectedThread } from './inspected_threads.ts'
+import { eachThread, type Frame, type InspectedThread, type PausedFrame } from './inspected_threads.ts'
 import { linkedLine } from './place_in_linked.ts'
 
 export interface Whereabouts {
@@ -43,9 +43,8 @@ export async function whereabouts(count: number, withinMs: number): Promise<Map<
   const isOver = performance.now() + withinMs
   await eachThread(withinMs, async (thread, enough) => {
     asked.add(thread)
-    const frames = await thread.pause()
-    const name = (await thread.valueOf(NAME)) as string | undefined
-    if (name !== undefined) known.set(name, await lookAround(thread, frames, isOver - END_MS))
+    const { value, frames } = await thread.passing(NAME)
+    if (value !== undefined) known.set(value as string, await lookAround(thread, frames, isOver - END_MS))
     await thread.goOn()
     asked.delete(thread)
     if (known.size === count) enough()
@@ -56,13 +55,18 @@ export async function whereabouts(count: number, withinMs: number): Promise<Map<
 
 async function lookAround(thread: InspectedThread, frames: Frame[], until: number): Promise<Whereabouts> {
   const at = userPlace(thread, frames)
-  const line = sourceLine(thread, frames[0])
-  const sleeps = frames[0]?.functionName !== 'cpu_relax' && line.includes('Atomics.wait(')
+  const innermost = frames.find((frame) => thread.linkedFile(frame) !== undefined)
+  const sleeps =
+    innermost === frames[0] &&
+    innermost?.functionName !== 'cpu_relax' &&
+    sourceLine(thread, innermost).includes('Atomics.wait(')
   const words = new Map<string, WordRead>()
-  await readWords(thread, frames[0], words)
-  for (let step = 0; at !== undefined && !sleeps && step < MOST_STEPS && performance.now() < until; step++) {
+  const pausing = innermost && (sleeps ? thread.pauseAsleep() : thread.pauseAt(innermost))
+  const first = await Promise.race([pausing, later(STEP_MS)])
+  if (first !== undefined) await readWords(thread, first[0], words)
+  for (let step = 0; first && at && !sleeps && step < MOST_STEPS && performance.now() < until; step++) {
     const now = await Promise.race([thread.step(), later(STEP_MS)])
-    if (now === undefined || isSamePlace(now, frames)) break
+    if (now === undefined || isSamePlace(now, first)) break
     await readWords(thread, now[0], words)
   }
   return { ...(at === undefined ? {} : { at }), sleeps, words: [...words.values()].slice(0, MOST_WORDS) }
@@ -85,12 +89,12 @@ function userPlace(thread: InspectedThread, frames: readonly Frame[]): Whereabou
 }
 
 function isSamePlace(now: readonly Frame[], before: readonly Frame[]): boolean {
-  const [one, other] = [now[0]?.location, before[0]?.location]
+  const [one, other] = [now[0], before[0]]
   return (
     now.length === before.length &&
-    one?.scriptId === other?.scriptId &&
-    one?.lineNumber === other?.lineNumber &&
-    one?.columnNumber === other?.columnNumber
+    one?.url === other?.url &&
+    one?.line === other?.line &&
+    one?.column === other?.column
   )
 }
 
@@ -101,7 +105,7 @@ const ACCESS = new RegExp(`Atomics\\.\\w+\\(\\s*(${NAMES})\\s*,\\s*(${INDEX})|($
 /** The elements that the line of a frame names, where they are shared. Names and sums only are asked for, so nothing is changed. */
 async function readWords(
   thread: InspectedThread,
-  frame: Frame | undefined,
+  frame: PausedFrame | undefined,
   words: Map<string, WordRead>,
 ): Promise<void> {
   if (frame === undefined || frame.functionName === 'cpu_relax') return
@@ -110,7 +114,7 @@ async function readWords(
   )) {
     const asked = `((v, i) => ArrayBuffer.isView(v) && v.buffer instanceof SharedArrayBuffer && i in v
       ? [v.constructor.name, v.byteOffset, v.length, v.buffer.byteLength, Number(i), String(v[i])] : null)(${plainView}, ${plainIndex})`
-    const said = (await thread.valueOf(asked, frame)) as
+    const said = (await thread.valueIn(frame, asked)) as
       | [string, number, number, number, number, string]
       | null
       | undefined
@@ -123,5 +127,5 @@ async function readWords(
 
 function sourceLine(thread: InspectedThread, frame: Frame | undefined): string {
   const file = frame && thread.linkedFile(frame)
-  return file === undefined ? '' : linkedLine(file, frame!.location.lineNumber + 1)
+  return file === undefined ? '' : linkedLine(file, frame!.line)
 }

@@ -13,7 +13,7 @@ import { MarkTable } from '../mark_table.ts'
 import { seededRandom } from '../random.ts'
 import type { CpuMessage } from '../thread.ts'
 import { cpuName } from '../thread_names.ts'
-import { type Halt, Watchdog } from '../watchdog.ts'
+import { type Halt, isAsleep, Watchdog } from '../watchdog.ts'
 import { type CopyLayout, type CopyMemory, createCopyMemory } from './copies.ts'
 import { KnobTuner } from './knob_tuner.ts'
 import { LOG_BYTES } from './outcome_log.ts'
@@ -233,7 +233,7 @@ class Sampling {
   private async stuck(halt: Halt, withinMs = ANSWERED_MS): Promise<void> {
     const { words, threads, memories, options } = this
     const there = await whereabouts(threads.length, withinMs)
-    const asleep = halt.asleep || halt.stuck.every((cpu) => there.get(cpuName(cpu))?.sleeps === true)
+    const asleep = isAsleep(halt, (cpu) => there.get(cpuName(cpu)))
     this.book.finding(describeStuck({ ...halt, asleep }, words, threads, options.image, memories, there))
     this.end()
   }
