@@ -25,6 +25,7 @@ export default defineConfig({
       'test/litmus/lkmm_axioms.test.ts',
       'test/litmus/memory_modes.test.ts',
       'test/published_code/published_code.test.ts',
+      'test/operations/names.test.ts',
       'test/operations/namespaces.test.ts',
       'test/operations/propagation.test.ts',
       'test/structure/gallery.test.ts',

@@ -63,7 +63,7 @@ exists (0:r0=0 /\\ 1:r0=0)
       const first = await resultOf(searched)
       const again = await resultOf(argumentsOf(repeatCommand(first)))
       expect([again['outcomes'], again['steps']]).toEqual([first['outcomes'], first['steps']])
-      for (const { state, schedule } of part(states, 2)) {
+      for (const { state, schedule } of part(states, 4)) {
         const { code, stdout } = await answered(['replay', schedule, '--json'])
         const { outcomes, trace } = JSON.parse(stdout)
         expect(outcomes).toEqual([[state['0:r0']], [state['1:r0']]])

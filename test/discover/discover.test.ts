@@ -43,7 +43,7 @@ describe('generated programs', () => {
 
 test('a bug that no scenario points at is found, shrunk, and found again by seed and path', async () => {
   const options = {
-    standIns: standInsOf({ bug: 'union-reinit' }),
+    standIns: standInsOf({ bug: 'early-complete' }),
     seed: 1,
     seconds: 60,
     executions: 40,
@@ -52,13 +52,13 @@ test('a bug that no scenario points at is found, shrunk, and found again by seed
   }
   const { discoveries } = await discover(options)
   const [found] = discoveries
-  expect(found!.explored).toMatchObject({ kind: 'use-after-free', judge: 'oops' })
+  expect(found!.explored).toMatchObject({ kind: 'premature-return', judge: 'final-put-return' })
   expect(lengthOf(found!.program)).toBeLessThan(found!.foundIn.operations)
   expect(
     programOf({ seed: 1, cpus: undefined }, parsePath(found!.path).lineage, parsePath(found!.path).shrunk),
   ).toEqual(found!.program)
   const again = await discover({ ...options, path: found!.path })
-  expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'use-after-free', judge: 'oops' })
+  expect(again.discoveries[0]!.explored).toMatchObject({ kind: 'premature-return', judge: 'final-put-return' })
 })
 
 test('a path of another shape is refused in one line', async () => {

@@ -2,8 +2,7 @@ import { tmpdir } from 'node:os'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
-import { explore } from '../../src/index.ts'
+import { type ExploreOptions, explore } from '../../src/index.ts'
 import { mnttorture } from '../cli/mnttorture.ts'
 import { part } from '../long/amount.ts'
 
@@ -32,30 +31,26 @@ describe.concurrent('what does not come back', SLOW, () => {
     expect(unbroken(again.stdout)).toMatch(/FINDING livelock: cpu1 has been running/)
   })
 
-  it('is found on several threads, and by a strategy that goes through all interleavings', async () => {
-    const jobs = ['--jobs', '2', '--strategy', 'random', '--seed', '1']
-    for (const how of part([jobs, ['--strategy', 'dpor']], 2)) {
-      const args = ['explore', scenario('endless_check'), '--json', '--quiet', ...how]
-      const { findings } = JSON.parse((await mnttorture(args)).stdout) as ExploreResult
-      const message = expect.stringMatching(`check has been running for \\d+ s at ${at('endless_check', 10)}`)
+  it('is a value for who calls explore, from several threads, or a strategy that goes through all interleavings', async () => {
+    for (const how of part<ExploreOptions>([{ jobs: 2, strategy: 'random', seed: 1 }, { strategy: 'dpor' }], 2)) {
+      const { findings } = await explore(scenario('endless_check'), how)
+      const message = expect.stringMatching(/check has been running for \d+ s at \S*endless_check\.ts:10/)
       expect(findings).toMatchObject([{ kind: 'livelock', message }])
     }
   })
 
-  it.each([
-    ['setup', 'endless_setup', 'setup has been running', 5],
-    ['the top level', 'endless_load', 'the file, while it loads, has been running', 2],
-  ])('is bad input in %s', async (_, name, words, line) => {
-    const { code, stdout, stderr } = await mnttorture(['explore', scenario(name), '--quiet', ...BOX])
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
-  })
-
-  it.each([
-    ['endless_setup', 'setup has been running', 5],
-    ['endless_load', 'the file, while it loads, has been running', 2],
-  ])('%s is refused by stress, too', async (name, words, line) => {
-    const { code, stdout, stderr } = await mnttorture(['stress', scenario(name), '--quiet', ...BOX])
+  it.each(
+    part(
+      [
+        ['explore', 'setup', 'endless_setup', 'setup has been running', 5],
+        ['explore', 'the top level', 'endless_load', 'the file, while it loads, has been running', 2],
+        ['stress', 'setup', 'endless_setup', 'setup has been running', 5],
+        ['stress', 'the top level', 'endless_load', 'the file, while it loads, has been running', 2],
+      ],
+      3,
+    ),
+  )('is bad input, to %s, in %s', async (command, _, name, words, line) => {
+    const { code, stdout, stderr } = await mnttorture([command, scenario(name), '--quiet', ...BOX])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${words} for \\d+ s at ${at(name, line)}, and does not come back\n$`))
   })
@@ -82,11 +77,6 @@ describe.concurrent('what does not come back', SLOW, () => {
       /FINDING (uncaught|livelock), execution 1: cpu0 (takes more and more memory|has been running)/,
     )
     expect(unbroken(stdout)).toContain(at('greedy_buffers', 6))
-  })
-
-  it('is a value for who calls explore', async () => {
-    const { findings } = await explore(scenario('endless_cpu'), { seed: 1 })
-    expect(findings).toMatchObject([{ kind: 'livelock' }])
   })
 
   it('recursion without end is an ordinary finding', async () => {
