@@ -4,6 +4,7 @@
  * threads could have run is held against them.
  */
 import type { Whereabouts } from '../supervise/whereabouts.ts'
+import { othersRun } from './others_run.ts'
 
 const LEAST_LOOKS = 20
 const LOOK_MS = 100
@@ -14,7 +15,7 @@ export interface Halt {
   /** indexes of the counters that did not move */
   stuck: number[]
   seconds: number
-  /** the process used next to no processor time meanwhile: the threads sleep rather than spin, or others have all the cores */
+  /** the process used next to no processor time meanwhile, nor waits for any: the threads sleep rather than spin */
   asleep: boolean
 }
 
@@ -88,6 +89,6 @@ export class Watchdog {
   get asleep(): boolean {
     const used = process.cpuUsage(this.#cpuAtLastMove)
     const elapsedUs = (performance.now() - this.#timeAtLastMove) * 1000
-    return used.user + used.system < elapsedUs * ASLEEP_SHARE
+    return used.user + used.system < elapsedUs * ASLEEP_SHARE && !othersRun()
   }
 }

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { othersRun } from '../../src/machine/others_run.ts'
 import { type Halt, Watchdog } from '../../src/machine/watchdog.ts'
 
 describe('the watchdog', () => {
@@ -45,3 +47,23 @@ describe('the watchdog', () => {
     expect(barks).toBe(1)
   })
 })
+
+it.runIf(process.platform === 'linux')(
+  'a thread that spins runs, whatever time it gets; one that waits does not',
+  async () => {
+    const words = new Int32Array(new SharedArrayBuffer(4))
+    const begun = (code: string) => {
+      const thread = new Worker(`const { workerData } = require('node:worker_threads'); ${code}`, {
+        eval: true,
+        workerData: words,
+      })
+      onTestFinished(async () => void (await thread.terminate()))
+    }
+    begun('Atomics.wait(workerData, 0, 0)')
+    await vi.waitFor(() => expect(othersRun()).toBe(false), { timeout: 30_000 })
+    begun('for (;;) Atomics.load(workerData, 0)')
+    await vi.waitFor(() => {
+      for (let look = 0; look < 20; look++) expect(othersRun()).toBe(true)
+    }, 30_000)
+  },
+)
