@@ -36,7 +36,7 @@ export async function stressTask({ chosen, given, options, begunAt }: StressOrde
   const isTorture = scenario.torture !== undefined
   refuseWithoutEffect('stress', given, { name: chosen.name, inputs, standIns })
   if (!isTorture) refuseOfTorture(given, chosen.name)
-  const image = isTorture ? null : within('setup', () => setUp(scenario, shown(chosen.entry)))
+  const image = isTorture ? null : within('setup', () => setUp(scenario, shown(chosen.entry), loaded.sendsMemory))
   const race = isTorture ? stressTorture : stressScenario
   const box = { begunAt, seconds: options.seconds }
   const raced = await race({ chosen, loaded, image, options, box, telling: new Telling(desk) })

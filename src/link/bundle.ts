@@ -9,6 +9,7 @@ import { commonJsEntry } from './common_js.ts'
 import { functionStandInPlugin, isSeenByStandIn } from './function_stand_in.ts'
 import { PATH_COMMENT } from './instrument/sections.ts'
 import { type Later, withLater, workersOfText } from './later.ts'
+import { madeRequires, makesRequire } from './made_require.ts'
 import { withOwnPlaces } from './own_places.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
@@ -72,6 +73,7 @@ export async function bundle(
     let result = await bundleWith()
     if (later.length === 0 && formatOf(result.metafile, entry) === 'cjs')
       result = await bundleWith(commonJsEntry(entry))
+    else if (makesRequire(result.metafile)) result = await bundleWith(madeRequires)
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => sourceAt(outdir, source))

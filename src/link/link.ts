@@ -59,7 +59,7 @@ export async function link({ entry, standIns, form, later = [], delays = false }
   if (form !== 'plain') linked.steps = `${file}.json`
   if (!existsSync(file) || !existsSync(sourceMap)) {
     const { writeProgram } = await import('./write_program.ts') // all of the instrumenting: for what is linked already, nobody needs it
-    writeProgram(linked, bundled, delays)
+    writeProgram(linked, bundled, delays, bundled === found ? undefined : found)
   }
   if (bundled.certain) rememberLink(key, linked)
   return linked

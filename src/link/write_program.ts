@@ -15,15 +15,18 @@ import type { Linked } from './link.ts'
 import { linkingVersion } from './linking_version.ts'
 import { packageRoot, sourceRoot } from './source_root.ts'
 
-/** Writes the files of a linked program: plain, or with steps where there is a table of them. */
+/** Writes the files of a linked program: plain, or with steps where there is a table of them; `written` is the bundle before it was lowered. */
 export function writeProgram(
   { file, sourceMap, steps, later }: Linked,
   bundled: Bundle,
   delays: boolean,
+  written?: Bundle,
   remembered = known,
 ): void {
   const ending = `\n//# sourceMappingURL=${basename(sourceMap)}\n`
-  const code = withStackFrames(withPlaces(bundled.code, bundled.map, inPackage, isKernel(bundled)))
+  const prepared = (text: string, map: string): string =>
+    withStackFrames(withPlaces(text, map, inPackage, isKernel(bundled)))
+  const code = prepared(bundled.code, bundled.map)
   if (steps === undefined) {
     writeWhole(sourceMap, bundled.map)
     const plain = countMarks(constantBindings(code, `${relative(packageRoot, sourceRoot)}/`))
@@ -34,7 +37,13 @@ export function writeProgram(
       map,
       sites,
       ...rest
-    } = instrument(keepCommonJsState(code), bundled.map, atomicFiles(bundled.inputs), remembered)
+    } = instrument(
+      keepCommonJsState(code),
+      bundled.map,
+      atomicFiles(bundled.inputs),
+      remembered,
+      written && keepCommonJsState(prepared(written.code, written.map)),
+    )
     writeWhole(steps, JSON.stringify({ ...rest, later, sites: packSites(sites) }))
     writeWhole(sourceMap, map)
     writeWhole(file, text + ending)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { BadInput } from '../link/bad_input.ts'
+import { HAS_PORTS } from '../link/instrument/handed_imports.ts'
 import { link } from '../link/link.ts'
 import { shown } from '../link/shown.ts'
 import { readScenario } from '../scenario/read_scenario.ts'
@@ -26,6 +27,8 @@ export interface LoadedScenario {
   viewsMayMove: boolean
   /** the code starts threads of its own, as far as its text shows */
   startsWorkers: boolean
+  /** CPUs may make what they share, and send it about */
+  sendsMemory: boolean
 }
 
 export async function loadScenario(
@@ -50,15 +53,16 @@ export async function loadScenario(
   const text = readFileSync(linked.file, 'utf8').replace(/^\s*\/\/.*$/gm, '')
   const viewsMayMove = !/\b(buffer|byteOffset)\b/.test(text)
   const startsWorkers = /\bworker_threads\b/.test(text) && /\bnew [\w.]*Worker\b/.test(text)
+  const sendsMemory = HAS_PORTS.test(text)
   const { hash, inputs } = linked
-  return { scenario, program, hash, inputs, marks: loaded.$declared ?? [], viewsMayMove, startsWorkers }
+  return { scenario, program, hash, inputs, marks: loaded.$declared ?? [], viewsMayMove, startsWorkers, sendsMemory }
 }
 
 /** Runs setup once and takes its state apart. */
-export function setUp(scenario: Scenario, name: string): StateImage {
-  const state = stateOf(scenario, name)
+export function setUp(scenario: Scenario, name: string, mayMake = false): StateImage {
+  const state = stateOf(scenario, name, undefined, mayMake)
   try {
-    return captureState(state)
+    return captureState(state, mayMake)
   } catch (error) {
     if (error instanceof BadInput) throw new BadInput(`${name}: ${error.message}`)
     throw error

@@ -16,7 +16,7 @@ async function written(id: string, remembered: RememberedText): Promise<string[]
   const bug = bugs().find((each) => each.id === id)!
   const bundled = await bundle(bug.scenario!, new Map([...wqWait, ...bug.standIns]))
   const linked = { ...bundled, file, sourceMap: `${file}.map`, steps: `${file}.json`, later: [] }
-  writeProgram(linked, bundled, false, remembered)
+  writeProgram(linked, bundled, false, undefined, remembered)
   return [linked.file, linked.sourceMap, linked.steps].map((each) => readFileSync(each, 'utf8'))
 }
 

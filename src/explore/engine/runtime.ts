@@ -1,8 +1,8 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import type { FindingKind, Order } from '../../shm/hints.ts'
 import { EventLoops } from '../event_loop/event_loops.ts'
+import { replacedModule } from '../event_loop/modules_of_node.ts'
 import { noAsyncRuntime } from '../event_loop/no_async_runtime.ts'
-import { replacedModule } from '../event_loop/node_modules.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { createDirect, mayWait } from '../memory/direct.ts'
@@ -154,7 +154,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       $worker: () => loops?.workers.file(),
       $import: (name: unknown): unknown => (loops === undefined ? noAsync.$import() : loops.later.import(name)),
       $require: (name: unknown): unknown => (loops === undefined ? noAsync.$import() : loops.later.require(name)),
-      $module: (name: string, native: object): object => replacedModule(name, native, loops),
+      $module: (name: string, native: object): object => replacedModule(name, native, x),
       $h: x.hints,
       $P: PAUSE,
       $made: (made: SharedArrayBuffer): SharedArrayBuffer => {

@@ -86,6 +86,7 @@ export class EventLoops {
       promises,
       isAlone: false,
       stand: (loop: Loop) => this.stand(loop, pause),
+      isModule: (cpu: number) => this.workers.isModule(cpu),
       tells: (cpu: number, type: string, given: readonly Value[]) => this.processes.tell(cpu, type, given),
       program: x.program,
     }

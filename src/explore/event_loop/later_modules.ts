@@ -11,7 +11,7 @@ import type { Instance } from '../run/program.ts'
 import type { EventLoops } from './event_loops.ts'
 import type { JobHost } from './jobs.ts'
 import { askedFile, nodesOwnModule } from './later_file.ts'
-import { replacedModule } from './node_modules.ts'
+import { replacedModule } from './modules_of_node.ts'
 import type { Capability, Promises } from './promise.ts'
 import { Unlinked } from './unlinked.ts'
 
@@ -62,7 +62,7 @@ export class LaterModules {
 
   /** What a program is given of one of Node's modules. */
   private handed(name: string, native: Value): Value {
-    return replacedModule(name, native, this.loops)
+    return replacedModule(name, native, this.x)
   }
 
   private load(name: string, { resolve, reject }: Capability): void {

@@ -14,6 +14,8 @@ export interface LoopHost {
   stand(loop: Loop): Generator<unknown, Task, unknown>
   /** tells who listens to the CPU's `process`; false where nobody does */
   tells(cpu: number, type: string, given: readonly Value[]): Generator<unknown, boolean, unknown>
+  /** what its CPU runs is an ES module, and not a function that is called */
+  isModule(cpu: number): boolean
   /** noted there: something is put off */
   program: { putsOff?: boolean }
 }
@@ -59,6 +61,8 @@ export class Loop {
   *run(body: () => Generator<unknown, Value, unknown>): Generator<unknown, Value, unknown> {
     const { promises } = this.owner
     this.settlesWith(yield* body(), promises)
+    // an ES module is evaluated among the microtasks, which go on before ticks
+    if (this.owner.isModule(this.cpu)) yield* this.runAll(this.microtasks)
     yield* this.drain()
     while (!this.isSettled || this.isKeptGoing()) {
       const task = yield* this.owner.stand(this)

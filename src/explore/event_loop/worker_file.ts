@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheDirectory, writeWhole } from '../../link/cache_directory.ts'
@@ -8,6 +8,17 @@ import { WORKERS_OF_TEXT } from '../../link/later.ts'
 /** The file that a worker is started with. */
 export function workerFile(given: string): string {
   return given.startsWith('file:') ? fileURLToPath(given) : resolve(given)
+}
+
+/** Whether Node takes the file for an ES module: by its name, or by the manifest above it. */
+export function isModuleFile(file: string): boolean {
+  const kind = /\.([cm])[jt]s$/.exec(file)?.[1]
+  if (kind !== undefined) return kind === 'm'
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json')
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type === 'module'
+    if (folder === dirname(folder)) return false
+  }
 }
 
 const written = new Set<string>()

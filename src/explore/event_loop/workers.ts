@@ -14,7 +14,7 @@ import { Receiver } from './messages/receiver.ts'
 import type { NodePromises } from './node_promises.ts'
 import type { Promises } from './promise.ts'
 import { Unlinked } from './unlinked.ts'
-import { workerFile, workerOfText } from './worker_file.ts'
+import { isModuleFile, workerFile, workerOfText } from './worker_file.ts'
 import { WorkerOutput } from './worker_output.ts'
 
 /** so many at once, of all CPUs together */
@@ -152,6 +152,11 @@ export class Workers {
   /** Its file, undefined where it is no worker that is evaluated, or runs. */
   file(): string | undefined {
     return this.started[this.current]?.file
+  }
+
+  /** It is a worker, and its file is an ES module. */
+  isModule(cpu: number): boolean {
+    return this.isWorker(cpu) && isModuleFile((this.started[cpu] as Started).file)
   }
 
   /** What the file of a worker is given of node:worker_threads. */

@@ -39,12 +39,12 @@ export class Emitter {
   /** elements that a pattern or a loop assigns to */
   private targets = new Set<Node>()
 
-  constructor(code: string, names: Names, functions: Functions, spins: SpinLoops) {
+  constructor(code: string, names: Names, functions: Functions, spins: SpinLoops, written = code) {
     this.code = code
     this.names = names
     this.functions = functions
     this.spins = spins
-    this.textName = createHash('sha256').update(code).digest('hex').slice(0, 8)
+    this.textName = createHash('sha256').update(written).digest('hex').slice(0, 8)
   }
 
   /** Text with signs (written_text.ts) of a statement of the module. */

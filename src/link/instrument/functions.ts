@@ -4,6 +4,7 @@ import { type Call, callShape, isGlobalMember, mayBeFunction } from './call_shap
 import { givenName, isPausable, keyName } from './pausable.ts'
 import type { Binding, Names } from './scopes.ts'
 import { ATOMICS, CALLS_BACK, intrinsicOf, isElement, isGlobal } from './steps.ts'
+import { type Texts, textOf } from './texts_as_written.ts'
 import { walks } from './walks.ts'
 
 /** A function of the bundle and whether a step can happen while it runs. */
@@ -40,7 +41,7 @@ export interface Functions {
   /** `#name` is a stepping method in some class, and a field in none */
   isPrivateMethod(name: string): boolean
   /** of the program's functions and class bodies: where the text begins and ends that stands for them */
-  texts: ReadonlyMap<Node, [number, number]>
+  texts: Texts
   /** what goes over the elements of an array that may be shared */
   walks: Set<Node>
   helpers: AsyncHelpers
@@ -226,15 +227,6 @@ export function findFunctions(
     texts,
     atomicsEscapes,
   }
-}
-
-/** A method's text begins with its name, and that of a class before its body. */
-function textOf(node: Node, parent: Node | undefined): [number, number] {
-  const isPart =
-    parent?.type === 'MethodDefinition' ||
-    (parent?.type === 'Property' && (parent['method'] || parent['kind'] !== 'init')) ||
-    node.type === 'ClassBody'
-  return isPart && parent !== undefined ? [parent.start, parent.end] : [node.start, node.end]
 }
 
 /** A private method is called by name alone, so all methods of that private name step if one does. */

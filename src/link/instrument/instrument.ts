@@ -9,7 +9,7 @@ import { Emitter } from './emitter.ts'
 import { Facts } from './facts.ts'
 import { Frame } from './frame.ts'
 import { findFunctions } from './functions.ts'
-import { importOf } from './handed_imports.ts'
+import { HAS_PORTS, importOf } from './handed_imports.ts'
 import { declaredMarks } from './marks.ts'
 import { Output } from './output.ts'
 import { parseBundle } from './parse_bundle.ts'
@@ -18,6 +18,7 @@ import { resolveNames } from './scopes.ts'
 import { type Origins, originalPositions, type Position } from './source_map.ts'
 import { findSpinLoops } from './spin_loops.ts'
 import { StepKind } from './steps.ts'
+import { textsAsWritten } from './texts_as_written.ts'
 import { StatementWriter } from './write_statements.ts'
 
 /** A place where a step happens, in the user's own file. */
@@ -56,13 +57,15 @@ export interface Instrumented {
 
 /**
  * The bundle as a factory `($) => exports`, evaluated once for each CPU and daemon, in which every function that can reach
- * a step exists twice: plain and as a coroutine. `$` is the run-time (explore/runtime.ts, or the turnstile's).
+ * a step exists twice: plain and as a coroutine. `$` is the run-time (explore/runtime.ts, or the turnstile's). `written` is the text
+ * that functions say, from before async ones were lowered.
  */
 export function instrument(
   code: string,
   map: string,
   atomicFiles: ReadonlySet<string>,
   remembered: RememberedText,
+  written = code,
 ): Instrumented {
   const program = parseBundle(code)
   const helpers = new AsyncHelpers(code, program)
@@ -78,11 +81,14 @@ export function instrument(
     helpers.find(program, names),
     HAS_PORTS.test(code),
   )
+  const asWritten = written === code ? undefined : textsAsWritten(program, helpers, functions.texts, written)
+  if (asWritten !== undefined) functions.texts = asWritten
+  const original = asWritten === undefined ? code : written
   const spins = findSpinLoops(program, names, functions, (offset) => position(offset).file.startsWith(KERNEL))
   const statements: Node[] = program['body']
   const texts = new Map(origins.sources.map((file, i) => [file, origins.sourcesContent[i]!]))
   const facts = new Facts(code, statements, names, functions, spins, position, (file) => texts.get(file) ?? '')
-  const emitter = new Emitter(code, names, functions, spins)
+  const emitter = new Emitter(code, names, functions, spins, original)
   const writer = new StatementWriter(emitter, statements, facts, position, remembered)
 
   const c: Context = { pausing: false, frame: new Frame(true), atomic: false, via: [], fn: '' }
@@ -126,7 +132,7 @@ export function instrument(
       (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
       `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
   )
-  if (functions.texts.size > 0) output.plain(`const $original=${JSON.stringify(code)};\n`)
+  if (functions.texts.size > 0) output.plain(`const $original=${JSON.stringify(original)};\n`)
   remembered.keep()
   const { text, map: mapText } = output.whole()
   const { sites } = writer
@@ -141,7 +147,7 @@ export function instrument(
       locks: code.includes('$mutexLock('),
       // also where Atomics is passed about as a value: `wait` may be among what is called then
       waits: sites.some((site) => site.kind === StepKind.wait) || functions.atomicsEscapes,
-      loops: NEEDS_LOOPS.test(code),
+      loops: NEEDS_LOOPS.test(code) || ASKS_LATER.test(code),
       later: (/\bworker_threads\b/.test(code) && /\bWorker\b/.test(code)) || ASKS_LATER.test(code),
       ports: HAS_PORTS.test(code),
       settles: code.includes('$settle('),
@@ -166,8 +172,6 @@ const CHANGES_BUILT_INS =
 
 /** What is asked for by a name that is known when it runs. */
 const ASKS_LATER = /\bimport\(|\b__require\((?!["'])/
-
-const HAS_PORTS = /\b(?:MessageChannel|MessagePort|BroadcastChannel|worker_threads)\b/
 
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
 

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 const AWAKE_MS = 1_000
 
@@ -8,10 +8,26 @@ const AWAKE_MS = 1_000
  */
 export class PutOff {
   readonly #before = timersUnderWay()
+  /** nothing is known yet, or it was used before */
+  isLikely = true
 
   isUsed(returned: readonly unknown[], count: number): boolean {
-    for (let copy = 0; copy < count; copy++) if (isThenable(returned[copy])) return true
-    return timersUnderWay() > this.#before
+    this.isLikely = isAnyThenable(returned, count) || timersUnderWay() > this.#before
+    return this.isLikely
+  }
+
+  /** As the event loop calls something, so that `process.nextTick` comes before promises: behind an `await` it would not. */
+  async asTask(run: () => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          run()
+          resolve()
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
   }
 
   /** Puts in the place of each promise what it comes to. */
@@ -26,11 +42,16 @@ export class PutOff {
           } catch (error) {
             returned[copy] = failed(error, copy)
           }
-      while (timersUnderWay() > this.#before + 1) await setImmediate()
+      while (timersUnderWay() > this.#before + 1) await nextTurn()
     } finally {
       clearInterval(awake)
     }
   }
+}
+
+function isAnyThenable(returned: readonly unknown[], count: number): boolean {
+  for (let copy = 0; copy < count; copy++) if (isThenable(returned[copy])) return true
+  return false
 }
 
 function isThenable(value: unknown): boolean {

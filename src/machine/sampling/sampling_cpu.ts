@@ -82,8 +82,9 @@ export class SamplingCpu {
       this.#barrier(1)
       // somebody found out after this CPU had looked; all see it now
       if (!this.#rebuilt && Atomics.load(words, rebuildAt) === 1) this.#copies(knobs).rebuild(knobs.copies)
-      this.#runRound(knobs)
       const putOff = this.#putOff
+      if (putOff.isLikely) await putOff.asTask(() => this.#runRound(knobs))
+      else this.#runRound(knobs)
       if (putOff.isUsed(this.#raw, knobs.copies)) await putOff.settle(this.#raw, knobs.copies, this.#fail(knobs))
       this.#noteOutcomes(knobs)
       if (cpu === 0) publishNext(words)

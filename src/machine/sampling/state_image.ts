@@ -20,7 +20,7 @@ export interface StateImage {
 /** Where a copy's buffer lies: in this buffer, from this byte on. */
 export type Place = [memory: SharedArrayBuffer, byteOffset: number]
 
-export function captureState(returned: unknown): StateImage {
+export function captureState(returned: unknown, mayBeEmpty = false): StateImage {
   if (holdsWasmMemory(returned))
     throw new BadInput(
       'the state has a WebAssembly.Memory, which is explored, but not raced: hand over views on a SharedArrayBuffer',
@@ -31,7 +31,7 @@ export function captureState(returned: unknown): StateImage {
     if (buffer.growable) throw new BadInput('setup returned a growable SharedArrayBuffer; its bytes cannot be restored')
     return new Uint8Array(new Uint8Array(buffer))
   })
-  if (initial.every((bytes) => bytes.length === 0)) {
+  if (!mayBeEmpty && initial.every((bytes) => bytes.length === 0)) {
     throw new BadInput(
       'setup returns nothing shared: no SharedArrayBuffer and no view on one can be reached from its value',
     )

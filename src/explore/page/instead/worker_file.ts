@@ -7,3 +7,8 @@ export function workerFile(given: string): string {
 export function workerOfText(): string {
   throw new Error('a Worker of code in a string does not run in a page')
 }
+
+/** By its name alone: what manifests say is not there. */
+export function isModuleFile(file: string): boolean {
+  return /\.m[jt]s$/.test(file)
+}

@@ -1,10 +1,17 @@
+import type { Execution } from '../engine/execution.ts'
 import type { Value } from '../memory/built_ins/host.ts'
 import type { EventLoops } from './event_loops.ts'
+import { madeRequire } from './made_require.ts'
 
 /** What an import of one of Node's modules gives an explored program: what puts something off is the loop's of its CPU. */
-export function replacedModule(name: string, native: Value, loops: EventLoops | undefined): Value {
-  if (loops === undefined) return native
-  const own = OWN[name.replace(/^node:/, '')]?.(loops)
+export function replacedModule(name: string, native: Value, x: Execution): Value {
+  const asked = name.replace(/^node:/, '')
+  if (asked === 'module') {
+    const own = { createRequire: madeRequire(x, native, (other, its) => replacedModule(other, its, x)) }
+    return { ...native, ...own, default: { ...native.default, ...own } }
+  }
+  if (x.loops === undefined) return native
+  const own = OWN[asked]?.(x.loops)
   if (own === undefined) return native
   // the process is one object, in which what it has of this is replaced
   return { ...native, ...own, default: name.endsWith('process') ? native.default : { ...native.default, ...own } }
