@@ -56,11 +56,13 @@ const urlFrom = (file: string): string =>
 const pathFrom = (file: string): string => `(s)=>/^\\.\\.?\\//.test(s)?${JSON.stringify(dirname(file))}+'/'+s:s`
 
 const OF_FILE: Partial<Record<string, (file: string) => string>> = {
+  __proto__: null as never, // a function of the program may be called toString
   __dirname: (file) => dirname(file),
   __filename: (file) => file,
 }
 
 const OF_MODULE: Partial<Record<string, (file: string) => string>> = {
+  __proto__: null as never,
   url: (file) => pathToFileURL(file).href,
   dirname: (file) => dirname(file),
   filename: (file) => file,

@@ -11,15 +11,16 @@ writeFileSync(join(folder, 'inner', 'where.cjs'), 'exports.where = () => [__dirn
 writeFileSync(
   join(folder, 'asks.mjs'),
   `import { where } from './inner/where.cjs'
+   function toString() { return 'own' }
    const own = (__dirname) => ({ __dirname, here: import.meta.filename })
    export default { setup: () => new Int32Array(new SharedArrayBuffer(4)), cpus: [
-     (m) => { Atomics.load(m, 0); return [...where(), import.meta.url, import.meta.dirname, own('mine').__dirname, own(1).here] }] }`,
+     (m) => { Atomics.load(m, 0); return [...where(), import.meta.url, import.meta.dirname, own('mine').__dirname, own(1).here, toString()] }] }`,
 )
 
 test('each file is told where it lies, and not where it was bundled', async () => {
   const file = join(folder, 'asks.mjs')
   const inner = join(folder, 'inner')
   const { outcomes } = await explore({ file, strategy: 'dfs' })
-  const told = [inner, join(inner, 'where.cjs'), pathToFileURL(file).href, folder, 'mine', file]
+  const told = [inner, join(inner, 'where.cjs'), pathToFileURL(file).href, folder, 'mine', file, 'own']
   expect(Object.keys(outcomes)).toEqual([JSON.stringify([told])])
 })

@@ -112,6 +112,26 @@ export function createWorld(x: Execution, runtime: object): World {
     x.busy(kept)
     return instance
   }
+  const fresh = (cpu: number): Body => {
+    const kept = x.attention
+    x.idle()
+    const instance = evaluated(x, runtime, cpu)
+    loops?.later.begin(cpu, instance)
+    const body = bodyOf(instance, cpu)
+    x.busy(kept)
+    return body
+  }
+  /** What starts workers keeps them in maps and objects of its modules, too, where the last execution's would be found: modules are evaluated anew. */
+  const begunAnew = (cpu: number): Body =>
+    loops!.run(
+      cpu,
+      function* (state) {
+        const body = fresh(cpu)
+        const twin = twinOf(body)
+        return twin === undefined ? body(state) : yield* twin(state) as Generator
+      },
+      true,
+    )
   const workerBodies = Array.from({ length: workers }, (_, i) => {
     const slot = total - workers + i
     return loops!.run(
@@ -137,18 +157,14 @@ export function createWorld(x: Execution, runtime: object): World {
     bodies: [
       ...written.map((body, i) => {
         const twin = twinOf(body)
+        if (hasLoop(i) && program.uses.later) return begunAnew(i)
         return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
       }),
       ...workerBodies,
     ],
     plainBody(cpu, isNew) {
       if (cpu >= total - workers) return loops!.runPlain(cpu, () => started(cpu).exports.$run!(), isNew)
-      const kept = x.attention
-      x.idle()
-      const instance = evaluated(x, runtime, cpu)
-      loops?.later.begin(cpu, instance)
-      const body = bodyOf(instance, cpu)
-      x.busy(kept)
+      const body = fresh(cpu)
       return hasLoop(cpu) ? loops!.runPlain(cpu, body, isNew) : body
     },
     isCoroutine: [
