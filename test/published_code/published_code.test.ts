@@ -31,6 +31,9 @@ test.each(
       ['sync-message: one message', program('sync_message')],
       ['@vscode/sync-api-common: a request', program('sync_api_common')],
       ['atomic-sleep: two sleeps', program('atomic_sleep')],
+      ['make-synchronous: two answers and an error', program('make_synchronous')],
+      ['sleep-synchronously: two that look for each other', program('sleep_synchronously')],
+      ['@bnaya/objectbuffer: two count in an object', program('objectbuffer')],
       ['thread-stream 4.2.1: a reader that jumps over a position', program('thread_stream')],
       ['multithreading: Mutex', one('multithreading', 'mutex')],
       ['multithreading: Semaphore', one('multithreading', 'semaphore')],
@@ -134,6 +137,8 @@ test.each([
 
 test.each([
   ['piscina: two tasks of a pool', 'piscina_pool'],
+  ['tinypool: two tasks of a pool', 'tinypool'],
+  ['make-synchronized: a value, an answer and an error', 'make_synchronized'],
   ['thread-stream: a text through its worker', 'thread_stream_whole'],
 ])('%s, whole, with all that its workers import', async (_what, name) => {
   const { findings, cut, executions } = await explore({ file: program(name), seed: 1, executions: 10, seconds: 60 })
