@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../../link/bad_input.ts'
 import { codeOf } from '../../link/system_error.ts'
+import { layBlank } from './blank.ts'
 import {
   type Database,
   type HowToOpen,
@@ -114,6 +115,7 @@ class Owner implements Database {
     try {
       const { PGlite } = await optional('@electric-sql/pglite', () => import('@electric-sql/pglite'))
       const dataDir = path.join(directory, 'pglite')
+      await layBlank(dataDir, async (blank) => (await PGlite.create({ dataDir: blank })).close())
       const pglite = await PGlite.create({ dataDir }).catch((error: unknown) => {
         throw new NotOpened(error)
       })
