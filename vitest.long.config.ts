@@ -5,11 +5,14 @@ export default defineConfig({
   test: {
     include: [
       'test/long/**/*.test.ts',
+      'test/cli/examples.test.ts',
       'test/cli/killed.test.ts',
       'test/cli/repeated.test.ts',
+      'test/cli/stress.test.ts',
       'test/discover/drivers.test.ts',
       'test/discover/kept.test.ts',
       'test/discover/operations.test.ts',
+      'test/discover/reference.test.ts',
       'test/explore/dpor.test.ts',
       'test/explore/event_loop/conformance.test.ts',
       'test/explore/findings.test.ts',
@@ -25,6 +28,7 @@ export default defineConfig({
       'test/litmus/lkmm_axioms.test.ts',
       'test/litmus/memory_modes.test.ts',
       'test/published_code/published_code.test.ts',
+      'test/operations/detached.test.ts',
       'test/operations/names.test.ts',
       'test/operations/namespaces.test.ts',
       'test/operations/propagation.test.ts',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { StressResult } from '../../src/report/stress_result.ts'
+import { part } from '../long/amount.ts'
 import { mnttorture, raced, scenarioFile, temporaryDirectory, toyFile } from './mnttorture.ts'
 
 async function stressJson(args: string[]): Promise<{ code: number | null; result: StressResult; stderr: string }> {
@@ -111,14 +112,19 @@ describe('a torture scenario under stress', () => {
     expect(result.flush).toMatchObject({ count: 4 })
   })
 
-  it.each([
-    ['throwing_cpu', 'uncaught', 'cpu1 died: Error: toy fault'],
-    ['exiting_cpu', 'uncaught', 'cpu1 died: its worker thread ended by itself with code 7'],
-    ['throwing_kworker', 'uncaught', 'died: toy kworker fault'],
-    ['reporting_cpu', 'refcount', 'toy finding'],
-    ['leaking', 'refcount', 'toy finding'],
-    ['hanging_tear_down', 'deadlock', 'while tearing down'],
-  ])('%s ends the run with a finding of kind %s', async (toy, kind, message) => {
+  it.each(
+    part(
+      [
+        ['exiting_cpu', 'uncaught', 'cpu1 died: its worker thread ended by itself with code 7'],
+        ['throwing_cpu', 'uncaught', 'cpu1 died: Error: toy fault'],
+        ['throwing_kworker', 'uncaught', 'died: toy kworker fault'],
+        ['reporting_cpu', 'refcount', 'toy finding'],
+        ['hanging_tear_down', 'deadlock', 'while tearing down'],
+        ['leaking', 'refcount', 'toy finding'],
+      ],
+      2,
+    ),
+  )('%s ends the run with a finding of kind %s', async (toy, kind, message) => {
     const { code, result } = await stressJson([
       toyFile(toy),
       '--seconds',

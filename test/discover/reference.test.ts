@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Engines } from '../../src/discover/engines.ts'
 import type { Program } from '../../src/discover/program.ts'
+import { amount } from '../long/amount.ts'
 import { engines, firstFinding, somePrograms, standInFile } from './programs.ts'
 
-const ALONE = 40
-const RACED = 6
+const ALONE = amount(20, 400)
+const RACED = amount(3, 60)
 
 /** Two stats of what is not there, and two umounts at the same time. */
 const missing: Program = { before: [], cpus: [[{ do: 'stat', at: '/a/d' }], [{ do: 'stat', at: '/b/f' }]] }

@@ -14,7 +14,7 @@ test('generated programs do instrumented what they do as they are', async () => 
       const { plain, explored } = await bothWays(programs)
       for (const lines of explored) expect(lines).toEqual(plain)
     }),
-    { numRuns: amount(5, 400), seed: 1 },
+    { numRuns: amount(3, 400), seed: 1 },
   )
 })
 
@@ -29,7 +29,7 @@ test('the same where every step can pause, so that coroutines do it', async () =
       all++
       if (takenBack.mock.calls.length === 0) whole++
     }),
-    { numRuns: amount(12, 2000), seed: 1 },
+    { numRuns: amount(7, 2000), seed: 1 },
   )
   expect(whole).toBeGreaterThan(all / 4)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { explore } from '#explore/run/explore'
-import { part } from '../long/amount.ts'
+import { amount, part } from '../long/amount.ts'
 import { subject } from '../published/subject.ts'
 import { scenarioFile } from './scenario_file.ts'
 
@@ -44,12 +44,12 @@ test.each(
 )('%s: %s has the published %i traces for any number of jobs', async (file, call, traces, failing) => {
   const path = subject(file, call)
   const results = []
-  for (const jobs of [1, 2, 4])
+  for (const jobs of amount(0, 1) ? [1, 2, 4] : [1, 3])
     results.push(await explore({ file: path, strategy: 'dpor', jobs, races: false, keepGoing: true, minimise: false }))
   for (const result of results)
     expect(result).toMatchObject({ executions: traces, redundant: 0, failing, complete: true })
-  expect(results[1]!.outcomes).toEqual(results[0]!.outcomes)
-  expect(results[2]!.findings).toEqual(results[0]!.findings)
+  for (const { outcomes, findings } of results.slice(1))
+    expect({ outcomes, findings }).toEqual({ outcomes: results[0]!.outcomes, findings: results[0]!.findings })
 })
 
 test('depth-first search makes the same executions for any number of jobs, those with fewest preemptions first', async () => {

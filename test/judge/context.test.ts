@@ -48,7 +48,7 @@ test.each([
   )
 })
 
-test.each(part(['inline', 'wq-wait', 'wq-flush', 'task-work'], 2))(
+test.each(part(['wq-wait', 'inline', 'wq-flush', 'task-work'], 4))(
   '%s: the true end of watches reads nothing of the task, and tells watchers what is theirs',
   async (design) => {
     expect(await judged({ file, design, executions: 20 })).toEqual([])

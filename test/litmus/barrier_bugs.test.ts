@@ -24,7 +24,7 @@ const rows = subjects
   .filter(({ id }) => amount(0, 1) === 1 || !LARGE.includes(id))
   .map(({ id, title, memory }) => [id, title, memory!] as const)
 
-test.each(part(rows, 5))('%s: %s: shows under %s, and not with sequential consistency', async (id, _, memory) => {
+test.each(part(rows, 8))('%s: %s: shows under %s, and not with sequential consistency', async (id, _, memory) => {
   const { finding } = subjects.find((each) => each.id === id)!
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { findings } = await explored(id, memory, { seed, executions: 5000 })
@@ -56,13 +56,13 @@ test('every bug of a missing barrier has a row of what mended it', () => {
   expect(subjects.map(({ id }) => id).sort()).toEqual(Object.keys(MENDED_BY).sort())
 })
 
-test.each(part(rows, 5))('%s: %s: the finding names the barrier that mended it', async (id, _, memory) => {
+test.each(part(rows, 8))('%s: %s: the finding names the barrier that mended it', async (id, _, memory) => {
   const { findings } = await explored(id, memory, { seed: 3, executions: 5000, minimise: true })
   const named = findings[0]?.barriers?.map(({ word, before }) => [word, before.split('/').at(-1)!.split(':')[0]])
   expect(named).toEqual([MENDED_BY[id]])
 })
 
-test.each(part(rows, 5))('%s: %s: the true kernel passes the same scenario under every mode', async (id) => {
+test.each(part(rows, 8))('%s: %s: the true kernel passes the same scenario under every mode', async (id) => {
   for (const memory of ['sc', 'tso', 'lkmm'] as const)
     expect((await explored(id, memory, { seed: 1, executions: 60, repaired: true })).findings).toEqual([])
 })

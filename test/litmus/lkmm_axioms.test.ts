@@ -110,7 +110,7 @@ function outside(linked: LinkedTest, program: AxiomProgram): string[] {
 }
 
 test('no shape shows what the axioms of the model forbid', async () => {
-  const programs = part(SHAPES, 2).map(([name, text]) => ({ name, program: programOf(text) }))
+  const programs = part(SHAPES, 4).map(([name, text]) => ({ name, program: programOf(text) }))
   const linked = await linkTests(
     programs.map(({ name, program }) => litmusOf(name, program)),
     join(folder, 'shapes.ts'),

@@ -42,7 +42,7 @@ test.each(
       ['multithreading: Condvar', one('multithreading', 'condvar')],
       ['multithreading: channel', one('multithreading', 'queue')],
     ],
-    2,
+    4,
   ),
 )('%s is clean', async (_what, file) => {
   const { findings, cut, executions } = await explore({ file, seed: 1, executions: 40 })
@@ -135,12 +135,17 @@ test.each([
   expect(findings.map((each) => each.kind)).toEqual(kind === undefined ? [] : [kind])
 })
 
-test.each([
-  ['piscina: two tasks of a pool', 'piscina_pool'],
-  ['tinypool: two tasks of a pool', 'tinypool'],
-  ['make-synchronized: a value, an answer and an error', 'make_synchronized'],
-  ['thread-stream: a text through its worker', 'thread_stream_whole'],
-])('%s, whole, with all that its workers import', async (_what, name) => {
+test.each(
+  part(
+    [
+      ['piscina: two tasks of a pool', 'piscina_pool'],
+      ['tinypool: two tasks of a pool', 'tinypool'],
+      ['make-synchronized: a value, an answer and an error', 'make_synchronized'],
+      ['thread-stream: a text through its worker', 'thread_stream_whole'],
+    ],
+    2,
+  ),
+)('%s, whole, with all that its workers import', async (_what, name) => {
   const { findings, cut, executions } = await explore({ file: program(name), seed: 1, executions: 10, seconds: 60 })
   expect([findings, cut, executions]).toEqual([[], 0, 10])
 })
@@ -160,7 +165,7 @@ test.each(
       ['multithreading: Mutex and RwLock', 'multithreading_locks', 3],
       ['multithreading: a channel of two slots', 'multithreading_channel', 2],
     ],
-    2,
+    4,
   ),
 )('%s is what its model says', async (_what, name, programs) => {
   expect(await discovered(name, programs)).toMatchObject({ discoveries: [], programs, unfit: 0, cut: 0 })

@@ -13,7 +13,7 @@ import { argumentsOf, commandLine, type Told, toldOf } from '../../src/subjects/
 import { knobsOf, withDefaults } from '../../src/subjects/knobs.ts'
 import { programOf, referenceOf, waysOf } from '../../src/subjects/reference.ts'
 import { chooseSubject } from '../../src/subjects/subject.ts'
-import { mnttorture, scenarioFile } from '../cli/mnttorture.ts'
+import { answered, scenarioFile } from '../cli/mnttorture.ts'
 import { stored } from '../report/stored_results.ts'
 
 const both = { kernel: true, torture: true }
@@ -109,7 +109,7 @@ it('a schedule says the program that it was found in, and the ways to run it', (
       expect(programOf(reference, undefined)).toEqual(chooseProgram(own, told, 'bug'))
       expect(waysOf(reference)).toMatchObject(ways)
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 
@@ -138,7 +138,7 @@ it('an emitted test has the subject that the finding is of', () => {
       const { entry, standIns } = chooseSubject(new Function(`return ${subject}`)())
       expect({ entry, standIns }).toEqual({ entry: chosen.entry, standIns: chosen.standIns })
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 
@@ -147,7 +147,7 @@ it.each([
   ['with a finding', ['--strategy', 'pct', '--depth', '2']],
   ['complete', ['--strategy', 'dpor', '--races', 'off', '--keep-going']],
 ])('the command of a report makes an exploration again that was %s', async (_, options) => {
-  const run = async (args: string[]) => JSON.parse((await mnttorture([...args, '--json', '--quiet'])).stdout)
+  const run = async (args: string[]) => JSON.parse((await answered([...args, '--json', '--quiet'])).stdout)
   const file = scenarioFile(options[0] === '--seconds' ? 'atomic_update.ts' : 'lost_update.ts')
   const first = await run(['explore', file, ...options])
   const again = repeatCommand(stored(first)).split(' ')

@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('./subjects/', import.meta.url))
 const subjects = readdirSync(folder).filter((file) => file !== 'counted_items.ts')
 const EXECUTIONS = amount(100, 2000)
 
-test.each(part(subjects, 3))('no schedule found breaks %s, and no plain access races', async (subject) => {
+test.each(part(subjects, 6))('no schedule found breaks %s, and no plain access races', async (subject) => {
   for (const strategy of ['random', 'pct'] as const) {
     const result = await explore({
       file: folder + subject,
