@@ -43,7 +43,7 @@ const MOST_VERSIONS = 1500
 export class RememberedText {
   private readonly versions = new Map<string, Map<string, Way[]>>()
   private readonly changed = new Set<string>()
-  /** statements that were remembered, and how many of them there were when `keep` last stored some */
+  /** statements that are remembered, those read included, and how many of them are stored */
   private count = 0
   private countKept = 0
   private readonly store: WaysStore
@@ -101,6 +101,10 @@ export class RememberedText {
     let ways = this.versions.get(version)
     if (ways === undefined) {
       ways = read(this.store.read(version))
+      for (const list of ways.values()) {
+        this.count += list.length
+        this.countKept += list.length
+      }
       this.versions.set(version, ways)
       const [oldest] = this.versions.keys()
       if (this.versions.size > MOST_VERSIONS) this.versions.delete(oldest!)
