@@ -4,6 +4,7 @@ import type { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { FoundSites } from './found_sites.ts'
+import { withOwnPrototypes } from './own_prototypes.ts'
 import { announce, beginWholePoints } from './point.ts'
 import { refuseHere } from './refuse.ts'
 
@@ -24,7 +25,7 @@ export function builtInHost(
   stepping: (name: string, given: readonly Value[], site: number) => Generator<unknown, unknown, unknown>,
 ): BuiltInHost {
   const found = x.loops?.found ?? new FoundSites(x.program)
-  const host: BuiltInHost = {
+  const host: BuiltInHost = withOwnPrototypes(x, {
     isRunning: () => (x.attention & IDLE) === 0,
     isShared: (value): value is View => x.touch(value as View) !== null,
     get: (view, index, site) => direct.$d_get(view, index, site),
@@ -59,7 +60,7 @@ export function builtInHost(
     processes: x.loops?.processes,
     tick: () => x.clocks.tick(x.current),
     random: () => x.clocks.random(x.current),
-  }
+  })
   hosts.set(x, host)
   return host
 }

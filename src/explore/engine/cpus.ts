@@ -14,6 +14,7 @@ type Coroutine = Generator<unknown, unknown, unknown>
 export function createCpus(x: Execution, world: World, results: Results) {
   const { bodies, isCoroutine, plainBody, cpuCount, total, cloneState, nameOf } = world
   const { retrace, hints } = x
+  const { ownPrototypes } = retrace
   const coroutines: Array<Coroutine | undefined> = []
   const started = new Uint8Array(total)
 
@@ -81,6 +82,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const failed = (cpu: number, error: unknown): void => {
+    ownPrototypes?.lift()
     if (hasLeft(cpu) || isBack()) return
     if (x.stepTaken) afterStep(x)
     x.attention &= ~FRESH
@@ -89,6 +91,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
   }
 
   const ended = (cpu: number, value: unknown): void => {
+    ownPrototypes?.lift()
     if (hasLeft(cpu) || isBack()) return
     if (x.stepTaken) afterStep(x)
     if ((x.attention & FRESH) !== 0) {
@@ -105,12 +108,14 @@ export function createCpus(x: Execution, world: World, results: Results) {
     started[cpu] = 1
     x.clocks.restart(cpu)
     if (retrace.on) return runPlain(cpu, true)
+    ownPrototypes?.begin(cpu)
     try {
       const result = bodies[cpu]!(cloneState())
       if (!isCoroutine[cpu]) return ended(cpu, result)
       coroutines[cpu] = result as Coroutine
       const { done, value } = (result as Coroutine).next()
       if (done) ended(cpu, value)
+      else ownPrototypes?.lift()
     } catch (error) {
       failed(cpu, error)
     }
@@ -123,6 +128,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
       const body = plainBody(cpu, isNew)
       retrace.enter(cpu, isNew)
       x.clocks.restart(cpu)
+      ownPrototypes?.begin(cpu)
       ended(cpu, body(cloneState()))
     } catch (error) {
       failed(cpu, error)
@@ -160,8 +166,10 @@ export function createCpus(x: Execution, world: World, results: Results) {
         if (x.stopped || x.cut) return
       }
       if (retrace.on) return runPlain(cpu, false)
+      ownPrototypes?.putBack(cpu)
       const { done, value } = (coroutines[cpu] as Coroutine).next()
       if (done) ended(cpu, value)
+      else ownPrototypes?.lift()
     } catch (error) {
       failed(cpu, error)
     }
@@ -180,6 +188,7 @@ export function createCpus(x: Execution, world: World, results: Results) {
         started[cpu] = 1
         x.clocks.restart(cpu)
         x.attention = racing | FRESH
+        ownPrototypes?.begin(cpu)
         const begun = bodies[cpu]!(cloneState())
         if (isCoroutine[cpu]) {
           coroutines[cpu] = begun as Coroutine
@@ -193,8 +202,10 @@ export function createCpus(x: Execution, world: World, results: Results) {
             return
           }
         }
+        ownPrototypes?.putBack(cpu)
         result = (coroutines[cpu] as Coroutine).next()
       }
+      ownPrototypes?.lift()
       if (!result.done) continue
       x.attention = racing
       finish(cpu, result.value)

@@ -14,6 +14,7 @@ import { unstepped } from '../memory_modes/unstepped.ts'
 import { logEvent, PART } from './event_log.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { outside } from './outside.ts'
+import type { OwnPrototypes } from './own_prototypes.ts'
 import { announce, announceOrdering, announceRelax, announceSettle, announceTask, elementAt } from './point.ts'
 import { lateAccess } from './refuse.ts'
 import { Access, MOST_CPUS } from './scheduler_state.ts'
@@ -42,6 +43,8 @@ interface Past {
 export class Retrace implements Gate {
   /** the language's own objects, where the program may change them */
   intact: IntactBuiltIns | undefined
+  /** of programs that may put something on Object.prototype and Array.prototype under a number */
+  ownPrototypes: OwnPrototypes | undefined
   /** CPUs run in their plain text */
   on = false
   /** the CPU that runs is in what it did before it was taken back */

@@ -13,6 +13,7 @@ import { FindingSignal } from '../story/finding.ts'
 import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
 import { makeRoom } from './make_room.ts'
+import { OwnPrototypes, withOwnPrototypes } from './own_prototypes.ts'
 import { announce, announceOrdering, createPoints } from './point.ts'
 import { BACK } from './retrace.ts'
 import { runtimeTable } from './runtime_table.ts'
@@ -44,6 +45,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
   if (x.program.uses.loops && x.mode === 'sc') x.loops = new EventLoops(x, PAUSE)
   const { ops, shadow } = x
   const { retrace } = x
+  if (x.program.uses.prototypes) retrace.ownPrototypes = new OwnPrototypes()
   const plain = createDirect(
     ops,
     (view) => x.touch(view),
@@ -56,7 +58,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     if (result === 'timed-out') x.clocks.reach(x.current, x.clocks.now(x.current) + Math.max(Number(timeout), 0))
     return result
   }
-  const direct = {
+  const direct = withOwnPrototypes(x, {
     ...plain,
     $d_waitAsync(view: View, index: number, value: unknown, timeout: unknown, site: number): unknown {
       if ((x.attention & IDLE) !== 0 || x.touch(view) === null) return waitAsync(view, index, value, timeout)
@@ -86,7 +88,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       retrace.relaxes(site, StepKind.barrier)
     },
     $d_rcu: (kind: number, site: number): void => retrace.relaxes(site, kind),
-  }
+  })
   /** Nothing, or something that is no step. */
   const isOrdered = (said: Order, site: number): boolean => {
     if ((x.attention & IDLE) !== 0 || x.weak === undefined) return true
@@ -102,7 +104,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       return loops.waiters.wait(view, index, value, timeout)
     return Atomics.waitAsync(view as never, index, value as never, timeout as number)
   }
-  const points = createPoints(x)
+  const points = withOwnPrototypes(x, createPoints(x))
   const $wait = (view: View, index: number, value: unknown, timeout: unknown, site: number): boolean =>
     wait(x, direct, view, index, value, timeout, site)
   const $waited = (): string => x.waitResult[Math.max(x.current, 0)]!
@@ -136,7 +138,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
     direct,
     own: {
       ...points,
-      ...createSpin(x),
+      ...withOwnPrototypes(x, createSpin(x)),
       ...createWalks((value) => (x.attention & IDLE) === 0 && x.touch(value as View) !== null, points, PAUSE),
       /** what a call in a coroutine comes to, if it was not left to its caller as one (`$h.co`) */
       $call: (f: Value, self: unknown, ...given: unknown[]): unknown => {

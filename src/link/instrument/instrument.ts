@@ -49,6 +49,8 @@ export interface Instrumented {
     settles: boolean
     /** may change objects that the language has for all */
     builtIns: boolean
+    /** may put something on Object.prototype or Array.prototype under a number */
+    prototypes: boolean
     later: boolean
     /** it may send things from CPU to CPU */
     ports: boolean
@@ -152,6 +154,7 @@ export function instrument(
       ports: HAS_PORTS.test(code),
       settles: code.includes('$settle('),
       builtIns: CHANGES_BUILT_INS.test(code),
+      prototypes: NUMBERS_ON_PROTOTYPES.test(code),
     },
   }
 }
@@ -169,6 +172,9 @@ const NEEDS_LOOPS =
 /** Words without which nobody changes a built-in object; what bundling writes of its own is none of them. */
 const CHANGES_BUILT_INS =
   /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /
+
+/** Prototypes of arrays as values; what bundling and packages take of them by name is none. */
+const NUMBERS_ON_PROTOTYPES = /\b(?:Object|Array)\.prototype\b(?!\s*\.(?!__define))/
 
 /** What is asked for by a name that is known when it runs. */
 const ASKS_LATER = /\bimport\(|\b__require\((?!["'])/

@@ -3,6 +3,7 @@ import { replaceBufferMethods } from './buffers.ts'
 import { addCallbackSteps } from './callbacks.ts'
 import { replaceClocks } from './clock.ts'
 import { replaceDataViewMethods } from './data_view.ts'
+import { keepBuiltInsOpen } from './definitions.ts'
 import { replaceFunctionText } from './function_text.ts'
 import { type BuiltInHost, setHost } from './host.ts'
 import { replaceNativeReaders } from './native_readers.ts'
@@ -38,4 +39,5 @@ export function exploreBuiltIns(host: BuiltInHost): void {
   replaceNodePromises()
   refuseWhatIsNotExplored()
   replaceFunctionText()
+  keepBuiltInsOpen()
 }

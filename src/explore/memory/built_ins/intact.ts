@@ -58,6 +58,13 @@ interface Kept {
   own: PropertyDescriptor[]
 }
 
+const builtIns = new WeakSet<object>()
+
+/** An object of the language, in a thread that looks after them. */
+export function isBuiltIn(value: unknown): boolean {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null) ? builtIns.has(value) : false
+}
+
 /** The built-ins of this thread as they are now. */
 export class IntactBuiltIns {
   private readonly all: Kept[] = []
@@ -70,6 +77,7 @@ export class IntactBuiltIns {
       if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return
       if (value === globalThis) return
       seen.add(value)
+      builtIns.add(value)
       const keys = ownKeys(value).filter((key) => value !== Error || !OTHERS.has(key))
       const own = keys.map((key) => getOwnPropertyDescriptor(value, key) as PropertyDescriptor)
       this.all.push({ object: value, parent: getPrototypeOf(value), keys, known: new Set([...keys, ...OTHERS]), own })
