@@ -7,7 +7,7 @@ import { generationOf, isAlive, shadowWord } from '#shm/slab'
  * the slot is given out anew. So nothing is lost when threads race, and no thread needs another's memory.
  *
  *   mount        0 MNT_*  1 handles  2 expiry attempts  3 attempt whose mark is on, twice, + 1 once it was put since
- *   super_block  0 SB_*   1 mounts   2 number of its listing
+ *   super_block  0 SB_*   1 mounts   2 number of its listing  3 writers
  *   file_system_type  0 superblocks    module_text  0 calls inside    module  0 generation that had no reference left
  *   file         0 generation of its mount
  *   any object   4 1 when it was alive after boot
@@ -18,6 +18,7 @@ export const ATTEMPTS = 2
 export const MARKED = 3
 export const MOUNTS = 1
 export const LISTED = 2
+export const WRITERS = 3
 export const BOOT = 4
 
 export const MNT_CLAIMED = 1

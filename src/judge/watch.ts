@@ -12,6 +12,7 @@ import * as flushFilesystem from './rules/flush_filesystem_return.ts'
 import * as flushPuts from './rules/flush_puts.ts'
 import * as flushWorkqueue from './rules/flush_workqueue_return.ts'
 import * as freedObject from './rules/freed_object.ts'
+import * as frozenChanges from './rules/frozen_changes.ts'
 import * as heldAtFinalPut from './rules/held_at_final_put.ts'
 import * as kernUnmountReturn from './rules/kern_unmount_return.ts'
 import * as locksAtFinalPut from './rules/locks_at_final_put.ts'
@@ -24,7 +25,9 @@ import * as superblockBorn from './rules/superblock_born.ts'
 import * as superblockCounts from './rules/superblock_counts.ts'
 import * as textAfterFree from './rules/text_after_free.ts'
 import * as umountReturn from './rules/umount_return.ts'
+import * as unwrittenAtShutdown from './rules/unwritten_at_shutdown.ts'
 import * as writersAtCleanup from './rules/writers_at_cleanup.ts'
+import * as writersAtReadonly from './rules/writers_at_readonly.ts'
 import * as statistics from './statistics.ts'
 
 /** Which judge looks on at which tracepoint: what is attached to the tracepoints of `src/kernel/trace.ts`. */
@@ -89,6 +92,11 @@ export const trace_super_unused = moduleFree.superEnds
 export const trace_super_listed = flushFilesystem.superListed
 export const trace_super_grabbed = superblockBorn.superGrabbed
 export const trace_super_walked = superblockBorn.superWalked
+export const trace_super_changed = frozenChanges.superChanged
+export const trace_super_frozen = frozenChanges.superFrozen
+export const trace_super_readonly = writersAtReadonly.becomesReadonly
+export const trace_write_access = writersAtReadonly.accessBegins
+export const trace_write_access_ends = writersAtReadonly.accessEnds
 
 export function trace_kill_sb_begin(sb: number): void {
   freedObject.touches(sb, 'shuts down')
@@ -99,6 +107,7 @@ export function trace_kill_sb_begin(sb: number): void {
 export function trace_kill_sb_end(sb: number): void {
   freedObject.touches(sb, 'has shut down')
   superblockCounts.killEnds(sb)
+  unwrittenAtShutdown.killEnds(sb)
   moduleFree.superEnds(sb)
   statistics.countKilledSuperblock()
 }

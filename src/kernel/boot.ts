@@ -1,6 +1,7 @@
 import { boot_acct } from '#kernel/fs/acct_close'
 import { boot_mount_max } from '#kernel/fs/count_mounts'
 import { boot_dispose } from '#kernel/fs/dispose_mnt'
+import { boot_emergency } from '#kernel/fs/emergency'
 import { boot_expire } from '#kernel/fs/expire'
 import { boot_files } from '#kernel/fs/file_table'
 import { boot_fsnotify } from '#kernel/fs/fsnotify'
@@ -30,6 +31,7 @@ export function boot_kernel(arenaBytes: number, knobs: BootKnobs): SharedArrayBu
   boot_files()
   boot_acct()
   boot_dispose()
+  boot_emergency()
   boot_expire()
   boot_mount_max()
   return buffer

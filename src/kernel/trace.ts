@@ -102,6 +102,26 @@ export function trace_super_grabbed(sb: number): void {
 export function trace_super_walked(sb: number): void {
   to?.trace_super_walked(sb)
 }
+/** A name in it changes. */
+export function trace_super_changed(sb: number): void {
+  to?.trace_super_changed(sb)
+}
+/** Frozen from now on. Locks: s_umount[write] */
+export function trace_super_frozen(sb: number): void {
+  to?.trace_super_frozen(sb)
+}
+/** No writer was found: about to become read-only. Locks: s_umount[write], mount_lock[write] */
+export function trace_super_readonly(sb: number): void {
+  to?.trace_super_readonly(sb)
+}
+/** A mount's writer has been let in, and is counted. */
+export function trace_write_access(mnt: number): void {
+  to?.trace_write_access(mnt)
+}
+/** He is about to be counted out. */
+export function trace_write_access_ends(mnt: number): void {
+  to?.trace_write_access_ends(mnt)
+}
 export function trace_kill_sb_begin(sb: number): void {
   to?.trace_kill_sb_begin(sb)
 }

@@ -7,7 +7,7 @@ interface HaltedThread {
   locksHeld?: string[]
 }
 
-/** What a thread does at a halt: `spins in open at mnt_want_write (mnt_writers.ts:18), reads mount#3.mnt_flags = MNT_WRITE_HOLD`. */
+/** What a thread does at a halt: `spins in open at mnt_get_write_access (mnt_writers.ts:18), reads mount#3.mnt_flags = MNT_WRITE_HOLD`. */
 export function threadWords(thread: HaltedThread): string {
   const { state, op, at, reads, waitsFor, locksHeld } = thread
   const does = op && op !== '-' ? ` in ${op}` : ''

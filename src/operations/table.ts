@@ -4,10 +4,12 @@ import { chdir, fchdir } from './calls/chdir.ts'
 import { chroot, pivotRootCall } from './calls/chroot.ts'
 import { close } from './calls/close.ts'
 import { create } from './calls/create.ts'
+import { emergencyRemount } from './calls/emergency.ts'
 import { exit } from './calls/exit.ts'
 import { expireRound } from './calls/expire_round.ts'
 import { flush } from './calls/flush.ts'
 import { fork, migrate } from './calls/fork.ts'
+import { freeze } from './calls/freeze.ts'
 import { hold, kernMount, kernUnmount, release } from './calls/kern_mount.ts'
 import { kfreeRcu } from './calls/kfree_rcu.ts'
 import { listmount } from './calls/listmount.ts'
@@ -85,6 +87,8 @@ const TABLE = [
   openTree,
   fsmount,
   moveMount,
+  freeze,
+  emergencyRemount,
 ] as const
 
 type Row = (typeof TABLE)[number]

@@ -16,7 +16,7 @@ const expected: Record<string, RegExp> = {
   '3cab989afd8d': /^refcount \(count-below-zero\)|^use-after-free/,
   '309361e09ca9': /^use-after-free|^premature-return/,
   '48a066e72d97-no-wait': /^leak \(leak\): .*1 mount .*1 super_block/,
-  '4ed5e82fe77f': /read-only, and a file is open for writing/,
+  '4ed5e82fe77f': /^invariant \(writers-at-readonly\)|read-only, and a file is open for writing/,
   '570487d3faf2': /mounts are left in the other namespace/,
   '70fbcdf4d252': /^lockdep \(locks-at-final-put\): .*namespace_sem/,
   '7a4dec53897e': /^invariant \(superblock-born\)/,

@@ -80,6 +80,20 @@ const broken: Array<[what: string, replaced: string, by: string, on: string, how
     'queue_and_flush',
     /^refcount \(at-rest\): nr_active of system_wq counts 1 when/,
   ],
+  [
+    'a freeze that waits for nobody',
+    'kernel/fs/super_writers#sb_wait_write',
+    'freeze_waits_for_nobody',
+    'freeze_and_create',
+    /^invariant \(frozen-changes\): super_block#\d+ (changes while it is frozen|is frozen, and something of it is not written)/,
+  ],
+  [
+    'a shutdown that writes nothing',
+    'kernel/fs/sync_inodes_sb',
+    'sync_nothing',
+    'create_and_umount',
+    /^lost-work \(unwritten-at-shutdown\): super_block#\d+ has shut down, and something of it is not written/,
+  ],
   ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
 ]
 

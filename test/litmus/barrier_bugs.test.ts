@@ -49,7 +49,7 @@ const MENDED_BY: Record<string, [word: string, before: string]> = {
   '79f546a696bf': ['smp_wmb', 'super_wake.ts'],
   '8238b4579866': ['smp_rmb', 'scenario.ts'],
   '91e61dd7a0af': ['smp_wmb', 'hash_mnt.ts'],
-  d7439fb1f433: ['smp_rmb', 'mnt_want_write.ts'],
+  d7439fb1f433: ['smp_rmb', 'mnt_get_write_access.ts'],
 }
 
 test('every bug of a missing barrier has a row of what mended it', () => {

@@ -34,10 +34,12 @@ test('a thread that answered is told with its function and line, and with the wo
     { ...read, bufferBytes: 8 },
     { ...read, bufferBytes: 4 }, // of other memory than the model's
   ]
-  const there = new Map([['cpu0', { at: { fn: 'mnt_want_write', place: 'mnt_writers.ts:18' }, sleeps: false, words }]])
+  const there = new Map([
+    ['cpu0', { at: { fn: 'mnt_get_write_access', place: 'mnt_writers.ts:18' }, sleeps: false, words }],
+  ])
   const halt = { stuck: [0], seconds: 2, asleep: false }
   const finding = describeHalt(halt, 'racing', torture, new SharedArrayBuffer(8), there)
   expect(findingsText([finding])[1]).toBe(
-    '  cpu0: spins in open at mnt_want_write (mnt_writers.ts:18), reads mount#7.mnt_flags = MNT_WRITE_HOLD',
+    '  cpu0: spins in open at mnt_get_write_access (mnt_writers.ts:18), reads mount#7.mnt_flags = MNT_WRITE_HOLD',
   )
 })

@@ -21,6 +21,6 @@ test('sync beside umount and mount finds every superblock alive, and gives resul
 })
 
 test('without an s_count of its own it stands on a superblock that has been freed', async () => {
-  const broken = await engines({ standIns: [['kernel/fs/sync', withoutCount]] })
+  const broken = await engines({ standIns: [['kernel/fs/iterate_supers', withoutCount]] })
   expect(await firstFinding(broken, [raced], { executions: 400 })).toMatchObject({ kind: 'use-after-free' })
 })

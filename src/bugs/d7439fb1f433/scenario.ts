@@ -1,4 +1,4 @@
-import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers, mnt_want_write } from '#kernel/fs/mnt_writers'
+import { mnt_get_write_access, mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
 import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { set, set_bit } from '#kernel/lib/atomic'
@@ -27,7 +27,7 @@ export default wordsScenario({
     set(mnt + mount.mnt_sb, sb)
     set(mnt + mount.mnt_pcp, counts)
   },
-  cpus: [makeReadonly, () => mnt_want_write(mnt) === 0],
+  cpus: [makeReadonly, () => mnt_get_write_access(mnt) === 0],
   check: ([isReadonly, mayWrite]) => {
     if (isReadonly && mayWrite) throw new Error('the filesystem is read-only, and somebody may write')
   },

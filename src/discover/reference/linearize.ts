@@ -193,7 +193,7 @@ function pending(program: Program, call: Call, calls: readonly Call[]): Pending 
     op,
     overlaps: others.length > 0,
     badmodComing: othersOps.some((each) => each.do === 'insmod' && each.module === 'badmod'),
-    isOnePoint: isOnePoint(op, beside('remount')),
+    isOnePoint: isOnePoint(op, beside('remount') || beside('emergency remount')),
     isUprooted: beside('pivot_root'),
     isTorn: othersOps.some((each) => operationOf(each).reference.unmounts) || (op.do === 'umount' && beside('mount')),
   }

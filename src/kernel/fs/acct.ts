@@ -7,7 +7,7 @@ import { d_is_dir, dget } from '#kernel/fs/dcache'
 import { alloc_file, FMODE_WRITE } from '#kernel/fs/file_table'
 import { init_fs_pin, pin_insert, pin_kill, pin_remove } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
-import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
+import { mnt_get_write_access, mnt_put_write_access } from '#kernel/fs/mnt_writers'
 import { mntput } from '#kernel/fs/mntput'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
@@ -78,7 +78,7 @@ function acct_on(ns: number, name: PathName): number {
 function startAccounting(ns: number, path: Path): number {
   const internal = clone_mnt(path.mnt, path.dentry, CL_INTERNAL)
   if (internal === NULL) return -ENOMEM
-  const readonly = mnt_want_write(internal)
+  const readonly = mnt_get_write_access(internal)
   if (readonly < 0) {
     mntput(internal)
     return readonly
@@ -87,7 +87,7 @@ function startAccounting(ns: number, path: Path): number {
   const file = acct === NULL ? NULL : alloc_file({ mnt: internal, dentry: path.dentry }, FMODE_WRITE)
   if (file === NULL) {
     if (acct !== NULL) kmem_cache_free(acct_cache, acct)
-    mnt_drop_write(internal)
+    mnt_put_write_access(internal)
     mntput(internal)
     return -ENOMEM
   }

@@ -1,6 +1,6 @@
 import { dput } from '#kernel/fs/dcache'
 import { dissolve_on_fput } from '#kernel/fs/dissolve_on_fput'
-import { mnt_drop_write } from '#kernel/fs/mnt_writers'
+import { mnt_put_write_access } from '#kernel/fs/mnt_writers'
 import { mntput } from '#kernel/fs/mntput'
 import type { Path } from '#kernel/fs/path'
 import { atomic_dec_and_test, get, set, WRITE_ONCE } from '#kernel/lib/atomic'
@@ -123,7 +123,7 @@ export function close_fd(fd: number): number {
 
 function __fput(f: number): void {
   const mnt = get(f + file.f_mnt)
-  if ((get(f + file.f_mode) & FMODE_WRITE) !== 0) mnt_drop_write(mnt)
+  if ((get(f + file.f_mode) & FMODE_WRITE) !== 0) mnt_put_write_access(mnt)
   if ((get(f + file.f_mode) & FMODE_NEED_UNMOUNT) !== 0) dissolve_on_fput(mnt)
   const d = get(f + file.f_dentry)
   trace_mnt_handle(mnt, -1, f)

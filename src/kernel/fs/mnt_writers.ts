@@ -3,6 +3,7 @@ import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { smp_mb, smp_rmb, smp_wmb } from '#kernel/lib/barrier'
 import { EROFS } from '#kernel/lib/errno'
+import { trace_write_access, trace_write_access_ends } from '#kernel/trace'
 import { cpu_relax } from '#shm/hints'
 
 /**
@@ -13,28 +14,32 @@ import { cpu_relax } from '#shm/hints'
  *
  * Either the remount sees the writer's count, or the writer sees the hold and then the outcome.
  */
-export function mnt_want_write(mnt: number): number {
+export function mnt_get_write_access(mnt: number): number {
   mnt_add_writers(mnt, 1)
   smp_mb() // pairs with the one in mnt_hold_writers
   while (mnt_flag(mnt, MNT_WRITE_HOLD)) cpu_relax()
   smp_rmb() // pairs with the write barrier in mnt_unhold_writers: whoever sees no hold sees what the remount decided
-  if (!mnt_is_readonly(mnt)) return 0
+  if (!mnt_is_readonly(mnt)) {
+    trace_write_access(mnt)
+    return 0
+  }
   mnt_add_writers(mnt, -1)
   return -EROFS
 }
 
-export function mnt_drop_write(mnt: number): void {
+export function mnt_put_write_access(mnt: number): void {
+  trace_write_access_ends(mnt)
   mnt_add_writers(mnt, -1)
 }
 
 /** New writers wait until mnt_unhold_writers. Locks: mount_lock[write] */
 export function mnt_hold_writers(mnt: number): void {
   set_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
-  smp_mb() // pairs with the one in mnt_want_write
+  smp_mb() // pairs with the one in mnt_get_write_access
 }
 
 export function mnt_unhold_writers(mnt: number): void {
-  smp_wmb() // pairs with the read barrier in mnt_want_write
+  smp_wmb() // pairs with the read barrier in mnt_get_write_access
   clear_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
 }
 

@@ -2,10 +2,14 @@ import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_add_new, d_is_dir, d_lookup,
 import { alloc_file, close_fd, FMODE_PATH, FMODE_WRITE, fd_install, fput } from '#kernel/fs/file_table'
 import { set_fs_pwd, set_fs_root } from '#kernel/fs/fs_struct'
 import { do_filp_open, LOOKUP_DIRECTORY, LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
-import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
+import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_want_write'
+import { mnt_get_write_access, mnt_put_write_access } from '#kernel/fs/mnt_writers'
+import { mount } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { super_changes } from '#kernel/fs/super_changes'
 import { may_mount } from '#kernel/fs/umount'
+import { get } from '#kernel/lib/atomic'
 import { EBADF, EEXIST, EISDIR, ENOENT, ENOMEM, EPERM, EROFS } from '#kernel/lib/errno'
 import { rcu_read_lock, rcu_read_unlock } from '#kernel/lib/rcu'
 import { NULL } from '#shm/arena'
@@ -18,7 +22,7 @@ export function ksys_open(name: PathName, how: { write?: boolean; path?: boolean
   const found = do_filp_open(name, LOOKUP_FOLLOW, path)
   if (found < 0) return found
   if (how.write) {
-    const error = mnt_want_write(path.mnt)
+    const error = mnt_get_write_access(path.mnt)
     if (error < 0) {
       path_put(path)
       return error
@@ -26,7 +30,7 @@ export function ksys_open(name: PathName, how: { write?: boolean; path?: boolean
   }
   const file = alloc_file(path, (how.write ? FMODE_WRITE : 0) | (how.path ? FMODE_PATH : 0))
   if (file === NULL) {
-    if (how.write) mnt_drop_write(path.mnt)
+    if (how.write) mnt_put_write_access(path.mnt)
     path_put(path)
     return -ENOMEM
   }
@@ -92,7 +96,8 @@ export function ksys_create(parent: PathName, name: number, kind: NodeKind): num
       kind === 'directory'
         ? d_add_new(path.dentry, name, DCACHE_DIRECTORY)
         : d_add(path.dentry, name, kind === 'file' ? 0 : DCACHE_SYMLINK, kind === 'file' ? NULL : kind.symlink)
-    if (child <= 0) error = child === NULL ? -ENOMEM : child
+    if (child > 0) super_changes(get(path.mnt + mount.mnt_sb))
+    else error = child === NULL ? -ENOMEM : child
     mnt_drop_write(path.mnt)
   }
   // what is there, and that nothing can be, is said before a filesystem says that it is read-only

@@ -4,12 +4,14 @@ import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/f
 import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
-import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
+import { SB_RDONLY, SB_UNFROZEN, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
+import { sync_inodes_sb } from '#kernel/fs/sync_inodes_sb'
 import { may_mount } from '#kernel/fs/umount'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { EACCES, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
 import { down_read, down_write, up_read, up_write } from '#kernel/lib/rwsem'
+import { trace_super_readonly } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /**
@@ -49,6 +51,7 @@ function do_remount(mnt: number, readonly: boolean): number {
 
 /** What can be closed for a read-only filesystem is closed first, with s_umount let go meanwhile. Locks: s_umount[write] */
 export function reconfigure_super(sb: number, readonly: boolean): number {
+  if (READ_ONCE(sb + super_block.s_frozen) !== SB_UNFROZEN) return -EBUSY
   const flags = READ_ONCE(sb + super_block.s_flags)
   if (!readonly) {
     if ((flags & SB_WRITE_PROTECTED) !== 0) return -EACCES
@@ -73,10 +76,22 @@ function sb_make_readonly(sb: number): number {
     mnt_hold_writers(mnt)
     if (mnt_has_writers(mnt)) result = -EBUSY
   }
-  if (result === 0) set_bit(SB_RDONLY, sb + super_block.s_flags)
+  if (result === 0) {
+    trace_super_readonly(sb)
+    set_bit(SB_RDONLY, sb + super_block.s_flags)
+  }
   for (const mnt of mountsOf(sb)) mnt_unhold_writers(mnt)
   unlock_mount_hash()
+  if (result === 0) sync_inodes_sb(sb)
   return result
+}
+
+/** Whoever writes goes on, and nobody else begins. Locks: s_umount[write] */
+export function force_readonly(sb: number): void {
+  if (READ_ONCE(sb + super_block.s_frozen) !== SB_UNFROZEN || (READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) !== 0)
+    return
+  set_bit(SB_RDONLY, sb + super_block.s_flags)
+  sync_inodes_sb(sb)
 }
 
 function do_reconfigure_mnt(mnt: number, readonly: boolean): number {

@@ -2,11 +2,13 @@ import { d_is_dir, d_move, d_unlinked, dput, is_subdir } from '#kernel/fs/dcache
 import { detach_mounts, is_local_mountpoint } from '#kernel/fs/detach_mounts'
 import { inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
 import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kernel/fs/lookup'
-import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
-import { lock_mount_hash, unlock_mount_hash } from '#kernel/fs/mount'
+import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_want_write'
+import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { super_changes } from '#kernel/fs/super_changes'
+import { get } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EROFS, EXDEV } from '#kernel/lib/errno'
 import { NULL } from '#shm/arena'
 
@@ -42,6 +44,7 @@ function rename(source: Path, oldName: number | undefined, target: Path, newName
     dput(replaced)
     dput(victim)
   } while (result === AGAIN)
+  if (result === 0) super_changes(get(source.mnt + mount.mnt_sb))
   inode_unlock()
   mnt_drop_write(source.mnt)
   return result

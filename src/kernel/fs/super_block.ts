@@ -27,6 +27,9 @@ export const super_block = struct('super_block', {
   s_active: 'keeps the filesystem; atomic',
   s_umount: embed(rw_semaphore, 'held write while it is born, reconfigured or shut down'),
   s_flags: 'SB_*; atomic, sleepers of super_lock wait on it',
+  s_frozen: 'SB_UNFROZEN or SB_FREEZE_*; s_umount[write], writers and who freezes wait on it',
+  s_writing: 'who changes it, inside sb_start_write; atomic, a freeze waits on it',
+  s_dirty: '1: changed since it was last written; any writer, cleared before it is written',
   s_root: 'dentry *; written before SB_BORN and under s_umount when shut down',
   s_pins: 'first pin_node of the pins of its mounts; pin_lock',
   s_device: 'block device claimed, or 0; s_umount',
@@ -44,6 +47,11 @@ export const SB_DYING = 0x1000000
 /** It has left fs_supers and let go of its device. */
 export const SB_DEAD = 0x2000000
 flagNames('SB_', { SB_RDONLY, SB_WRITE_PROTECTED, SB_BORN, SB_ACTIVE, SB_DYING, SB_DEAD })
+
+/** s_frozen: nobody; a freeze waits for those who write; frozen. */
+export const SB_UNFROZEN = 0
+export const SB_FREEZE_WRITE = 1
+export const SB_FREEZE_COMPLETE = 4
 
 export const sb_lock = staticOf('sb_lock', spinlock_t, 'super_blocks, every fs_supers, every s_count')
 export const super_blocks = staticOf('super_blocks', list_head, 'all superblocks; sb_lock')

@@ -1,6 +1,7 @@
 import { iterate_supers } from '#kernel/fs/iterate_supers'
 import { submit_bio } from '#kernel/fs/submit_bio'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
+import { sync_inodes_sb } from '#kernel/fs/sync_inodes_sb'
 import { READ_ONCE } from '#kernel/lib/atomic'
 
 /** fs/sync.c: sync(2). Every filesystem that is alive writes what it has; one in the making is waited for. Context: may sleep. */
@@ -10,5 +11,7 @@ export function ksys_sync(): void {
 
 /** Locks: s_umount */
 export function sync_filesystem(sb: number): void {
-  if ((READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) === 0) submit_bio()
+  if ((READ_ONCE(sb + super_block.s_flags) & SB_RDONLY) !== 0) return
+  sync_inodes_sb(sb)
+  submit_bio()
 }

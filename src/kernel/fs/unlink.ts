@@ -2,9 +2,12 @@ import { d_delete, d_is_dir, dput } from '#kernel/fs/dcache'
 import { detach_mounts, is_local_mountpoint } from '#kernel/fs/detach_mounts'
 import { inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
 import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kernel/fs/lookup'
-import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_writers'
+import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_want_write'
+import { mount } from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
+import { super_changes } from '#kernel/fs/super_changes'
+import { get } from '#kernel/lib/atomic'
 import { EBUSY, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
 import { NULL } from '#shm/arena'
 
@@ -32,6 +35,7 @@ function remove({ at, names }: PathName, nameless: number, act: (victim: number)
     inode_lock()
     const victim = lookupHeld(path.dentry, names.at(-1)!)
     result = victim === NULL ? -ENOENT : act(victim)
+    if (result === 0) super_changes(get(path.mnt + mount.mnt_sb))
     inode_unlock()
     dput(victim)
     mnt_drop_write(path.mnt)

@@ -18,6 +18,7 @@ export const ENOSPC = 28
 export const EROFS = 30
 export const ENOTEMPTY = 39
 export const ELOOP = 40
+export const EOPNOTSUPP = 95
 
 const names: Record<number, string> = {
   [EPERM]: 'EPERM',
@@ -39,6 +40,7 @@ const names: Record<number, string> = {
   [EROFS]: 'EROFS',
   [ENOTEMPTY]: 'ENOTEMPTY',
   [ELOOP]: 'ELOOP',
+  [EOPNOTSUPP]: 'EOPNOTSUPP',
 }
 
 /** `EBUSY` for -16, `OK` for anything not negative. */

@@ -6,7 +6,7 @@ import { remountThere } from '../reference/mounting.ts'
 
 /**
  * mount -o remount,ro or rw: of the filesystem that lies there, or with `bind` of the one mount. Tolerated: EBUSY of a file that
- * nobody has any more and that is not closed yet.
+ * nobody has any more and that is not closed yet, and while somebody has frozen it.
  */
 export const remount = operation(
   'remount',
@@ -20,6 +20,7 @@ export const remount = operation(
       changesTree: true,
       act: (turn, op, place) => remountThere(turn, op, place!),
       tolerated: ({ readonly }, result) => readonly && result === -EBUSY,
+      toleratedBeside: [EBUSY],
     },
   },
 )

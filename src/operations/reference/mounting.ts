@@ -1,5 +1,5 @@
 // explore: atomic
-import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { EACCES, EAGAIN, EBUSY, EINVAL, ENODEV, ENOENT, ENOTDIR, EOPNOTSUPP } from '#kernel/lib/errno'
 import { BUILT_IN, MODULES } from '../world.ts'
 import { childrenOf, collect, forget, isBusy, isInUse, mountOf, shrink, takeDown, unmark } from './liveness.ts'
 import { DETACHED, type MachineState, type Mount, type Place, type Super, type Task } from './machine_state.ts'
@@ -54,9 +54,7 @@ export function superFor(state: MachineState, fs: string, key: number): Super | 
   const wanted = keyOf(fs, key)
   const old = state.supers.find((sb) => wanted !== 0 && sb.fs === fs && sb.key === wanted)
   if (old !== undefined) return old
-  const onDevice = fs === 'disk' || fs === 'disk2'
-  if (onDevice && state.supers.some((sb) => sb.key === wanted && (sb.fs === 'disk' || sb.fs === 'disk2')))
-    return undefined
+  if (isOnDevice(fs) && state.supers.some((sb) => sb.key === wanted && isOnDevice(sb.fs))) return undefined
   forget(state, fs, wanted)
   const made = { id: ++state.last, fs, key: wanted, readonly: false, writeProtected: false }
   state.supers.push(made)
@@ -160,14 +158,29 @@ function remountSuper(state: MachineState, mount: Mount, readonly: boolean): num
 function reconfigureSuper(state: MachineState, id: number, readonly: boolean): number {
   const sb = state.supers.find((each) => each.id === id)!
   if (!readonly && sb.writeProtected) return -EACCES
+  if (readonly && !sb.readonly) state.accounts = state.accounts.filter((account) => account.sb !== id) // closed first
   if (readonly && !sb.readonly && hasWriters(state, id)) return -EBUSY
   state.supers = state.supers.map((each) => (each === sb ? { ...sb, readonly } : each))
   return 0
 }
 
+/** Whoever may write. */
+export function remountAll(state: MachineState): number {
+  state.supers = state.supers.map((sb) => (isOnDevice(sb.fs) ? { ...sb, readonly: true } : sb))
+  return 0
+}
+
+/** And thawed again. */
+export function freezeThere(state: MachineState, place: Place): number {
+  const { sb } = mountOf(state, place.mnt)
+  unmark(state, place)
+  return isOnDevice(state.supers.find(({ id }) => id === sb)!.fs) ? 0 : -EOPNOTSUPP
+}
+
+const isOnDevice = (fs: string): boolean => fs === 'disk' || fs === 'disk2'
+
 function hasWriters(state: MachineState, sb: number): boolean {
   const isOn = (mnt: number): boolean => mountOf(state, mnt).sb === sb
-  if (state.accounts.some((account) => account.sb === sb)) return true
   return state.tasks.some(({ files }) => files.some((file) => file?.writes === true && isOn(file.mnt)))
 }
 

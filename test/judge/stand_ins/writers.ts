@@ -1,4 +1,4 @@
 export * from '../../../src/kernel/fs/mnt_writers.ts'
 
 /** Forgets to count a writer out. */
-export function mnt_drop_write(_mnt: number): void {}
+export function mnt_put_write_access(_mnt: number): void {}

@@ -5,7 +5,7 @@ import { smp_mb } from '#kernel/lib/barrier'
 import { EROFS } from '#kernel/lib/errno'
 import { cpu_relax } from '#shm/hints'
 
-export function mnt_want_write(mnt: number): number {
+export function mnt_get_write_access(mnt: number): number {
   const sb = get(mnt + mount.mnt_sb)
   mnt_add_writers(mnt, 1)
   smp_mb()
