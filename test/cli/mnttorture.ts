@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished, TestRunner, vi } from 'vitest'
 import type { StressResult } from '../../src/report/stress_result.ts'
 
 export const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
@@ -27,9 +27,29 @@ export function mnttorture(args: string[], meanwhile?: (pid: number, stderr: () 
     child.on('error', reject)
     child.on('close', (code, signal) => {
       if (signal !== null) stderr += `\nended by ${signal}`
-      resolve({ code, stdout, stderr })
+      ended = { code, stdout, stderr }
+      resolve(ended)
     })
+    let ended: Ended | undefined
+    tellIfFailed(args, () => ended ?? { code: null, stdout, stderr })
     meanwhile?.(child.pid!, () => stderr)
+  })
+}
+
+const MOST_TOLD = 2000
+
+/** A test that fails says what the commands came to that it ran: of a code alone nobody sees why it is another one. */
+function tellIfFailed(args: string[], run: () => Ended): void {
+  TestRunner.getCurrentTest()?.context.onTestFailed(() => {
+    const { code, stdout, stderr } = run()
+    const told = [
+      `mnttorture ${args.join(' ')}: exit ${code}`,
+      'stderr:',
+      stderr.slice(-MOST_TOLD),
+      'stdout:',
+      stdout.slice(-MOST_TOLD),
+    ]
+    process.stderr.write(`${told.join('\n')}\n`)
   })
 }
 

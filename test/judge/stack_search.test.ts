@@ -92,7 +92,7 @@ test.each(amount(0, 1) ? (['xfs', 'ext4', 'nfs', 'tmpfs'] as const) : (['xfs'] a
     const { mayOverflow } = await explored({
       design: 'inline',
       round: roundOf('execve', MOST_LINKS, filesystem),
-      executions: 120,
+      executions: amount(40, 120),
       threadSize: small,
     })
     expect(mayOverflow?.over).toBe(8)

@@ -39,7 +39,7 @@ const MORE: Array<[string, string[], string]> = [
   ['setup, under explore', ['explore', scenario('said_setup')], 'was running'],
   ['a CPU, under explore', ['explore', scenario('said_cpu'), '--seed', '1'], 'was running'],
   ['a stand-in, under explore', ['explore', 'lazy-umount', ...KERNEL], 'was running'],
-  ['a stand-in, under stress', ['stress', 'mix', ...KERNEL], 'INTERRUPTED'],
+  ['a stand-in, under discover', ['discover', ...KERNEL], 'was running'],
   ['a stand-in, under bench', ['bench', '--quick', '--out', OUT, ...KERNEL], 'INTERRUPTED'],
   ['a stand-in, under discover on several threads', ['discover', '--jobs', '2', ...KERNEL], 'was running'],
   ['a stand-in, under evidence', ['evidence', '--claim', '1', ...KERNEL], 'was running'],
@@ -50,7 +50,7 @@ describe.concurrent('Ctrl-C ends a loop of', SLOW, () => {
     ['setup, under stress', ['stress', scenario('said_setup')], 'was running'],
     ['a CPU, on several threads', ['explore', scenario('said_cpu'), '--jobs', '2', '--seed', '1'], 'was running'],
     ['a CPU, under stress', ['stress', scenario('said_cpu')], 'INTERRUPTED'],
-    ['a stand-in, under discover', ['discover', ...KERNEL], 'was running'],
+    ['a stand-in, under stress', ['stress', 'mix', ...KERNEL], 'INTERRUPTED'],
     ...(amount(0, 1) === 1 ? MORE : []),
   ])('%s', async (_, args, words) => {
     const { code, stdout, stderr, tookMs } = await stopped(args)

@@ -59,7 +59,7 @@ test.runIf(askable)(
   async () => {
     const before = outside()
     let seed = 1
-    for (let round = 0; round < amount(2, 100); round++) {
+    for (let round = 0; round < amount(1, 100); round++) {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
       const run = spawn(process.execPath, [BIN, 'witness', '--quiet', '--rounds', '2000'], { env, stdio: 'ignore' })
       const ended = new Promise((resolve) => run.on('close', resolve))
