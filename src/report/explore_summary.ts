@@ -63,10 +63,11 @@ function pairsLine({ pairs, added, lastAddedIn }: NonNullable<ExploreResult['cov
 
 function findingLines(finding: ExploreFinding, look: Look): string[] {
   const before = finding.before
+  const hurried = before?.hurried === true ? '; the time was over before it was done' : ''
   const reduced =
     before === undefined || before.steps === 0
       ? ''
-      : ` (before minimising: ${counted(before.switches, 'switch')}, ${counted(before.steps, 'step')})`
+      : ` (before minimising: ${counted(before.switches, 'switch')}, ${counted(before.steps, 'step')}${hurried})`
   return [
     '',
     ...messageLines(

@@ -47,6 +47,15 @@ const SUBJECTS: Array<[string, string, RegExp, string, string]> = [
        (m) => { while (Atomics.load(m, 0) === 0) Atomics.wait(m, 0, 0); return 0 }] })`,
   ],
   [
+    'a spin for a value that the scenario has a word for',
+    'deadlock',
+    /cpu0 spins in cpu_relax at .*scenario\d+\.ts:\d+ until another CPU writes what it read: Int32Array#0\[0\] = HELD/,
+    `export default scenario({ setup: () => { const m = words(2); m[0] = 7; return m }, describeValue: (_m, _view, _index, value) => value === 7 ? 'HELD' : undefined,
+       cpus: [(m) => { while (Atomics.load(m, 0) === 7) cpu_relax(); return 0 }, (m) => Atomics.store(m, 1, 1)] })`,
+    `export default scenario({ setup: () => { const m = words(2); m[0] = 7; return m }, describeValue: (_m, _view, _index, value) => value === 7 ? 'HELD' : undefined,
+       cpus: [(m) => { while (Atomics.load(m, 0) === 7) cpu_relax(); return 0 }, (m) => Atomics.store(m, 0, 1)] })`,
+  ],
+  [
     'a spin for what nobody writes',
     'deadlock',
     /cpu0 spins in cpu_relax at .*scenario\d+\.ts:\d+ until another CPU writes what it read: Int32Array#0\[0\] = 0/,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ExploreResult } from '../../src/explore/run/explore_result.ts'
+import { exploreSummary } from '../../src/report/explore_summary.ts'
 import { log2Percentiles } from '../../src/report/log2_percentiles.ts'
 import type { StressResult } from '../../src/report/stress_result.ts'
 import { stressSummary } from '../../src/report/stress_summary.ts'
@@ -44,6 +46,20 @@ describe('the summary', () => {
     const lockdep = { classes: 159, dependencies: 700, reports: 0 }
     expect(stressSummary({ ...torture, lockdep })).toMatch(/no possible deadlock seen\n/)
     expect(stressSummary({ ...torture, lockdep: { ...lockdep, full: true } })).toMatch(/seen; no room for more classes/)
+  })
+
+  it('of a finding says whether there was time to make its schedule short', () => {
+    const summaryOf = (before: object): string =>
+      exploreSummary({
+        command: 'explore',
+        outcomes: {},
+        findings: [
+          { kind: 'deadlock', message: 'm', execution: 1, count: 1, schedule: 's', switches: 5, before, trace: [] },
+        ],
+      } as unknown as ExploreResult)
+    expect(summaryOf({ switches: 9, steps: 30 })).toContain('(before minimising: 9 switches, 30 steps)')
+    const hurried = summaryOf({ switches: 9, steps: 30, hurried: true })
+    expect(hurried).toContain('30 steps; the time was over before it was done)')
   })
 
   it('of a torture run says what a kernel developer looks for', () => {

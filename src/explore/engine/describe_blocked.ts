@@ -2,7 +2,7 @@ import { StepKind } from '../../link/instrument/steps.ts'
 import { shown } from '../../link/shown.ts'
 import type { View } from '../memory/shared_memory.ts'
 import { callPlace } from '../story/call_place.ts'
-import { elementName } from './element_name.ts'
+import { elementName, valueInWords } from './element_name.ts'
 import { type Execution, NONE } from './execution.ts'
 import { NOTED_READS, SPINS } from './scheduler_state.ts'
 import type { World } from './world.ts'
@@ -53,14 +53,22 @@ function repeats(x: Execution, cpu: number): string {
     const view = x.notedView[i] as View
     const index = x.notedIndex[i]!
     const place = site === undefined ? '' : ` at ${shown(site.file)}:${site.line}`
-    reads.push(`${site?.op ?? 'read'} ${elementName(x, view, index)} = ${view[index] ?? x.notedValue[i]}${place}`)
+    reads.push(
+      `${site?.op ?? 'read'} ${elementName(x, view, index)} = ${valueNow(x, view, index, x.notedValue[i])}${place}`,
+    )
   }
   if (count > MOST_READS_SHOWN) reads.push(`and ${count - MOST_READS_SHOWN} more`)
   return `repeats ${count === 1 ? '1 step' : `${count} steps`}: ${reads.join(', ')}`
 }
 
 function heldBy(x: Execution, cpu: number): string {
-  return String((x.view[cpu] as View)[x.place[cpu]!])
+  return valueNow(x, x.view[cpu] as View, x.place[cpu]!)
+}
+
+/** As the scenario says it; the other one is for an element that is not there any more. */
+function valueNow(x: Execution, view: View, index: number, otherwise?: unknown): string {
+  const value = view[index] ?? otherwise
+  return valueInWords(x, view, index, value) ?? String(value)
 }
 
 /** The caller's own line; the calls below it are known only while an execution is recorded, or where they were written in place. */
@@ -78,10 +86,10 @@ function readsOf(x: Execution, cpu: number): string {
   const from = list * NOTED_READS
   const count = Math.min(x.state.notedCount[list]!, NOTED_READS)
   const reads: string[] = []
-  for (let i = from; i < from + Math.min(count, MOST_READS_SHOWN); i++)
-    reads.push(
-      `${elementName(x, x.notedView[i] as View, x.notedIndex[i]!)} = ${(x.notedView[i] as View)[x.notedIndex[i]!]}`,
-    )
+  for (let i = from; i < from + Math.min(count, MOST_READS_SHOWN); i++) {
+    const [view, index] = [x.notedView[i] as View, x.notedIndex[i]!]
+    reads.push(`${elementName(x, view, index)} = ${valueNow(x, view, index)}`)
+  }
   if (count > MOST_READS_SHOWN) reads.push(`and ${count - MOST_READS_SHOWN} more`)
   return reads.length === 0 ? '' : `: ${reads.join(', ')}`
 }

@@ -21,8 +21,8 @@ export interface ExploreFinding {
   /** under a memory mode: barriers that forbid it, each between the two accesses that were reordered */
   barriers?: MissingBarrier[]
   switches: number
-  /** switches and steps before minimising */
-  before?: { switches: number; steps: number }
+  /** switches and steps before minimising, which the end of the time may have cut short */
+  before?: { switches: number; steps: number; hurried?: true }
   trace: TraceEntry[]
 }
 

@@ -97,7 +97,7 @@ export class FindingTeller {
           : choices
         const story = explain(this.engine, reduced, eager)
         const finding = {
-          ...this.describe(raw, story, { choices, eager }, execution),
+          ...this.describe(raw, story, { choices, eager }, execution, performance.now() > this.until),
           ...(isReduced ? this.barriersOf(raw, story.choices, eager) : {}),
           count,
         }
@@ -187,8 +187,15 @@ export class FindingTeller {
     story: Explanation,
     { choices: before, eager }: Repeatable,
     execution: number,
+    hurried = false,
   ): ExploreFinding {
     const told = story.findings.find((finding) => sameFinding(finding, raw)) ?? raw
-    return toldFinding(this.engine, told, story, { execution, eager, reference: this.options.reference, before })
+    return toldFinding(this.engine, told, story, {
+      execution,
+      eager,
+      reference: this.options.reference,
+      before,
+      hurried,
+    })
   }
 }

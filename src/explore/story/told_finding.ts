@@ -9,8 +9,9 @@ export interface FoundBy {
   execution: number
   eager: boolean
   reference: string | undefined
-  /** the schedule as it was found, where it has been minimised since */
+  /** the schedule as it was found, where it has been minimised since; `hurried` where the time was over before that was done */
   before?: readonly number[]
+  hurried?: boolean
 }
 
 /** What is reported of a finding: what was told of it, with the schedule and the trace of its story. */
@@ -18,7 +19,7 @@ export function toldFinding(
   engine: Engine,
   told: RawFinding,
   { choices, trace }: Explanation,
-  { execution, eager, reference, before }: FoundBy,
+  { execution, eager, reference, before, hurried = false }: FoundBy,
 ): ExploreFinding {
   const { hash } = engine.program
   return {
@@ -27,7 +28,15 @@ export function toldFinding(
     count: 1,
     schedule: formatSchedule({ hash, eager, choices, ...(reference === undefined ? {} : { reference }) }),
     switches: countSwitches(choices),
-    ...(before === undefined ? {} : { before: { switches: countSwitches(before), steps: before.length } }),
+    ...(before === undefined
+      ? {}
+      : {
+          before: {
+            switches: countSwitches(before),
+            steps: before.length,
+            ...(hurried ? { hurried: true as const } : {}),
+          },
+        }),
     trace,
   }
 }

@@ -120,9 +120,11 @@ function facts({ count: times, execution, switches, before, trace }: ShownFindin
   if (typeof times === 'number' && times > 1) parts.push(counted(times, 'time'))
   if (typeof switches === 'number') parts.push(counted(switches, 'switch'))
   if (Array.isArray(trace) && trace.length > 0) parts.push(counted(trace.length, 'step'))
-  const was = before as { switches?: unknown; steps?: unknown } | undefined
+  const was = before as { switches?: unknown; steps?: unknown; hurried?: unknown } | undefined
   if (typeof was?.steps === 'number' && was.steps > 0)
-    parts.push(`before minimising ${counted(Number(was.switches), 'switch')}, ${counted(was.steps, 'step')}`)
+    parts.push(
+      `before minimising ${counted(Number(was.switches), 'switch')}, ${counted(was.steps, 'step')}${was.hurried === true ? ', which the end of the time cut short' : ''}`,
+    )
   return parts.length > 0 && html`<p class="hint">${parts.join(' · ')}</p>`
 }
 
