@@ -9,12 +9,16 @@ import path from 'node:path'
 import { cacheDirectory } from '../../link/cache_directory.ts'
 
 /** Where there is no database: lays a blank one there. Where it cannot, PGlite makes its own, and says what is wrong. */
-export async function layBlank(dataDir: string, make: (dataDir: string) => Promise<void>): Promise<void> {
+export async function layBlank(
+  dataDir: string,
+  make: (dataDir: string) => Promise<void>,
+  kept = cacheDirectory(),
+): Promise<void> {
   if (existsSync(dataDir)) return
-  const drafts = [path.join(cacheDirectory(), `blank.${process.pid}`), `${dataDir}.draft`] as const
-  const [made, laid] = drafts
+  const drafts = [path.join(kept, `blank.${process.pid}.${Math.trunc(performance.now() * 1000)}`), `${dataDir}.draft`]
+  const [made, laid] = drafts as [string, string]
   try {
-    const blank = path.join(cacheDirectory(), `blank-${version()}`)
+    const blank = path.join(kept, `blank-${version()}`)
     if (!existsSync(blank)) {
       await make(made)
       renameSync(made, blank)
