@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { BadInput } from './bad_input.ts'
 import { exportedNames } from './exported_names.ts'
@@ -23,16 +23,15 @@ export function standInPlugin({ files: replaced, functions }: StandIns, allInsid
         if (args.pluginData === seen || args.kind === 'entry-point') return undefined
         const { importer, kind, resolveDir } = args
         if (args.path === FAST_CHECK) {
+          const isRequired = kind === 'require-call'
           const theirs = await build.resolve(args.path, {
             importer,
-            kind: 'import-statement',
+            kind: isRequired ? kind : 'import-statement',
             resolveDir,
             pluginData: seen,
           })
-          return {
-            path: theirs.errors.length > 0 ? import.meta.resolve(FAST_CHECK) : pathToFileURL(theirs.path).href,
-            external: true,
-          }
+          const url = theirs.errors.length > 0 ? import.meta.resolve(FAST_CHECK) : pathToFileURL(theirs.path).href
+          return { path: isRequired ? fileURLToPath(url) : url, external: true }
         }
         const own = ownFile(args.path)
         const found =
@@ -58,7 +57,7 @@ export function standInPlugin({ files: replaced, functions }: StandIns, allInsid
 /** It makes values for tests and is no part of what is tested: it stays outside, once for all who import it. */
 const FAST_CHECK = 'fast-check'
 /** Where it lies is no part of a program. */
-export const PLACE_OF_FAST_CHECK = /file:\/\/[^"']*(?=\/fast-check\/)/g
+export const PLACE_OF_FAST_CHECK = /(?<=["'])(?:file:\/\/)?\/[^"'\n]*(?=\/fast-check\/)/g
 
 /** Specifiers that may mean one of the files: with `#` those that end in its name, or all where others import ours. */
 function mayBeReplaced(files: readonly string[], allInside: boolean): RegExp {

@@ -15,11 +15,20 @@ interface Board {
   overtaken: Overtaken
   /** the calls of the last execution that no order explained */
   told: ToldCall[] | undefined
+  /** what an operation returned that cannot be its result */
+  refused: string | undefined
 }
 
 const KEY: unique symbol = Symbol.for('mnttorture.board') as never
 
 export function board(): Board {
   const all = globalThis as { [KEY]?: Board }
-  return (all[KEY] ??= { handles: [], results: [], waits: [], overtaken: noWaits(), told: undefined })
+  return (all[KEY] ??= {
+    handles: [],
+    results: [],
+    waits: [],
+    overtaken: noWaits(),
+    told: undefined,
+    refused: undefined,
+  })
 }

@@ -1,7 +1,10 @@
 // explore: atomic
+import type { Outcome } from '../scenario.ts'
 import { thrown } from './model/answer.ts'
 import type { Call, Program } from './program.ts'
+import { isIterator, resultFrom } from './results.ts'
 import type { Structure } from './structure.ts'
+import { readArgs } from './written.ts'
 
 /**
  * The objects through which CPUs reach one structure. What `setup` makes may have private fields, so no object is ever copied: it
@@ -60,12 +63,15 @@ export function handleOf(
   return keeping(memory, () => lead(structure, program, memory, () => {})(cpu))
 }
 
-export function resultOf(handle: object, { op, args }: Call): unknown {
+export function resultOf(handle: object, { op, args }: Call): Outcome {
+  let said: unknown
   try {
-    return (handle as Record<string, (...args: unknown[]) => unknown>)[op]!(...args)
+    said = (handle as Record<string, (...args: unknown[]) => unknown>)[op]!(...readArgs(args))
+    if (isIterator(said)) said = [...said]
   } catch (error) {
     return thrown(error)
   }
+  return resultFrom(op, said)
 }
 
 function remake({ setup }: Structure, memory: readonly SharedArrayBuffer[]): object {

@@ -60,7 +60,7 @@ export class RaceJudge {
     const own = board().handles[0]
     const results = outcomes as Outcome[][]
     const after = program.after.map((call) => {
-      const result = asOutcome(resultOf(this.handleFor(call), call))
+      const result = resultOf(this.handleFor(call), call)
       if (own?.structure.validate !== undefined) validated(own.structure, own.handle)
       return result
     })

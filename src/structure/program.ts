@@ -1,4 +1,6 @@
-/** An operation with its arguments. */
+import { writtenText } from './written.ts'
+
+/** An operation with its arguments, as JSON has them (written.ts). */
 export interface Call {
   op: string
   args: unknown[]
@@ -41,7 +43,7 @@ export function lengthOf({ before, cpus, after }: Program): number {
 
 /** `push(1, "a")` */
 export function callText({ op, args }: Call): string {
-  return `${op}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`
+  return `${op}(${args.map(writtenText).join(', ')})`
 }
 
 export function programText({ before, cpus, after }: Program): string[] {

@@ -6,8 +6,10 @@ import { thrown } from './model/answer.ts'
 import { noteCall, noteReturn } from './note_calls.ts'
 import { addWaits } from './overtaken.ts'
 import type { Program } from './program.ts'
+import { isIterator, resultFrom } from './results.ts'
 import type { Structure } from './structure.ts'
 import { validated } from './validated.ts'
+import { readArgs } from './written.ts'
 
 export interface RaceState {
   /** the SharedArrayBuffers that the structure's setup made */
@@ -30,7 +32,8 @@ export function runCalls(structure: Structure, program: Program, { memory, calls
     const { op, args } = own[index]!
     if (isOrdered) noteCall(calls, cpu, index, cpus)
     try {
-      results.push(handle[op]!(...args))
+      const said = handle[op]!(...readArgs(args))
+      results.push(resultFrom(op, isIterator(said) ? [...said] : said))
     } catch (error) {
       results.push(thrown(error))
     }

@@ -141,7 +141,7 @@ test.each([
   [
     'a value that no text can say',
     structureFile(
-      `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get(x: unknown) { return 0 } }), operations: { get: [fc.constant(undefined)] }, model: () => ({ get: () => 0 }) })`,
+      `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get(x: unknown) { return 0 } }), operations: { get: [fc.constant(Symbol("x"))] }, model: () => ({ get: () => 0 }) })`,
     ),
     'it.ts: operations.get: its arbitrary gives',
   ],

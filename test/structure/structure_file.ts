@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const folder = mkdtempSync(join(tmpdir(), 'mnttorture-structure-'))
+export const folder = mkdtempSync(join(tmpdir(), 'mnttorture-structure-'))
 let made = 0
 
 /** A file with this text behind the imports that structures need. */

@@ -3,6 +3,7 @@ import { underCriterion } from '../history/criteria.ts'
 import { type History, partsOf } from '../history/history.ts'
 import type { Models } from '../model/models.ts'
 import type { Structure } from '../structure.ts'
+import { readArgs } from '../written.ts'
 import { type Asked, explain, MOST_TRIES, type Verdict } from './explain.ts'
 
 /** tries that each part of a history is given before any is given more, and how much more then */
@@ -22,7 +23,9 @@ export function holdAgainstModel(
   const { most = MOST_TRIES, ends } = asked
   const kept = underCriterion(history, criterion)
   const isSplit = partition !== undefined && ends === undefined && criterion !== 'sequential-consistency'
-  let open: readonly History[] = (isSplit ? partsOf(kept, partition) : undefined) ?? [kept]
+  let open: readonly History[] = (isSplit ? partsOf(kept, (op, args) => partition(op, readArgs(args))) : undefined) ?? [
+    kept,
+  ]
   let last: Verdict = { explained: true, order: [], state: asked.from ?? models.start() }
   for (let tries = open.length === 1 ? most : Math.min(FIRST_TRIES, most); ; tries = Math.min(tries * MORE, most)) {
     const undecided: History[] = []

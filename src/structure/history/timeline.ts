@@ -1,6 +1,7 @@
 // explore: atomic
 import { outcomeKey } from '../../outcome.ts'
 import { callText } from '../program.ts'
+import { isText } from '../results.ts'
 import type { History, MadeCall } from './history.ts'
 
 /** A call, as columns of a chart: from the one in which it was made to the one in which it had returned. */
@@ -97,5 +98,5 @@ function spanOf({ from, to = Infinity }: Bar): number {
 export function madeText(call: MadeCall): string {
   return call.result === undefined
     ? `${callText(call)} waits`
-    : `${callText(call)} = ${outcomeKey([call.result]).slice(1, -1)}`
+    : `${callText(call)} = ${isText(call.result) ? call.result : outcomeKey([call.result]).slice(1, -1)}`
 }

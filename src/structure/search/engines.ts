@@ -7,6 +7,7 @@ import { cycleOfFewStates } from '../../explore/story/livelock.ts'
 import { toldFinding } from '../../explore/story/told_finding.ts'
 import { BadInput } from '../../link/bad_input.ts'
 import type { Scenario } from '../../scenario.ts'
+import { board } from '../board.ts'
 import { FEWEST_CPUS, lengthOf, noProgram, type Program, type Progress } from '../program.ts'
 import type { Race } from '../race.ts'
 import { readStructure } from '../read_structure.ts'
@@ -75,6 +76,9 @@ export class Engines {
     const engine = this.begin(program)
     if (engine === undefined) return undefined
     const result = await exploreEngine(engine, { file: '', ...how })
+    const { refused } = board()
+    board().refused = undefined
+    if (refused !== undefined) throw new BadInput(`${this.name}: ${refused}`)
     if (program.progress !== 'lock-free' || result.findings.length > 0 || lengthOf(program) > MOST_FOR_CYCLES)
       return result
     const cycle = cycleOfFewStates(engine)

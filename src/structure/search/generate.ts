@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { Prng } from '../../explore/strategies/prng.ts'
 import { BadInput } from '../../link/bad_input.ts'
 import { Models } from '../model/models.ts'
-import { type Call, type CallOf, FEWEST_CPUS, type Program } from '../program.ts'
+import { type Call, type CallOf, callText, FEWEST_CPUS, type Program } from '../program.ts'
+import { NoResult } from '../results.ts'
 import type { Structure } from '../structure.ts'
+import { read, written } from '../written.ts'
 
 /** The arguments that an operation is called with, the simplest first. */
 export type Pools = ReadonlyMap<string, readonly unknown[][]>
@@ -37,7 +39,11 @@ export class Generator {
       for (const operation of operations) this.roles.set(operation, role)
     this.random.seed(seed, -1)
     this.pairs = this.shuffled(this.pairsThatMeet())
-    this.neverWait = this.walk(name)
+    try {
+      this.neverWait = this.walk(name)
+    } catch (error) {
+      throw error instanceof NoResult ? new BadInput(`${name}: model: ${error.message}`) : error
+    }
   }
 
   /** The program of that number: the same for the same seed, whatever else is made. */
@@ -158,7 +164,7 @@ export class Generator {
         const again = this.models.results(state, call)
         if (JSON.stringify(results.map(({ result }) => result)) !== JSON.stringify(again.map(({ result }) => result)))
           throw new BadInput(
-            `${name}: the model is not deterministic: ${call.op}(${call.args.map((each) => JSON.stringify(each)).join(', ')}) gives ${JSON.stringify(results.map(({ result }) => result))}, and then ${JSON.stringify(again.map(({ result }) => result))} in the same state; a model must keep all that it depends on in what model() returns`,
+            `${name}: the model is not deterministic: ${callText(call)} gives ${JSON.stringify(results.map(({ result }) => result))}, and then ${JSON.stringify(again.map(({ result }) => result))} in the same state; a model must keep all that it depends on in what model() returns`,
           )
         if (results.length === 0) never.delete(call.op)
         else state = this.chosen(results).after
@@ -197,10 +203,17 @@ function poolsOf({ operations }: Structure, name: string, seed: number): Pools {
           `${name}: operations.${op}: its arbitrary gives no value (${(error as Error).message.split('\n')[0]})`,
         )
       }
-      const byText = new Map(sampled.map((each) => [JSON.stringify(each), each]))
-      for (const [text, each] of byText) refuseUnwritable(text, each, `${name}: operations.${op}`)
+      const byText = new Map(
+        sampled
+          .map((each) => [written(each) as unknown[], each])
+          .map(([args, each]): [string, { args: unknown[]; each: unknown[] }] => [
+            JSON.stringify(args),
+            { args, each },
+          ]),
+      )
+      for (const [text, { each }] of byText) refuseUnwritable(text, each, `${name}: operations.${op}`)
       const simplestFirst = [...byText].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
-      return [op, simplestFirst.map(([, each]) => each)]
+      return [op, simplestFirst.map(([, { args }]) => args)]
     }),
   )
 }
@@ -212,8 +225,8 @@ function refuseUnwritable(text: string, value: unknown[], where: string): void {
       ? Object.keys(one).length === Object.keys(other).length &&
         Object.entries(one).every(([key, each]) => isSame(each, (other as Record<string, unknown>)[key]))
       : Object.is(one, other)
-  if (!isSame(value, JSON.parse(text)))
+  if (!isSame(value, read(JSON.parse(text))))
     throw new BadInput(
-      `${where}: its arbitrary gives ${text}, which JSON cannot say; use numbers, texts, booleans, null, and arrays or objects of those`,
+      `${where}: its arbitrary gives ${text}, which JSON cannot say; use numbers, big integers, texts, booleans, null, undefined, and arrays or objects of those`,
     )
 }

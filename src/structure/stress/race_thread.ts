@@ -1,9 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Outcome } from '../../scenario.ts'
+import { board } from '../board.ts'
 import { handleOf } from '../handles.ts'
 import { thrown } from '../model/answer.ts'
 import type { Program } from '../program.ts'
+import { isIterator, resultFrom } from '../results.ts'
 import type { Runner } from '../runner.ts'
+import { readArgs } from '../written.ts'
 
 /** Words that the threads of one program share. */
 export const Word = { arrived: 0, phase: 1, turn: 2, clock: 3 } as const
@@ -36,7 +39,7 @@ export type RacerMessage =
   | { type: 'raced'; rounds: NotedCall[][] }
   | { type: 'failed'; message: string; isBadInput: boolean }
 
-type Methods = Record<string, (...args: unknown[]) => Outcome>
+type Methods = Record<string, (...args: unknown[]) => unknown>
 
 /** In a worker thread: plays one CPU of each program that it is given, round after round at full speed. */
 export async function raceThread({ program, cpu }: RacerJob, port: MessagePort): Promise<void> {
@@ -44,7 +47,9 @@ export async function raceThread({ program, cpu }: RacerJob, port: MessagePort):
   const { default: runner } = (await import(program)) as { default: Runner }
   port.on('message', (order: RaceOrder) => {
     try {
-      post({ type: 'raced', rounds: race(runner, order, cpu) })
+      const rounds = race(runner, order, cpu)
+      const { refused } = board()
+      post(refused === undefined ? { type: 'raced', rounds } : { type: 'failed', message: refused, isBadInput: true })
     } catch (error) {
       const { name, message } = error as Error
       post({ type: 'failed', message, isBadInput: name === 'BadInput' })
@@ -73,7 +78,8 @@ function race({ structure }: Runner, { program, rounds, memory, image, words }: 
       const called = Atomics.add(words, Word.clock, 1)
       let result: Outcome
       try {
-        result = handle[op]!(...args)
+        const said = handle[op]!(...readArgs(args))
+        result = resultFrom(op, isIterator(said) ? [...said] : said)
       } catch (error) {
         result = thrown(error)
       }

@@ -28,12 +28,14 @@ interface Seen {
 /** Worker threads that race programs of one structure; those of a program that does not come to its end are ended, and made anew. */
 export class Racers {
   readonly structure: Structure
+  private readonly name: string
   private readonly url: string
   private readonly module: string
   private threads: Worker[] = []
 
-  private constructor(structure: Structure, url: string, module: string) {
+  private constructor(structure: Structure, name: string, url: string, module: string) {
     this.structure = structure
+    this.name = name
     this.url = url
     this.module = module
   }
@@ -43,7 +45,7 @@ export class Racers {
     const url = pathToFileURL(linked.file).href
     const { default: runner } = await loaded(url, name)
     if (!runner.isStructure) throw new BadInput(`${name}: exports no structure({ ... }) as default`)
-    return new Racers(readStructure(runner.structure, name), url, await built('structure/stress/race_thread'))
+    return new Racers(readStructure(runner.structure, name), name, url, await built('structure/stress/race_thread'))
   }
 
   /**
@@ -60,7 +62,7 @@ export class Racers {
     await this.atLeast(program.cpus.length)
     const racing = this.threads.slice(0, program.cpus.length)
     const longestMs = Math.min(LONGEST_MS, Math.max(until + LATE_MS - performance.now(), LATE_MS))
-    const replies = racing.map((thread) => answerOf(thread, longestMs))
+    const replies = racing.map((thread) => answerOf(thread, longestMs, this.name))
     for (const thread of racing) thread.postMessage(order)
     const answers = await Promise.all(replies)
     if (answers.some((answer) => answer === undefined)) {
@@ -84,7 +86,7 @@ export class Racers {
       fresh.push(new Worker(join(packageRoot, 'workers', 'racer.mjs'), { workerData: { module: this.module, job } }))
     }
     this.threads.push(...fresh)
-    await Promise.all(fresh.map((thread) => answerOf(thread, Infinity)))
+    await Promise.all(fresh.map((thread) => answerOf(thread, Infinity, this.name)))
   }
 }
 
@@ -101,7 +103,7 @@ async function loaded(url: string, name: string): Promise<{ default: Runner }> {
   }
 }
 
-function answerOf(thread: Worker, withinMs: number): Promise<RacerMessage | undefined> {
+function answerOf(thread: Worker, withinMs: number, name: string): Promise<RacerMessage | undefined> {
   return new Promise((resolve, reject) => {
     const late = withinMs === Infinity ? undefined : setTimeout(() => resolve(undefined), withinMs)
     thread.once('error', reject)
@@ -109,7 +111,7 @@ function answerOf(thread: Worker, withinMs: number): Promise<RacerMessage | unde
       clearTimeout(late)
       thread.off('error', reject)
       if (message.type !== 'failed') resolve(message)
-      else reject(message.isBadInput ? new BadInput(message.message) : new Error(message.message))
+      else reject(message.isBadInput ? new BadInput(`${name}: ${message.message}`) : new Error(message.message))
     })
   })
 }
