@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isStructureFile } from '../../src/structure/is_structure_file.ts'
 import { readStructure } from '../../src/structure/read_structure.ts'
+import { structureFile } from './structure_file.ts'
 
 const whole = { setup: () => ({}), operations: { push: [fc.integer()], pop: [] }, model: () => ({}) }
 
@@ -69,4 +73,20 @@ test.each([
   ['nothing', 7, 'queue.ts: structure() is given a value of type number (7), expected an object'],
 ])('%s is refused in one line', (_, exported, message) => {
   expect(() => readStructure(exported, 'queue.ts')).toThrow(message)
+})
+
+test('a file that hands on a structure that another one makes is a structure, too; one with CPUs of its own is a scenario', () => {
+  const made = structureFile(`export const make = () => structure({} as never)\nexport default make()`)
+  const { base, dir } = parse(made)
+  const beside = (text: string): string => {
+    const file = join(dir, `beside_${base}`)
+    writeFileSync(file, text)
+    return file
+  }
+  expect(isStructureFile(beside(`import { make } from './${base}'\nexport default make()`))).toBe(true)
+  expect(isStructureFile(beside(`export { default } from './${base}'`))).toBe(true)
+  expect(isStructureFile(beside(`import { make } from './${base}'\nexport default { setup: make, cpus: [] }`))).toBe(
+    false,
+  )
+  expect(isStructureFile(beside(`export default {}`))).toBe(false)
 })

@@ -125,6 +125,13 @@ test.each([
     'it.ts: setup makes no SharedArrayBuffer',
   ],
   [
+    'a model that throws',
+    structureFile(
+      `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), get: () => 0 }), operations: { get: [] }, model() { throw new Error('not today') } })`,
+    ),
+    'it.ts: model throws: not today',
+  ],
+  [
     'an async operation',
     structureFile(
       `export default structure({ setup: () => ({ m: new SharedArrayBuffer(4), async get() { return 0 } }), operations: { get: [] }, model: () => ({ get: () => 0 }) })`,

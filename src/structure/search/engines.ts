@@ -15,7 +15,7 @@ import type { RaceState } from '../run_calls.ts'
 import type { Runner } from '../runner.ts'
 import type { Structure } from '../structure.ts'
 import { runnerFile } from './program_file.ts'
-import { refuseWithout } from './refuse_without.ts'
+import { refuseWithout, refuseWithoutModel } from './refuse_without.ts'
 
 /** calls of a program all of whose states are looked at, for a way round that no call's end is on */
 const MOST_FOR_CYCLES = 4
@@ -116,7 +116,10 @@ export class Engines {
       const instance = this.linked.factory(runtime)
       const runner = instance.exports.default as unknown as Runner
       if (!runner.isStructure) throw new BadInput(`${this.name}: exports no structure({ ... }) as default`)
-      if (races.length === 0) readStructure(runner.structure, this.name)
+      if (races.length === 0) {
+        readStructure(runner.structure, this.name)
+        refuseWithoutModel(runner.structure, this.name)
+      }
       const race = runner.races(cpus, this.knobs.progress)
       race.plays(warm.program)
       races.push(race)

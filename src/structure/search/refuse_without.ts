@@ -2,11 +2,14 @@ import { BadInput } from '../../link/bad_input.ts'
 import { typeOf } from '../../scenario/type_of.ts'
 import type { Structure } from '../structure.ts'
 
+/** A race is made with a model: whether there is one is asked before. */
+export function refuseWithoutModel({ model }: Structure, name: string): void {
+  calling(model, 'model', refusing(name))
+}
+
 /** Refuses a structure whose setup or model lacks what the operations name, each in one line. */
 export function refuseWithout(structure: Structure, memory: readonly SharedArrayBuffer[], name: string): void {
-  const refuse = (what: string): never => {
-    throw new BadInput(`${name}: ${what}`)
-  }
+  const refuse = refusing(name)
   const made = [
     ['setup', calling(structure.setup, 'setup', refuse)],
     ['model', calling(structure.model, 'model', refuse)],
@@ -27,10 +30,19 @@ export function refuseWithout(structure: Structure, memory: readonly SharedArray
   }
 }
 
-/** An async function is told by its kind, or once it is lowered (link/lower_async.ts) by the helper that its text calls. */
+/** An async function is told by its kind, or once it is lowered (link/lower_async.ts) by its text. */
 function isAsync(method: unknown): boolean {
   if (/^\[object Async/.test(Object.prototype.toString.call(method))) return true
-  return /\b__async(?:Generator)?\w*\(/.test(Function.prototype.toString.call(method))
+  return ASYNC.test(Function.prototype.toString.call(method))
+}
+
+/** `async function`, `async get() {`, `async *all() {`, `async () =>`; a method that is called async is none */
+const ASYNC = /^async(?:\s+[\w$#*['"]|\s*\*|\s*\([^)]*\)\s*=>)/
+
+function refusing(name: string): (what: string) => never {
+  return (what) => {
+    throw new BadInput(`${name}: ${what}`)
+  }
 }
 
 function calling(make: () => object, which: string, refuse: (what: string) => never): unknown {
