@@ -17,6 +17,7 @@ const EXECUTIONS = 40
 
 interface Counted {
   lineage: Lineage
+  how: 'alone' | 'raced'
   /** numbers of the mutants whose places somebody came to */
   met: readonly number[]
   /** of CPU, since the search began */
@@ -46,8 +47,8 @@ export async function takeCensus(
   engines.anew()
   board.forget()
   const began = cpuSeconds()
-  const onExplored = (lineage: Lineage): void => {
-    programs.push({ lineage, met: [...board.met()], seconds: cpuSeconds() - began })
+  const onExplored = (lineage: Lineage, how: 'alone' | 'raced'): void => {
+    programs.push({ lineage, how, met: [...board.met()], seconds: cpuSeconds() - began })
     board.forget()
   }
   const how = {
@@ -63,7 +64,11 @@ export async function takeCensus(
   return { origin: { seed, cpus: undefined }, programs }
 }
 
-/** Explores what comes to the mutant's place, as the search would, until it fails or the time is over. */
+/**
+ * Explores what comes to the mutant's place, in the order of the search, until it fails or the time is over. What fails without any race
+ * fails at once, and is a fortieth of the work: so all programs are run alone first, and then those before the first that failed
+ * so are raced. Where the time ends in between, the search would have found it at the latest then.
+ */
 export async function findBy(
   census: Census,
   engines: Engines,
@@ -71,18 +76,29 @@ export async function findBy(
   until: { signal: AbortSignal; onProgress(): void },
 ): Promise<Found> {
   engines.anew()
-  let seconds = 0
-  for (const counted of census.programs) {
+  const meeting = census.programs.filter(({ met }) => met.includes(number))
+  const explore = async (lineage: Lineage, how: { executions: number; alone?: boolean }) => {
     until.onProgress()
-    if (until.signal.aborted) return { seconds }
-    seconds = counted.seconds
-    if (!counted.met.includes(number)) continue
-    const program = programOf(census.origin, counted.lineage)
-    const seed = exploringSeed(census.origin, counted.lineage)
-    const alone = await engines.explore(program, { seed, executions: 1, alone: true })
-    const raced = alone?.findings[0] ? alone : await engines.explore(program, { seed, executions: EXECUTIONS })
-    const finding = raced?.findings[0]
+    if (until.signal.aborted) return undefined
+    const seed = exploringSeed(census.origin, lineage)
+    return (await engines.explore(programOf(census.origin, lineage), { seed, ...how }))?.findings[0]
+  }
+  let found: Found | undefined
+  let last = meeting.length
+  for (const [index, { lineage, seconds }] of meeting.entries()) {
+    const finding = await explore(lineage, { executions: 1, alone: true })
+    if (finding === undefined) continue
+    found = { finding, seconds }
+    last = index
+    break
+  }
+  let looked = 0
+  for (const { lineage, how, seconds } of meeting.slice(0, last)) {
+    if (how === 'alone') continue
+    const finding = await explore(lineage, { executions: EXECUTIONS })
+    if (until.signal.aborted) break
+    looked = seconds
     if (finding !== undefined) return { finding, seconds }
   }
-  return { seconds }
+  return found ?? { seconds: until.signal.aborted ? looked : (census.programs.at(-1)?.seconds ?? 0) }
 }

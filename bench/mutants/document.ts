@@ -34,6 +34,8 @@ export function documented(rows: readonly Row[], origin: Origin, equivalent: Rea
     'two cores are 120. What it does not find is asked of the scenarios that ship (`explore`), those of the bug catalogue, discover under',
     'the other designs, and stress (seconds of racing). Whatever is said of a mutant finds it: a judge, the reference, a halt, a CPU that does not',
     'come back, a kernel that does not come up. The model itself, looked for in the same way, must not be found.',
+    'All programs that come to the place are run alone first, then those before the first that failed so are raced: where the time was over in between,',
+    'a search would find it at the latest then. Answers are kept: what an earlier state of the judges and of discover found is not looked for again, and has its seconds.',
     '',
     'Shares are lower bounds: what was not found has been looked for as long as the second table says, and no longer. Places are counted while',
     'the model itself is explored, data races are looked for, and the machine may have been shared: a search that does nothing else has more programs in its seconds.',

@@ -1,5 +1,6 @@
 /** What of a unit runs users' code, in a supervised thread (src/cli/tasks.ts). Units of `explore` are explorations as they are. */
-import { type DiscoverOptions, type Discovery, discover } from '../discover/discover.ts'
+import { type DiscoverOptions, discover } from '../discover/discover.ts'
+import type { Discovery } from '../discover/discovered.ts'
 import { replayable } from '../discover/replayable.ts'
 import { InterleavingCoverage, type NamedPair } from '../explore/measures/coverage.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'

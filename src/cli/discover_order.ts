@@ -1,4 +1,4 @@
-import type { Discovery } from '../discover/discover.ts'
+import type { Discovery } from '../discover/discovered.ts'
 import { programText } from '../discover/program_text.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import type { DiscoverFinding } from '../report/discover_result.ts'

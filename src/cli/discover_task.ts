@@ -1,13 +1,8 @@
 /** What of `discover` runs users' code, in a supervised thread: programs are explored, and what they find is replayed. */
 import { counted } from '../counted.ts'
-import {
-  type DiscoverCounts,
-  type DiscoverOptions,
-  type DiscoverProgress,
-  type Discovery,
-  discover,
-} from '../discover/discover.ts'
+import { type DiscoverOptions, discover } from '../discover/discover.ts'
 import { discoverInThreads } from '../discover/discover_in_threads.ts'
+import type { DiscoverCounts, DiscoverProgress, Discovery } from '../discover/discovered.ts'
 import { replayable } from '../discover/replayable.ts'
 import type { DiscoverFinding, DiscoverResult } from '../report/discover_result.ts'
 import { seconds } from '../report/words.ts'

@@ -3,8 +3,9 @@ import { deeperStack, type StackSeen } from '../explore/measures/stack_seen.ts'
 import type { MemoryMode } from '../explore/memory_modes/memory_mode.ts'
 import type { ExploreFinding, ExploreResult } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
+import type { DiscoverCounts, Discovered, DiscoverProgress, Discovery } from './discovered.ts'
 import { Engines } from './engines.ts'
-import { exploringSeed, formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
+import { aloneBefore, exploringSeed, formatPath, type Lineage, type Origin, parsePath, programOf } from './lineage.ts'
 import { lengthOf, type Program } from './program.ts'
 import { type SearchTime, searchEnd } from './search_end.ts'
 import { candidateExecutions, shrink } from './shrink.ts'
@@ -33,56 +34,13 @@ export interface DiscoverOptions extends SearchTime {
   shrinks?: boolean
   onProgress?(now: DiscoverProgress): void
   /** a program was explored */
-  onExplored?(lineage: Lineage): void
+  onExplored?(lineage: Lineage, how: 'alone' | 'raced'): void
   /** as soon as a program fails, and again when it is shrunk */
   onDiscovery?(discovery: Discovery): void | Promise<void>
   signal?: AbortSignal
 }
 
-/** A program that fails, shrunk, with its schedule minimised. */
-export interface Discovery {
-  program: Program
-  /** seed and path say the program */
-  path: string
-  /** its number in this run, and what was done until it was met */
-  foundIn: { program: number; execution: number; elapsedMs: number; operations: number }
-  /** it fails without any race */
-  alone: boolean
-  explored: ExploreFinding
-}
-
 type Found = ExploreFinding & { alone: boolean }
-
-export interface DiscoverCounts {
-  programs: number
-  executions: number
-  steps: number
-  /** programs that could not be begun */
-  unfit: number
-  /** executions cut at the bound of steps */
-  cut: number
-  /** the chain that left the least when deactivate_super began, over all programs */
-  stack?: StackSeen
-  /** ordered pairs of steps that met, and programs that added some */
-  pairs: number
-  corpus: number
-  /** executions and the pairs that had been met by then, at places ever farther apart */
-  growth: Array<[number, number]>
-  elapsedMs: number
-}
-
-export interface DiscoverProgress extends DiscoverCounts {
-  findings: number
-  /** what it is busy with */
-  stage: 'linking' | 'exploring' | 'shrinking' | 'minimising'
-}
-
-export interface Discovered extends DiscoverCounts {
-  interrupted: boolean
-  discoveries: Discovery[]
-  /** programs that met something new here */
-  lineages: Lineage[]
-}
 
 const SHRINK_SECONDS = 20
 const MOST_DISCOVERIES = 20
@@ -153,7 +111,10 @@ class Discovering {
 
   private async many(): Promise<void> {
     const { first, of } = this.options.share ?? { first: 0, of: 1 }
-    for (let number = first; this.mayGoOn(); number += of) await this.one(this.lineageOf(number))
+    for (let number = first; this.mayGoOn(); number += of) {
+      for (const lineage of aloneBefore(number)) if (this.mayGoOn()) await this.oneAlone(lineage)
+      if (this.mayGoOn()) await this.one(this.lineageOf(number))
+    }
   }
 
   private mayGoOn(): boolean {
@@ -178,6 +139,16 @@ class Discovering {
     const found = await this.explore(program, lineage, formatPath(lineage, ''), this.options.executions)
     if (this.coverage.pairs > before && this.corpus.length < MOST_CORPUS && found === undefined)
       this.corpus.push(lineage)
+    await this.workOnce(program, lineage, found)
+  }
+
+  private async oneAlone(lineage: Lineage): Promise<void> {
+    const program = programOf(this.origin, lineage)
+    await this.workOnce(program, lineage, await this.exploreAlone(program, lineage, formatPath(lineage, '')))
+    this.options.onExplored?.(lineage, 'alone')
+  }
+
+  private async workOnce(program: Program, lineage: Lineage, found: Found | undefined): Promise<void> {
     if (found === undefined) return
     const key = `${found.kind} ${found.judge}`
     if (this.known.has(key)) return
@@ -194,17 +165,23 @@ class Discovering {
   ): Promise<Found | undefined> {
     const seed = exploringSeed(this.origin, lineage)
     this.programs++
-    const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
-    if (alone !== undefined) this.count(alone)
-    if (alone?.findings[0] !== undefined) return { ...alone.findings[0], alone: true }
+    const alone = await this.exploreAlone(program, lineage, path)
+    if (alone !== undefined) return alone
     // the last program ends with the time, in the middle of its executions
     const box = this.until === Infinity || this.options.path !== undefined ? {} : { seconds: this.untilEnd() }
     const result = await this.engines.explore(program, { seed, executions, path, hunt: seed, ...box })
     if (result === undefined) this.unfit++
     else this.count(result)
     this.tell('exploring')
-    this.options.onExplored?.(lineage)
+    this.options.onExplored?.(lineage, 'raced')
     return result?.findings[0] && { ...result.findings[0], alone: false }
+  }
+
+  private async exploreAlone(program: Program, lineage: Lineage, path: string): Promise<Found | undefined> {
+    const seed = exploringSeed(this.origin, lineage)
+    const alone = await this.engines.explore(program, { seed, executions: 1, alone: true, path })
+    if (alone !== undefined) this.count(alone)
+    return alone?.findings[0] && { ...alone.findings[0], alone: true }
   }
 
   private count(result: ExploreResult): void {

@@ -5,7 +5,8 @@ import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
 import { doing } from '../supervise/doing.ts'
-import type { DiscoverCounts, Discovered, DiscoverOptions, DiscoverProgress } from './discover.ts'
+import type { DiscoverOptions } from './discover.ts'
+import type { DiscoverCounts, Discovered, DiscoverProgress } from './discovered.ts'
 import type { Share, ShareMessage } from './share.ts'
 
 /**

@@ -16,6 +16,20 @@ export interface Origin {
   cpus: number | undefined
 }
 
+const ALONE_FROM = 1_000_000
+/** before each of the first few races, and before each of the others */
+const ALONE_AT_FIRST = { races: 10, programs: 20 }
+const ALONE_LATER = 4
+
+/**
+ * Before program `number` of a run is raced, these are run without any race. That costs little beside a race, of which there are forty executions,
+ * and most places of the kernel are come to, and most of what is wrong alone is seen, in the first hundreds of programs.
+ */
+export function aloneBefore(number: number): Lineage[] {
+  const length = number < ALONE_AT_FIRST.races ? ALONE_AT_FIRST.programs : ALONE_LATER
+  return Array.from({ length }, (_, i) => [ALONE_FROM + ALONE_AT_FIRST.programs * number + i])
+}
+
 export function fastCheckSeed({ seed }: Origin, lineage: Lineage): number {
   return (Math.imul(seed | 0, 0x9e3779b1) + Math.imul(lineage.at(-1)!, 0x85ebca6b)) | 0
 }

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type Discovered, type DiscoverOptions, type DiscoverProgress, type Discovery, discover } from './discover.ts'
+import { type DiscoverOptions, discover } from './discover.ts'
+import type { Discovered, DiscoverProgress, Discovery } from './discovered.ts'
 
 /** What a thread of a discovery is given: a run that takes every `of`th program, beginning with number `first`. */
 export type Share = Omit<DiscoverOptions, 'engines' | 'onProgress' | 'onExplored' | 'onDiscovery' | 'signal'> & {

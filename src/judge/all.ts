@@ -2,6 +2,7 @@
 import { attach } from '#kernel/trace'
 import { allJudges } from './judge.ts'
 import * as atRest from './rules/at_rest.ts'
+import * as bootCounts from './rules/boot_counts.ts'
 import * as doubleFree from './rules/double_free.ts'
 import * as leak from './rules/leak.ts'
 import * as lostCleanup from './rules/lost_cleanup.ts'
@@ -25,6 +26,7 @@ export function judgeLooks(): Record<string, number> {
 /** After boot, before any other thread runs: what is alive now is not a leak later. */
 export function judgeBoot(): void {
   leak.rememberBoot()
+  bootCounts.rememberBoot()
 }
 
 /** The judges of the end of a run, when everything was let go. Only while no other thread runs. */
@@ -38,4 +40,5 @@ export function judgeTheEnd(): void {
   poison.atTheEnd()
   leak.atTheEnd()
   atRest.atTheEnd()
+  bootCounts.atTheEnd()
 }

@@ -10,7 +10,7 @@ import { generationOf, isAlive, shadowWord } from '#shm/slab'
  *   super_block  0 SB_*   1 mounts   2 number of its listing  3 writers
  *   file_system_type  0 superblocks    module_text  0 calls inside    module  0 generation that had no reference left
  *   file         0 generation of its mount
- *   any object   4 1 when it was alive after boot
+ *   any object   4 not 0 when it was alive after boot: 1, and the references that it had   5 the first grace period that may end what it was taken out of
  */
 export const STATE = 0
 export const HANDLES = 1
@@ -20,6 +20,7 @@ export const MOUNTS = 1
 export const LISTED = 2
 export const WRITERS = 3
 export const BOOT = 4
+export const GRACE = 5
 
 export const MNT_CLAIMED = 1
 export const MNT_CLEANING = 2
@@ -27,7 +28,7 @@ export const MNT_CLEANED = 4
 export const SB_KILLING = 1
 export const SB_KILLED = 2
 
-type Word = 0 | 1 | 2 | 3 | 4
+type Word = 0 | 1 | 2 | 3 | 4 | 5
 
 export function readShadow(object: number, word: Word): number {
   return Atomics.load(mem, shadowWord(object, word))

@@ -13,12 +13,15 @@ import * as flushPuts from './rules/flush_puts.ts'
 import * as flushWorkqueue from './rules/flush_workqueue_return.ts'
 import * as freedObject from './rules/freed_object.ts'
 import * as frozenChanges from './rules/frozen_changes.ts'
+import * as gracePeriod from './rules/grace_period.ts'
 import * as heldAtFinalPut from './rules/held_at_final_put.ts'
 import * as kernUnmountReturn from './rules/kern_unmount_return.ts'
 import * as locksAtFinalPut from './rules/locks_at_final_put.ts'
 import * as moduleFree from './rules/module_free.ts'
 import * as moduleResurrected from './rules/module_resurrected.ts'
+import * as mountIds from './rules/mount_ids.ts'
 import * as oneMountAPlace from './rules/one_mount_a_place.ts'
+import * as oneRunner from './rules/one_runner.ts'
 import * as peerRings from './rules/peer_rings.ts'
 import * as stackScope from './rules/stack_scope.ts'
 import * as superblockBorn from './rules/superblock_born.ts'
@@ -36,6 +39,7 @@ const superOf = (mnt: number): number => mem[mnt + mount.mnt_sb]!
 export function trace_mnt_created(mnt: number): void {
   superblockCounts.mountJoins(superOf(mnt))
   superblockBorn.mountCreated(mnt)
+  mountIds.mountCreated(mnt)
 }
 
 export function trace_mnt_handle(mnt: number, delta: 1 | -1, file: number): void {
@@ -57,6 +61,7 @@ export function trace_mnt_doomed(mnt: number): void {
   locksAtFinalPut.finalPutClaimed(mnt)
   kernUnmountReturn.finalPutClaimed(mnt)
   peerRings.finalPutClaimed(mnt)
+  gracePeriod.finalPutClaimed(mnt)
   statistics.countFinalPut()
 }
 
@@ -77,11 +82,20 @@ export function trace_mnt_leaves_super(mnt: number): void {
 export function trace_cleanup_mnt_end(mnt: number): void {
   freedObject.touches(mnt, 'ends the cleanup of')
   cleanupOnce.cleanupEnds(mnt)
+  gracePeriod.isTakenOut(mnt)
   statistics.cleanupEnds()
 }
 
 export const trace_tree_attached = oneMountAPlace.treeAttached
-export const trace_mnt_free = countBelowZero.mountFreed
+
+export function trace_mnt_free(mnt: number): void {
+  countBelowZero.mountFreed(mnt)
+  gracePeriod.mountFreed(mnt)
+}
+
+export const trace_mnt_leaves_ns = gracePeriod.isTakenOut
+export const trace_grace_period_begin = gracePeriod.graceBegins
+export const trace_grace_period_end = gracePeriod.graceEnds
 export const trace_final_mntput_return = finalPutReturn.finalPutReturned
 export const trace_umount_return = umountReturn.umountReturned
 export const trace_expire_attempt = expire.attemptBegins
@@ -89,7 +103,11 @@ export const trace_expire_mark = expire.marked
 export const trace_expire_success = expire.succeeded
 export const trace_super_alloc = moduleFree.superAllocated
 export const trace_super_unused = moduleFree.superEnds
-export const trace_super_listed = flushFilesystem.superListed
+
+export function trace_super_listed(sb: number): void {
+  flushFilesystem.superListed(sb)
+  superblockCounts.superListed(sb)
+}
 export const trace_super_grabbed = superblockBorn.superGrabbed
 export const trace_super_walked = superblockBorn.superWalked
 export const trace_super_changed = frozenChanges.superChanged
@@ -137,6 +155,9 @@ export function trace_flush_filesystem_return(type: number): void {
 export const trace_flush_puts_return = flushPuts.flushReturned
 export const trace_flush_workqueue_begin = flushWorkqueue.flushBegins
 export const trace_flush_workqueue_return = flushWorkqueue.flushReturns
+
+export const trace_work_begin = oneRunner.itemBegins
+export const trace_work_return = oneRunner.itemReturned
 
 export function trace_module_init_failed(_module: number): void {
   statistics.countFailedInit()

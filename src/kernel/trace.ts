@@ -33,6 +33,17 @@ export function trace_mntput_unmarked(mnt: number): void {
 export function trace_mnt_count_negative(mnt: number, count: number): void {
   to?.trace_mnt_count_negative(mnt, count)
 }
+/** Its mnt_ns was cleared: from here on puts of it take the slow path. */
+export function trace_mnt_leaves_ns(mnt: number): void {
+  to?.trace_mnt_leaves_ns(mnt)
+}
+/** This thread begins to wait for those who read, and has waited. */
+export function trace_grace_period_begin(): void {
+  to?.trace_grace_period_begin()
+}
+export function trace_grace_period_end(): void {
+  to?.trace_grace_period_end()
+}
 /** The final put was claimed. Locks: mount_lock[write] */
 export function trace_mnt_doomed(mnt: number): void {
   to?.trace_mnt_doomed(mnt)
@@ -167,6 +178,14 @@ export function trace_flush_workqueue_begin(wq: number): void {
 }
 export function trace_flush_workqueue_return(wq: number): void {
   to?.trace_flush_workqueue_return(wq)
+}
+
+/** The work function is about to be called with the item, and has returned: the item may be gone. By the same thread. */
+export function trace_work_begin(work: number, func: number): void {
+  to?.trace_work_begin(work, func)
+}
+export function trace_work_return(): void {
+  to?.trace_work_return()
 }
 
 /** An init failed: the module goes again without ever having been live. */

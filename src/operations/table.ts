@@ -33,7 +33,7 @@ import { sync } from './calls/sync.ts'
 import { umount } from './calls/umount.ts'
 import { unshare } from './calls/unshare.ts'
 import { unwatch, watch } from './calls/watch.ts'
-import { chainWork, item, pushWork } from './calls/work_items.ts'
+import { chainWork, item, ownQueue, pushWork } from './calls/work_items.ts'
 import type { Fields, ValuesOf } from './domain.ts'
 import type { Operation } from './operation.ts'
 
@@ -89,6 +89,7 @@ const TABLE = [
   moveMount,
   freeze,
   emergencyRemount,
+  ownQueue,
 ] as const
 
 type Row = (typeof TABLE)[number]

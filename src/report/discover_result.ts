@@ -1,4 +1,4 @@
-import type { Discovered, Discovery } from '../discover/discover.ts'
+import type { Discovered, Discovery } from '../discover/discovered.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import type { Told } from '../subjects/knob_words.ts'
 import type { Verdict } from '../verdict.ts'

@@ -28,7 +28,7 @@ const header = struct('slab_header', {
   cache: 'control block of the cache',
   page: 'page that holds the slot',
   index: 'number of the object in its cache, for names',
-  shadow: words(5, 'zeroed at birth; the judges, see judge/shadow.ts'),
+  shadow: words(6, 'zeroed at birth; the judges, see judge/shadow.ts'),
 })
 const HEADER_WORDS = sizeOf(header)
 const SHADOW_WORDS = HEADER_WORDS - header.shadow
@@ -155,7 +155,7 @@ export function isAlive(object: number): boolean {
 }
 
 /** Address of one of the judges' words of an object. */
-export function shadowWord(object: number, which: 0 | 1 | 2 | 3 | 4): number {
+export function shadowWord(object: number, which: 0 | 1 | 2 | 3 | 4 | 5): number {
   return object - HEADER_WORDS + header.shadow + which
 }
 

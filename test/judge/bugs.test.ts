@@ -15,7 +15,7 @@ const expected: Record<string, RegExp> = {
   '3064c3563ba4': /^use-after-free|^double-free/,
   '3cab989afd8d': /^refcount \(count-below-zero\)|^use-after-free/,
   '309361e09ca9': /^use-after-free|^premature-return/,
-  '48a066e72d97-no-wait': /^leak \(leak\): .*1 mount .*1 super_block/,
+  '48a066e72d97-no-wait': /^invariant \(grace-period\)|^leak \(leak\): .*1 mount .*1 super_block/,
   '4ed5e82fe77f': /^invariant \(writers-at-readonly\)|read-only, and a file is open for writing/,
   '570487d3faf2': /mounts are left in the other namespace/,
   '70fbcdf4d252': /^lockdep \(locks-at-final-put\): .*namespace_sem/,

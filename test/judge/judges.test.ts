@@ -94,6 +94,41 @@ const broken: Array<[what: string, replaced: string, by: string, on: string, how
     'create_and_umount',
     /^lost-work \(unwritten-at-shutdown\): super_block#\d+ has shut down, and something of it is not written/,
   ],
+  [
+    'a kern_unmount that waits for no reader',
+    'kernel/fs/kern_mount#kern_unmount',
+    'kern_unmount_at_once',
+    'kern_mount_one',
+    /^invariant \(grace-period\): the final put of mount#\d+ comes before a grace period/,
+  ],
+  [
+    'memory of a mount that waits for no reader',
+    'kernel/lib/call_rcu#call_rcu',
+    'call_rcu_at_once',
+    'detach_one',
+    /^invariant \(grace-period\): the end of the memory of mount#\d+ comes before a grace period/,
+  ],
+  [
+    'a walk that keeps what it came to on the root filesystem',
+    'kernel/fs/path#path_put',
+    'dentry_not_put',
+    'stat_the_root',
+    /^refcount \(boot-counts\): dentry#\d+ has 1 references more than after boot/,
+  ],
+  [
+    'an item on two workers',
+    'kernel/workqueue/worker_pool#find_worker_executing_work',
+    'nobody_runs_it',
+    'queue_again',
+    /^invariant \(one-runner\): kworker\/.* begins take_a_moment of the item at \d+, which kworker\/.* still runs/,
+  ],
+  [
+    'a mount without a number',
+    'kernel/fs/mount#alloc_vfsmnt',
+    'mount_without_number',
+    'bind_and_umount',
+    /^invariant \(mount-ids\): mount#\d+ is created without a number/,
+  ],
   ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
 ]
 

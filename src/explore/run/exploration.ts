@@ -70,7 +70,8 @@ export class Exploration {
       throw new BadInput(`strategy ${this.name}: expected one of ${STRATEGIES.join(', ')}`)
     this.seed = options.seed ?? randomInt(2 ** 31)
     const { depth = 3, preemptions = Infinity, reorderings = MOST_REORDERINGS } = options
-    this.knobs = { seed: this.seed, depth, preemptions, reorderings }
+    this.limit = options.executions ?? Infinity
+    this.knobs = { seed: this.seed, depth, preemptions, reorderings, executions: this.limit }
     const until = options.until ?? this.startedAt + boxSeconds(options) * 1000
     this.deadline = new Deadline(until, options.seconds === undefined ? GRACE_MS.free : GRACE_MS.boxed)
     const { strategy, profile } = createStrategy(this.name, engine, this.knobs)
@@ -79,7 +80,6 @@ export class Exploration {
       this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * Math.max(profile.steps, 1) ** (depth - 1)) }
     this.outcomes = new OutcomeTable(engine.scenario.outcomes)
     this.teller = new FindingTeller(engine, options)
-    this.limit = options.executions ?? Infinity
     if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
     this.teller.until = this.deadline.at + TELLING_MS
   }

@@ -18,6 +18,8 @@ export interface StrategyOptions {
   depth: number
   /** dfs: the most preemptions */
   preemptions: number
+  /** how many there will be at most */
+  executions?: number
   /** under a memory mode: the most deviations from sequential consistency in one execution of a sampler */
   reorderings?: number
 }
@@ -80,7 +82,7 @@ function lookAhead(engine: Engine): void {
   reached.clear()
 }
 
-/** Builds a strategy, once the program was run to see how long it is and, for those that need it, of what shape. */
+/** Builds a strategy, once the program was run to see how long it is (but for one execution, which is as long as it is) and, for those that need it, of what shape. */
 export function createStrategy(name: StrategyName, engine: Engine, options: StrategyOptions): Chosen {
   const { weak } = engine
   if (weak === undefined || name === 'dfs' || name === 'dpor' || options.reorderings === 0)
@@ -94,11 +96,12 @@ export function createStrategy(name: StrategyName, engine: Engine, options: Stra
 function createFor(
   name: StrategyName,
   engine: Engine,
-  { seed, depth, preemptions }: StrategyOptions,
+  { seed, depth, preemptions, executions }: StrategyOptions,
   seen?: Opportunities,
 ): Chosen {
   const { state } = engine
   if (name === 'random' && seen !== undefined) profiled(engine, seed, seen)
+  else if (name === 'random' && executions === 1) engine.giveRoom({ chosen: SOUGHT, most: SOUGHT })
   else if (name === 'random' || name === 'dfs' || name === 'dpor') lookAhead(engine)
   if (name === 'random') return { strategy: new RandomWalk(state, seed) }
   if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }

@@ -8,7 +8,7 @@ import { addShadow, enterState, MOUNTS, readShadow, SB_KILLED, SB_KILLING } from
 /**
  * A superblock's active count is the number of its mounts, and who is on its lists is counted (I8). A mount is counted while it
  * certainly holds its active reference, so at kill_sb none may be left; at the end of a run, when nothing is on its way, both
- * numbers must be equal. kill_sb runs once; memory that is given up has no count left and is on no list.
+ * numbers must be equal. Who is given out is on both lists. kill_sb runs once; memory that is given up has no count left and is on no list.
  */
 const rule = judge('superblock-counts', 'refcount')
 
@@ -20,6 +20,14 @@ export function mountJoins(sb: number): void {
 
 export function mountLeaves(sb: number): void {
   addShadow(sb, MOUNTS, -1)
+}
+
+/** Whoever holds sb_lock finds it from here on, wherever superblocks are looked for. */
+export function superListed(sb: number): void {
+  rule.look()
+  for (const list of ['s_list', 's_instances'] as const)
+    if (field(sb, list) === sb + super_block[list])
+      rule.tell(`${nameOfObject(sb)} is given out while it is not on ${list}`)
 }
 
 export function killBegins(sb: number): void {

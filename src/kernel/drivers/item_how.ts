@@ -1,3 +1,9 @@
-/** What is done to the item of cancelled_item.ts; in logs, the place in this list. */
-export const ITEM_HOW = ['queue', 'flush', 'cancel', 'cancel twice'] as const
-export type ItemHow = (typeof ITEM_HOW)[number]
+/** What is done to the item of cancelled_item.ts, and to the delayed one. */
+export type ItemHow =
+  | 'queue'
+  | 'flush'
+  | 'cancel'
+  | 'cancel twice'
+  | 'queue and cancel'
+  | 'delay and flush'
+  | 'delay and cancel'

@@ -1,8 +1,9 @@
-import { mount } from '#kernel/fs/mount'
+import { mount, mount_lock } from '#kernel/fs/mount'
 import { hash_mnt, unhash_mnt } from '#kernel/fs/mount_hash'
 import { get_mountpoint, put_mountpoint } from '#kernel/fs/mountpoint'
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -11,6 +12,7 @@ import { NULL } from '#shm/arena'
  * Locks: mount_lock[write], and namespace_sem for attaching.
  */
 export function attach_mnt(mnt: number, parent: number, mountpoint: number): void {
+  lockdep_assert_held(mount_lock)
   mnt_set_mountpoint(mnt, parent, mountpoint)
   hash_mnt(mnt, parent, mountpoint)
   list_add_tail(mnt + mount.mnt_child, parent + mount.mnt_mounts)
@@ -30,6 +32,7 @@ export function mnt_change_mountpoint(parent: number, mountpoint: number, mnt: n
 
 /** Takes the mount off its parent. */
 export function umount_mnt(mnt: number): void {
+  lockdep_assert_held(mount_lock)
   list_del_init(mnt + mount.mnt_child)
   leave_mountpoint(mnt)
 }

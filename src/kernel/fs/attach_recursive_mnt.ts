@@ -1,9 +1,10 @@
 import { attach_mnt, mnt_change_mountpoint, umount_mnt } from '#kernel/fs/attach'
 import { count_mounts } from '#kernel/fs/count_mounts'
 import { lock_mnt_tree } from '#kernel/fs/lock_mnt_tree'
-import { lock_mount_hash, MNT_LOCKED, mnt_has_parent, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, MNT_LOCKED, mnt_has_parent, mount, mount_lock, unlock_mount_hash } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
 import { join_namespace, mnt_namespace, touch_mnt_namespace } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import type { Path } from '#kernel/fs/path'
 import { set_mnt_shared } from '#kernel/fs/pnode/change_mnt_propagation'
@@ -12,6 +13,7 @@ import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagate_mnt, type Secondary } from '#kernel/fs/pnode/propagate_mnt'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { clear_bit, get, READ_ONCE } from '#kernel/lib/atomic'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { trace_propagate_mnt, trace_tree_attached } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
@@ -27,6 +29,7 @@ import { NULL } from '#shm/arena'
  * Locks: namespace_sem[write]
  */
 export function attach_recursive_mnt(source: number, at: Path): number {
+  lockdep_assert_held_write(namespace_sem)
   const ns = READ_ONCE(at.mnt + mount.mnt_ns)
   const shared = IS_MNT_SHARED(at.mnt)
   const moved = mnt_has_parent(source)
@@ -64,6 +67,8 @@ function propagate(source: number, at: Path, copies: Secondary[]): number {
 
 /** Locks: namespace_sem[write], mount_lock[write] */
 function commit_tree(root: number, parent: number, mountpoint: number, from: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const ns = READ_ONCE(parent + mount.mnt_ns)
   if (get(ns + mnt_namespace.user_ns) !== get(from + mnt_namespace.user_ns)) lock_mnt_tree(root)
   clear_bit(MNT_LOCKED, root + mount.mnt_flags)
@@ -75,6 +80,8 @@ function commit_tree(root: number, parent: number, mountpoint: number, from: num
 
 /** Locks: namespace_sem[write], mount_lock[write] */
 function attach_under(root: number, parent: number, mountpoint: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const covering = __lookup_mnt(parent, mountpoint)
   attach_mnt(root, parent, mountpoint)
   if (covering === NULL) return
@@ -84,10 +91,12 @@ function attach_under(root: number, parent: number, mountpoint: number): void {
 
 /** Locks: namespace_sem[write], mount_lock[write] */
 function joinAll(root: number, ns: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   for (let mnt = root; mnt !== NULL; mnt = next_mnt(mnt, root)) join_namespace(mnt, ns)
 }
 
-/** The last of the mounts that lie one on the root of another, beginning with `mnt`. Locks: mount_lock */
+/** The last of the mounts that lie one on the root of another, beginning with `mnt`. Locks: namespace_sem, or mount_lock */
 export function topmost_overmount(mnt: number): number {
   for (let top = mnt; ; ) {
     const over = __lookup_mnt(top, get(top + mount.mnt_root))

@@ -3,12 +3,14 @@ import { lock_mount, unlock_mount } from '#kernel/fs/lock_mount'
 import { check_mnt, MNT_LOCKED, mnt_flag, mnt_has_parent, mount } from '#kernel/fs/mount'
 import { pin_mountpoint, unpin_mountpoint } from '#kernel/fs/mountpoint'
 import { mnt_namespace } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { emptyPath, type Path } from '#kernel/fs/path'
 import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagation_next } from '#kernel/fs/pnode/propagation_next'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { EINVAL } from '#kernel/lib/errno'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
 
@@ -32,6 +34,7 @@ export function lock_mount_beneath(place: Path, target: Path): number {
  * to lie on `top` or on itself, because these hear of what is mounted below `top`. Locks: namespace_sem[write]
  */
 export function can_move_beneath(mnt: number, top: number): number {
+  lockdep_assert_held_write(namespace_sem)
   const root = emptyPath()
   get_fs_root(root)
   const parent = READ_ONCE(top + mount.mnt_parent)
@@ -52,6 +55,7 @@ function propagation_would_overmount(from: number, to: number, mountpoint: numbe
 
 /** Is `above` the mount itself, or one that it lies on? Locks: namespace_sem */
 export function mount_is_ancestor(above: number, mnt: number): boolean {
+  lockdep_assert_held(namespace_sem)
   let at = mnt
   while (at !== above && mnt_has_parent(at)) at = READ_ONCE(at + mount.mnt_parent)
   return at === above

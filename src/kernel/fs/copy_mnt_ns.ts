@@ -12,6 +12,7 @@ import {
   namespace_lock,
   namespace_unlock,
 } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { emptyPath, type Path } from '#kernel/fs/path'
 import { CL_COPY_UNBINDABLE, CL_EXPIRE, CL_SHARED_TO_SLAVE } from '#kernel/fs/pnode/clone_flags'
@@ -20,6 +21,7 @@ import { umount_tree } from '#kernel/fs/umount_tree'
 import { atomic_add_return, atomic_dec_and_test, atomic_inc, get, set } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { ENOMEM, EPERM } from '#kernel/lib/errno'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
@@ -85,6 +87,7 @@ export function put_mnt_ns(ns: number): void {
 
 /** Makes of a path the same place in the copy, with references of its own. Locks: namespace_sem[write] */
 function moveTo(path: Path, copies: Map<number, number>): void {
+  lockdep_assert_held_write(namespace_sem)
   path.mnt = mntget(copies.get(path.mnt) ?? path.mnt)
   path.dentry = dget(path.dentry)
 }

@@ -2,11 +2,13 @@ import { attach_mnt } from '#kernel/fs/attach'
 import { clone_mnt } from '#kernel/fs/create_mount'
 import { is_subdir } from '#kernel/fs/dcache'
 import { lock_mount_hash, MNT_LOCKED, MNT_UNBINDABLE, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { next_mnt, skip_mnt_tree } from '#kernel/fs/next_mnt'
 import { CL_COPY_UNBINDABLE } from '#kernel/fs/pnode/clone_flags'
 import { umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { EINVAL, ENOMEM, EPERM } from '#kernel/lib/errno'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -16,6 +18,7 @@ import { NULL } from '#shm/arena'
  * locked to what it hides, -ENOMEM. Locks: namespace_sem[write]
  */
 export function copy_tree(root: number, dentry: number, flag: number, copies = new Map<number, number>()): number {
+  lockdep_assert_held_write(namespace_sem)
   const all = (flag & CL_COPY_UNBINDABLE) !== 0
   const whole = dentry === get(root + mount.mnt_root)
   if (!all && mnt_flag(root, MNT_UNBINDABLE)) return -EINVAL

@@ -10,6 +10,7 @@ import {
   mount,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { set_mnt_shared } from '#kernel/fs/pnode/change_mnt_propagation'
 import {
   CL_EXPIRE,
@@ -26,6 +27,7 @@ import { super_block } from '#kernel/fs/super_block'
 import { atomic_inc, get, READ_ONCE, set, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
 import { list_add, list_add_tail, list_empty } from '#kernel/lib/list'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { up_write } from '#kernel/lib/rwsem'
 import { trace_mnt_created } from '#kernel/trace'
 import { NULL } from '#shm/arena'
@@ -70,6 +72,7 @@ const COPIED = MNT_READONLY | MNT_SHRINKABLE | MNT_LOCKED
 
 /** Locks: namespace_sem[write] */
 function inherit(mnt: number, old: number, flags: number, flag: number): void {
+  lockdep_assert_held_write(namespace_sem)
   const shared = (flags & MNT_SHARED) !== 0
   if ((flag & CL_SLAVE) !== 0 || ((flag & CL_SHARED_TO_SLAVE) !== 0 && shared)) {
     enslave(mnt, old)

@@ -1,3 +1,6 @@
+import { i_rwsem } from '#kernel/fs/inode_lock'
+import { mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import {
   atomic_add,
   atomic_add_return,
@@ -13,6 +16,7 @@ import {
 import { rcu_assign_pointer, smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { EEXIST, EISDIR, ENOENT } from '#kernel/lib/errno'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
@@ -159,6 +163,7 @@ export function d_delete(d: number): 'unlinked' | 'gone' | 'not empty' {
 
 /** Locks: dcache_lock */
 function unhash(d: number): void {
+  lockdep_assert_held(dcache_lock)
   const parent = READ_ONCE(d + dentry.d_parent)
   set_bit(DCACHE_UNHASHED, d + dentry.d_flags)
   detach(parent, d)
@@ -172,6 +177,9 @@ function unhash(d: number): void {
  * rename_lock, here by mount_lock. Locks: inode_lock, namespace_sem[write], mount_lock[write]
  */
 export function d_move(d: number, parent: number, name: number, target: number): 'moved' | 'again' | 'not empty' {
+  lockdep_assert_held(i_rwsem)
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   spin_lock(dcache_lock)
   let done: 'moved' | 'again' | 'not empty' = 'moved'
   if (d_lookup(parent, name) !== target) done = 'again'
@@ -253,6 +261,7 @@ function kill(d: number, expected: number): boolean {
 
 /** Unlinks `child` from its parent's chain. Locks: dcache_lock */
 function detach(parent: number, child: number): void {
+  lockdep_assert_held(dcache_lock)
   let link = parent + dentry.d_children
   while (READ_ONCE(link) !== child) link = READ_ONCE(link) + dentry.d_sibling
   WRITE_ONCE(link, READ_ONCE(child + dentry.d_sibling))

@@ -1,6 +1,14 @@
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
-import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import {
+  check_mnt,
+  lock_mount_hash,
+  MNT_READONLY,
+  mnt_flag,
+  mount,
+  mount_lock,
+  unlock_mount_hash,
+} from '#kernel/fs/mount'
 import { anon_ns_root, namespace_lock, namespace_sem, namespace_unlock } from '#kernel/fs/namespace'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { emptyPath, path_put } from '#kernel/fs/path'
@@ -10,6 +18,7 @@ import { cleanup_group_ids, invent_group_ids } from '#kernel/fs/pnode/group_id'
 import { may_mount } from '#kernel/fs/umount'
 import { clear_bit, get, set_bit } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { down_read, up_read } from '#kernel/lib/rwsem'
 import { NULL } from '#shm/arena'
 
@@ -70,6 +79,7 @@ function setAll(root: number, { readonly, propagation }: MountAttr, recurse: boo
 
 /** New writers wait until all of the tree is decided. Locks: mount_lock[write] */
 function mount_setattr_prepare(mnt: number): number {
+  lockdep_assert_held(mount_lock)
   mnt_hold_writers(mnt)
   return mnt_has_writers(mnt) ? -EBUSY : 0
 }

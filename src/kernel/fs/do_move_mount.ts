@@ -14,6 +14,7 @@ import {
   unlock_mount_hash,
 } from '#kernel/fs/mount'
 import { anon_ns_root, free_mnt_ns, may_use_mount } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import type { Path } from '#kernel/fs/path'
 import { type PathName, relativeTo } from '#kernel/fs/path_name'
@@ -21,6 +22,7 @@ import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { EINVAL, ELOOP } from '#kernel/lib/errno'
 import { list_del_init } from '#kernel/lib/list'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /** mount --move: the mount at `from` with all that lies on it goes to `to`. */
@@ -60,6 +62,7 @@ function do_move_mount(source: Path, target: Path, beneath: boolean): number {
 
 /** `place` is where it would lie, `target` what it would be seen at. Locks: namespace_sem[write] */
 function can_move(source: Path, target: Path, place: Path): number {
+  lockdep_assert_held_write(namespace_sem)
   const mnt = source.mnt
   if (check_mnt(mnt)) {
     if (!mnt_has_parent(mnt) || mnt_flag(mnt, MNT_LOCKED) || !check_mnt(place.mnt)) return -EINVAL

@@ -2,14 +2,16 @@ import { withBothPaths } from '#kernel/fs/both_paths'
 import { is_subdir } from '#kernel/fs/dcache'
 import { has_locked_children } from '#kernel/fs/do_loopback'
 import { may_change_propagation } from '#kernel/fs/may_change_propagation'
-import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, mount, mount_lock, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import type { Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { set_mnt_shared } from '#kernel/fs/pnode/change_mnt_propagation'
 import { enslave, IS_MNT_SHARED, IS_MNT_SLAVE, join_peers } from '#kernel/fs/pnode/peers'
 import { get } from '#kernel/lib/atomic'
 import { EINVAL } from '#kernel/lib/errno'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 
 /**
  * move_mount(MOVE_MOUNT_SET_GROUP), since 5.15: the mount at `to` joins the group of the one at `from` and receives from its master, as whoever puts
@@ -31,6 +33,7 @@ export function do_set_group(from: PathName, to: PathName): number {
 
 /** Locks: namespace_sem[write] */
 function may_set_group(source: Path, target: Path): number {
+  lockdep_assert_held_write(namespace_sem)
   const [from, to] = [source.mnt, target.mnt]
   const allowed = may_take_group_of(from) || may_change_propagation(to)
   if (allowed !== 0) return allowed
@@ -43,11 +46,14 @@ function may_set_group(source: Path, target: Path): number {
 
 /** Also of a mount in another namespace, for who is root of that, too. Locks: namespace_sem[write] */
 function may_take_group_of(from: number): number {
+  lockdep_assert_held_write(namespace_sem)
   return may_change_propagation(from)
 }
 
 /** Locks: namespace_sem[write], mount_lock[write] */
 function set_group(from: number, to: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   if (IS_MNT_SLAVE(from)) enslave(to, get(from + mount.mnt_master), from)
   if (!IS_MNT_SHARED(from)) return
   join_peers(to, from)

@@ -1,9 +1,10 @@
-import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, mount, mount_lock, unlock_mount_hash } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
 import { UMOUNT_PROPAGATE, UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { READ_ONCE, xchg } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD, list_head, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'
@@ -36,6 +37,7 @@ export function mark_mounts_for_expiry(): number {
 
 /** Marks every mount on the list; those that were marked already and are idle. Locks: mount_lock[write] */
 function idleSinceLastRound(): number[] {
+  lockdep_assert_held(mount_lock)
   const idle: number[] = []
   for (let entry = list_next(vfsmount_expire); entry !== vfsmount_expire; entry = list_next(entry)) {
     const mnt = entry - mount.mnt_expire

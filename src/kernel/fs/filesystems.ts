@@ -1,6 +1,7 @@
 import { FS_INTERNAL, file_system_type } from '#kernel/fs/file_system_type'
 import { get, set } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { synchronize_rcu } from '#kernel/lib/rcu'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { module_put, try_module_get } from '#kernel/module/refcount'
@@ -63,6 +64,7 @@ function mayBeUsed(type: number): boolean {
 
 /** Locks: file_systems_lock */
 function find_filesystem(name: number): number {
+  lockdep_assert_held(file_systems_lock)
   let type = get(file_systems)
   while (type !== NULL && get(type + file_system_type.name) !== name) type = get(type + file_system_type.next)
   return type

@@ -1,13 +1,15 @@
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { fs_supers_empty } from '#kernel/fs/fs_supers_empty'
-import { lock_mount_hash, MNT_NS_INTERNAL, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import { lock_mount_hash, MNT_NS_INTERNAL, mount, mount_lock, unlock_mount_hash } from '#kernel/fs/mount'
 import { anon_ns_root, free_mnt_ns, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { sb_lock, super_block } from '#kernel/fs/super_block'
 import { lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { supers_version, wait_supers_changed } from '#kernel/fs/supers_wait'
 import { UMOUNT_PROPAGATE, umount_tree } from '#kernel/fs/umount_tree'
 import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { task_work_run } from '#kernel/lib/task_work'
 import { trace_flush_filesystem_begin, trace_flush_filesystem_return } from '#kernel/trace'
@@ -43,6 +45,7 @@ function refuseMounts(type: number, delta: 1 | -1): void {
 
 /** Locks: namespace_sem[write] */
 function umountAll(type: number): void {
+  lockdep_assert_held_write(namespace_sem)
   lock_mount_hash()
   for (const mnt of attachedMounts(type)) {
     if (!isAttached(mnt)) continue // it has gone with its parent
@@ -55,6 +58,8 @@ function umountAll(type: number): void {
 
 /** The mounts of `type` that are in a namespace. Locks: namespace_sem[write], mount_lock[write] */
 function attachedMounts(type: number): number[] {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const found: number[] = []
   spin_lock(sb_lock)
   const supers = type + file_system_type.fs_supers

@@ -48,7 +48,7 @@ export function setLowerMount(sb: number, mnt: number): void {
   set(get(sb + super_block.s_fs_info) + fs_info.lower, mnt)
 }
 
-/** Locks: sb_lock */
+/** Locks: sb_lock, or for who has an active reference on the superblock */
 export function test_super(sb: number, key: number): boolean {
   return get(get(sb + super_block.s_fs_info) + fs_info.key) === key
 }

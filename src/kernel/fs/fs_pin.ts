@@ -2,6 +2,7 @@ import { mount } from '#kernel/fs/mount'
 import { super_block } from '#kernel/fs/super_block'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { rcu_assign_pointer, smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { class_of_key, lock_map_acquire, lock_map_release, lock_map_wait } from '#kernel/lib/lockdep/validator'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
@@ -52,6 +53,7 @@ export function pin_insert(pin: number, mnt: number): void {
 
 /** Locks: pin_lock */
 function insert(node: number, head: number): void {
+  lockdep_assert_held(pin_lock)
   const first = READ_ONCE(head)
   set(node + pin_node.next, first)
   set(node + pin_node.prev, head)
@@ -61,6 +63,7 @@ function insert(node: number, head: number): void {
 
 /** Locks: pin_lock */
 function remove(node: number): void {
+  lockdep_assert_held(pin_lock)
   const next = get(node + pin_node.next)
   const prev = get(node + pin_node.prev)
   if (prev === NULL) return

@@ -1,6 +1,9 @@
+import { mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { emptyPath, type Path, path_get, path_put } from '#kernel/fs/path'
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { nrTasks, PF_KTHREAD, self, task_struct, taskAddress } from '#kernel/task'
 import { trace_mnt_handle } from '#kernel/trace'
@@ -69,6 +72,8 @@ export function exit_fs(): void {
  * are to be put. Locks: namespace_sem[write], mount_lock[write]
  */
 export function chroot_fs_refs(from: Path, to: Path): number {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   let moved = 0
   for (let pid = 0; pid < nrTasks(); pid++) {
     const task = taskAddress(pid)

@@ -9,6 +9,7 @@ import { atomic_add_return, atomic_inc, get, READ_ONCE, set, WRITE_ONCE } from '
 import { call_rcu } from '#kernel/lib/call_rcu'
 import { ENOMEM } from '#kernel/lib/errno'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
@@ -110,6 +111,7 @@ export function fsnotify_vfsmount_delete(mnt: number): void {
 
 /** Off its mount and off its group. Locks: mark_lock */
 export function detach_mark(mark: number): void {
+  lockdep_assert_held(mark_lock)
   let link = get(mark + fsnotify_mark.mnt) + mount.mnt_fsnotify_marks
   while (get(link) !== mark) link = get(link) + fsnotify_mark.m_next
   WRITE_ONCE(link, get(mark + fsnotify_mark.m_next)) // pairs with the load in fsnotify_vfsmount_delete

@@ -3,12 +3,14 @@ import { SB_ACTIVE, SB_DYING, super_block } from '#kernel/fs/super_block'
 import { super_wake } from '#kernel/fs/super_lock'
 import { sync_inodes_sb } from '#kernel/fs/sync_inodes_sb'
 import { clear_bit, get, set } from '#kernel/lib/atomic'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { up_write } from '#kernel/lib/rwsem'
 import { trace_super_busy_dentries } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /** Tears the filesystem down, its own part by `evict`, and releases s_umount. Locks: s_umount[write] */
 export function generic_shutdown_super(sb: number, evict?: () => void): void {
+  lockdep_assert_held_write(sb + super_block.s_umount)
   const root = get(sb + super_block.s_root)
   if (root !== NULL) {
     const busy = shrink_dcache_for_umount(root)

@@ -6,7 +6,7 @@ import { staticOf } from '#shm/layout'
  * be no mountpoint is none until it has gone. May miss: here two places cannot be mounted on or removed at once.
  * Lock order: before namespace_sem.
  */
-const i_rwsem = staticOf('i_rwsem', mutex, 'mountpoints: mounting on them and removing them')
+export const i_rwsem = staticOf('i_rwsem', mutex, 'mountpoints: mounting on them and removing them')
 
 export function inode_lock(): void {
   mutex_lock(i_rwsem)

@@ -5,7 +5,7 @@ import { MNT_INTERNAL, MNT_NS_INTERNAL, mount } from '#kernel/fs/mount'
 import { super_block } from '#kernel/fs/super_block'
 import { get, WRITE_ONCE } from '#kernel/lib/atomic'
 import { synchronize_rcu } from '#kernel/lib/rcu'
-import { trace_kern_unmount_return } from '#kernel/trace'
+import { trace_kern_unmount_return, trace_mnt_leaves_ns } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { generationOf } from '#shm/slab'
 
@@ -26,7 +26,7 @@ export function kern_unmount(mnt: number): void {
   const sb = get(mnt + mount.mnt_sb)
   const sbGeneration = generationOf(sb)
   const type = get(sb + super_block.s_type)
-  WRITE_ONCE(mnt + mount.mnt_ns, NULL)
+  leaveNamespace(mnt)
   synchronize_rcu() // pairs with the read-side section of mntput_no_expire: no fast put is still on its way
   mntput(mnt)
   after_kern_unmount(type)
@@ -35,7 +35,12 @@ export function kern_unmount(mnt: number): void {
 
 /** Several at once, with one grace period for all; nobody waits for their filesystems. Context: may sleep. */
 export function kern_unmount_array(mounts: readonly number[]): void {
-  for (const mnt of mounts) WRITE_ONCE(mnt + mount.mnt_ns, NULL)
+  for (const mnt of mounts) leaveNamespace(mnt)
   synchronize_rcu() // as in kern_unmount
   for (const mnt of mounts) mntput(mnt)
+}
+
+function leaveNamespace(mnt: number): void {
+  WRITE_ONCE(mnt + mount.mnt_ns, NULL)
+  trace_mnt_leaves_ns(mnt)
 }

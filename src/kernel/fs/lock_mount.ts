@@ -5,9 +5,11 @@ import { lookup_mnt } from '#kernel/fs/lookup'
 import { mount } from '#kernel/fs/mount'
 import { pin_mountpoint, unpin_mountpoint } from '#kernel/fs/mountpoint'
 import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { type Path, path_put } from '#kernel/fs/path'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { ENOENT, ENOTDIR } from '#kernel/lib/errno'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -43,6 +45,7 @@ export function unlock_mount(path: Path): void {
 
 /** Attaches the tree of `mnt` on `path`, and it becomes part of the namespace there. Locks: namespace_sem[write] */
 export function graft_tree(mnt: number, path: Path): number {
+  lockdep_assert_held_write(namespace_sem)
   if (d_is_dir(get(mnt + mount.mnt_root)) !== d_is_dir(path.dentry)) return -ENOTDIR
   return attach_recursive_mnt(mnt, path)
 }

@@ -1,8 +1,17 @@
-import { MNT_READONLY, MNT_WRITE_HOLD, mnt_add_writers, mnt_flag, mnt_get_writers, mount } from '#kernel/fs/mount'
+import {
+  MNT_READONLY,
+  MNT_WRITE_HOLD,
+  mnt_add_writers,
+  mnt_flag,
+  mnt_get_writers,
+  mount,
+  mount_lock,
+} from '#kernel/fs/mount'
 import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { smp_mb, smp_rmb, smp_wmb } from '#kernel/lib/barrier'
 import { EROFS } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { trace_write_access, trace_write_access_ends } from '#kernel/trace'
 import { cpu_relax } from '#shm/hints'
 
@@ -34,6 +43,7 @@ export function mnt_put_write_access(mnt: number): void {
 
 /** New writers wait until mnt_unhold_writers. Locks: mount_lock[write] */
 export function mnt_hold_writers(mnt: number): void {
+  lockdep_assert_held(mount_lock)
   set_bit(MNT_WRITE_HOLD, mnt + mount.mnt_flags)
   smp_mb() // pairs with the one in mnt_get_write_access
 }

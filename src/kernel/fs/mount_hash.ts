@@ -1,6 +1,7 @@
-import { mount } from '#kernel/fs/mount'
+import { mount, mount_lock } from '#kernel/fs/mount'
 import { READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { rcu_assign_pointer } from '#kernel/lib/barrier'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 
@@ -24,6 +25,7 @@ export function __lookup_mnt(parent: number, dentry: number): number {
 
 /** Locks: mount_lock[write] */
 export function hash_mnt(mnt: number, parent: number, dentry: number): void {
+  lockdep_assert_held(mount_lock)
   const head = bucket(parent, dentry)
   WRITE_ONCE(mnt + mount.mnt_hash_next, READ_ONCE(head))
   rcu_assign_pointer(head, mnt) // pairs with the load in __lookup_mnt: publishes the mount
@@ -31,6 +33,7 @@ export function hash_mnt(mnt: number, parent: number, dentry: number): void {
 
 /** Takes the mount out; its own link stays, so that a walker standing on it finds its way. Locks: mount_lock[write] */
 export function unhash_mnt(mnt: number): void {
+  lockdep_assert_held(mount_lock)
   let link = bucket(READ_ONCE(mnt + mount.mnt_parent), READ_ONCE(mnt + mount.mnt_mountpoint))
   for (let at = READ_ONCE(link); at !== NULL; at = READ_ONCE(link)) {
     if (at === mnt) {
@@ -43,6 +46,7 @@ export function unhash_mnt(mnt: number): void {
 
 /** All mounts on `dentry`, whoever their parents are. Locks: mount_lock */
 export function mounts_on(dentry: number): number[] {
+  lockdep_assert_held(mount_lock)
   const found: number[] = []
   for (let at = 0; at < BUCKETS; at++) {
     for (let mnt = READ_ONCE(mount_hashtable + at); mnt !== NULL; mnt = READ_ONCE(mnt + mount.mnt_hash_next))

@@ -1,6 +1,8 @@
 import { DCACHE_MOUNTED, dentry, dget, dput } from '#kernel/fs/dcache'
 import { mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { clear_bit, get, set, set_bit } from '#kernel/lib/atomic'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { read_seqlock_excl, read_sequnlock_excl } from '#kernel/lib/seqlock'
 
 /**
@@ -10,12 +12,14 @@ import { read_seqlock_excl, read_sequnlock_excl } from '#kernel/lib/seqlock'
  */
 /** Locks: mount_lock */
 export function get_mountpoint(d: number): void {
+  lockdep_assert_held(mount_lock)
   set(dget(d) + dentry.d_mounted, get(d + dentry.d_mounted) + 1)
   set_bit(DCACHE_MOUNTED, d + dentry.d_flags)
 }
 
 /** Locks: mount_lock */
 export function put_mountpoint(d: number): void {
+  lockdep_assert_held(mount_lock)
   const mounted = get(d + dentry.d_mounted) - 1
   set(d + dentry.d_mounted, mounted)
   if (mounted === 0) clear_bit(DCACHE_MOUNTED, d + dentry.d_flags)
@@ -24,6 +28,7 @@ export function put_mountpoint(d: number): void {
 
 /** For a mounter who has not attached anything yet. Locks: namespace_sem[write] */
 export function pin_mountpoint(d: number): void {
+  lockdep_assert_held_write(namespace_sem)
   read_seqlock_excl(mount_lock)
   get_mountpoint(d)
   read_sequnlock_excl(mount_lock)

@@ -1,7 +1,9 @@
-import { MNT_NS_INTERNAL, mnt_has_parent, mount } from '#kernel/fs/mount'
+import { MNT_NS_INTERNAL, mnt_has_parent, mount, mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_head } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
 import { embed, struct } from '#shm/layout'
@@ -52,6 +54,8 @@ export function free_mnt_ns(ns: number): void {
 
 /** From here on puts of `mnt` take the fast path. Locks: namespace_sem[write], mount_lock[write] */
 export function join_namespace(mnt: number, ns: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const left = READ_ONCE(mnt + mount.mnt_ns)
   if (is_anon_ns(left)) {
     list_del_init(mnt + mount.mnt_list)
@@ -65,6 +69,8 @@ export function join_namespace(mnt: number, ns: number): void {
 
 /** Locks: namespace_sem[write], mount_lock[write] */
 export function touch_mnt_namespace(ns: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   set(ns + mnt_namespace.event, get(ns + mnt_namespace.event) + 1)
 }
 
@@ -75,6 +81,7 @@ export function anon_ns_root(mnt: number): boolean {
 
 /** In the caller's namespace, or in a tree of nobody's or that is a copy of what is in it. Locks: namespace_sem */
 export function may_use_mount(mnt: number): boolean {
+  lockdep_assert_held(namespace_sem)
   const ns = READ_ONCE(mnt + mount.mnt_ns)
   const own = get(current() + task_struct.mnt_ns)
   if (ns === own) return true

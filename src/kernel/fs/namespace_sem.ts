@@ -1,6 +1,7 @@
 import { mntput } from '#kernel/fs/mntput'
 import { mount } from '#kernel/fs/mount'
 import { get, set } from '#kernel/lib/atomic'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { synchronize_rcu_expedited } from '#kernel/lib/rcu'
 import { down_write, rw_semaphore, up_write } from '#kernel/lib/rwsem'
 import { NULL } from '#shm/arena'
@@ -36,6 +37,7 @@ export function namespace_unlock(): void {
 
 /** Leaves the namespace's reference on `mnt` for namespace_unlock. Locks: namespace_sem[write] */
 export function put_at_unlock(mnt: number): void {
+  lockdep_assert_held_write(namespace_sem)
   set(mnt + mount.mnt_umount, get(unmounted))
   set(unmounted, mnt)
 }

@@ -10,9 +10,11 @@ import {
   mnt_flag,
   mnt_has_parent,
   mount,
+  mount_lock,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
 import { touch_mnt_namespace } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { emptyPath, type Path, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { is_path_reachable } from '#kernel/fs/pnode/get_dominating_id'
@@ -21,6 +23,7 @@ import { may_mount } from '#kernel/fs/umount'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL, ENOENT, EPERM } from '#kernel/lib/errno'
 import { list_del_init } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 
 /**
  * pivot_root(2): the mount at `newRoot` comes to lie where the caller's root lies, and that on `putOld`, which is at or below it. Every task that has
@@ -64,6 +67,7 @@ function pivot(fresh: Path, old: Path, root: Path): number {
 
 /** Locks: namespace_sem[write] */
 function may_pivot(fresh: Path, old: Path, root: Path): number {
+  lockdep_assert_held_write(namespace_sem)
   const parentOf = (mnt: number): number => READ_ONCE(mnt + mount.mnt_parent)
   if ([old.mnt, parentOf(fresh.mnt), parentOf(root.mnt)].some(IS_MNT_SHARED)) return -EINVAL
   if (!check_mnt(root.mnt) || !check_mnt(fresh.mnt) || mnt_flag(fresh.mnt, MNT_LOCKED)) return -EINVAL
@@ -77,6 +81,8 @@ function may_pivot(fresh: Path, old: Path, root: Path): number {
 
 /** What is locked in its place stays locked there. Locks: namespace_sem[write], mount_lock[write] */
 function exchange(fresh: number, old: Path, root: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const [parent, mountpoint] = [READ_ONCE(root + mount.mnt_parent), READ_ONCE(root + mount.mnt_mountpoint)]
   umount_mnt(fresh)
   if (mnt_flag(root, MNT_LOCKED)) {

@@ -1,7 +1,15 @@
 import { group_pin_kill } from '#kernel/fs/fs_pin'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { mnt_has_writers, mnt_hold_writers, mnt_unhold_writers } from '#kernel/fs/mnt_writers'
-import { check_mnt, lock_mount_hash, MNT_READONLY, mnt_flag, mount, unlock_mount_hash } from '#kernel/fs/mount'
+import {
+  check_mnt,
+  lock_mount_hash,
+  MNT_READONLY,
+  mnt_flag,
+  mount,
+  mount_lock,
+  unlock_mount_hash,
+} from '#kernel/fs/mount'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { SB_RDONLY, SB_UNFROZEN, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
@@ -10,6 +18,7 @@ import { may_mount } from '#kernel/fs/umount'
 import { clear_bit, get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { EACCES, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_next } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { down_read, down_write, up_read, up_write } from '#kernel/lib/rwsem'
 import { trace_super_readonly } from '#kernel/trace'
 import { NULL } from '#shm/arena'
@@ -51,6 +60,7 @@ function do_remount(mnt: number, readonly: boolean): number {
 
 /** What can be closed for a read-only filesystem is closed first, with s_umount let go meanwhile. Locks: s_umount[write] */
 export function reconfigure_super(sb: number, readonly: boolean): number {
+  lockdep_assert_held_write(sb + super_block.s_umount)
   if (READ_ONCE(sb + super_block.s_frozen) !== SB_UNFROZEN) return -EBUSY
   const flags = READ_ONCE(sb + super_block.s_flags)
   if (!readonly) {
@@ -114,6 +124,7 @@ function do_reconfigure_mnt(mnt: number, readonly: boolean): number {
 
 /** Locks: mount_lock[write] */
 function mountsOf(sb: number): number[] {
+  lockdep_assert_held(mount_lock)
   const mounts: number[] = []
   const head = sb + super_block.s_mounts
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) mounts.push(entry - mount.mnt_instance)

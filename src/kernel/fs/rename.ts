@@ -1,6 +1,6 @@
 import { d_is_dir, d_move, d_unlinked, dput, is_subdir } from '#kernel/fs/dcache'
 import { detach_mounts, is_local_mountpoint } from '#kernel/fs/detach_mounts'
-import { inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
+import { i_rwsem, inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
 import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_want_write'
 import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
@@ -10,6 +10,7 @@ import type { PathName } from '#kernel/fs/path_name'
 import { super_changes } from '#kernel/fs/super_changes'
 import { get } from '#kernel/lib/atomic'
 import { EBUSY, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EROFS, EXDEV } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -55,6 +56,7 @@ const AGAIN = 1
 
 /** Locks: inode_lock */
 function vfs_rename(dir: number, victim: number, to: number, name: number, replaced: number): number {
+  lockdep_assert_held(i_rwsem)
   if (is_subdir(to, victim)) return -EINVAL
   if (replaced !== NULL && is_subdir(dir, replaced)) return -ENOTEMPTY
   if (victim === replaced) return 0

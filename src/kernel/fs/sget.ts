@@ -4,6 +4,7 @@ import { grab_super } from '#kernel/fs/grab_super'
 import { alloc_super, destroy_unused_super, sb_lock, super_block, super_blocks } from '#kernel/fs/super_block'
 import { get, set } from '#kernel/lib/atomic'
 import { list_add_tail, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { up_write } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { trace_super_grabbed, trace_super_listed } from '#kernel/trace'
@@ -42,6 +43,7 @@ export function sget(type: number, key: number): number {
 
 /** Locks: sb_lock */
 export function findSuper(type: number, key: number): number {
+  lockdep_assert_held(sb_lock)
   const head = type + file_system_type.fs_supers
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
     const sb = entry - super_block.s_instances

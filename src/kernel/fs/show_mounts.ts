@@ -9,6 +9,7 @@ import { SB_RDONLY, super_block } from '#kernel/fs/super_block'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { current } from '#kernel/lib/current'
 import { list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { down_read, up_read } from '#kernel/lib/rwsem'
 import { task_struct } from '#kernel/task'
 import { NULL } from '#shm/arena'
@@ -80,6 +81,7 @@ function lineOf(mnt: number, mountPoint: number[], reader: Path): MountLine {
 
 /** Names from `root` to the root of `mnt`, or undefined where the one is not below the other. Locks: namespace_sem[read] */
 function pathFrom(root: Path, mnt: number): number[] | undefined {
+  lockdep_assert_held(namespace_sem)
   const names: number[] = []
   let at = mnt
   let d = get(mnt + mount.mnt_root)

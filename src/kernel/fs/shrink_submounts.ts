@@ -1,8 +1,10 @@
-import { MNT_SHRINKABLE, mnt_flag, mount } from '#kernel/fs/mount'
+import { MNT_SHRINKABLE, mnt_flag, mount, mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
 import { UMOUNT_PROPAGATE, UMOUNT_SYNC, umount_tree } from '#kernel/fs/umount_tree'
 import { READ_ONCE } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -10,6 +12,8 @@ import { NULL } from '#shm/arena'
  * namespace_sem[write], mount_lock[write]
  */
 export function shrink_submounts(mnt: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   for (let idle = select_submounts(mnt); idle.length > 0; idle = select_submounts(mnt)) {
     for (const each of idle) {
       if (READ_ONCE(each + mount.mnt_ns) !== NULL) umount_tree(each, UMOUNT_PROPAGATE | UMOUNT_SYNC)

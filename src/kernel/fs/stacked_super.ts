@@ -1,7 +1,9 @@
 import { lowerMount, setLowerMount } from '#kernel/fs/fs_info'
 import { kern_mount, kern_unmount } from '#kernel/fs/kern_mount'
 import { kill_block_super } from '#kernel/fs/super'
+import { super_block } from '#kernel/fs/super_block'
 import { get, set } from '#kernel/lib/atomic'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { call, text } from '#kernel/lib/text'
 import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
@@ -19,6 +21,7 @@ export function boot_stacked(lower: number): void {
 
 /** Returns 0 or a negative error. Locks: s_umount[write] */
 export function fill_stacked_super(sb: number): number {
+  lockdep_assert_held_write(sb + super_block.s_umount)
   const mnt = kern_mount(get(lower_type))
   if (mnt < 0) return mnt
   setLowerMount(sb, mnt)

@@ -1,8 +1,9 @@
 import { umount_mnt } from '#kernel/fs/attach'
 import { mntput } from '#kernel/fs/mntput'
-import { mount } from '#kernel/fs/mount'
+import { mount, mount_lock } from '#kernel/fs/mount'
 import { get, set } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 import { sometimes } from '#shm/hints'
 
@@ -12,6 +13,7 @@ import { sometimes } from '#shm/hints'
  * Locks: mount_lock[write]
  */
 export function stick_children(mnt: number): void {
+  lockdep_assert_held(mount_lock)
   while (!list_empty(mnt + mount.mnt_mounts)) {
     const child = list_next(mnt + mount.mnt_mounts) - mount.mnt_child
     sometimes('a last put finds children still attached')

@@ -11,6 +11,7 @@ import { lockdep_kill_begins, lockdep_kill_ends, lockdep_might_kill } from '#ker
 import { super_wake } from '#kernel/fs/super_lock'
 import { atomic_add_unless, atomic_dec_and_test, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { ENOMEM } from '#kernel/lib/errno'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { text } from '#kernel/lib/text'
 import { module_put } from '#kernel/module/refcount'
@@ -49,6 +50,7 @@ export function get_tree(type: number, key: number): number {
 
 /** Locks: s_umount[write] */
 function fill_super(sb: number, flags: number, device: number): number {
+  lockdep_assert_held_write(sb + super_block.s_umount)
   if (device !== 0) {
     const error = bdev_open(device, sb)
     if (error < 0) return error

@@ -3,6 +3,7 @@ import { lockdep_set_s_umount, SINGLE_DEPTH_NESTING } from '#kernel/fs/super_cla
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { call_rcu, rcu_head } from '#kernel/lib/call_rcu'
 import { INIT_LIST_HEAD, list_del_init, list_head } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { down_write_nested, rw_semaphore } from '#kernel/lib/rwsem'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
@@ -106,6 +107,7 @@ export function put_super(sb: number): void {
 
 /** Locks: sb_lock */
 export function __put_super(sb: number): void {
+  lockdep_assert_held(sb_lock)
   const count = get(sb + super_block.s_count) - 1
   set(sb + super_block.s_count, count)
   if (count !== 0) return

@@ -11,9 +11,11 @@ import {
   mnt_get_count,
   mnt_has_parent,
   mount,
+  mount_lock,
   unlock_mount_hash,
 } from '#kernel/fs/mount'
 import { namespace_lock, namespace_unlock, touch_mnt_namespace } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { emptyPath, type Path } from '#kernel/fs/path'
 import type { PathName } from '#kernel/fs/path_name'
 import { propagate_mount_busy } from '#kernel/fs/pnode/propagate_mount_busy'
@@ -26,6 +28,7 @@ import { smp_mb } from '#kernel/lib/barrier'
 import { current_uid } from '#kernel/lib/current'
 import { EAGAIN, EBUSY, EINVAL, EPERM } from '#kernel/lib/errno'
 import { list_empty } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { down_write, up_write } from '#kernel/lib/rwsem'
 import { trace_expire_attempt, trace_expire_mark, trace_expire_success } from '#kernel/trace'
 import { NULL } from '#shm/arena'
@@ -110,6 +113,8 @@ function detach(mnt: number): number {
 
 /** Two references are the namespace's and the caller's own. Locks: namespace_sem[write], mount_lock[write] */
 function unmountIfIdle(mnt: number): number {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   smp_mb() // pairs with the one in __legitimize_mnt: we see its count, or it sees our sequence
   if (propagate_mount_busy(mnt, 2)) {
     shrink_submounts(mnt)

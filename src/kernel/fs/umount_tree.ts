@@ -7,14 +7,18 @@ import {
   mnt_flag,
   mnt_has_parent,
   mount,
+  mount_lock,
 } from '#kernel/fs/mount'
 import { mnt_namespace, put_at_unlock, touch_mnt_namespace } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { next_mnt } from '#kernel/fs/next_mnt'
 import { bulk_make_private } from '#kernel/fs/pnode/bulk_make_private'
 import { propagate_mount_unlock } from '#kernel/fs/pnode/propagate_mount_busy'
 import { propagate_umount } from '#kernel/fs/pnode/propagate_umount'
 import { get, READ_ONCE, set, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_add_tail, list_del_init } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
+import { trace_mnt_leaves_ns } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
 /** The caller waits for the mounts: nobody else may have the final put. */
@@ -30,6 +34,8 @@ export const UMOUNT_CONNECTED = 4
  * is dropped in namespace_unlock. Locks: namespace_sem[write], mount_lock[write]
  */
 export function umount_tree(root: number, how: number): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const propagate = (how & UMOUNT_PROPAGATE) !== 0
   if (propagate) propagate_mount_unlock(root)
   const victims: number[] = []
@@ -46,6 +52,7 @@ export function umount_tree(root: number, how: number): void {
     const ns = READ_ONCE(mnt + mount.mnt_ns)
     if (ns !== NULL && ns !== MNT_NS_INTERNAL) leaveNamespace(ns)
     WRITE_ONCE(mnt + mount.mnt_ns, NULL) // pairs with the load in mntput_no_expire
+    trace_mnt_leaves_ns(mnt)
     if ((how & UMOUNT_SYNC) !== 0) set_bit(MNT_SYNC_UMOUNT, mnt + mount.mnt_flags)
     const attached = mnt_has_parent(mnt)
     if (attached && !disconnect_mount(mnt, how)) {

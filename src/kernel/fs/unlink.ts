@@ -1,6 +1,6 @@
 import { d_delete, d_is_dir, dput } from '#kernel/fs/dcache'
 import { detach_mounts, is_local_mountpoint } from '#kernel/fs/detach_mounts'
-import { inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
+import { i_rwsem, inode_lock, inode_unlock } from '#kernel/fs/inode_lock'
 import { LOOKUP_DIRECTORY, LOOKUP_FOLLOW, lookupHeld, user_path_at } from '#kernel/fs/lookup'
 import { mnt_drop_write, mnt_want_write } from '#kernel/fs/mnt_want_write'
 import { mount } from '#kernel/fs/mount'
@@ -9,6 +9,7 @@ import type { PathName } from '#kernel/fs/path_name'
 import { super_changes } from '#kernel/fs/super_changes'
 import { get } from '#kernel/lib/atomic'
 import { EBUSY, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -46,11 +47,13 @@ function remove({ at, names }: PathName, nameless: number, act: (victim: number)
 
 /** Locks: inode_lock */
 function vfs_rmdir(victim: number): number {
+  lockdep_assert_held(i_rwsem)
   return d_is_dir(victim) ? unhash(victim) : -ENOTDIR
 }
 
 /** Locks: inode_lock */
 function vfs_unlink(victim: number): number {
+  lockdep_assert_held(i_rwsem)
   return d_is_dir(victim) ? -EISDIR : unhash(victim)
 }
 

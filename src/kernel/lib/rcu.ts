@@ -1,6 +1,8 @@
 import { atomic_add_return, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
+import { lockdep_bad_rcu_unlock } from '#kernel/lib/lockdep/assert_held'
 import { lockdep_rcu_read, lockdep_wait_rcu } from '#kernel/lib/lockdep/validator'
 import { nrTasks, self, task_struct, taskAddress } from '#kernel/task'
+import { trace_grace_period_begin, trace_grace_period_end } from '#kernel/trace'
 import { CACHE_LINE_WORDS } from '#shm/arena'
 import { cpu_relax, rcuLock, rcuSync, rcuUnlock, rcuWait } from '#shm/hints'
 import { staticWords } from '#shm/layout'
@@ -25,6 +27,10 @@ export function rcu_read_lock(at?: number): void {
 }
 
 export function rcu_read_unlock(): void {
+  if (nesting === 0) {
+    lockdep_bad_rcu_unlock()
+    return
+  }
   if (--nesting === 0 && !rcuUnlock()) WRITE_ONCE(self + task_struct.rcu, 0)
 }
 
@@ -35,10 +41,13 @@ export function rcu_read_lock_held(): boolean {
 /** Waits until every read-side section that had begun before the call has ended. Context: may sleep. */
 export function synchronize_rcu(at?: number): void {
   lockdep_wait_rcu(at)
-  if (rcuSync()) {
-    rcuWait()
-    return
-  }
+  trace_grace_period_begin()
+  if (rcuSync()) rcuWait()
+  else waitForReaders()
+  trace_grace_period_end()
+}
+
+function waitForReaders(): void {
   const gp = atomic_add_return(2, gp_seq)
   for (let pid = 0; pid < nrTasks(); pid++) {
     const reader = taskAddress(pid) + task_struct.rcu

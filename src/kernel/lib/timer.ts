@@ -1,6 +1,7 @@
 import { atomic_inc, get, READ_ONCE, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { smp_load_acquire, smp_mb__before_atomic } from '#kernel/lib/barrier'
 import { INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty, list_head, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { call } from '#kernel/lib/text'
 import { timer_list } from '#kernel/lib/timer_list'
@@ -136,6 +137,7 @@ function fireExpired(now: number): { expires: number } | typeof NULL {
 
 /** Locks: timer_base.lock */
 function detach(timer: number): boolean {
+  lockdep_assert_held(base + timer_base.lock)
   if (get(timer + timer_list.entry) === NULL) return false
   list_del_init(timer + timer_list.entry)
   set(timer + timer_list.entry, NULL)
@@ -144,6 +146,7 @@ function detach(timer: number): boolean {
 
 /** The list entry before which a timer with this expiry goes. Locks: timer_base.lock */
 function firstAfter(expires: number): number {
+  lockdep_assert_held(base + timer_base.lock)
   const head = base + timer_base.timers
   let entry = list_next(head)
   while (entry !== head && !jiffiesAfter(get(entry - timer_list.entry + timer_list.expires), expires)) {

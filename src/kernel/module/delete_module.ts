@@ -1,6 +1,7 @@
 import { before_rmmod, before_text_is_freed } from '#kernel/fs/flush_sites'
 import { get, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { EAGAIN, EBUSY, ENOENT } from '#kernel/lib/errno'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { synchronize_rcu } from '#kernel/lib/rcu'
 import { destroy_inodecache } from '#kernel/module/destroy_inodecache'
@@ -33,6 +34,7 @@ export function delete_module(name: number): number {
 
 /** Locks: module_mutex */
 function claim(mod: number): number {
+  lockdep_assert_held(module_mutex)
   if (READ_ONCE(mod + module.state) !== MODULE_STATE_LIVE) return -EBUSY
   if (try_release_module_ref(mod) !== 0) return -EAGAIN
   WRITE_ONCE(mod + module.state, MODULE_STATE_GOING)

@@ -3,6 +3,7 @@ import { kill_block_super } from '#kernel/fs/super'
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { EEXIST, ENOENT, ENOMEM } from '#kernel/lib/errno'
 import { list_add_tail, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { abandon_module } from '#kernel/module/abandon_module'
 import { findInCatalogue, INIT_KERN_MOUNT } from '#kernel/module/catalogue'
@@ -56,6 +57,7 @@ export function load_module(name: number): number {
 
 /** The module, loaded or on its way, or NULL. Locks: module_mutex */
 export function find_module(name: number): number {
+  lockdep_assert_held(module_mutex)
   for (let entry = list_next(modules); entry !== modules; entry = list_next(entry)) {
     const mod = entry - module.list
     if (get(mod + module.name) === name) return mod

@@ -1,5 +1,6 @@
 import { get, set } from '#kernel/lib/atomic'
 import { INIT_LIST_HEAD } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { drain_workqueue } from '#kernel/workqueue/drain_workqueue'
 import { kworkerThreads, workerOfThread } from '#kernel/workqueue/kworker_threads'
@@ -70,6 +71,7 @@ export function init_workqueue(wq: number, name: string, flags: number, max_acti
 
 /** Locks: wq_pool_lock */
 function link_pwqs(wq: number): boolean {
+  lockdep_assert_held(wq_pool_lock)
   const unbound = (get(wq + workqueue_struct.flags) & WQ_UNBOUND) !== 0
   const count = unbound ? 1 : nrBoundPools()
   for (let i = 0; i < count; i++) {
@@ -97,6 +99,7 @@ function alloc_pwq(wq: number, pool: number): number {
 
 /** Gives a WQ_MEM_RECLAIM queue one of the rescuer threads. Locks: wq_pool_lock */
 function init_rescuer(wq: number): boolean {
+  lockdep_assert_held(wq_pool_lock)
   if ((get(wq + workqueue_struct.flags) & WQ_MEM_RECLAIM) === 0) return true
   for (let index = nrKworkers(); index < kworkerThreads(); index++) {
     const rescuer = workerOfThread(index)
@@ -110,6 +113,7 @@ function init_rescuer(wq: number): boolean {
 
 /** Locks: wq_pool_lock */
 function release(wq: number): void {
+  lockdep_assert_held(wq_pool_lock)
   for (let i = 0; i < get(wq + workqueue_struct.nr_pwqs); i++) {
     const pwq = get(wq + workqueue_struct.pwqs + i)
     set(pwqTableWord(get(pwq + pool_workqueue.id)), NULL)

@@ -1,3 +1,4 @@
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { wake_worker } from '#kernel/workqueue/reserve'
 import { run_work } from '#kernel/workqueue/run_work'
@@ -11,6 +12,7 @@ import { worker_pool } from '#kernel/workqueue/worker_pool'
  * Locks: pool.lock, dropped while the function runs. `thread` is woken once the lock is free.
  */
 export function execute_work(pool: number, work: number, func: number, thread: number): void {
+  lockdep_assert_held(pool + worker_pool.lock)
   set_work_pool_and_clear_pending(work, pool)
   spin_unlock(pool + worker_pool.lock)
   wake_worker(thread, pool)

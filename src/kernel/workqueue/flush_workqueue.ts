@@ -1,5 +1,6 @@
 import { get, set } from '#kernel/lib/atomic'
 import { smp_load_acquire, smp_store_release } from '#kernel/lib/barrier'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
 import { trace_flush_workqueue_begin, trace_flush_workqueue_return } from '#kernel/trace'
@@ -47,6 +48,7 @@ const next_color = (color: number): number => (color + 1) % WORK_NR_COLORS
 
 /** The current colour, once there is a free one to follow it. Locks: wq.lock, dropped while it waits */
 function take_color(wq: number): number {
+  lockdep_assert_held(wq + workqueue_struct.lock)
   for (;;) {
     const color = get(wq + workqueue_struct.work_color)
     const oldest = smp_load_acquire(wq + workqueue_struct.flush_color)
@@ -60,6 +62,7 @@ function take_color(wq: number): number {
 
 /** From here on no pwq gives out the old colour. Locks: wq.lock */
 function recolor(wq: number, color: number): void {
+  lockdep_assert_held(wq + workqueue_struct.lock)
   set(wq + workqueue_struct.work_color, color)
   for (let i = 0; i < get(wq + workqueue_struct.nr_pwqs); i++) {
     const pwq = get(wq + workqueue_struct.pwqs + i)

@@ -1,4 +1,5 @@
 import { get, set } from '#kernel/lib/atomic'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { arm_mayday } from '#kernel/workqueue/mayday'
 import { take_idle } from '#kernel/workqueue/reserve'
 import { need_more_worker, worker_pool } from '#kernel/workqueue/worker_pool'
@@ -12,6 +13,7 @@ import { NULL } from '#shm/arena'
  * before, and in the unbound pool it kicks again when it has taken one. Locks: pool.lock
  */
 export function kick_pool(pool: number): number {
+  lockdep_assert_held(pool + worker_pool.lock)
   if (!need_more_worker(pool)) return NULL
   let thread = NULL
   if (get(pool + worker_pool.coming) === 0) {
@@ -25,6 +27,7 @@ export function kick_pool(pool: number): number {
 
 /** The thread that was sent or owed has arrived. Locks: pool.lock */
 export function worker_arrived(pool: number): void {
+  lockdep_assert_held(pool + worker_pool.lock)
   set(pool + worker_pool.coming, 0)
   set(pool + worker_pool.starved, 0)
 }

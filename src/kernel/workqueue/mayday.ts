@@ -1,6 +1,7 @@
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { smp_store_release } from '#kernel/lib/barrier'
 import { list_add_tail, list_del_init, list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { text } from '#kernel/lib/text'
 import { jiffies, mod_timer, timer_setup } from '#kernel/lib/timer'
@@ -28,6 +29,7 @@ export function init_mayday(pool: number): void {
 
 /** Starts the clock if an item on the list has a rescuer that is not called yet. Locks: pool.lock */
 export function arm_mayday(pool: number): void {
+  lockdep_assert_held(pool + worker_pool.lock)
   if (get(pool + worker_pool.mayday_armed) === 1) return
   if (!forEachRescuable(pool, () => true)) return
   set(pool + worker_pool.mayday_armed, 1)
@@ -76,6 +78,7 @@ export function take_mayday(rescuer: number): number {
 
 /** Visits the pwqs with a rescuer of all items that wait; true once `visit` says true. Locks: pool.lock */
 function forEachRescuable(pool: number, visit: (pwq: number) => boolean): boolean {
+  lockdep_assert_held(pool + worker_pool.lock)
   const head = pool + worker_pool.worklist
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
     const pwq = get_work_pwq(entry - work_struct.entry)

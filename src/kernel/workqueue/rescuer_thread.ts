@@ -1,5 +1,6 @@
 import { get, set, WRITE_ONCE } from '#kernel/lib/atomic'
 import { list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { migrate_to } from '#kernel/task'
 import { kick_pool } from '#kernel/workqueue/kick_pool'
@@ -38,6 +39,7 @@ function rescue(rescuer: number, pwq: number): void {
 
 /** Locks: pool.lock */
 function first_work_of(pool: number, pwq: number): number {
+  lockdep_assert_held(pool + worker_pool.lock)
   const head = pool + worker_pool.worklist
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
     if (get_work_pwq(entry - work_struct.entry) === pwq) return entry - work_struct.entry

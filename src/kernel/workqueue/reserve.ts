@@ -9,6 +9,7 @@ import {
   list_head,
   list_next,
 } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock, spinlock_t } from '#kernel/lib/spinlock'
 import { wait_on, wake_up } from '#kernel/lib/wait'
 import { WORKER_EXIT, worker } from '#kernel/workqueue/worker'
@@ -45,6 +46,7 @@ export function add_to_reserve(thread: number): void {
 
 /** Takes an idle thread for `pool`; NULL when there is none, and then the pool is owed one. Locks: pool.lock */
 export function take_idle(pool: number): number {
+  lockdep_assert_held(pool + worker_pool.lock)
   spin_lock(reserve + reserve_struct.lock)
   let thread = NULL
   if (!list_empty(reserve + reserve_struct.idle)) {

@@ -2,6 +2,7 @@ import { get, set } from '#kernel/lib/atomic'
 import { rcu_read_lock_held } from '#kernel/lib/rcu'
 import { call, textName } from '#kernel/lib/text'
 import { self, task_struct } from '#kernel/task'
+import { trace_work_begin, trace_work_return } from '#kernel/trace'
 import { lockdep_item_begins, lockdep_item_ends } from '#kernel/workqueue/lockdep_maps'
 import { report } from '#shm/findings'
 
@@ -9,7 +10,9 @@ import { report } from '#shm/findings'
 export function run_work(func: number, work: number): void {
   set(self + task_struct.op, func)
   lockdep_item_begins(func)
+  trace_work_begin(work, func)
   call(func, work)
+  trace_work_return()
   lockdep_item_ends()
   if (get(self + task_struct.held_count) !== 0 || rcu_read_lock_held()) {
     report('lockdep', 'workqueue', `${textName(func)} returned holding a lock or in a read-side section`)

@@ -1,5 +1,6 @@
 import { get, READ_ONCE } from '#kernel/lib/atomic'
 import { list_empty, list_head, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spinlock_t } from '#kernel/lib/spinlock'
 import { timer_list } from '#kernel/lib/timer_list'
 import { worker } from '#kernel/workqueue/worker'
@@ -43,11 +44,13 @@ export const nrBoundWord: number = table + pools.nr_bound
 
 /** Locks: pool.lock */
 export function pool_is_bound(pool: number): boolean {
+  lockdep_assert_held(pool + worker_pool.lock)
   return get(pool + worker_pool.cpu) >= 0
 }
 
 /** Is there an item that somebody else should start on now? Locks: pool.lock */
 export function need_more_worker(pool: number): boolean {
+  lockdep_assert_held(pool + worker_pool.lock)
   return !list_empty(pool + worker_pool.worklist) && READ_ONCE(pool + worker_pool.nr_running) === 0
 }
 
@@ -56,6 +59,7 @@ export function need_more_worker(pool: number): boolean {
  * function, mostly. Locks: pool.lock
  */
 export function find_worker_executing_work(pool: number, work: number, func: number): number {
+  lockdep_assert_held(pool + worker_pool.lock)
   const head = pool + worker_pool.busy
   for (let entry = list_next(head); entry !== head; entry = list_next(entry)) {
     const candidate = entry - worker.entry

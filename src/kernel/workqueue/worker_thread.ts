@@ -1,5 +1,6 @@
 import { atomic_dec, atomic_inc, get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { bind_task, migrate_to, PF_KTHREAD, PF_WQ_WORKER, smp_processor_id } from '#kernel/task'
 import { create_worker } from '#kernel/workqueue/create_worker'
@@ -58,5 +59,6 @@ function serve_pool(thread: number, pool: number): number {
  * it sees to the pools that are owed one. Locks: pool.lock
  */
 function keep_working(pool: number): boolean {
+  lockdep_assert_held(pool + worker_pool.lock)
   return !list_empty(pool + worker_pool.worklist) && READ_ONCE(pool + worker_pool.nr_running) <= 1 && !pools_are_owed()
 }

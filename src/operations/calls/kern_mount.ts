@@ -1,7 +1,8 @@
 import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
-import { kern_mount, kern_unmount } from '#kernel/fs/kern_mount'
+import { kern_mount, kern_unmount, kern_unmount_array } from '#kernel/fs/kern_mount'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { NULL } from '#shm/arena'
+import { flag, optional } from '../domain.ts'
 import { heldMount, keepHeld, putSlot, slotMount, takeHeld, takeSlot } from '../kernel_mounts.ts'
 import { operation } from '../operation.ts'
 import { fsNumber } from '../world.ts'
@@ -33,11 +34,15 @@ export const kernMount = operation(
 
 export const kernUnmount = operation(
   'kern_unmount',
-  { slot: SLOT },
+  { slot: SLOT, array: optional(flag(4)) },
   {
     discover: 2,
-    does: ({ slot }) => kern_unmount(takeSlot(slot)),
-    words: (op) => named(op, 'kern_unmount'),
+    does: ({ slot, array }) => {
+      const mnt = takeSlot(slot)
+      if (!array) kern_unmount(mnt)
+      else if (mnt !== NULL) kern_unmount_array([mnt])
+    },
+    words: (op) => named(op, op.array ? 'kern_unmount_array' : 'kern_unmount'),
   },
 )
 

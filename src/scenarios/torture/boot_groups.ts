@@ -1,4 +1,5 @@
 import { MNT_UNBINDABLE, mount } from '#kernel/fs/mount'
+import { namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
 import { set_mnt_shared } from '#kernel/fs/pnode/change_mnt_propagation'
 import { invent_group_ids } from '#kernel/fs/pnode/group_id'
 import { enslave, join_peers } from '#kernel/fs/pnode/peers'
@@ -10,6 +11,7 @@ import type { MountEntry } from '../../machine/mountinfo.ts'
  * nearest group above that which is in it (propagate_from), or from nobody. Nobody else runs.
  */
 export function boot_groups(built: ReadonlyMap<MountEntry, number>): void {
+  namespace_lock()
   const first = new Map<number, number>()
   for (const [{ shared, unbindable }, mnt] of built) {
     if (unbindable) set_bit(MNT_UNBINDABLE, mnt + mount.mnt_flags)
@@ -28,4 +30,5 @@ export function boot_groups(built: ReadonlyMap<MountEntry, number>): void {
     enslave(mnt, above, shared === null ? undefined : slaves.get(shared)) // peers that receive lie side by side
     if (shared !== null) slaves.set(shared, mnt)
   }
+  namespace_unlock()
 }

@@ -4,13 +4,14 @@ import { alloc_file, flush_delayed_fput, fput } from '#kernel/fs/file_table'
 import { alloc_vfsmnt, free_vfsmnt, mount } from '#kernel/fs/mount'
 import { set } from '#kernel/lib/atomic'
 import { complete, completion } from '#kernel/lib/completion'
+import { mutex_lock, mutex_unlock } from '#kernel/lib/mutex'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
 import { exit_task_work } from '#kernel/lib/task_work'
 import { text } from '#kernel/lib/text'
 import { boot_catalogue, INIT_REGISTER } from '#kernel/module/catalogue'
 import { free_module } from '#kernel/module/free_module'
 import { find_module, load_module } from '#kernel/module/load_module'
-import { module } from '#kernel/module/module'
+import { module, module_mutex } from '#kernel/module/module'
 import { call_module_text } from '#kernel/module/text'
 import { mem, NULL } from '#shm/arena'
 import { reportedFindings } from '#shm/findings'
@@ -60,7 +61,9 @@ export const misdeeds = {
   callFreedText() {
     boot_catalogue([{ name: MODULE, fsFlags: 0, init: INIT_REGISTER }])
     load_module(MODULE)
+    mutex_lock(module_mutex)
     const mod = find_module(MODULE)
+    mutex_unlock(module_mutex)
     const code = mem[mod + module.text]!
     free_module(mod)
     call_module_text(code, nothing, 0)

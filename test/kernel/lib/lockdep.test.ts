@@ -24,6 +24,17 @@ const pairs: Array<[misdeed: string, repaired: string, how: RegExp]> = [
   ['sleeping under a spinlock', 'a spinlock under a mutex', /invalid context, with a spinlock held[\s\S]*\(a_lock\)/],
   ['sleeping inside RCU', 'sleeping after RCU', /invalid context, inside an RCU read-side section[\s\S]*rcu_read_lock/],
   ['unlocking what another one holds', 'unlocking once', /bad unlock balance.*a_lock/],
+  ['ending a section that nobody began', 'sleeping after RCU', /bad unlock balance.*rcu_read_lock/],
+  [
+    'relying on a spinlock that is not held',
+    'relying on a spinlock that is held',
+    /lock not held: cpu0 comes without a_lock held to .*relies upon it/,
+  ],
+  [
+    'relying on a semaphore that is held for reading only',
+    'relying on a semaphore that is held for writing',
+    /lock not held: .* without a_sem held for writing to/,
+  ],
   [
     'going back to user space with a lock',
     'going back to user space with none',

@@ -1,6 +1,8 @@
-import { MNT_SHARED, mount } from '#kernel/fs/mount'
+import { MNT_SHARED, mount, mount_lock } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { has_slaves, leave_peers, next_peer, set_free, transfer_propagation } from '#kernel/fs/pnode/peers'
 import { clear_bit, get, READ_ONCE } from '#kernel/lib/atomic'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -9,6 +11,8 @@ import { NULL } from '#shm/arena'
  * once, so a whole group of n goes in O(n). Locks: namespace_sem[write], mount_lock[write]
  */
 export function bulk_make_private(set: readonly number[]): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const going = new Set(set)
   const heirs = new Map<number, number>()
   const propagating: number[] = []

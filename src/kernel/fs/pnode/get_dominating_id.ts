@@ -1,8 +1,10 @@
 import { is_subdir } from '#kernel/fs/dcache'
 import { mnt_has_parent, mount } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import type { Path } from '#kernel/fs/path'
 import { next_peer } from '#kernel/fs/pnode/peers'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -10,6 +12,7 @@ import { NULL } from '#shm/arena'
  * Locks: namespace_sem
  */
 export function get_dominating_id(mnt: number, root: Path): number {
+  lockdep_assert_held(namespace_sem)
   const ns = READ_ONCE(mnt + mount.mnt_ns)
   for (let master = get(mnt + mount.mnt_master); master !== NULL; master = get(master + mount.mnt_master)) {
     let at = master

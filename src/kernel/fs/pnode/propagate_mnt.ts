@@ -3,9 +3,11 @@ import { count_mounts } from '#kernel/fs/count_mounts'
 import { is_subdir } from '#kernel/fs/dcache'
 import { mount } from '#kernel/fs/mount'
 import { is_anon_ns } from '#kernel/fs/namespace'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { CL_MAKE_SHARED, CL_SLAVE } from '#kernel/fs/pnode/clone_flags'
 import { IS_MNT_SHARED, next_peer, next_slave } from '#kernel/fs/pnode/peers'
 import { get, READ_ONCE } from '#kernel/lib/atomic'
+import { lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /** A copy of what is mounted, and where it is to be attached. */
@@ -24,6 +26,7 @@ export interface Secondary {
  * Returns 0 or a negative error; what is in `copies` then is for the caller to take apart. Locks: namespace_sem[write]
  */
 export function propagate_mnt(dest: number, mountpoint: number, source: number, copies: Secondary[]): number {
+  lockdep_assert_held_write(namespace_sem)
   const walk: Walk = { dest, mountpoint, source, copies, pending: new Map() }
   return propagateGroup(walk, dest, source, false)
 }

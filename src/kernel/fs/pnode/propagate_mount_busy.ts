@@ -1,9 +1,10 @@
-import { MNT_LOCKED, mnt_get_count, mount } from '#kernel/fs/mount'
+import { MNT_LOCKED, mnt_get_count, mount, mount_lock } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
 import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagation_next } from '#kernel/fs/pnode/propagation_next'
 import { clear_bit, get, READ_ONCE } from '#kernel/lib/atomic'
 import { list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -12,6 +13,7 @@ import { NULL } from '#shm/arena'
  * goes from under its cover. Locks: mount_lock
  */
 export function propagate_mount_busy(mnt: number, refs: number): boolean {
+  lockdep_assert_held(mount_lock)
   if (!list_empty(mnt + mount.mnt_mounts) || mnt_get_count(mnt) > refs) return true
   const parent = READ_ONCE(mnt + mount.mnt_parent)
   if (parent === mnt || !IS_MNT_SHARED(parent)) return false
@@ -25,6 +27,7 @@ export function propagate_mount_busy(mnt: number, refs: number): boolean {
 
 /** What is about to be unmounted here may be revealed everywhere else. Locks: mount_lock[write] */
 export function propagate_mount_unlock(mnt: number): void {
+  lockdep_assert_held(mount_lock)
   const parent = READ_ONCE(mnt + mount.mnt_parent)
   if (parent === mnt || !IS_MNT_SHARED(parent)) return
   for (let at = propagation_next(parent, parent); at !== NULL; at = propagation_next(at, parent)) {

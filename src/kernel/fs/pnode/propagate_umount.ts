@@ -1,10 +1,12 @@
 import { mnt_change_mountpoint } from '#kernel/fs/attach'
-import { MNT_LOCKED, MNT_UMOUNT, mnt_flag, mount } from '#kernel/fs/mount'
+import { MNT_LOCKED, MNT_UMOUNT, mnt_flag, mount, mount_lock } from '#kernel/fs/mount'
 import { __lookup_mnt } from '#kernel/fs/mount_hash'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { IS_MNT_SHARED } from '#kernel/fs/pnode/peers'
 import { propagation_next, skip_propagation_subtree } from '#kernel/fs/pnode/propagation_next'
 import { get, READ_ONCE, set_bit } from '#kernel/lib/atomic'
 import { list_del_init, list_empty, list_next } from '#kernel/lib/list'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { trace_propagate_umount } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 
@@ -21,6 +23,8 @@ import { NULL } from '#shm/arena'
  * marked MNT_UMOUNT; those that go with it are added to it. Locks: namespace_sem[write], mount_lock[write]
  */
 export function propagate_umount(set: number[]): void {
+  lockdep_assert_held_write(namespace_sem)
+  lockdep_assert_held(mount_lock)
   const umount: Umount = { candidates: gather_candidates(set), seen: new Set(), going: [] }
   for (const mnt of umount.candidates) trim_one(umount, mnt)
   for (const mnt of umount.candidates) handle_locked(umount, mnt)

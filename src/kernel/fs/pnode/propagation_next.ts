@@ -1,6 +1,8 @@
 import { mount } from '#kernel/fs/mount'
+import { namespace_sem } from '#kernel/fs/namespace_sem'
 import { has_slaves, next_peer, next_slave, peers } from '#kernel/fs/pnode/peers'
 import { get } from '#kernel/lib/atomic'
+import { lockdep_assert_held } from '#kernel/lib/lockdep/assert_held'
 import { NULL } from '#shm/arena'
 
 /**
@@ -8,6 +10,7 @@ import { NULL } from '#shm/arena'
  * peer. NULL at the end. Locks: namespace_sem
  */
 export function propagation_next(mnt: number, origin: number): number {
+  lockdep_assert_held(namespace_sem)
   return has_slaves(mnt) ? next_slave(mnt) : forwardAndUp(mnt, origin)
 }
 

@@ -187,7 +187,7 @@ const SHORT: Record<string, string> = {
 }
 
 /** `mount_lock`, `&pool->lock`: the lock's word without what belongs to the lock itself. */
-function lockName(lock: number): string {
+export function lockName(lock: number): string {
   if (!staticLocks.has(lock)) {
     const name = staticName(lock)
     staticLocks.set(lock, name && withoutLockFields(name))

@@ -109,6 +109,11 @@ export function tellSleep(place: number, inside: Taken): void {
   tell([`sleeping function called from invalid context, ${where}: ${task()} at ${placeName(place)}`, taken(inside)])
 }
 
+/** `how`: how it should be held */
+export function tellNotHeld(place: number, lock: string, how: string): void {
+  tell([`lock not held: ${task()} comes without ${lock} ${how} to ${placeName(place)}, which relies upon it`])
+}
+
 export function tellUnlock(lock: string): void {
   tell([`bad unlock balance detected: ${task()} releases ${lock}, which it does not hold`])
 }

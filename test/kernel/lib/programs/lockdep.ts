@@ -2,6 +2,7 @@
 import { file_system_type } from '#kernel/fs/file_system_type'
 import { lockdep_kill_begins, lockdep_kill_ends, lockdep_wait_dead } from '#kernel/fs/super_classes'
 import { lockdep_sys_exit } from '#kernel/lib/lockdep'
+import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import {
   class_named,
@@ -176,6 +177,25 @@ const acts: Record<string, () => void> = {
   },
   'unlocking what another one holds': () => spin_unlock(a_lock),
   'unlocking once': () => spins(a_lock),
+  'ending a section that nobody began': () => rcu_read_unlock(),
+  'relying on a spinlock that is not held': () => lockdep_assert_held(a_lock),
+  'relying on a spinlock that is held': () => {
+    write_seqlock(a_seq_lock)
+    lockdep_assert_held(a_seq_lock)
+    write_sequnlock(a_seq_lock)
+  },
+  'relying on a semaphore that is held for reading only': () => {
+    down_read(a_sem)
+    lockdep_assert_held(a_sem)
+    lockdep_assert_held_write(a_sem)
+    up_read(a_sem)
+  },
+  'relying on a semaphore that is held for writing': () => {
+    down_write(a_sem)
+    lockdep_assert_held(a_sem)
+    lockdep_assert_held_write(a_sem)
+    up_write(a_sem)
+  },
   'going back to user space with a lock': () => {
     down_read(a_sem)
     lockdep_sys_exit()
