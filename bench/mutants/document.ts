@@ -25,7 +25,7 @@ export function documented(rows: readonly Row[], origin: Origin, equivalent: Rea
     '',
     'Made by `npm run mutants -- --document` from what `npm run mutants` kept; no figure here is typed by hand. A mutant drops one statement,',
     'puts two neighbours the other way round, goes without a lock or its release, negates a test, or leaves out a reference or a grace period,',
-    'in one place of one function. Nobody chose them and nothing was tuned to them: the model has',
+    'in one place of one function. Nobody chose them; judges and operations were added for kinds of what earlier runs missed. The model has',
     `${origin.all} such places, and these are the first ${rows.length} of an order that takes kinds by turns, and within a kind files by turns, by seed ${origin.seed}`,
     `(\`npm run mutants -- --list --seed ${origin.seed} --count ${rows.length}\`). Node ${origin.node.slice(1)}.`,
     '',
