@@ -2,6 +2,7 @@ import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
 import { type BuiltInHost, setHost, type Value } from '../memory/built_ins/host.ts'
 import type { createDirect } from '../memory/direct.ts'
 import type { View } from '../memory/shared_memory.ts'
+import { aside } from './aside.ts'
 import { type Execution, IDLE, NONE } from './execution.ts'
 import { FoundSites } from './found_sites.ts'
 import { withOwnPrototypes } from './own_prototypes.ts'
@@ -58,6 +59,7 @@ export function builtInHost(
     timersPromises: x.loops?.timersPromises,
     nodePromises: x.loops?.nodePromises,
     processes: x.loops?.processes,
+    aside: (run) => aside(x, run),
     tick: () => x.clocks.tick(x.current),
     random: () => x.clocks.random(x.current),
   })

@@ -10,6 +10,7 @@ import type { View } from '../memory/shared_memory.ts'
 import { stepsOf } from '../memory/twins.ts'
 import { drain } from '../memory_modes/buffered_stores.ts'
 import { FindingSignal } from '../story/finding.ts'
+import { aside } from './aside.ts'
 import { builtInHost } from './built_in_host.ts'
 import { type Execution, IDLE } from './execution.ts'
 import { makeRoom } from './make_room.ts'
@@ -190,15 +191,7 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
       $leave: () => {
         x.atomicDepth--
       },
-      $aside: <T>(run: () => T): T => {
-        const kept = x.attention
-        x.idle()
-        try {
-          return run()
-        } finally {
-          if ((kept & IDLE) === 0) x.busy(kept)
-        }
-      },
+      $aside: <T>(run: () => T): T => aside(x, run),
       $memoryAllocated: (view: View, from: number, length: number, what: string) => {
         const meta = retrace.past ? null : x.touch(view)
         if (meta === null) return

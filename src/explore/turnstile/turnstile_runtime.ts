@@ -173,6 +173,7 @@ function standIn(
     nodePromises: undefined,
     processes: undefined,
     tick: () => ++ticks,
+    aside: (run) => run(),
     random: () => random.unit(),
   })
 }

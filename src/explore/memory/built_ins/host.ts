@@ -36,6 +36,8 @@ export interface BuiltInHost {
   readonly nodePromises: NodePromises | undefined
   /** what of `process` is a CPU's own */
   readonly processes: ProcessesOfCpus | undefined
+  /** something of Node's own, while no CPU runs */
+  aside<T>(run: () => T): T
   /** looks of this CPU at a clock so far, counted up; and a number from a generator of its own */
   tick(): number
   random(): number

@@ -30,10 +30,10 @@ export function replaceProcess(): void {
 function replacePrinting(process: Value): void {
   for (const name of ['stdout', 'stderr'] as const)
     if (nativeOf(process[name].write) === undefined)
-      replace(
-        process[name],
-        'write',
-        (native) => (self, given) =>
-          running()?.processes?.prints(name, given[0]) === true ? true : native(self, given),
-      )
+      replace(process[name], 'write', (native) => (self, given) => {
+        const host = running()
+        if (host === undefined) return native(self, given)
+        // the process' own streams put things off and post them, which is no doing of the program's
+        return host.processes?.prints(name, given[0]) === true || host.aside(() => native(self, given))
+      })
 }
