@@ -58,3 +58,24 @@ test('what goes wrong only behind thousands of calls is found in such a history'
   // the first ticket of the second round, or one of those taken beside it
   expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = \d after \.\.\. /)
 })
+
+test('calls that may wait are raced in programs whose threads come to their end', async () => {
+  const file = structureFile(`
+class Permits {
+  words: Int32Array
+  constructor(memory: SharedArrayBuffer) { this.words = new Int32Array(memory) }
+  give(): void { Atomics.add(this.words, 0, 1); Atomics.notify(this.words, 0) }
+  take(): void {
+    for (;;) {
+      const count = Atomics.load(this.words, 0)
+      if (count === 0) Atomics.wait(this.words, 0, 0)
+      else if (Atomics.compareExchange(this.words, 0, count, count - 1) === count) return
+    }
+  }
+}
+class Model { count = 0; give(): void { this.count++ } take(): unknown { return this.count === 0 ? blocked : void this.count-- } }
+export default structure({ setup: () => new Permits(new SharedArrayBuffer(4)), operations: { give: [], take: [] }, model: () => new Model() })`)
+  const { raced, executions } = await stressed(file, 60, 4)
+  expect(raced).toBe(undefined)
+  expect(executions).toBeGreaterThan(0)
+})

@@ -12,6 +12,7 @@ import { addWaits, noWaits, type Overtaken } from '../overtaken.ts'
 import { lengthOf, type Program } from '../program.ts'
 import { Generator } from '../search/generate.ts'
 import { type Searched, type SearchOrder, type SearchProgress, searchTask } from '../search/search.ts'
+import { goingProgram } from './going_program.ts'
 import { longProgram } from './long_program.ts'
 import type { NotedCall } from './race_thread.ts'
 import { Racers } from './racers.ts'
@@ -41,6 +42,7 @@ export interface Stressed extends Searched {
   undecided: number
 }
 
+const HANGS: readonly string[] = ['deadlock', 'livelock']
 const ROUNDS = 100
 /** of orders of a history's calls: a second or so; a history that needs more says nothing */
 const MOST_TRIES = 300_000
@@ -75,9 +77,9 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
       desk,
     )
   try {
-    while (raced === undefined && programs < (order.programs ?? Infinity) && !isOver()) {
+    while (raced === undefined && bridged === undefined && programs < (order.programs ?? Infinity) && !isOver()) {
       const number = FIRST + programs++
-      const small = { ...generator.program(number), after: [] }
+      const small = goingProgram(generator, models, number, timesOver, new Prng(order.seed, number))
       const long =
         number % LONG === LONG - 1
           ? longProgram(racers.structure, models, generator, small, new Prng(order.seed, number))
@@ -88,7 +90,10 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
       else if (seen === undefined) {
         seenSoFar.stuck++
         bridged = await exploring(small)
-        if (bridged.discoveries.length > 0)
+        const [discovery] = bridged.discoveries
+        if (discovery === undefined) bridged = undefined
+        // something else may be wrong with a program whose calls wait for ever rightly
+        else if (HANGS.includes(discovery.explored.kind))
           raced = { program: small, message: `its threads do not come to their end`, number, round: 0 }
       } else {
         const from = explain(models, [madeBefore(program.before, seen.before)])
@@ -105,7 +110,6 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
           if (verdict.explained !== false) continue
           const message = toldHistory(racers.structure, models, history, verdict, { from: state })
           raced = { program: small, message, number, round }
-          bridged = undefined
           break
         }
       }
@@ -133,7 +137,7 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
     overtaken,
     discoveries: [],
   }
-  if (raced === undefined) return { ...nothing, ...seenSoFar }
+  if (raced === undefined) return { ...nothing, ...seenSoFar, discoveries: bridged?.discoveries ?? [] }
   if (bridged === undefined && order.bridge) bridged = await exploring(raced.program)
   return { ...nothing, ...seenSoFar, raced, discoveries: bridged?.discoveries ?? [] }
 }
