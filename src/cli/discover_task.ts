@@ -30,6 +30,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     told.set(keyOf(discovery), { path: discovery.path, finding })
     if (counts !== undefined) telling.found(resultOf(order, counts, findings(), true))
   }
+  const boxSeconds = options.path === undefined ? options.seconds : Infinity // one program is explored to its end
   const wanted: DiscoverOptions = {
     standIns: chosen.standIns,
     ...pick(options, ['cpus', 'programs', 'path']),
@@ -45,7 +46,7 @@ export async function discoverTask(order: DiscoverOrder, desk: Desk<Word<Discove
     onProgress({ findings: _, stage, ...now }) {
       counts = now
       if (now.programs > 0) telling.begun()
-      telling.update([progressLine(now, told.size, stage, options.seconds)], stage)
+      telling.update([progressLine(now, told.size, stage, boxSeconds)], stage)
       telling.soFar(() => resultOf(order, now, findings(), true))
     },
     onDiscovery,

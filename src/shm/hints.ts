@@ -200,6 +200,9 @@ export function finding(_kind: FindingKind, _judge: string, _message: string): v
 /** Marks a place that a long run is expected to reach at least once. */
 export function sometimes(_name: string): void {}
 
+/** Something that a judge measures by the way: in exploring what comes first of a kind under a name is kept, and how often it came. */
+export function measured(_kind: string, _name: string, _value?: unknown): void {}
+
 /** Runs what is no part of what is explored: it takes no steps, and must leave shared memory as it found it. */
 export function aside<T>(run: () => T): T {
   return run()

@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest'
-import { takeLockdepSeen } from '../../src/explore/measures/lockdep_seen.ts'
+import { lockdepSeen } from '../../src/explore/measures/lockdep_seen.ts'
+import { Seen } from '../../src/explore/measures/seen.ts'
 
-const marks = (...names: string[]) => new Map(names.map((name) => [name, 1]))
+function seen(...measured: Array<[kind: string, name: string]>): Seen {
+  const all = new Seen()
+  for (const [kind, name] of measured) all.measure(kind, name)
+  return all
+}
 
-test('classes and dependencies are counted by name, and taken out of the marks', () => {
-  const reached = marks('lockdep class a', 'lockdep class b', 'lockdep dependency a -> b', 'a cache is full')
-  expect(takeLockdepSeen(reached, 0)).toEqual({ classes: 2, dependencies: 1, reports: 0 })
-  expect([...reached.keys()]).toEqual(['a cache is full'])
+test('classes and dependencies are counted by name', () => {
+  const twice = seen(['lockdep class', 'a'], ['lockdep class', 'b'], ['lockdep dependency', 'a -> b'])
+  twice.add(twice.part())
+  expect(lockdepSeen(twice, 0)).toEqual({ classes: 2, dependencies: 1, reports: 0 })
 })
 
 test('a class that found no room is told', () => {
-  const seen = takeLockdepSeen(marks('lockdep class a', 'lockdep has no room for b'), 0)
-  expect(seen).toEqual({ classes: 1, dependencies: 0, reports: 0, full: true })
+  const full = seen(['lockdep class', 'a'], ['lockdep class without room', 'b'])
+  expect(lockdepSeen(full, 0)).toEqual({ classes: 1, dependencies: 0, reports: 0, full: true })
 })
 
 test('a program without lockdep says nothing of it', () => {
-  expect(takeLockdepSeen(marks('a cache is full'), 0)).toBeUndefined()
+  const other = new Seen()
+  other.mark('a cache is full')
+  expect(lockdepSeen(other, 0)).toBeUndefined()
 })

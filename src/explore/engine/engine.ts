@@ -2,6 +2,7 @@ import type { Outcome, Scenario } from '../../scenario.ts'
 import { doing, type EngineStanding } from '../../supervise/doing.ts'
 import { type InterleavingCoverage, PairLog } from '../measures/coverage.ts'
 import { RaceDetector } from '../measures/races.ts'
+import type { Seen } from '../measures/seen.ts'
 import type { SharedMemory, View } from '../memory/shared_memory.ts'
 import { holdBack } from '../memory_modes/held_back.ts'
 import type { MemoryMode } from '../memory_modes/memory_mode.ts'
@@ -57,8 +58,7 @@ export interface Engine {
   readonly complete: () => boolean
   /** what was found in the last execution, in order */
   readonly findings: RawFinding[]
-  /** names that `sometimes` was called with, and how often, since it was cleared last */
-  readonly reached: Map<string, number>
+  readonly seen: Seen
   /** what this engine added to the coverage that it was given */
   readonly pairs: PairLog | undefined
   readonly weak: WeakMemory | undefined
@@ -113,8 +113,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     x.endsAt = races
   }
   endAt()
-  const { reached } = x
-  const world = createWorld(x, createRuntime(x, reached))
+  const { seen } = x
+  const world = createWorld(x, createRuntime(x, seen))
   const { scenario, hostState, cpuCount, daemonCount, total, nameOf, resets } = world
   const { state, memory, findings } = x
   memory.snapshot()
@@ -259,7 +259,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     outcomes: results.outcomes,
     complete: () => results.returned === cpuCount,
     findings,
-    reached,
+    seen,
     pairs,
     weak: x.weak,
     run(by, index, recording) {

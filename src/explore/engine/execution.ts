@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
+import { Seen } from '../measures/seen.ts'
 import { ObjectShadow } from '../memory/object_shadow.ts'
 import { createOperations, type Operations } from '../memory/operations.ts'
 import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memory/shared_memory.ts'
@@ -73,8 +74,7 @@ export class Execution {
   stateViews: Array<{ key: string; view: View }> = []
   /** elements whose races are none, by name */
   benign: readonly string[] = []
-  /** what was met on the way, and how often */
-  reached = new Map<string, number>()
+  seen = new Seen()
   /** `cpu0`, or what the scenario calls its daemon */
   nameOf: (cpu: number) => string = String
 

@@ -20,6 +20,7 @@ declare function $memoryAllocated(view: Int32Array, from: number, length: number
 declare function $memoryFreed(view: Int32Array, from: number, length: number): void
 declare function $finding(kind: FindingKind, judge: string, message: string): void
 declare function $sometimes(name: string): void
+declare function $measured(kind: string, name: string, value: unknown): void
 declare function $nowMs(): number
 declare function $aside<T>(run: () => T): T
 
@@ -89,6 +90,10 @@ export function finding(kind: FindingKind, judge: string, message: string): void
 
 export function sometimes(name: string): void {
   $sometimes(name)
+}
+
+export function measured(kind: string, name: string, value?: unknown): void {
+  $measured(kind, name, value)
 }
 
 export function nowMs(): number {

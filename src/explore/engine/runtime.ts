@@ -3,6 +3,7 @@ import type { FindingKind, Order } from '../../shm/hints.ts'
 import { EventLoops } from '../event_loop/event_loops.ts'
 import { replacedModule } from '../event_loop/modules_of_node.ts'
 import { noAsyncRuntime } from '../event_loop/no_async_runtime.ts'
+import type { Seen } from '../measures/seen.ts'
 import { apply } from '../memory/built_ins/host.ts'
 import { exploreBuiltIns } from '../memory/built_ins/install.ts'
 import { createDirect, mayWait } from '../memory/direct.ts'
@@ -42,7 +43,7 @@ function keepAsync(retrace: Execution['retrace'], result: object): object {
 }
 
 /** The run-time of the engine: its points pause, everything else is done at once. */
-export function createRuntime(x: Execution, reached: Map<string, number>): object {
+export function createRuntime(x: Execution, seen: Seen): object {
   if (x.program.uses.loops && x.mode === 'sc') x.loops = new EventLoops(x, PAUSE)
   const { ops, shadow } = x
   const { retrace } = x
@@ -214,7 +215,10 @@ export function createRuntime(x: Execution, reached: Map<string, number>): objec
         throw new FindingSignal(message)
       },
       $sometimes: (name: string) => {
-        if (!retrace.past) reached.set(name, (reached.get(name) ?? 0) + 1)
+        if (!retrace.past) seen.mark(name)
+      },
+      $measured: (kind: string, name: string, value: unknown) => {
+        if (!retrace.past) seen.measure(kind, name, value)
       },
     },
   })

@@ -192,7 +192,7 @@ function checkRace(x: Execution, cpu: number, kind: number, access: number, addr
   const sites = [x.sites[other]!, x.sites[site]!]
   if (sites.some(isMarkedBenign) || isListedBenign(element, x.benign)) {
     const [one, two] = sites.map(({ op, file, line }) => `${op} at ${shown(file)}:${line}`).sort()
-    return noteBenign(x.reached, `${element}, ${one} and ${two}`)
+    return noteBenign(x.seen, `${element}, ${one} and ${two}`)
   }
   x.reportRace(
     `${element}: ${side(racing.cpus[0], other)} and ${side(cpu, site)} are not ordered, and not both atomic`,

@@ -1,3 +1,5 @@
+import type { Seen } from './seen.ts'
+
 /** A race that its author says is right, and how often it was met. */
 export interface BenignRace {
   /** the element, and both places */
@@ -5,19 +7,16 @@ export interface BenignRace {
   times: number
 }
 
-const MARK = 'benign race: '
+const BENIGN = 'benign race'
 
-export function noteBenign(reached: Map<string, number>, race: string): void {
-  reached.set(MARK + race, (reached.get(MARK + race) ?? 0) + 1)
+export function noteBenign(seen: Seen, race: string): void {
+  seen.measure(BENIGN, race)
 }
 
-/** Takes them out of what was reached. */
-export function takeBenignSeen(reached: Map<string, number>): BenignRace[] {
-  const seen: BenignRace[] = []
-  for (const [name, times] of [...reached]) {
-    if (!name.startsWith(MARK)) continue
-    seen.push({ race: name.slice(MARK.length), times })
-    reached.delete(name)
-  }
-  return seen.sort((a, b) => b.times - a.times)
+/** Those met most often first. */
+export function benignSeen(seen: Seen): BenignRace[] {
+  return seen
+    .measured(BENIGN)
+    .map(({ name, times }) => ({ race: name, times }))
+    .sort((a, b) => b.times - a.times)
 }

@@ -1,3 +1,5 @@
+import type { Seen } from './seen.ts'
+
 /** The context guard's verdict: cleanups that ran with the current task out of reach, and reads of it that it found. */
 export interface ContextSeen {
   cleanups: number
@@ -7,7 +9,7 @@ export interface ContextSeen {
 const MARK = 'a cleanup begins with the current task out of reach'
 
 /** Undefined where nothing was cleaned up. */
-export function contextSeen(reached: ReadonlyMap<string, number>, reads: number): ContextSeen | undefined {
-  const cleanups = reached.get(MARK) ?? 0
+export function contextSeen({ marks }: Seen, reads: number): ContextSeen | undefined {
+  const cleanups = marks.get(MARK) ?? 0
   return cleanups === 0 ? undefined : { cleanups, reads }
 }

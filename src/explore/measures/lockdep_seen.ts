@@ -1,3 +1,5 @@
+import type { Seen } from './seen.ts'
+
 /** What lockdep saw over all executions; `full` where there were more classes than it has room for. */
 export interface LockdepSeen {
   classes: number
@@ -6,22 +8,11 @@ export interface LockdepSeen {
   full?: true
 }
 
-const CLASS = 'lockdep class '
-const DEPENDENCY = 'lockdep dependency '
-const NO_ROOM = 'lockdep has no room for '
-
-/**
- * Lockdep names each class and dependency when an execution first meets it. Takes these names out of the marks that were
- * reached; undefined for a program without it.
- */
-export function takeLockdepSeen(reached: Map<string, number>, reports: number): LockdepSeen | undefined {
-  const seen: LockdepSeen = { classes: 0, dependencies: 0, reports }
-  for (const name of [...reached.keys()]) {
-    if (name.startsWith(CLASS)) seen.classes++
-    else if (name.startsWith(DEPENDENCY)) seen.dependencies++
-    else if (name.startsWith(NO_ROOM)) seen.full = true
-    else continue
-    reached.delete(name)
-  }
-  return seen.classes === 0 ? undefined : seen
+/** Lockdep names each class and dependency when an execution first meets it; undefined for a program without it. */
+export function lockdepSeen(seen: Seen, reports: number): LockdepSeen | undefined {
+  const count = (kind: string): number => seen.measured(kind).length
+  const classes = count('lockdep class')
+  if (classes === 0) return undefined
+  const full = count('lockdep class without room') > 0
+  return { classes, dependencies: count('lockdep dependency'), reports, ...(full ? { full } : {}) }
 }

@@ -1,4 +1,5 @@
 import type { StackFrame } from '../../stack/frame_sums.ts'
+import type { Seen } from './seen.ts'
 
 /** Bytes of kernel stack that were free when deactivate_super began, the least over all executions, and the calls that led there. */
 export interface StackSeen {
@@ -21,18 +22,15 @@ export function deeperStack(a: StackSeen | undefined, b: StackSeen | undefined):
   return doubt === undefined ? least : { ...least, mayOverflow: doubt }
 }
 
-const LEAST = 'stack minimum '
-const DOUBT = 'stack may overflow '
-
-/** Takes the stack judge's words out of the marks that were reached; undefined where deactivate_super never ran. */
-export function takeStackSeen(reached: Map<string, number>): StackSeen | undefined {
-  const least = taken<StackSeen>(reached, LEAST).sort((a, b) => a.minFreeBytes - b.minFreeBytes)[0]
-  const doubt = taken<NonNullable<StackSeen['mayOverflow']>>(reached, DOUBT).sort((a, b) => b.over - a.over)[0]
+/** What the stack judge measured; undefined where deactivate_super never ran. */
+export function stackSeen(seen: Seen): StackSeen | undefined {
+  const [least] = values<StackSeen>(seen, 'stack minimum').sort((a, b) => a.minFreeBytes - b.minFreeBytes)
+  const [doubt] = values<NonNullable<StackSeen['mayOverflow']>>(seen, 'stack may overflow').sort(
+    (a, b) => b.over - a.over,
+  )
   return least === undefined || doubt === undefined ? least : { ...least, mayOverflow: doubt }
 }
 
-function taken<T>(reached: Map<string, number>, mark: string): T[] {
-  const names = [...reached.keys()].filter((name) => name.startsWith(mark))
-  for (const name of names) reached.delete(name)
-  return names.map((name) => JSON.parse(name.slice(mark.length)) as T)
+function values<T>(seen: Seen, kind: string): T[] {
+  return seen.measured(kind).map(({ value }) => value as T)
 }

@@ -4,6 +4,7 @@ import { isExhaustive, withVerdict } from '../../verdict.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { judgesSaw } from '../measures/judges_saw.ts'
+import { Seen } from '../measures/seen.ts'
 import { MOST_REORDERINGS } from '../memory_modes/reorderings.ts'
 import { FindingTeller, type Repeatable } from '../story/finding_teller.ts'
 import { createStrategy, type StrategyOptions } from '../strategies/create_strategy.ts'
@@ -49,7 +50,7 @@ export class Exploration {
   private readonly startedAt = performance.now()
   private readonly guarantee: ExploreResult['guarantee']
   private readonly merged = new Map<string, number>()
-  private readonly reached = new Map<string, number>()
+  private readonly seen = new Seen()
   private readonly limit: number
   private readonly deadline: Deadline
   private executions = 0
@@ -86,7 +87,7 @@ export class Exploration {
 
   async go(): Promise<ExploreResult> {
     const { jobs = 1, checkDeterminism: twice } = this.options
-    this.reachedNow()
+    this.seenNow()
     try {
       if (twice === true) await this.oneByOne()
       else if (this.strategy instanceof Dfs) await this.inPieces(jobs)
@@ -160,7 +161,7 @@ export class Exploration {
   private startOver(): void {
     this.executions = this.redundant = this.cut = this.steps = 0
     this.merged.clear()
-    this.reached.clear()
+    this.seen.clear()
     this.complete = false
     this.teller = new FindingTeller(this.engine, this.options)
     this.teller.until = this.deadline.at + TELLING_MS
@@ -183,7 +184,7 @@ export class Exploration {
   /** Lets others have the thread; false when it is time to stop. */
   private async breathe(): Promise<boolean> {
     this.options.onProgress?.(this.progress())
-    this.options.onSoFar?.(() => this.result(new Map(this.reached)))
+    this.options.onSoFar?.(() => this.result())
     await this.engine.away(new Promise((resume) => setImmediate(resume)))
     if (this.options.signal?.aborted) this.interrupted = true
     return performance.now() < this.deadline.at
@@ -196,7 +197,7 @@ export class Exploration {
     this.steps += part.steps
     this.cut += part.cut
     addCounts(this.merged, part.outcomes)
-    addCounts(this.reached, part.reached)
+    this.seen.add(part.seen)
     this.engine.pairs?.take(part.pairs, this.executions)
     this.teller.take(part, before, repeat)
   }
@@ -220,11 +221,11 @@ export class Exploration {
     this.steps += engine.state.steps
     if (ending === 'redundant' || (strategy instanceof Dfs && strategy.repeatedLast)) {
       this.redundant++
-      engine.reached.clear()
+      engine.seen.clear()
       return
     }
     this.executions++
-    if (engine.reached.size > 0) this.reachedNow()
+    if (!engine.seen.isEmpty) this.seenNow()
     const repeat = (): Repeatable => this.repeat(index)
     const cameAgainAt = engine.cameAgainAt()
     if (ending === 'cut') this.cut++
@@ -237,9 +238,9 @@ export class Exploration {
       teller.lookAway(() => checkDeterminism(engine, repeat()))
   }
 
-  private reachedNow(): void {
-    addCounts(this.reached, this.engine.reached)
-    this.engine.reached.clear()
+  private seenNow(): void {
+    this.seen.add(this.engine.seen.part())
+    this.engine.seen.clear()
   }
 
   /** The choices of the execution just made, or of that number. */
@@ -265,7 +266,7 @@ export class Exploration {
     }
   }
 
-  private result(reached = this.reached): ExploreResult {
+  private result(): ExploreResult {
     const elapsedMs = performance.now() - this.startedAt
     const { findings, failing } = this.teller
     const complete = this.complete && this.cut === 0 && !this.engine.state.leftOut
@@ -283,9 +284,9 @@ export class Exploration {
       elapsedMs: Math.round(elapsedMs),
       executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
       outcomes: this.merged.size > 0 ? sortedCounts(this.merged) : this.outcomes.counts(),
-      ...judgesSaw(reached, findings),
-      reached: Object.fromEntries(reached),
-      unreached: this.engine.program.marks.filter((name) => !reached.has(name)),
+      ...judgesSaw(this.seen, findings),
+      reached: Object.fromEntries(this.seen.marks),
+      unreached: this.engine.program.marks.filter((name) => !this.seen.marks.has(name)),
       ...(pairs === undefined
         ? {}
         : { coverage: { pairs: pairs.met, added: pairs.added, lastAddedIn: pairs.lastAddedIn } }),

@@ -111,7 +111,7 @@ export function* neededBarriers(engine: Engine, weak: WeakMemory, options: Neede
     }
   } finally {
     altered.clear()
-    engine.reached.clear()
+    engine.seen.clear()
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Ending } from '../engine/conclude.ts'
 import type { Engine } from '../engine/engine.ts'
+import { Seen, type SeenPart } from '../measures/seen.ts'
 import { type RawFinding, withoutError } from '../story/finding.ts'
 import { findingKey } from '../story/finding_key.ts'
-import { addCounts } from './add_counts.ts'
 import { OutcomeTable } from './outcome_table.ts'
 
 /** The first execution that failed in some way, and how many did. */
@@ -36,7 +36,7 @@ export interface Tallied {
   /** the first in which one did */
   firstAgain?: CameAgain
   outcomes: Array<[string, number]>
-  reached: Array<[string, number]>
+  seen: SeenPart
   /** pairs of sites that this thread had not met before */
   pairs: number[]
 }
@@ -53,11 +53,11 @@ export class Tally {
   private readonly engine: Engine
   private readonly failures = new Map<string, Failure>()
   private readonly outcomes = new OutcomeTable(undefined)
-  private readonly reached = new Map<string, number>()
+  private readonly seen = new Seen()
 
   constructor(engine: Engine) {
     this.engine = engine
-    engine.reached.clear()
+    engine.seen.clear()
   }
 
   get failed(): boolean {
@@ -70,14 +70,14 @@ export class Tally {
     this.steps += engine.state.steps
     if (redundant) {
       this.redundant++
-      engine.reached.clear()
+      engine.seen.clear()
       return
     }
     const index = this.executions++
     const { findings } = engine
     if (findings.length > 0) this.failing++
-    addCounts(this.reached, engine.reached)
-    engine.reached.clear()
+    this.seen.add(engine.seen.part())
+    engine.seen.clear()
     const again = (): CameAgain => ({ index, at: engine.cameAgainAt(), ...choicesOf(engine) })
     if (ending === 'cut') {
       this.cut++
@@ -103,7 +103,7 @@ export class Tally {
       ...(this.firstCut === undefined ? {} : { firstCut: this.firstCut }),
       ...(this.firstAgain === undefined ? {} : { firstAgain: this.firstAgain }),
       outcomes: Object.entries(this.outcomes.counts()),
-      reached: [...this.reached],
+      seen: this.seen.part(),
       pairs: this.engine.pairs?.taken() ?? [],
     }
   }

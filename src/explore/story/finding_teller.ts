@@ -174,11 +174,11 @@ export class FindingTeller {
 
   /** What is run only to be told is no part of what was explored. */
   lookAway<T>(tell: () => T): T {
-    const { pairs, reached } = this.engine
+    const { pairs, seen } = this.engine
     if (pairs !== undefined) pairs.paused = true
     const told = tell()
     if (pairs !== undefined) pairs.paused = false
-    reached.clear()
+    seen.clear()
     return told
   }
 

@@ -73,13 +73,13 @@ function hasEnd(engine: Engine, seed: number, index: number): boolean {
 
 /** One execution, of which nothing is kept but how long it is. */
 function lookAhead(engine: Engine): void {
-  const { pairs, reached } = engine
+  const { pairs, seen } = engine
   if (pairs !== undefined) pairs.paused = true
   engine.giveRoom(LEAST_ROOM)
   const isCut = engine.run(new RandomWalk(engine.state, 1), 0) === 'cut'
   if (!isCut || hasEnd(engine, 1, 0)) engine.giveRoom(roomFor(engine.state.steps))
   if (pairs !== undefined) pairs.paused = false
-  reached.clear()
+  seen.clear()
 }
 
 /** Builds a strategy, once the program was run to see how long it is (but for one execution, which is as long as it is) and, for those that need it, of what shape. */

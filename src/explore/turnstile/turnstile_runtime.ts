@@ -130,6 +130,7 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
         throw new FindingSignal(message)
       },
       $sometimes: () => {},
+      $measured: () => {},
     },
   })
 }

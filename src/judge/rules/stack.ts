@@ -1,7 +1,7 @@
 // explore: atomic
 import { THREAD_SIZE } from '#kernel/lib/thread_size'
 import { mem } from '#shm/arena'
-import { sometimes } from '#shm/hints'
+import { measured } from '#shm/hints'
 import { staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import type { StackFrame, StackUse } from '../../stack/frame_sums.ts'
@@ -45,7 +45,7 @@ watchStack(STACK_FRAMES, {
     if (free >= seen.free && known !== 0 && known <= free + ABOVE_ZERO) return
     if (free < seen.free) {
       seen.free = free
-      sometimes(`stack minimum ${JSON.stringify(useSeen(chain, use))}`)
+      measured('stack minimum', String(free), useSeen(chain, use))
     }
     keep(least, free + ABOVE_ZERO, chain, (before, now) => now < before)
   },
@@ -59,7 +59,7 @@ watchStack(STACK_FRAMES, {
       rule.tell(overflowText({ over: use.low - THREAD_SIZE, frames: use.frames }))
     } else if (use.high - THREAD_SIZE > seen.over) {
       seen.over = use.high - THREAD_SIZE
-      sometimes(`stack may overflow ${JSON.stringify({ over: seen.over, frames: use.frames })}`)
+      measured('stack may overflow', String(seen.over), { over: seen.over, frames: use.frames })
       keep(doubtful, seen.over, chain, (before, now) => now > before)
     }
   },

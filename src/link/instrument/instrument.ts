@@ -264,6 +264,7 @@ export const RUNTIME = [
     '$memoryFreed',
     '$finding',
     '$sometimes',
+    '$measured',
     '$nowMs',
     '$aside',
     '$spin',

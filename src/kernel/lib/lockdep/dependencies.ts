@@ -1,6 +1,6 @@
 // explore: atomic
 import { mem } from '#shm/arena'
-import { sometimes } from '#shm/hints'
+import { measured } from '#shm/hints'
 import { sizeOf, staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import { className, hashOfClass, MAX_CLASSES } from './lock_class.ts'
@@ -58,19 +58,18 @@ function append(from: number, to: number, fromPlace: number, toPlace: number): v
     mem[entry + dependency.to_place] = toPlace
   }
   Atomics.store(mem, all + graph.count, count + 1)
-  sometimes(markOf(from, to))
+  measured('lockdep dependency', nameOf(from, to))
 }
 
 /** What this thread has said of a dependency, by the hashes of both names: it meets the same ones in every execution. */
-const marks = new Map<number, Map<number, string>>()
+const names = new Map<number, Map<number, string>>()
 
-function markOf(from: number, to: number): string {
-  let known = marks.get(hashOfClass(from))
-  if (known === undefined) marks.set(hashOfClass(from), (known = new Map()))
-  let mark = known.get(hashOfClass(to))
-  if (mark === undefined)
-    known.set(hashOfClass(to), (mark = `lockdep dependency ${className(from)} -> ${className(to)}`))
-  return mark
+function nameOf(from: number, to: number): string {
+  let known = names.get(hashOfClass(from))
+  if (known === undefined) names.set(hashOfClass(from), (known = new Map()))
+  let name = known.get(hashOfClass(to))
+  if (name === undefined) known.set(hashOfClass(to), (name = `${className(from)} -> ${className(to)}`))
+  return name
 }
 
 /** How `to` was waited for with `from` held, in four bits. */

@@ -1,7 +1,7 @@
 // explore: atomic
 import { mem } from '#shm/arena'
 import { asciiAt, writeAscii } from '#shm/ascii'
-import { sometimes } from '#shm/hints'
+import { measured } from '#shm/hints'
 import { sizeOf, staticName, staticOf, struct, words } from '#shm/layout'
 import { rawLock, rawUnlock } from '#shm/raw_lock'
 import { dynamicName } from '#shm/slab'
@@ -77,7 +77,7 @@ export function registerClasses(names: readonly string[]): number {
 function add(names: readonly string[]): number {
   if (classCount() + names.length >= MAX_CLASSES) {
     Atomics.store(mem, classes + table.is_full, 1)
-    sometimes(`lockdep has no room for ${names[0]}`)
+    measured('lockdep class without room', names[0]!)
     return 0
   }
   const id = classCount() + 1
@@ -169,7 +169,7 @@ function find(name: string): number {
 function write(id: number, name: string): void {
   mem[at(id) + lock_class.hash] = hashOf(name)
   writeAscii(at(id) + lock_class.name, NAME_BYTES, name.slice(0, NAME_BYTES - 1))
-  sometimes(`lockdep class ${name}`)
+  measured('lockdep class', name)
 }
 
 function hashOf(name: string): number {
