@@ -43,6 +43,7 @@ export default defineConfig({
       'test/kernel/fs/raced_cases.test.ts',
       'test/kernel/workqueue/soak.test.ts',
       'test/scenarios/explored.test.ts',
+      'test/scenarios/tortures.test.ts',
     ],
     globalSetup: ['build/freshen.js'],
     env: { LONG_TESTS: '1' },

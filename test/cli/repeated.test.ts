@@ -50,10 +50,11 @@ exists (0:r0=0 /\\ 1:r0=0)
 `,
     )
     const written = path.join(folder, 'sb.ts')
-    for (const [mode, scenario, more] of [
-      ['tso', test, []],
+    const ways: Array<[string, string, string[]]> = [
       ['lkmm', written, ['--scenario', written]],
-    ] as const) {
+      ['tso', test, []],
+    ]
+    for (const [mode, scenario, more] of part(ways, 2)) {
       const told = await answered(['litmus', test, '--memory', mode, ...more, '--json'])
       const { states } = JSON.parse(told.stdout) as {
         states: Array<{ state: Record<string, number>; schedule: string }>

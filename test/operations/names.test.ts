@@ -161,7 +161,7 @@ test.each(Object.entries(RACED))('%s: every result is that of some order', async
 })
 
 /** The last put of what lies on the name is at the bottom of unlink, rmdir or rename: what the series of April 2014 is about. */
-test.each(part(designs(), 2).map(({ id }) => id))(
+test.each(part(designs(), 4).map(({ id }) => id))(
   'under %s, what goes with a name goes lazily, whoever walks there',
   async (design) => {
     const on = await engines({ design })
