@@ -34,8 +34,8 @@ export interface World {
   /** the plain text of one of them, in an instance of its own */
   plainBody(cpu: number, isNew: boolean): Body
   isCoroutine: boolean[]
-  /** instances with module-level variables to put back */
-  resets: Instance[]
+  /** what puts module-level variables back, or evaluates modules anew that keep more than variables */
+  resets: Array<Pick<Instance, 'reset'>>
 }
 
 /** One evaluation of the program, with what it puts off while it loads. */
@@ -145,6 +145,24 @@ export function createWorld(x: Execution, runtime: object): World {
       true,
     )
   })
+  const bodyWith = (body: Body, i: number): Body => {
+    const twin = twinOf(body)
+    if (hasLoop(i) && program.uses.later) return begunAnew(i)
+    return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
+  }
+  const bodies = [...written.map(bodyWith), ...workerBodies]
+  let isFirst = true
+  const renew = (): void => {
+    if (isFirst) {
+      isFirst = false
+      return
+    }
+    for (let i = 0; i < instances.length; i++) {
+      instances[i] = evaluated(x, runtime, i)
+      loops?.later.begin(i, instances[i]!)
+      bodies[i] = bodyWith(bodyOf(instances[i]!, i), i)
+    }
+  }
   if (program.uses.builtIns) x.retrace.intact = new IntactBuiltIns()
   return {
     scenario,
@@ -154,14 +172,7 @@ export function createWorld(x: Execution, runtime: object): World {
     total,
     nameOf,
     cloneState,
-    bodies: [
-      ...written.map((body, i) => {
-        const twin = twinOf(body)
-        if (hasLoop(i) && program.uses.later) return begunAnew(i)
-        return hasLoop(i) ? loops!.run(i, twin ?? body, twin !== undefined) : (twin ?? body)
-      }),
-      ...workerBodies,
-    ],
+    bodies,
     plainBody(cpu, isNew) {
       if (cpu >= total - workers) return loops!.runPlain(cpu, () => started(cpu).exports.$run!(), isNew)
       const body = fresh(cpu)
@@ -171,6 +182,9 @@ export function createWorld(x: Execution, runtime: object): World {
       ...written.map((body, i) => hasLoop(i) || twinOf(body) !== undefined),
       ...workerBodies.map(() => true),
     ],
-    resets: instances.filter((instance) => instance.kept > 0),
+    resets:
+      program.uses.objects && !(loops !== undefined && program.uses.later)
+        ? [{ reset: renew }]
+        : instances.filter((instance) => instance.kept > 0),
   }
 }

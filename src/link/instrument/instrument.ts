@@ -11,6 +11,7 @@ import { Frame } from './frame.ts'
 import { findFunctions } from './functions.ts'
 import { HAS_PORTS, importOf } from './handed_imports.ts'
 import { declaredMarks } from './marks.ts'
+import { keepsObjects } from './module_objects.ts'
 import { Output } from './output.ts'
 import { parseBundle } from './parse_bundle.ts'
 import type { RememberedText } from './remembered_text.ts'
@@ -49,6 +50,8 @@ export interface Instrumented {
     settles: boolean
     /** may change objects that the language has for all */
     builtIns: boolean
+    /** functions change objects that its modules keep */
+    objects: boolean
     /** may put something on Object.prototype or Array.prototype under a number */
     prototypes: boolean
     later: boolean
@@ -154,6 +157,7 @@ export function instrument(
       ports: HAS_PORTS.test(code),
       settles: code.includes('$settle('),
       builtIns: CHANGES_BUILT_INS.test(code),
+      objects: keepsObjects(program, names, (offset) => position(offset).file.startsWith(OURS)),
       prototypes: NUMBERS_ON_PROTOTYPES.test(code),
     },
   }
