@@ -10,6 +10,8 @@ const LEAST_LOOKS = 20
 const LOOK_MS = 100
 /** below this share of one core, what is used is the main thread's timers */
 const ASLEEP_SHARE = 0.05
+/** of the looks since the last move: who spins wants a core at each, who wakes now and then on a busy machine at some */
+const SPINNING_SHARE = 0.8
 
 export interface Halt {
   /** indexes of the counters that did not move */
@@ -36,6 +38,8 @@ export class Watchdog {
   #timer: NodeJS.Timeout | null = null
   #cpuAtLastMove = process.cpuUsage()
   #timeAtLastMove = performance.now()
+  #looksSinceMove = 0
+  #sawRunning = 0
 
   /** Barks once, when any counter has not moved for `seconds`. */
   constructor(seconds: number, counters: () => readonly number[], bark: (halt: Halt) => void) {
@@ -67,6 +71,11 @@ export class Watchdog {
     if (moved) {
       this.#cpuAtLastMove = process.cpuUsage()
       this.#timeAtLastMove = performance.now()
+      this.#looksSinceMove = 0
+      this.#sawRunning = 0
+    } else {
+      this.#looksSinceMove++
+      if (othersRun()) this.#sawRunning++
     }
     const stuck = this.#stuckFor(this.#looks)
     if (stuck.length === 0) return
@@ -89,6 +98,7 @@ export class Watchdog {
   get asleep(): boolean {
     const used = process.cpuUsage(this.#cpuAtLastMove)
     const elapsedUs = (performance.now() - this.#timeAtLastMove) * 1000
-    return used.user + used.system < elapsedUs * ASLEEP_SHARE && !othersRun()
+    const spins = this.#looksSinceMove > 0 && this.#sawRunning >= this.#looksSinceMove * SPINNING_SHARE
+    return used.user + used.system < elapsedUs * ASLEEP_SHARE && !spins
   }
 }

@@ -1,14 +1,14 @@
-import { isBuiltin } from 'node:module'
 import type { Execution } from '../engine/execution.ts'
 import { refuseHere } from '../engine/refuse.ts'
 import type { Value } from '../memory/built_ins/host.ts'
+import { nodesOwnModule } from './later_file.ts'
 
 /** `createRequire` for what linking does not see through (link/made_require.ts): of code, only Node's own comes so. */
 export function madeRequire(x: Execution, native: Value, own: (name: string, native: Value) => Value): Value {
   return function createRequire(from: Value): Value {
     const load = native.createRequire(from)
     const guarded = (name: Value): Value => {
-      if (isBuiltin(name)) return own(name, load(name))
+      if (nodesOwnModule(name) !== undefined) return own(name, load(name))
       if (/\.json$/.test(name)) return load(name)
       throw refuseHere(
         x,
