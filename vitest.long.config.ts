@@ -36,6 +36,7 @@ export default defineConfig({
       'test/structure/verdicts.test.ts',
       'test/supervise/interrupted.test.ts',
       'test/supervise/supervise.test.ts',
+      'test/witness/live.test.ts',
       'test/witness/shipped.test.ts',
       'test/kernel/explored/*.test.ts',
       'test/kernel/fs/life.test.ts',

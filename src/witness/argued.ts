@@ -15,14 +15,6 @@ const ARGUED: readonly Argued[] = [
   },
   {
     title:
-      'a new process begins where init is, on a kernel that is asked where setns leads: on top of what pivot_root has put on the new root itself',
-    is: ({ before, cpus }, { kernel, model }) => {
-      const called = new Set([...before.map(({ op }) => op), ...cpus.flat()].map((op) => op.do))
-      return called.has('pivot_root') && called.has('exit') && kernel !== model
-    },
-  },
-  {
-    title:
       'the model opens directories for writing, which on a kernel is a file without a name in it: nobody can go there, and it is the root of no mount',
     is: ({ before, cpus }, { where, kernel }) =>
       ((/ fchdir /.test(where) && kernel === 'ENOTDIR') || (/ move_mount /.test(where) && kernel === 'EINVAL')) &&

@@ -57,6 +57,9 @@ function pivot(fresh: Path, old: Path, root: Path): number {
   if (result === 0) {
     lock_mount_hash()
     exchange(fresh.mnt, old, root.mnt)
+    unlock_mount_hash()
+    // who walks here begins at the old root still, and finds nothing of what lay on that
+    lock_mount_hash()
     moved = chroot_fs_refs(root, fresh)
     unlock_mount_hash()
   }

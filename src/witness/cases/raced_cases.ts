@@ -1,4 +1,5 @@
 import type { Op } from '../../discover/program.ts'
+import { RACED_NAMES_AND_ROOTS } from './raced_names_and_roots.ts'
 import type { Case } from './steps.ts'
 
 const mount: Op = { do: 'mount', at: '/a', fs: 'mem' }
@@ -47,4 +48,5 @@ export const RACED_CASES: readonly Case[] = [
     [{ do: 'remount', at: '/a', readonly: true }],
     [{ do: 'open', at: '/a', how: 'write' }],
   ),
+  ...RACED_NAMES_AND_ROOTS,
 ]

@@ -19,11 +19,11 @@ export function boardWord(task: number, word: keyof typeof WORDS): number {
   return task * PER_TASK + WORDS[word]
 }
 
-/** What a thread is told to do. */
+/** What a thread is told to do. `init`: the number of a thread that only is where programs begin, until somebody moves the root of all. */
 export type Told =
   | { do: 'world'; at: string }
   | { do: 'first namespace'; fd: number }
-  | { do: 'program'; program: Program; task: number; tasks: number }
+  | { do: 'program'; program: Program; task: number; tasks: number; init?: number }
   | { do: 'operation'; index: number; before: boolean }
   | { do: 'race'; rounds: number; spins: number }
   | { do: 'new namespace' }

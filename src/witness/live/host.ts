@@ -77,13 +77,16 @@ class Tasks {
     this.#tell(0, { do: 'join', fd: this.#first })
     this.#tell(0, { do: 'new namespace' })
     const fd = this.#openNamespace(0)
+    const init = count < MOST_TASKS ? this.#words[boardWord(count, 'thread')]! : undefined
+    if (init !== undefined) this.#tell(count, { do: 'join', fd })
     for (let task = 0; task < count; task++) {
       this.#tell(task, { do: 'first namespace', fd })
-      this.#tell(task, { do: 'program', program, task, tasks: count })
+      this.#tell(task, { do: 'program', program, task, tasks: count, ...(init === undefined ? {} : { init }) })
     }
     const results = inTurn(program).map(({ cpu, index, before }) => this.#tell(cpu, { do: 'operation', index, before }))
     const tables = program.cpus.map((_, task) => this.#table(task))
     for (let task = 0; task < count; task++) this.#tell(task, { do: 'join', fd: this.#first })
+    if (init !== undefined) this.#tell(count, { do: 'join', fd: this.#first })
     closeSync(fd)
     return { results, tables }
   }

@@ -10,6 +10,7 @@ export interface Libc {
   mount(source: string, target: string, type: string | null, flags: number, data?: string): number
   umount(target: string, flags: number): number
   open(path: string, flags: number, mode: number): number
+  openAt(directory: number, path: string, flags: number): number
   close(fd: number): number
   chdir(path: string): number
   chroot(path: string): number
@@ -115,6 +116,7 @@ export function loadLibc(): Libc | string {
     mount: (source, target, type, flags, data) => mount(source, target, type, flags, data ?? null),
     umount: bind('int umount2(str, int)'),
     open: bind('int open(str, int, uint)'),
+    openAt: bind('int openat(int, str, int)'),
     close,
     chdir: bind('int chdir(str)'),
     chroot: bind('int chroot(str)'),

@@ -29,6 +29,10 @@ export interface LiveTask {
   files: Array<number | undefined>
   /** the namespace that a new process is in */
   firstNs(): number
+  /** a descriptor of the directory of all threads, which is out of reach by name */
+  threads: number
+  /** number of the thread that is where a new process begins; otherwise that is on top of the root of its namespace */
+  init?: number | undefined
 }
 
 const EBADF = 9
@@ -134,6 +138,7 @@ export function liveOp(op: Op, task: LiveTask): () => number {
     case 'exit':
       return () => {
         letGo(task)
+        if (task.init !== undefined) beginAt(task, task.init)
         return 0
       }
     default:
@@ -146,6 +151,17 @@ export function letGo({ libc, files, firstNs }: LiveTask): void {
   for (const fd of files) if (fd !== undefined) libc.close(fd)
   files.length = 0
   libc.setns(firstNs(), CLONE_NEWNS)
+}
+
+/** Root and cwd of another thread, which may be other ones than those of its namespace. */
+function beginAt({ libc, threads }: LiveTask, thread: number): void {
+  const root = libc.openAt(threads, `${thread}/root`, O_PATH | O_CLOEXEC)
+  const cwd = libc.openAt(threads, `${thread}/cwd`, O_PATH | O_CLOEXEC)
+  libc.fchdir(root)
+  libc.chroot('.')
+  libc.fchdir(cwd)
+  libc.close(root)
+  libc.close(cwd)
 }
 
 function create(libc: Libc, path: string, file: boolean): number {

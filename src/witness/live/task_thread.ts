@@ -2,10 +2,10 @@
 import { writeSync } from 'node:fs'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { inTurn } from '../../discover/in_turn.ts'
-import type { Program } from '../../discover/program.ts'
+import type { Op, Program } from '../../discover/program.ts'
 import { barrierWait } from '../../machine/spin_barrier.ts'
 import { BARRIER, boardWord, MOST_RESULTS, RESULTS, STOP, type Told, TURN } from './board.ts'
-import { CLONE_FS, CLONE_NEWNS, type Libc, loadLibc, MNT_DETACH, MS_PRIVATE, MS_REC } from './libc.ts'
+import { CLONE_FS, CLONE_NEWNS, type Libc, loadLibc, MNT_DETACH, MS_PRIVATE, MS_REC, O_CLOEXEC } from './libc.ts'
 import { type LiveTask, letGo, liveOp } from './live_op.ts'
 import { makeWorld } from './make_world.ts'
 
@@ -36,6 +36,8 @@ class TaskThread {
   #tasks = 0
   /** its root may be another one after a round */
   #roams = false
+  /** and that of its namespace: each round has one of its own */
+  #moves = false
   #program: Program = { before: [], cpus: [] }
   readonly #counts = new Map<string, number>()
   #before: Array<{ cpu: number; run: () => number }> = []
@@ -46,7 +48,7 @@ class TaskThread {
     this.#port = port
     this.#words = words
     this.#task = task
-    this.#live = { libc, files: [], firstNs: () => this.#first }
+    this.#live = { libc, files: [], firstNs: () => this.#first, threads: libc.open('/proc/self/task', O_CLOEXEC, 0) }
     words[boardWord(task, 'thread')] = libc.threadId()
     if (libc.unshare(CLONE_FS) < 0) throw new Error('unshare(CLONE_FS) was refused')
   }
@@ -76,6 +78,7 @@ class TaskThread {
         letGo(this.#live)
         return this.#libc.setns(told.fd, CLONE_NEWNS)
       case 'program':
+        this.#live.init = told.init
         return this.#learn(told.program, told.tasks)
       case 'operation':
         return told.before ? this.#before[told.index]!.run() : this.#own[told.index]!()
@@ -88,7 +91,9 @@ class TaskThread {
     const { before, cpus } = program
     this.#program = program
     this.#tasks = tasks
-    this.#roams = inTurn(program).some(({ op }) => op.do === 'chroot')
+    const has = (call: Op['do']): boolean => inTurn(program).some(({ op }) => op.do === call)
+    this.#moves = has('pivot_root')
+    this.#roams = this.#moves || has('chroot')
     this.#before = before.map(({ cpu, op }) => ({ cpu, run: liveOp(op, this.#live) }))
     this.#own = (cpus[this.#task] ?? []).map((op) => liveOp(op, this.#live))
     return 0
@@ -107,6 +112,7 @@ class TaskThread {
       this.#meet(spins)
       if (this.#task === 0) this.#emptyWorld()
       this.#meet(spins)
+      if (this.#moves && this.#task !== 0) this.#follow()
       this.#doBefore(spins)
       this.#meet(spins)
       skews = (Math.imul(skews, 1103515245) + 12345) >>> 0
@@ -131,9 +137,17 @@ class TaskThread {
   }
 
   #emptyWorld(): void {
+    if (this.#moves) this.#libc.unshare(CLONE_NEWNS)
     this.#libc.mount('none', '/', null, MS_PRIVATE)
     for (const place of PLACES) while (this.#libc.umount(place, MNT_DETACH) === 0);
     this.#words[TURN] = 0
+  }
+
+  /** Into the namespace of the first task. */
+  #follow(): void {
+    const ns = this.#libc.openAt(this.#live.threads, `${this.#words[boardWord(0, 'thread')]}/ns/mnt`, O_CLOEXEC)
+    this.#libc.setns(ns, CLONE_NEWNS)
+    this.#libc.close(ns)
   }
 
   /** In the program's order, whoever's they are. */
