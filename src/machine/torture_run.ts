@@ -229,12 +229,9 @@ class TortureRun {
     this.#standstill.look(this.#torture.progress(this.#buffer).perThread)
     const halt = this.#stage === 'stopping' ? this.#standstill.since(this.#stoppedAt, this.#threads) : undefined
     if (halt !== undefined) void this.#halted({ ...halt, asleep: this.#watchdog.asleep }, ANSWERED_AT_END_MS)
-    if (
-      this.#stoppedAt > 0 &&
-      performance.now() - this.#stoppedAt > this.#options.watchdogSeconds * LONGEST_END * 1000
-    ) {
-      void this.#halted({ stuck: [], seconds: this.#options.watchdogSeconds * LONGEST_END, asleep: false })
-    }
+    const seconds = this.#options.watchdogSeconds * LONGEST_END
+    if (this.#stoppedAt > 0 && performance.now() - this.#stoppedAt > seconds * 1000)
+      void this.#halted({ stuck: [], seconds, asleep: this.#watchdog.asleep })
   }
 
   #deathOfAny(): Finding | null {
