@@ -55,7 +55,7 @@ test.runIf(askable)('of two umounts that race one wins, and rounds leave nothing
 
 test.runIf(askable)(
   'killed at any point, it leaves no mount, no process and no file',
-  { timeout: 600_000 },
+  { timeout: 3_600_000 },
   async () => {
     const before = outside()
     let seed = 1
