@@ -4,12 +4,12 @@ import { self, task_struct } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
 import { current_wq } from '#kernel/workqueue/current_work'
 import { mem, NULL } from '#shm/arena'
-import { staticWords } from '#shm/layout'
+import { staticName, staticWords } from '#shm/layout'
 import { judge } from '../judge.ts'
 
 /**
  * No item of a queue runs on two workers at once, whichever pools they are of: who queues it again while it runs has it run once more afterwards.
- * An item is known by its address and its function, from before the function is called until it has returned: so none is
+ * Only items of static memory: another one may be given up, and its place taken, before its own function returns. An item is known by its address and its function, from before the function is called until it has returned: so none is
  * taken for another one that came to lie there. May miss workers beyond the number that it has room for.
  */
 const rule = judge('one-runner', 'invariant')
@@ -23,7 +23,7 @@ const running = staticWords(
 
 export function itemBegins(work: number, func: number): void {
   const pid = mem[self + task_struct.pid]!
-  if (pid >= MOST) return
+  if (pid >= MOST || staticName(work) === undefined) return
   rule.look()
   const own = running + WORDS * pid
   const wq = current_wq()
