@@ -13,6 +13,7 @@ const take_a_moment = text('take_a_moment', () => usleep(TAKES_US))
 
 export default mountScenario({
   title: 'one CPU queues an item again while it runs',
+  kworkers: 2,
   boot: () => INIT_WORK(work, take_a_moment),
   cpus: [
     () => {
