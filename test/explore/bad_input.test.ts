@@ -56,14 +56,21 @@ test('a CPU that never ends is a livelock, told by its cycle', async () => {
 })
 
 test('state kept outside setup is told by the determinism check', async () => {
-  const file = scenarioFile(`const kept = { n: 0 }\n${one('(m) => Atomics.add(m, 0, kept.n++)')}`)
+  const file = scenarioFile(
+    `const kept = { n: 0 }\nconst names = { other: kept }\n${one('(m) => { const { other } = names; return Atomics.add(m, 0, other.n++) }')}`,
+  )
   await expect(explore({ file, executions: 10, checkDeterminism: true })).rejects.toThrow(
     /ran differently the second time, first at step \d+ .*keep state outside what setup returns/,
   )
 })
 
-test('module-level variables start afresh in every execution', async () => {
-  const file = scenarioFile(`let kept = 0\n${one('(m) => { kept++; Atomics.add(m, 0, 1); return kept }')}`)
+test.each([
+  ['variables', 'let kept = 0', 'kept++'],
+  ['objects', 'const kept = { n: 0 }', 'kept.n++'],
+])('module-level %s start afresh in every execution', async (_, declared, counts) => {
+  const file = scenarioFile(
+    `${declared}\n${one(`(m) => { ${counts}; Atomics.add(m, 0, 1); return typeof kept === 'number' ? kept : kept.n }`)}`,
+  )
   const { outcomes } = await explore({ file, executions: 10, checkDeterminism: true })
   expect(Object.keys(outcomes)).toEqual(['[1,0]'])
 })
