@@ -65,9 +65,9 @@ export async function takeCensus(
 }
 
 /**
- * Explores what comes to the mutant's place, in the order of the search, until it fails or the time is over. What fails without any race
- * fails at once, and is a fortieth of the work: so all programs are run alone first, and then those before the first that failed
- * so are raced. Where the time ends in between, the search would have found it at the latest then.
+ * Explores the programs that reach the mutant's place, in the order of the search, until one fails or the time is over. A run without any race
+ * is a fortieth of the work, so all programs run alone first; then those before the first that failed alone are raced.
+ * Where the time ends in between, the search would have found the mutant at the latest by that one.
  */
 export async function findBy(
   census: Census,

@@ -54,8 +54,8 @@ export function mutants(): Mutant[] {
 }
 
 /**
- * A file with many of its mutants in one text, which asks the switchboard for the one that it is now, if any. So a program with
- * hundreds of mutants is linked and compiled once.
+ * One text holds a file and many of its mutants, and asks the switchboard which of them it is now, if any. So linking and
+ * compiling a program with hundreds of mutants happens once.
  */
 export function withMutants(path: string, numberOf: (id: string) => number | undefined): string {
   const text = textOf(path)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { KINDS, type Mutant } from './mutant.ts'
 
 /**
- * All mutants in an order of which any first part is a sample that nobody chose. Kinds take turns, and within a kind files do; a hash
- * of the seed and the names puts files, and the mutants of a file, in order.
+ * Orders all mutants so that any first part is a sample that nobody chose. Kinds take turns, and files take turns within a kind; a hash
+ * of the seed and the names orders the files, and the mutants of a file.
  */
 export function sampled(mutants: readonly Mutant[], seed: number): Mutant[] {
   const rank = (name: string): string => createHash('sha256').update(`${seed} ${name}`).digest('hex')

@@ -22,8 +22,8 @@ const ALONE_AT_FIRST = { races: 10, programs: 20 }
 const ALONE_LATER = 4
 
 /**
- * Before program `number` of a run is raced, these are run without any race. That costs little beside a race, of which there are forty executions,
- * and most places of the kernel are come to, and most of what is wrong alone is seen, in the first hundreds of programs.
+ * The search runs these programs without any race before it races program `number`. One such run costs little beside the forty executions of a race,
+ * and the first hundreds of them reach most places of the kernel, and show most of what is wrong without a race.
  */
 export function aloneBefore(number: number): Lineage[] {
   const length = number < ALONE_AT_FIRST.races ? ALONE_AT_FIRST.programs : ALONE_LATER

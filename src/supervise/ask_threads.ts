@@ -1,4 +1,4 @@
-/** Asks worker threads where they stand. One that is in none of the user's functions says so; one in a call of the platform is late. */
+/** Asks worker threads where they stand. A thread outside the user's functions says so; a thread in a call of the platform answers late. */
 import { STANDING, type Standing } from './doing.ts'
 import { eachThread, type InspectedThread } from './inspected_threads.ts'
 

@@ -1,6 +1,6 @@
 /**
- * What a CPU puts on Object.prototype and Array.prototype under numbers is met by every array of the explorer: a getter and a setter under "1" say
- * what its second element is. So such properties are there only while the CPU runs that made them, and away whenever the engine does.
+ * Every array of the explorer meets what a CPU puts on Object.prototype and Array.prototype under a number: an accessor under "1" stands for
+ * a second element that is not there. So the engine takes such properties away while it runs, and puts them back for the CPU that made them.
  */
 import type { Execution } from './execution.ts'
 

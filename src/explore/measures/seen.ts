@@ -8,7 +8,7 @@ export interface Measured {
   times: number
 }
 
-/** A copy that goes to another thread. */
+/** What goes to another thread. */
 export interface SeenPart {
   marks: Array<[string, number]>
   measured: Array<[kind: string, Measured[]]>
@@ -41,13 +41,21 @@ export class Seen {
   part(): SeenPart {
     return {
       marks: [...this.marks],
-      measured: [...this.#measured].map(([kind, byName]) => [kind, [...byName.values()].map((one) => ({ ...one }))]),
+      measured: [...this.#measured].map(([kind, byName]) => [kind, [...byName.values()]]),
     }
   }
 
   add({ marks, measured }: SeenPart): void {
     addCounts(this.marks, marks)
     for (const [kind, all] of measured) for (const { name, value, times } of all) this.measure(kind, name, value, times)
+  }
+
+  /** What the other one has seen is this one's from now on. */
+  takeFrom(other: Seen): void {
+    addCounts(this.marks, other.marks)
+    for (const [kind, byName] of other.#measured)
+      for (const { name, value, times } of byName.values()) this.measure(kind, name, value, times)
+    other.clear()
   }
 
   clear(): void {

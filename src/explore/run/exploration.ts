@@ -239,8 +239,7 @@ export class Exploration {
   }
 
   private seenNow(): void {
-    this.seen.add(this.engine.seen.part())
-    this.engine.seen.clear()
+    this.seen.takeFrom(this.engine.seen)
   }
 
   /** The choices of the execution just made, or of that number. */

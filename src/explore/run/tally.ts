@@ -76,8 +76,7 @@ export class Tally {
     const index = this.executions++
     const { findings } = engine
     if (findings.length > 0) this.failing++
-    this.seen.add(engine.seen.part())
-    engine.seen.clear()
+    this.seen.takeFrom(engine.seen)
     const again = (): CameAgain => ({ index, at: engine.cameAgainAt(), ...choicesOf(engine) })
     if (ending === 'cut') {
       this.cut++

@@ -82,7 +82,7 @@ function lookAhead(engine: Engine): void {
   seen.clear()
 }
 
-/** Builds a strategy, once the program was run to see how long it is (but for one execution, which is as long as it is) and, for those that need it, of what shape. */
+/** Builds a strategy. Before that it runs the program to see how long it is, unless one execution is all, and of what shape, where a strategy asks. */
 export function createStrategy(name: StrategyName, engine: Engine, options: StrategyOptions): Chosen {
   const { weak } = engine
   if (weak === undefined || name === 'dfs' || name === 'dpor' || options.reorderings === 0)

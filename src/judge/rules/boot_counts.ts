@@ -10,10 +10,10 @@ import { judge } from '../judge.ts'
 import { BOOT, readShadow, writeShadow } from '../shadow.ts'
 
 /**
- * What was there after boot, and does not go, has as many references at the end of a run as it had then, beside those of mounts, and of the roots, working
- * directories and namespaces of tasks; and nobody writes. The root filesystem is what most walks come to: whoever forgets to
- * put it, or puts it twice, keeps nothing from going, so that no other judge sees it. A mount that is in no namespace is to go, and is
- * left to others. Cries wolf where a scenario takes references before judgeBoot that its CPUs put.
+ * What boot made, and nobody frees, has as many references at the end of a run as after boot. References of mounts and tasks do not count, and no
+ * writer is left. Most walks come to the root filesystem: a walk that does not put it, or puts it twice, keeps nothing from being
+ * freed, so no other judge sees that. Other judges look at mounts in no namespace.
+ * Cries wolf where a scenario takes references before judgeBoot that its CPUs put.
  */
 const rule = judge('boot-counts', 'refcount')
 

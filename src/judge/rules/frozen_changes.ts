@@ -5,8 +5,8 @@ import { nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 
 /**
- * A frozen filesystem is on its medium, and stays so: nothing of it is unwritten when it is frozen, and nothing changes until it is thawed. Who changes
- * it is counted meanwhile, and a freeze waits for that. No false alarm; says nothing of what an emergency remount has left unwritten.
+ * A freeze leaves nothing of a filesystem unwritten, and nobody changes the filesystem until the thaw. Whoever changes it is counted meanwhile, and a
+ * freeze waits for the count. No false alarm; says nothing of what an emergency remount has left unwritten.
  */
 const rule = judge('frozen-changes', 'invariant')
 

@@ -6,10 +6,10 @@ import { judge } from '../judge.ts'
 import { GRACE, MNT_CLEANING, readShadow, STATE, writeShadow } from '../shadow.ts'
 
 /**
- * Between a mount's leaving its namespace and its final put lies a whole grace period: until then a put that saw mnt_ns set may be on
- * its way, and it counts without a lock. Between its cleanup and the end of its memory lies another one, for walkers. Nobody needs to be
- * reading: whether a grace period began after the one and ended before the other is looked at. No false alarm. May miss one that is
- * skipped where another thread happens to wait meanwhile.
+ * A whole grace period passes between a mount's leaving its namespace and its final put: a put that saw mnt_ns set counts without a
+ * lock. Another one passes between the mount's cleanup and the end of its memory, for walkers. The judge asks whether a grace period
+ * began after the first and ended before the second, so nobody needs to be reading. No false alarm. May miss a skipped one
+ * where another thread happens to wait meanwhile.
  */
 const rule = judge('grace-period', 'invariant')
 const periods = struct('judge_grace_periods', {

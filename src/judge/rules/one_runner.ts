@@ -8,9 +8,9 @@ import { staticName, staticWords } from '#shm/layout'
 import { judge } from '../judge.ts'
 
 /**
- * No item of a queue runs on two workers at once, whichever pools they are of: who queues it again while it runs has it run once more afterwards.
- * Only items of static memory: another one may be given up, and its place taken, before its own function returns. An item is known by its address and its function, from before the function is called until it has returned: so none is
- * taken for another one that came to lie there. May miss workers beyond the number that it has room for.
+ * Two workers never run one item of a queue at once, whichever pools they are of: an item queued again while it runs, runs once more afterwards.
+ * The judge knows an item by its address, function and queue, from before the function begins until it returns. It looks at items of static memory only:
+ * another item may be given up before its function returns, and its place be taken. May miss those, and workers beyond its room.
  */
 const rule = judge('one-runner', 'invariant')
 const MOST = 128

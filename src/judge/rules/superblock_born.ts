@@ -6,8 +6,8 @@ import { nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 
 /**
- * Nobody is given a superblock that is not fully set up. sget hands out what it found with s_umount held, a walker of all superblocks holds it, and a mount is made
- * of a superblock that it keeps alive, so neither can change while this looks. No false alarm.
+ * Nobody is given a superblock that is not fully set up. sget and walkers hand it out with s_umount held, and a mount keeps its
+ * superblock alive, so it cannot change while the judge looks. No false alarm.
  */
 const rule = judge('superblock-born', 'invariant')
 

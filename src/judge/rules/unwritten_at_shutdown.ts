@@ -5,8 +5,8 @@ import { nameOfObject } from '#shm/slab'
 import { judge } from '../judge.ts'
 
 /**
- * When a filesystem has shut down, nothing of it is unwritten: nobody is left to write it. No mount is there any more through which it could change
- * while this looks. No false alarm; says nothing of one that is read-only, as an emergency remount leaves it to who writes.
+ * A filesystem that has shut down has written everything: nobody is left to write it. No mount is left through which it could change
+ * while the judge looks. No false alarm; says nothing of a read-only one, for an emergency remount leaves writing to others.
  */
 const rule = judge('unwritten-at-shutdown', 'lost-work')
 

@@ -6,9 +6,9 @@ import { judge } from '../judge.ts'
 import { addShadow, readShadow, WRITERS } from '../shadow.ts'
 
 /**
- * A filesystem becomes read-only by a remount only while nobody may write through any mount of it. A writer is noted here between being counted
- * in and out, and whoever makes it read-only has then found all counts 0 and lets nobody in: no false alarm. May miss one that comes while
- * this looks. Says nothing of an emergency remount, which does not ask.
+ * A remount makes a filesystem read-only only while nobody may write through any of its mounts. The judge notes a writer between being counted
+ * in and out; the remount has found all counts 0 by then, and lets nobody in: no false alarm. May miss a writer that comes while
+ * the judge looks. Says nothing of an emergency remount, which does not ask.
  */
 const rule = judge('writers-at-readonly', 'invariant')
 

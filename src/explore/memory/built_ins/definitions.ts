@@ -1,6 +1,6 @@
 /**
- * The language's own objects are there for all CPUs and the explorer, and what a program changes of them is put back (intact.ts). What could
- * not be put back is made so that it can: a property that is defined to stay is left open. What nobody can undo is refused.
+ * All CPUs and the explorer share the language's own objects, and intact.ts puts back what a program changes of them. A property that a
+ * program defines for good stays configurable, so that it can be put back. What nobody can undo is refused.
  */
 import { replace, running, type Value } from './host.ts'
 import { isBuiltIn } from './intact.ts'
