@@ -14,12 +14,13 @@ const MOST_CPUS = 4
 const items = staticWords('test_items', MOST_CPUS * sizeOf(work_struct), 'an item for each CPU, which does nothing')
 const nothing = text('nothing', () => {})
 
-/** The fewest threads awake at once, this one included, in a while of looking. */
-export function fewestAwake(): number {
+/** The fewest threads awake at once, this one included: looks until they are at most `expected`, and then for a while. */
+export function fewestAwake(expected: number): number {
   let fewest = Number.POSITIVE_INFINITY
-  for (let look = 0; look < 40; look++) {
+  for (let look = 0; look < 40; ) {
     usleep(2000)
     fewest = Math.min(fewest, READ_ONCE(awake_threads))
+    if (fewest <= expected) look++
   }
   return fewest
 }
