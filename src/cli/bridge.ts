@@ -29,7 +29,7 @@ export interface BridgeRun {
 /** For a torture: programs cut from what its CPUs did last. */
 export async function bridgeTorture(run: BridgeRun, recentCalls: readonly RecentCall[][]): Promise<BridgeResult> {
   const { chosen, options, finding, live, interrupt: signal, keep } = run
-  const order: BridgeOrder = { chosen, options, finding: { ...told(finding), message: finding.message }, recentCalls }
+  const order: BridgeOrder = { chosen, options, finding: { ...told(finding), about: finding.about ?? {} }, recentCalls }
   return await work<BridgeResult>('bridge', order, { live, signal, keep, seconds: options.bridgeSeconds }, ended)
 
   /** A program that does not come back answers a hang on threads. */

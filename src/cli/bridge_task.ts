@@ -1,9 +1,8 @@
 /** What of the bridge of tortures runs users' code, in a supervised thread. */
 import { counted } from '../counted.ts'
-import { type Bridged, bridge } from '../discover/bridge.ts'
+import { type Bridged, type BridgeOptions, bridge } from '../discover/bridge.ts'
 import { programText } from '../discover/program_text.ts'
 import { replayable } from '../discover/replayable.ts'
-import type { Told } from '../discover/same_finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
 import type { BridgeResult } from '../report/bridge_result.ts'
 import { seconds } from '../report/words.ts'
@@ -17,7 +16,7 @@ import { Telling, type Word } from './telling.ts'
 export interface BridgeOrder {
   chosen: ChosenProgram
   options: StressOptions
-  finding: Told & { message: string }
+  finding: BridgeOptions['finding']
   recentCalls: readonly RecentCall[][]
 }
 

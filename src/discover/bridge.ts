@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
 import { sameVerdict } from '../explore/story/finding.ts'
 import type { RecentCall } from '../machine/torture.ts'
+import type { About } from '../shm/about.ts'
 import { Engines } from './engines.ts'
 import { lengthOf, type Program } from './program.ts'
 import { extendedArbitrary, programArbitrary } from './program_arbitrary.ts'
@@ -13,7 +14,7 @@ import { candidateExecutions } from './shrink.ts'
 
 export interface BridgeOptions {
   standIns: ReadonlyMap<string, string>
-  finding: Told & { message: string }
+  finding: Told & { about?: About }
   recentCalls: readonly RecentCall[][]
   seed: number
   seconds: number
@@ -100,7 +101,7 @@ class Bridge {
   /** Rounds over the programs of the log and about the finding, longer each time; then what is like them, until time is up. */
   private async search(): Promise<void> {
     const fromLog = programsFromCalls(this.options.recentCalls).sort((a, b) => lengthOf(a) - lengthOf(b))
-    const about = programsAbout(this.options.finding.message)
+    const about = programsAbout(this.options.finding.about ?? {})
     const [few, more] = [inTurn(fromLog.slice(0, MOST_FROM_LOG), about), programsAboutMounts()]
     const byLength = [...few, ...more]
     for (let round = 0; this.left() > 1 - SHARE && !this.isEnough(); round++)

@@ -1,4 +1,7 @@
 // explore: atomic
+import { describe } from '#kernel/describe'
+import '#kernel/running'
+import type { About } from '#shm/about'
 import { mem } from '#shm/arena'
 import { report } from '#shm/findings'
 import type { FindingKind } from '#shm/hints'
@@ -13,8 +16,8 @@ export interface Judge {
   readonly id: string
   /** it looked once more */
   look(times?: number): void
-  /** the rule was broken: who, what, with values */
-  tell(message: string): void
+  /** the rule was broken: who, what, with values; and which objects, locks and functions that is about */
+  tell(message: string, objects: readonly number[], others?: Omit<About, 'objects' | 'running'>): void
   /** how often it has looked, on all threads */
   looks(): number
 }
@@ -35,11 +38,18 @@ export function judge(id: string, kind: FindingKind): Judge {
     look: (times = 1) => {
       Atomics.add(mem, word, times)
     },
-    tell: (message) => report(kind, id, message),
+    tell: (message, objects, others = {}) => {
+      report(kind, id, message, { objects: objects.map(nameOf), ...others })
+    },
     looks: () => Atomics.load(mem, word),
   }
   all.push(made)
   return made
+}
+
+/** `mount#3`, `pushed_wq`, `task(cpu1)` */
+function nameOf(object: number): string {
+  return describe(object).split('.')[0]!
 }
 
 export function allJudges(): readonly Judge[] {

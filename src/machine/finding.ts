@@ -1,3 +1,4 @@
+import type { About } from '../shm/about.ts'
 import type { FindingKind } from '../shm/hints.ts'
 
 /** What a run on real threads found; part of the JSON contract. */
@@ -5,6 +6,7 @@ export interface Finding {
   kind: FindingKind
   message: string
   judge?: string
+  about?: About
   cpu?: number
   op?: string
   /** how often it was seen */

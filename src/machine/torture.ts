@@ -4,6 +4,7 @@
  * that `boot` returns, so every method may be called in any thread that has it.
  */
 
+import type { About } from '../shm/about.ts'
 import type { Recording } from '../shm/recording.ts'
 import type { StackFrame } from '../stack/frame_sums.ts'
 import type { MountTable } from './mountinfo.ts'
@@ -27,6 +28,7 @@ export interface TortureFinding {
   kind: string
   judge?: string
   message: string
+  about?: About
   cpu?: number
   op?: string
 }
@@ -141,6 +143,8 @@ export interface Torture {
   word?(buffer: SharedArrayBuffer, address: number): string
   /** the CPUs first, then kworkers, then the timer */
   threads(buffer: SharedArrayBuffer): ThreadState[]
+  /** what a halt is about */
+  about?(buffer: SharedArrayBuffer): About
   /** in CPU 0's worker after all CPUs stopped, kworkers still alive: unmounts, unloads, waits until quiescent */
   tearDown(buffer: SharedArrayBuffer, cpu: number): void
   /** main thread after all threads ended: the judges of the end of a run add to the findings */

@@ -34,6 +34,7 @@ export function describeHalt(
     kind: asleep || waiting ? 'deadlock' : 'livelock',
     judge: 'watchdog',
     message: `no progress of ${who} for ${halt.seconds} s while ${stage}: ${lines.join('; ')}`,
+    about: torture.about?.(buffer) ?? {},
     threads,
     ...(chains.length > 0 ? { waitFor: chains } : {}),
   }

@@ -1,4 +1,5 @@
 // explore: atomic
+import { type About, aboutBoth, aboutText } from './about.ts'
 import { mem } from './arena.ts'
 import { type FindingKind, finding } from './hints.ts'
 import { sizeOf, staticOf, struct, words } from './layout.ts'
@@ -10,14 +11,15 @@ import { threadId } from './thread.ts'
  * such as a report of lockdep, is kept whole.
  */
 const SLOTS = 32
-const TEXT_WORDS = 120
+const TEXT_WORDS = 180
+const ABOUT_BYTES = 240
 const LONG_WORDS = 1024
 
 const slot = struct('finding', {
   ready: '1 once the rest is written; released by the reporting thread',
   thread: 'who reported',
   bytes: 'length of the text',
-  text: words(TEXT_WORDS, 'kind NUL judge NUL message, UTF-8'),
+  text: words(TEXT_WORDS, 'kind NUL judge NUL what it is about, as JSON, NUL message, UTF-8'),
 })
 const table = struct('findings', {
   count: 'findings so far, also those without a slot; any thread, Atomics.add',
@@ -31,16 +33,25 @@ export interface ReportedFinding {
   kind: FindingKind
   judge: string
   message: string
+  about: About
   thread: number
 }
 
-/** A judge or a check of the kernel says that `judge`'s rule was broken. */
-export function report(kind: FindingKind, judge: string, message: string): void {
-  finding(kind, judge, message)
+let running: () => string[] = () => []
+
+/** How this thread learns what all threads run. */
+export function runningIs(read: () => string[]): void {
+  running = read
+}
+
+/** A judge or a check of the kernel says that `judge`'s rule was broken, and what by. */
+export function report(kind: FindingKind, judge: string, message: string, things: About = {}): void {
+  const about = aboutBoth(things, { running: running() })
+  finding(kind, judge, message, about)
   const index = Atomics.add(mem, findings + table.count, 1)
   if (index >= SLOTS) return
   const at = findings + table.slots + index * sizeOf(slot)
-  const whole = Buffer.from(`${kind}\0${judge}\0${message}`, 'utf8')
+  const whole = Buffer.from(`${kind}\0${judge}\0${aboutText(about, ABOUT_BYTES)}\0${message}`, 'utf8')
   const bytes = whole.subarray(0, TEXT_WORDS * 4)
   const rest = whole.subarray(bytes.length, bytes.length + LONG_WORDS * 4)
   if (rest.length > 0 && Atomics.compareExchange(mem, findings + table.long, 0, index + 1) === 0)
@@ -63,11 +74,12 @@ export function reportedFindings(): ReportedFinding[] {
     const bytes = new Uint8Array(mem.buffer, (at + slot.text) * 4, mem[at + slot.bytes])
     const isLong = Atomics.load(mem, findings + table.long) === index + 1
     const rest = new Uint8Array(mem.buffer, (findings + table.long_text) * 4, isLong ? LONG_WORDS * 4 : 0)
-    const [kind, judge, message] = Buffer.concat([bytes, rest]).toString('utf8').split('\0')
+    const [kind, judge, things, message] = Buffer.concat([bytes, rest]).toString('utf8').split('\0')
     result.push({
       kind: kind as FindingKind,
       judge: judge ?? '',
       message: message ?? '',
+      about: JSON.parse(things!) as About,
       thread: mem[at + slot.thread]!,
     })
   }

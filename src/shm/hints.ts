@@ -4,6 +4,7 @@
  * where the same calls are steps, shadow memory and findings.
  */
 
+import type { About } from './about.ts'
 import type { FindingKind } from './finding_kinds.ts'
 
 export type { FindingKind }
@@ -195,7 +196,7 @@ export function memoryAllocated(_view: Int32Array, _from: number, _length: numbe
 export function memoryFreed(_view: Int32Array, _from: number, _length: number): void {}
 
 /** A rule was broken: in exploring this ends the execution as a finding. On real threads `shm/findings` keeps it. */
-export function finding(_kind: FindingKind, _judge: string, _message: string): void {}
+export function finding(_kind: FindingKind, _judge: string, _message: string, _about?: About): void {}
 
 /** Marks a place that a long run is expected to reach at least once. */
 export function sometimes(_name: string): void {}

@@ -118,6 +118,7 @@ export function kmem_cache_free(cache: Cache, object: number): void {
       'use-after-free',
       'slab',
       `kmem_cache_free(${cache.name}) of ${object}, which is not an object of that cache`,
+      { objects: [nameOfObject(object)] },
     )
     return
   }
@@ -128,6 +129,7 @@ export function kmem_cache_free(cache: Cache, object: number): void {
       'double-free',
       'double-free',
       `${objectName(cache, object)} freed twice (first by thread ${mem[h + header.owner]})`,
+      { objects: [objectName(cache, object)] },
     )
     return
   }
@@ -340,12 +342,7 @@ function perCpuBase(cache: Cache, object: number): number {
 function fillObject(cache: Cache, object: number, value: number): void {
   fill(value, object, object + cache.words)
   const width = cache.perCpu.length
-  if (width === 0) return
-  const base = perCpuBase(cache, object)
-  for (let cpu = 0; cpu < nrCpus(); cpu++) {
-    const at = base + cpu * cache.perCpuStride
-    fill(value, at, at + width)
-  }
+  if (width > 0) forEachPerCpu(cache, object, (at) => fill(value, at, at + width))
 }
 
 /** TypedArray.fill takes several times as long for an object's few words of shared memory. */
@@ -381,6 +378,7 @@ function tellWritten(cache: Cache, object: number, field: string, value: number)
     'use-after-free',
     'poison',
     `${objectName(cache, object)}.${field} ${how} after it was freed by thread ${freedBy}`,
+    { objects: [objectName(cache, object)] },
   )
 }
 

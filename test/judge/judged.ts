@@ -1,5 +1,6 @@
 import { explore } from '../../src/explore/run/explore.ts'
 import { designs } from '../../src/subjects/catalogue.ts'
+import { expectAbout } from './about.ts'
 
 export interface Exploring {
   file: string
@@ -9,7 +10,7 @@ export interface Exploring {
   strategy?: 'pos'
 }
 
-/** Explores a scenario with the judges attached; what the first failing execution shows, as `kind (judge): message`. */
+/** Explores a scenario with the judges attached, which say what their findings are about; what the first failing execution shows, as `kind (judge): message`. */
 export async function judged({ file, design = 'task-work', standIns = [], ...options }: Exploring): Promise<string[]> {
   const base = designs().find((each) => each.id === design)!.standIns
   const result = await explore({
@@ -21,5 +22,6 @@ export async function judged({ file, design = 'task-work', standIns = [], ...opt
     minimise: false,
     ...options,
   })
+  for (const finding of result.findings) expectAbout(finding)
   return result.findings.map(({ kind, judge, message }) => `${kind} (${judge ?? 'explorer'}): ${message}`)
 }

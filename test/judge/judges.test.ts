@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { link } from '../../src/link/link.ts'
 import { judges } from '../../src/subjects/catalogue.ts'
 import { amount, part } from '../long/amount.ts'
+import { ABOUT, expectAbout } from './about.ts'
 import { judged } from './judged.ts'
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
@@ -164,8 +165,9 @@ async function misdeedsProgram() {
 }
 
 test.each(misdeeds)('on a plain thread, %s is told', async (misdeed, how) => {
-  const { commit } = await misdeedsProgram()
+  const { commit, reportedFindings } = await misdeedsProgram()
   expect(commit(misdeed as never)[0]).toMatch(how)
+  for (const finding of reportedFindings()) expectAbout(finding)
 })
 
 test('a kernel that does nothing is told nothing', async () => {
@@ -177,6 +179,14 @@ test('every judge that is listed counts its looks under that name', async () => 
   const { commit, judgeLooks } = await misdeedsProgram()
   commit('nothing')
   expect(Object.keys(judgeLooks()).sort()).toEqual(
+    judges()
+      .map(({ id }) => id)
+      .sort(),
+  )
+})
+
+test('of every judge it is known what its findings are about', () => {
+  expect(Object.keys(ABOUT).sort()).toEqual(
     judges()
       .map(({ id }) => id)
       .sort(),

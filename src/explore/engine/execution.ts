@@ -1,7 +1,6 @@
 import type { BadInput } from '../../link/bad_input.ts'
 import { isCallNote } from '../../link/library.ts'
 import type { Scenario } from '../../scenario.ts'
-import type { FindingKind } from '../../shm/hints.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import type { RaceDetector } from '../measures/races.ts'
 import { Seen } from '../measures/seen.ts'
@@ -11,7 +10,7 @@ import { metaKey, SharedMemory, UNSEEN, type View, type ViewMeta } from '../memo
 import type { MemoryMode } from '../memory_modes/memory_mode.ts'
 import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
-import { type RacingAccesses, type RawFinding, sameRace } from '../story/finding.ts'
+import { type RacingAccesses, type RawFinding, rawFinding, sameRace } from '../story/finding.ts'
 import type { Recorder } from '../story/recorder.ts'
 import { noteLog, setAbsent } from './note_log.ts'
 import { OwnClocks } from './own_clocks.ts'
@@ -285,8 +284,8 @@ export class Execution {
     this[this.recorder === undefined ? 'stopped' : 'stopsAfterStep'] = true
   }
 
-  report(kind: FindingKind, message: string, judge?: string): void {
-    this.findings.push(judge === undefined ? { kind, message } : { kind, message, judge })
+  report(...told: Parameters<typeof rawFinding>): void {
+    this.findings.push(rawFinding(...told))
     this.stopped = true
   }
 

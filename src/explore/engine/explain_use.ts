@@ -9,7 +9,9 @@ import { NULL_POINTER } from './hints.ts'
 /** The step that `cpu` stands before is on memory that is nobody's: told as Linux tells an oops, who, where, what, whose. */
 export function reportUse(x: Execution, cpu: number): void {
   const address = x.state.pendingAddress[cpu]!
-  if (x.shadow.whose(address) !== NULL_POINTER) return x.report('use-after-free', explainUse(x, cpu))
+  const whose = x.shadow.whose(address)
+  if (whose !== NULL_POINTER)
+    return x.report('use-after-free', explainUse(x, cpu), undefined, whose === undefined ? {} : { objects: [whose] })
   const element = elementName(x, x.view[cpu] as View, x.place[cpu]!)
   const oops = `NULL pointer dereference (${howOf(x, cpu)}), ${element}`
   // a write is what the judge of the null page would see at the end

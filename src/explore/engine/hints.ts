@@ -2,6 +2,7 @@
  * What code under test tells its runner, in exploring: linked in the place of `shm/hints`, with the same exports. The
  * functions called here exist only inside an instrumented program (link/instrument), where some of them are steps.
  */
+import type { About } from '../../shm/about.ts'
 import type { FindingKind, Order } from '../../shm/hints.ts'
 
 export type { FindingKind, Order }
@@ -18,7 +19,7 @@ declare function $rcuSync(): boolean
 declare function $rcuWait(): boolean
 declare function $memoryAllocated(view: Int32Array, from: number, length: number, what: string): void
 declare function $memoryFreed(view: Int32Array, from: number, length: number): void
-declare function $finding(kind: FindingKind, judge: string, message: string): void
+declare function $finding(kind: FindingKind, judge: string, message: string, about?: About): void
 declare function $sometimes(name: string): void
 declare function $measured(kind: string, name: string, value: unknown): void
 declare function $nowMs(): number
@@ -84,8 +85,8 @@ export function memoryFreed(view: Int32Array, from: number, length: number): voi
   $memoryFreed(view, from, length)
 }
 
-export function finding(kind: FindingKind, judge: string, message: string): void {
-  $finding(kind, judge, message)
+export function finding(kind: FindingKind, judge: string, message: string, about?: About): void {
+  $finding(kind, judge, message, about)
 }
 
 export function sometimes(name: string): void {

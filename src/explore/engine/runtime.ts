@@ -1,4 +1,5 @@
 import { ATOMICS, StepKind } from '../../link/instrument/steps.ts'
+import type { About } from '../../shm/about.ts'
 import type { FindingKind, Order } from '../../shm/hints.ts'
 import { EventLoops } from '../event_loop/event_loops.ts'
 import { replacedModule } from '../event_loop/modules_of_node.ts'
@@ -210,8 +211,8 @@ export function createRuntime(x: Execution, seen: Seen): object {
         x.report('double-free', again)
         if ((x.attention & IDLE) === 0) throw new FindingSignal(again)
       },
-      $finding: (kind: FindingKind, judge: string, message: string) => {
-        x.report(kind, message, judge)
+      $finding: (kind: FindingKind, judge: string, message: string, about?: About) => {
+        x.report(kind, message, judge, about)
         throw new FindingSignal(message)
       },
       $sometimes: (name: string) => {

@@ -1,3 +1,4 @@
+import type { About } from '../../shm/about.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { BenignRace } from '../measures/benign_seen.ts'
@@ -11,6 +12,7 @@ export interface ExploreFinding {
   kind: FindingKind
   message: string
   judge?: string
+  about?: About
   /** 1-based number of the failing execution */
   execution: number
   /** failing executions like this one, with keepGoing */

@@ -1,3 +1,4 @@
+import type { About } from '../../shm/about.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 
 type Verdict = Pick<RawFinding, 'kind' | 'judge'>
@@ -7,6 +8,7 @@ export interface RawFinding {
   kind: FindingKind
   message: string
   judge?: string
+  about?: About
   /** what was thrown, for its place */
   error?: unknown
   /** the two accesses of a data race */
@@ -22,6 +24,10 @@ export interface RacingAccesses {
   /** a number for both places, in either order; and where the view begins that the later one went through */
   pair: number
   base: number
+}
+
+export function rawFinding(kind: FindingKind, message: string, judge?: string, about?: About): RawFinding {
+  return { kind, message, ...(judge === undefined ? {} : { judge }), ...(about === undefined ? {} : { about }) }
 }
 
 /** The same kind of failure, told by the same judge; the words may differ. */

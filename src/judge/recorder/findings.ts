@@ -1,4 +1,5 @@
 // explore: atomic
+import type { About } from '#shm/about'
 import * as original from '#shm/findings'
 import type { FindingKind } from '#shm/hints'
 import { record } from './event_ring.ts'
@@ -7,7 +8,7 @@ import { FOUND } from './kernel_events.ts'
 /** In the place of `shm/findings` while a run is recorded. */
 export * from '#shm/findings'
 
-export function report(kind: FindingKind, judge: string, message: string): void {
+export function report(kind: FindingKind, judge: string, message: string, about?: About): void {
   record(FOUND, original.findingsCount(), 0)
-  original.report(kind, judge, message)
+  original.report(kind, judge, message, about)
 }

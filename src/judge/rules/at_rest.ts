@@ -20,7 +20,7 @@ const UNDER_WAY = ['pushes_under_way', 'reclaiming', 'module_put_waiters']
 export function atTheEnd(): void {
   for (const name of UNDER_WAY) {
     const word = staticNamed(name)
-    if (word !== undefined) counts(mem[word]!, () => name)
+    if (word !== undefined) counts(word, word, () => name)
   }
   let queue = 0
   for (let wq = firstWorkqueue(); wq !== NULL; wq = mem[wq + workqueue_struct.next]!) queueAtTheEnd(wq, queue++)
@@ -28,14 +28,15 @@ export function atTheEnd(): void {
 
 function queueAtTheEnd(wq: number, number: number): void {
   const name = (what: string) => () => `${what} of ${staticName(wq)?.split('.')[0] ?? `work queue ${number}`}`
-  counts(mem[wq + workqueue_struct.nr_drainers]!, name('nr_drainers'))
+  counts(wq, wq + workqueue_struct.nr_drainers, name('nr_drainers'))
   for (let color = 0; color < WORK_NR_COLORS; color++)
-    counts(mem[wq + workqueue_struct.in_flight + color]!, name(`in_flight[${color}]`))
+    counts(wq, wq + workqueue_struct.in_flight + color, name(`in_flight[${color}]`))
   for (let i = 0; i < mem[wq + workqueue_struct.nr_pwqs]!; i++)
-    counts(mem[mem[wq + workqueue_struct.pwqs + i]! + pool_workqueue.nr_active]!, name('nr_active'))
+    counts(wq, mem[wq + workqueue_struct.pwqs + i]! + pool_workqueue.nr_active, name('nr_active'))
 }
 
-function counts(value: number, name: () => string): void {
+function counts(object: number, word: number, name: () => string): void {
   rule.look()
-  if (value !== 0) rule.tell(`${name()} counts ${value} when nothing is under way any more`)
+  const value = mem[word]!
+  if (value !== 0) rule.tell(`${name()} counts ${value} when nothing is under way any more`, [object])
 }

@@ -44,12 +44,13 @@ export function atTheEnd(): void {
       if (now !== before)
         rule.tell(
           `${nameOfObject(object)} has ${Math.abs(now - before)} references ${now > before ? 'more' : 'less'} than after boot`,
+          [object],
         )
     }
   }
   for (const mnt of liveObjects('mount')) {
     const writers = mnt_get_writers(mnt)
-    if (writers !== 0) rule.tell(`${nameOfObject(mnt)} has ${writers} writers when nobody writes any more`)
+    if (writers !== 0) rule.tell(`${nameOfObject(mnt)} has ${writers} writers when nobody writes any more`, [mnt])
   }
 }
 

@@ -10,5 +10,5 @@ export function killBegins(): void {
 }
 
 export function dentriesBusy(sb: number, count: number): void {
-  rule.tell(`${nameOfObject(sb)} is shut down with ${count} dentries in use`)
+  rule.tell(`${nameOfObject(sb)} is shut down with ${count} dentries in use`, [sb])
 }

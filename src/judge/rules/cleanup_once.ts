@@ -14,7 +14,7 @@ export function cleanupBegins(mnt: number): void {
   const before = enterState(mnt, MNT_CLEANING)
   if ((before & MNT_CLEANING) === 0) return
   const how = (before & MNT_CLEANED) !== 0 ? 'was cleaned up already' : 'is being cleaned up by another thread'
-  rule.tell(`second cleanup of ${nameOfObject(mnt)}, which ${how}`)
+  rule.tell(`second cleanup of ${nameOfObject(mnt)}, which ${how}`, [mnt])
 }
 
 export function cleanupEnds(mnt: number): void {

@@ -11,17 +11,17 @@ import { judge } from '../judge.ts'
 const rule = judge('count-below-zero', 'refcount')
 
 export function mountPutBelowZero(mnt: number, count: number): void {
-  rule.tell(`${nameOfObject(mnt)} was put more often than it was got: count ${count}`)
+  rule.tell(`${nameOfObject(mnt)} was put more often than it was got: count ${count}`, [mnt])
 }
 
 export function mountFreed(mnt: number): void {
   rule.look()
   if (!isAlive(mnt)) return // freed twice: the allocator tells
   const count = mnt_get_count(mnt)
-  if (count !== 0) rule.tell(`${nameOfObject(mnt)} is freed with count ${count}`)
+  if (count !== 0) rule.tell(`${nameOfObject(mnt)} is freed with count ${count}`, [mnt])
 }
 
 export function modulePutBelowZero(module: number, count: number): void {
   rule.look()
-  if (count < 0) rule.tell(`${nameOfObject(module)} was put more often than it was got: count ${count}`)
+  if (count < 0) rule.tell(`${nameOfObject(module)} was put more often than it was got: count ${count}`, [module])
 }

@@ -18,5 +18,6 @@ export function deviceBusy(device: number, holder: number, opener: number): void
   if (bdev_holder_of(device) !== holder || type !== mem[opener + super_block.s_type]) return
   rule.tell(
     `device ${device} is busy for ${nameOfObject(opener)}: ${nameOfObject(holder)} of the same type has it and is on no list`,
+    [opener, holder],
   )
 }

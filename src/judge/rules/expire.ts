@@ -41,5 +41,5 @@ export function marked(mnt: number): void {
 export function succeeded(mnt: number): void {
   rule.look()
   if (readShadow(mnt, ATTEMPTS) === own && noteBefore === (own - 1) * 2 + PUT_SINCE)
-    rule.tell(`${nameOfObject(mnt)} expires although it was put after it had been marked (attempt ${own})`)
+    rule.tell(`${nameOfObject(mnt)} expires although it was put after it had been marked (attempt ${own})`, [mnt])
 }

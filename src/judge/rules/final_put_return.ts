@@ -9,5 +9,7 @@ const rule = judge('final-put-return', 'premature-return')
 export function finalPutReturned(mnt: number, generation: number): void {
   rule.look()
   if (!isGoneOr(MNT_CLEANED, mnt, generation))
-    rule.tell(`the final mntput of ${nameOfObject(mnt)} returned before its cleanup was over`)
+    rule.tell(`the final mntput of ${nameOfObject(mnt)} returned before its cleanup was over`, [mnt], {
+      functions: ['mntput'],
+    })
 }

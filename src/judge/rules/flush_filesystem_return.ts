@@ -31,6 +31,8 @@ export function flushReturns(type: number): void {
     const listed = readShadow(sb, LISTED)
     const before = listed !== 0 && listed <= begunAt && mem[sb + super_block.s_type] === type
     if (before && !isGoneOr(SB_KILLED, sb, generation))
-      rule.tell(`flush_filesystem(${nameOfObject(type)}) returned while ${nameOfObject(sb)} was alive`)
+      rule.tell(`flush_filesystem(${nameOfObject(type)}) returned while ${nameOfObject(sb)} was alive`, [type, sb], {
+        functions: ['flush_filesystem'],
+      })
   }
 }

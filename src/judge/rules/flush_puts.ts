@@ -8,5 +8,6 @@ const rule = judge('flush-puts', 'premature-return')
 
 export function flushReturned(sb: number, generation: number): void {
   rule.look()
-  if (!isGoneOr(SB_KILLED, sb, generation)) rule.tell(`flush_puts returned while ${nameOfObject(sb)} was still alive`)
+  if (!isGoneOr(SB_KILLED, sb, generation))
+    rule.tell(`flush_puts returned while ${nameOfObject(sb)} was still alive`, [sb], { functions: ['flush_puts'] })
 }

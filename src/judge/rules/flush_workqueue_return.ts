@@ -26,6 +26,8 @@ export function flushReturns(wq: number): void {
   if (ended < queuedBefore)
     rule.tell(
       `flush_workqueue returned when ${ended} items had ended of the ${queuedBefore} that were queued before the call`,
+      [wq],
+      { functions: ['flush_workqueue'] },
     )
 }
 

@@ -12,7 +12,7 @@ const rule = judge('freed-object', 'use-after-free')
 
 export function touches(object: number, doing: string): void {
   rule.look()
-  if (!isAlive(object)) rule.tell(`${doing} ${nameOfObject(object)}, which has been freed`)
+  if (!isAlive(object)) rule.tell(`${doing} ${nameOfObject(object)}, which has been freed`, [object])
 }
 
 export function fileOpened(file: number, mnt: number): void {
@@ -22,5 +22,5 @@ export function fileOpened(file: number, mnt: number): void {
 export function fileClosed(file: number, mnt: number): void {
   rule.look()
   if (!isAlive(mnt) || generationOf(mnt) !== readShadow(file, STATE))
-    rule.tell(`${nameOfObject(file)} was open on ${nameOfObject(mnt)}, which has been freed meanwhile`)
+    rule.tell(`${nameOfObject(file)} was open on ${nameOfObject(mnt)}, which has been freed meanwhile`, [file, mnt])
 }

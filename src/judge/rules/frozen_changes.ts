@@ -13,13 +13,13 @@ const rule = judge('frozen-changes', 'invariant')
 export function superFrozen(sb: number): void {
   rule.look()
   if (Atomics.load(mem, sb + super_block.s_dirty) !== 0 && !isReadonly(sb))
-    rule.tell(`${nameOfObject(sb)} is frozen, and something of it is not written`)
+    rule.tell(`${nameOfObject(sb)} is frozen, and something of it is not written`, [sb])
 }
 
 export function superChanged(sb: number): void {
   rule.look()
   if (Atomics.load(mem, sb + super_block.s_frozen) === SB_FREEZE_COMPLETE)
-    rule.tell(`${nameOfObject(sb)} changes while it is frozen`)
+    rule.tell(`${nameOfObject(sb)} changes while it is frozen`, [sb])
 }
 
 function isReadonly(sb: number): boolean {

@@ -49,5 +49,5 @@ function goesOn(mnt: number, what: string, since: string): void {
   if (first === 0) return
   rule.look()
   if (Atomics.load(mem, all + periods.over) < first)
-    rule.tell(`${what} of ${nameOfObject(mnt)} comes before a grace period has passed since ${since}`)
+    rule.tell(`${what} of ${nameOfObject(mnt)} comes before a grace period has passed since ${since}`, [mnt])
 }

@@ -14,8 +14,8 @@ export function handleChanges(mnt: number, delta: 1 | -1): void {
   rule.look()
   const left = addShadow(mnt, HANDLES, delta)
   if (delta === 1 && (readShadow(mnt, STATE) & MNT_CLAIMED) !== 0)
-    rule.tell(`a handle is made on ${nameOfObject(mnt)}, whose final put was claimed before`)
-  if (left < 0) rule.tell(`${nameOfObject(mnt)} loses a handle that was never made (${left} left)`)
+    rule.tell(`a handle is made on ${nameOfObject(mnt)}, whose final put was claimed before`, [mnt])
+  if (left < 0) rule.tell(`${nameOfObject(mnt)} loses a handle that was never made (${left} left)`, [mnt])
 }
 
 export function finalPutClaimed(mnt: number): void {
@@ -25,5 +25,6 @@ export function finalPutClaimed(mnt: number): void {
   if (handles > 0)
     rule.tell(
       `the final put of ${nameOfObject(mnt)} is claimed while ${handles} open files, cwds or roots are left on it`,
+      [mnt],
     )
 }

@@ -25,7 +25,9 @@ export function kernUnmountReturned(mnt: number, generation: number, sb: number,
   rule.look()
   if (claimed !== mnt || claimedGeneration !== generation) return
   if (!isGoneOr(MNT_CLEANED, mnt, generation))
-    rule.tell(`kern_unmount returned while ${nameOfObject(mnt)} was not cleaned up yet`)
+    rule.tell(`kern_unmount returned while ${nameOfObject(mnt)} was not cleaned up yet`, [mnt], {
+      functions: ['kern_unmount'],
+    })
   else if (!isGoneOr(SB_KILLED, sb, sbGeneration))
-    rule.tell(`kern_unmount returned while ${nameOfObject(sb)} was still alive`)
+    rule.tell(`kern_unmount returned while ${nameOfObject(sb)} was still alive`, [sb], { functions: ['kern_unmount'] })
 }

@@ -17,12 +17,14 @@ export function rememberBoot(): void {
 
 export function atTheEnd(): void {
   const kinds: string[] = []
+  const all: number[] = []
   for (const { name: kind } of slabUse()) {
     rule.look()
     const left = liveObjects(kind).filter((object) => readShadow(object, BOOT) === 0)
     if (left.length === 0) continue
     const who = left.slice(0, NAMED).map((object) => `${nameOfObject(object)} by ${threadName(ownerOf(object))}`)
+    all.push(...left)
     kinds.push(`${left.length} ${kind} (${who.join(', ')}${left.length > NAMED ? ', ...' : ''})`)
   }
-  if (kinds.length > 0) rule.tell(`never freed, with who allocated them: ${kinds.join('; ')}`)
+  if (kinds.length > 0) rule.tell(`never freed, with who allocated them: ${kinds.join('; ')}`, all)
 }

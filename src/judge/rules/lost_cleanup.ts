@@ -15,7 +15,8 @@ export function atTheEnd(): void {
     rule.look()
     const state = readShadow(object, STATE)
     if ((state & MNT_CLAIMED) === 0) continue
-    if ((state & MNT_CLEANING) === 0) rule.tell(`${nameOfObject(object)} got its final put and was never cleaned up`)
-    else if ((state & MNT_CLEANED) === 0) rule.tell(`the cleanup of ${nameOfObject(object)} never ended`)
+    if ((state & MNT_CLEANING) === 0)
+      rule.tell(`${nameOfObject(object)} got its final put and was never cleaned up`, [object])
+    else if ((state & MNT_CLEANED) === 0) rule.tell(`the cleanup of ${nameOfObject(object)} never ended`, [object])
   }
 }

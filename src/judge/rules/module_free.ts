@@ -38,9 +38,10 @@ export function moduleFreed(mod: number, type: number): void {
   if (supers !== 0)
     rule.tell(
       `the text of ${nameOfObject(mod)} is freed while ${supers} superblocks of its filesystem ${typeName(type)} live`,
+      [mod, type],
     )
-  if (calls !== 0) rule.tell(`the text of ${nameOfObject(mod)} is freed while ${calls} calls into it run`)
-  if (refs > 1) rule.tell(`${nameOfObject(mod)} is freed with ${refs} references`)
+  if (calls !== 0) rule.tell(`the text of ${nameOfObject(mod)} is freed while ${calls} calls into it run`, [mod])
+  if (refs > 1) rule.tell(`${nameOfObject(mod)} is freed with ${refs} references`, [mod])
 }
 
 const typeName = (type: number): string => `${nameOfObject(type)} (name ${mem[type + file_system_type.name]})`

@@ -17,5 +17,5 @@ export function moduleAtZero(module: number, generation: number, count: number):
 export function moduleGot(module: number): void {
   rule.look()
   if (readShadow(module, STATE) === generationOf(module))
-    rule.tell(`${nameOfObject(module)} had no reference left, and now has a new user`)
+    rule.tell(`${nameOfObject(module)} had no reference left, and now has a new user`, [module])
 }

@@ -9,5 +9,5 @@ const rule = judge('mount-ids', 'invariant')
 
 export function mountCreated(mnt: number): void {
   rule.look()
-  if (mem[mnt + mount.mnt_id] === 0) rule.tell(`${nameOfObject(mnt)} is created without a number`)
+  if (mem[mnt + mount.mnt_id] === 0) rule.tell(`${nameOfObject(mnt)} is created without a number`, [mnt])
 }

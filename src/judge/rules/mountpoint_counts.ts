@@ -20,6 +20,7 @@ export function atTheEnd(): void {
     rule.look()
     const counted = mem[object + dentry.d_mounted]!
     const mounts = sitting.get(object) ?? 0
-    if (counted !== mounts) rule.tell(`${nameOfObject(object)} counts ${counted} mounts, but ${mounts} sit on it`)
+    if (counted !== mounts)
+      rule.tell(`${nameOfObject(object)} counts ${counted} mounts, but ${mounts} sit on it`, [object])
   }
 }

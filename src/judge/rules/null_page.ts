@@ -10,7 +10,7 @@ export function atTheEnd(): void {
   for (let word = 0; word < NULL_PAGE_WORDS; word++) {
     const value = Atomics.load(mem, word)
     if (value === POISON) continue
-    rule.tell(`word ${word} of the null page was written: 0x${(value >>> 0).toString(16)}`)
+    rule.tell(`word ${word} of the null page was written: 0x${(value >>> 0).toString(16)}`, [word])
     return
   }
 }

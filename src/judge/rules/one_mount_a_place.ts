@@ -29,7 +29,11 @@ function lookAtPlace(mnt: number): void {
   for (let other = mem[bucket(parent, mountpoint)]!; other !== 0; other = mem[other + mount.mnt_hash_next]!) {
     if (other === mnt || mem[other + mount.mnt_parent] !== parent || mem[other + mount.mnt_mountpoint] !== mountpoint)
       continue
-    rule.tell(`${nameOfObject(mnt)} and ${nameOfObject(other)} lie on one place of ${nameOfObject(parent)}`)
+    rule.tell(`${nameOfObject(mnt)} and ${nameOfObject(other)} lie on one place of ${nameOfObject(parent)}`, [
+      mnt,
+      other,
+      parent,
+    ])
     return
   }
 }

@@ -36,6 +36,8 @@ export function itemBegins(work: number, func: number): void {
     if (Atomics.load(mem, its + 1) === func && Atomics.load(mem, its + 2) === wq)
       rule.tell(
         `${threadName(pid)} begins ${textName(func)} of the item at ${work}, which ${threadName(other)} still runs`,
+        [work],
+        { functions: [textName(func)] },
       )
   }
 }

@@ -56,7 +56,9 @@ watchStack(STACK_FRAMES, {
       keep(worst, use.low - THREAD_SIZE, chain, (before, now) => now > before)
       if (told) return
       told = true
-      rule.tell(overflowText({ over: use.low - THREAD_SIZE, frames: use.frames }))
+      rule.tell(overflowText({ over: use.low - THREAD_SIZE, frames: use.frames }), [], {
+        functions: callsOf(chain).reverse(),
+      })
     } else if (use.high - THREAD_SIZE > seen.over) {
       seen.over = use.high - THREAD_SIZE
       measured('stack may overflow', String(seen.over), { over: seen.over, frames: use.frames })

@@ -22,7 +22,9 @@ export function atTheEnd(): void {
     for (let word = mem[taskAddress(pid) + task_struct.stack_top]!; word < KERNEL_STACK_WORDS; word++) {
       const value = mem[stack + word]!
       if (value === 0 || value === POISON) continue
-      rule.tell(`word ${word} of the stack of ${threadName(pid)} was written after its frame had returned: ${value}`)
+      rule.tell(`word ${word} of the stack of ${threadName(pid)} was written after its frame had returned: ${value}`, [
+        taskAddress(pid),
+      ])
       break
     }
   }

@@ -27,5 +27,5 @@ function look(sb: number, what: string): void {
   rule.look()
   const flags = Atomics.load(mem, sb + super_block.s_flags)
   if ((flags & SB_BORN) === 0)
-    rule.tell(`${what} ${nameOfObject(sb)}, which was never born (s_flags 0x${flags.toString(16)})`)
+    rule.tell(`${what} ${nameOfObject(sb)}, which was never born (s_flags 0x${flags.toString(16)})`, [sb])
 }

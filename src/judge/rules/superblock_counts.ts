@@ -27,17 +27,17 @@ export function superListed(sb: number): void {
   rule.look()
   for (const list of ['s_list', 's_instances'] as const)
     if (field(sb, list) === sb + super_block[list])
-      rule.tell(`${nameOfObject(sb)} is given out while it is not on ${list}`)
+      rule.tell(`${nameOfObject(sb)} is given out while it is not on ${list}`, [sb])
 }
 
 export function killBegins(sb: number): void {
   rule.look()
   const before = enterState(sb, SB_KILLING)
-  if ((before & SB_KILLING) !== 0) rule.tell(`kill_sb of ${nameOfObject(sb)} begins a second time`)
+  if ((before & SB_KILLING) !== 0) rule.tell(`kill_sb of ${nameOfObject(sb)} begins a second time`, [sb])
   const mounts = readShadow(sb, MOUNTS)
   const active = field(sb, 's_active')
   if (mounts !== 0 || active !== 0)
-    rule.tell(`${nameOfObject(sb)} is shut down while ${mounts} mounts use it (s_active ${active})`)
+    rule.tell(`${nameOfObject(sb)} is shut down while ${mounts} mounts use it (s_active ${active})`, [sb])
 }
 
 export function killEnds(sb: number): void {
@@ -47,10 +47,10 @@ export function killEnds(sb: number): void {
 export function superDestroyed(sb: number): void {
   rule.look()
   const count = field(sb, 's_count')
-  if (count !== 0) rule.tell(`${nameOfObject(sb)} is given up with s_count ${count}`)
+  if (count !== 0) rule.tell(`${nameOfObject(sb)} is given up with s_count ${count}`, [sb])
   for (const list of ['s_list', 's_instances', 's_mounts'] as const)
     if (field(sb, list) !== sb + super_block[list])
-      rule.tell(`${nameOfObject(sb)} is given up while on a list, or with one: ${list}`)
+      rule.tell(`${nameOfObject(sb)} is given up while on a list, or with one: ${list}`, [sb])
 }
 
 /** Only while no other thread runs. */
@@ -59,8 +59,8 @@ export function atTheEnd(): void {
     rule.look()
     const mounts = readShadow(sb, MOUNTS)
     const active = field(sb, 's_active')
-    if (active !== mounts) rule.tell(`${nameOfObject(sb)} has ${mounts} mounts but s_active ${active}`)
+    if (active !== mounts) rule.tell(`${nameOfObject(sb)} has ${mounts} mounts but s_active ${active}`, [sb])
     if (field(sb, 's_count') < 1 && field(sb, 's_list') !== sb + super_block.s_list)
-      rule.tell(`${nameOfObject(sb)} is on a list with s_count ${field(sb, 's_count')}`)
+      rule.tell(`${nameOfObject(sb)} is on a list with s_count ${field(sb, 's_count')}`, [sb])
   }
 }

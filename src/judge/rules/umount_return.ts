@@ -12,5 +12,9 @@ const rule = judge('umount-return', 'premature-return')
 export function umountReturned(mnt: number, generation: number): void {
   rule.look()
   if (!isGoneOr(MNT_CLEANED, mnt, generation))
-    rule.tell(`umount returned while ${nameOfObject(mnt)} was not cleaned up yet: its filesystem may still be in use`)
+    rule.tell(
+      `umount returned while ${nameOfObject(mnt)} was not cleaned up yet: its filesystem may still be in use`,
+      [mnt],
+      { functions: ['umount'] },
+    )
 }

@@ -14,5 +14,5 @@ export function killEnds(sb: number): void {
   rule.look()
   if (Atomics.load(mem, sb + super_block.s_dirty) === 0) return
   if ((Atomics.load(mem, sb + super_block.s_flags) & SB_RDONLY) === 0)
-    rule.tell(`${nameOfObject(sb)} has shut down, and something of it is not written`)
+    rule.tell(`${nameOfObject(sb)} has shut down, and something of it is not written`, [sb])
 }

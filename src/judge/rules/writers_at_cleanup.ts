@@ -10,5 +10,5 @@ export function cleanupBegins(): void {
 }
 
 export function writersLeft(mnt: number): void {
-  rule.tell(`${nameOfObject(mnt)} is cleaned up while somebody may write through it`)
+  rule.tell(`${nameOfObject(mnt)} is cleaned up while somebody may write through it`, [mnt])
 }

@@ -23,5 +23,5 @@ export function accessEnds(mnt: number): void {
 export function becomesReadonly(sb: number): void {
   rule.look()
   const writers = readShadow(sb, WRITERS)
-  if (writers !== 0) rule.tell(`${nameOfObject(sb)} becomes read-only while ${writers} may write`)
+  if (writers !== 0) rule.tell(`${nameOfObject(sb)} becomes read-only while ${writers} may write`, [sb])
 }

@@ -50,5 +50,6 @@ export function useOwnQueue(number: number, which: OwnQueue): void {
       'lost-work',
       'lost-work',
       `the queue of CPU ${number} is destroyed while its item is to run ${left} times more`,
+      { functions: ['run_own_item'] },
     )
 }

@@ -53,5 +53,7 @@ export function pushNode(number: number): void {
   if (READ_ONCE(underWay) !== 0) return // the item takes it, but maybe nobody has queued that yet
   flush_workqueue(pushedQueue)
   if (READ_ONCE(node + pushed.waiting) === 1)
-    report('lost-work', 'lost-work', `a node that CPU ${number} pushed was not taken by the item queued for it`)
+    report('lost-work', 'lost-work', `a node that CPU ${number} pushed was not taken by the item queued for it`, {
+      functions: ['take_pushed'],
+    })
 }

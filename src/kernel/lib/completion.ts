@@ -32,7 +32,9 @@ export function complete(x: number, at?: number): void {
   lockdep_completes(lockdep_class_of(x + completion.dep), at)
   const found = cmpxchg(x + completion.done, 0, 1) // pairs with the load in wait_for_completion
   if (found === POISON)
-    report('use-after-free', 'stack-scope', `complete() on the completion at word ${x}, whose owner has returned`)
+    report('use-after-free', 'stack-scope', `complete() on the completion at word ${x}, whose owner has returned`, {
+      functions: ['complete'],
+    })
   wake_up_all(x + completion.done)
 }
 

@@ -17,6 +17,7 @@ export function current(at = 0): number {
       'assertion',
       'context',
       `${placeName(at)}, reads the current task inside ${forbiddenIn}, which may run in any context`,
+      { functions: [forbiddenIn] },
     )
   }
   return self

@@ -1,5 +1,6 @@
 // explore: atomic
 
+import { lockName } from '#kernel/lib/lockdep/lock_class'
 import { lockdep_bad_unlock, lockdep_exit_to_user } from '#kernel/lib/lockdep/validator'
 import { MAX_HELD, self, task_struct } from '#kernel/task'
 import { mem } from '#shm/arena'
@@ -51,6 +52,7 @@ export function lock_released(lock: number): void {
     'lockdep',
     'lock-owner',
     `lock at word ${lock} released by task ${mem[self + task_struct.pid]}, which does not hold it`,
+    { locks: [lockName(lock)] },
   )
 }
 
@@ -74,6 +76,7 @@ export function lockdep_sys_exit(): void {
       'lockdep',
       'lock-owner',
       `task ${mem[self + task_struct.pid]} returns to user holding the lock at word ${mem[self + task_struct.held]}`,
+      { locks: [lockName(mem[self + task_struct.held]!)] },
     )
   }
   mem[self + task_struct.held_count] = 0

@@ -1,9 +1,10 @@
 import { atomic_inc, READ_ONCE } from '#kernel/lib/atomic'
-import { call } from '#kernel/lib/text'
+import { call, textName } from '#kernel/lib/text'
 import { module_text, TEXT_MAGIC } from '#kernel/module/module'
 import { trace_text_call, trace_text_return } from '#kernel/trace'
 import { NULL } from '#shm/arena'
 import { report } from '#shm/findings'
+import { nameOfObject } from '#shm/slab'
 
 /** Calls a function that lies in a module's text (NULL: in the kernel itself). Freed text is poison, and a finding. */
 export function call_module_text(text: number, pointer: number, argument: number): void {
@@ -14,6 +15,7 @@ export function call_module_text(text: number, pointer: number, argument: number
         'use-after-free',
         'text-after-free',
         `call into the text of a module that has been freed (module_text at word ${text})`,
+        { objects: [nameOfObject(text)], functions: [textName(pointer)] },
       )
       return
     }

@@ -1,4 +1,5 @@
 import { EAGAIN, ENOENT } from '#kernel/lib/errno'
+import { aboutWork } from '#kernel/workqueue/about_work'
 import { cancels_ended, wait_for_other_canceller, wake_other_cancellers } from '#kernel/workqueue/cancel_wait'
 import { flush_work } from '#kernel/workqueue/flush_work'
 import { try_to_grab_pending } from '#kernel/workqueue/try_to_grab_pending'
@@ -60,5 +61,6 @@ function tellSpin(work: number): void {
     'livelock',
     'cancel-spin',
     `cancel_work_sync of item ${work} goes round while another canceller waits for a CPU`,
+    aboutWork(work),
   )
 }

@@ -12,5 +12,7 @@ export function check_flush_dependency(target: number): void {
   const own = current_wq()
   if (own === NULL || (get(own + workqueue_struct.flags) & WQ_MEM_RECLAIM) === 0) return
   if ((get(target + workqueue_struct.flags) & WQ_MEM_RECLAIM) !== 0) return
-  report('lockdep', 'flush-dependency', 'an item of a WQ_MEM_RECLAIM work queue flushes one without WQ_MEM_RECLAIM')
+  report('lockdep', 'flush-dependency', 'an item of a WQ_MEM_RECLAIM work queue flushes one without WQ_MEM_RECLAIM', {
+    functions: ['flush_work'],
+  })
 }

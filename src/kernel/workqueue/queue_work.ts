@@ -1,6 +1,7 @@
 import { get, READ_ONCE, test_and_set_bit } from '#kernel/lib/atomic'
 import { spin_lock, spin_unlock } from '#kernel/lib/spinlock'
 import { smp_processor_id } from '#kernel/task'
+import { aboutWork } from '#kernel/workqueue/about_work'
 import { current_wq } from '#kernel/workqueue/current_work'
 import { insert_work } from '#kernel/workqueue/insert_work'
 import { kick_pool } from '#kernel/workqueue/kick_pool'
@@ -40,7 +41,12 @@ export function schedule_work(work: number): boolean {
 /** Puts an item whose PENDING the caller owns on a list, and wakes an idle thread if the pool needs one. */
 export function __queue_work(cpu: number, wq: number, work: number): void {
   if (READ_ONCE(wq + workqueue_struct.nr_drainers) > 0 && current_wq() !== wq) {
-    report('lost-work', 'workqueue', `work item ${work} queued from outside on a work queue that is being drained`)
+    report(
+      'lost-work',
+      'workqueue',
+      `work item ${work} queued from outside on a work queue that is being drained`,
+      aboutWork(work),
+    )
     return
   }
   const pwq = lock_pwq_for(cpu, wq, work)

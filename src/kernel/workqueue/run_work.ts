@@ -15,7 +15,9 @@ export function run_work(func: number, work: number): void {
   trace_work_return()
   lockdep_item_ends()
   if (get(self + task_struct.held_count) !== 0 || rcu_read_lock_held()) {
-    report('lockdep', 'workqueue', `${textName(func)} returned holding a lock or in a read-side section`)
+    report('lockdep', 'workqueue', `${textName(func)} returned holding a lock or in a read-side section`, {
+      functions: [textName(func)],
+    })
   }
   set(self + task_struct.op, 0)
   set(self + task_struct.ops, get(self + task_struct.ops) + 1)

@@ -1,3 +1,4 @@
+import { numberOperation } from '#kernel/running'
 import { OPERATIONS } from '../../operations/table.ts'
 import type { Cpu } from './cpu.ts'
 
@@ -15,7 +16,7 @@ const all: Habit[] = []
 
 /** Numbers are given in the order in which modules are evaluated, the same in every thread. */
 export function habit(name: string, weight: number, run: (cpu: Cpu) => number): void {
-  const number = all.length + 1
+  const number = numberOperation(name)
   all.push({
     name,
     number,

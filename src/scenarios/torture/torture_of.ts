@@ -1,6 +1,7 @@
 import { Oops } from '#kernel/lib/atomic'
 import { lockdep_statistics } from '#kernel/lib/lockdep/validator'
 import { shutdown_timers } from '#kernel/lib/timer'
+import { operationName } from '#kernel/running'
 import { nrTasks } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
 import { waitForGraph } from '#kernel/wait_for_graph'
@@ -19,7 +20,6 @@ import { recording } from '../../judge/recording.ts'
 import { overflowText, stackDoubt, stackMinimum, stackOverflow } from '../../judge/rules/stack.ts'
 import { readStatistics } from '../../judge/statistics.ts'
 import type { Torture, TortureStats, WorkStats } from '../../machine/torture.ts'
-import { allHabits } from '../habits/habit.ts'
 import { readPlayground } from '../habits/playground.ts'
 import { bootTorture, usedWhenBooted } from './boot_torture.ts'
 import { tellOnline, tellPaused, tellRoles, tellStart, tellStop } from './control.ts'
@@ -28,7 +28,7 @@ import { callsByTask, operationCounts } from './operation_counts.ts'
 import { recentCalls } from './recent_calls.ts'
 import { runCpu } from './run_cpu.ts'
 import { tearDownAll } from './tear_down.ts'
-import { watchedThreads } from './watched_threads.ts'
+import { aboutWatchedThreads, watchedThreads } from './watched_threads.ts'
 import type { Weights } from './weights.ts'
 
 /** A torture scenario from the weights of its operations, one set for each role; CPUs take the roles in turn. */
@@ -58,9 +58,10 @@ export function tortureWith({ prepare, detach }: Ground, ...roles: Weights[]): T
     stats: (buffer) => bound(buffer, stats),
     findings: (buffer) => bound(buffer, findings),
     recentCalls: (buffer) => bound(buffer, recentCalls),
-    recording: (buffer) => bound(buffer, () => recording(operationName)),
+    recording: (buffer) => bound(buffer, () => recording((number) => operationName(number) ?? 'a call')),
     waitFor: (buffer) => bound(buffer, waitForGraph),
     threads: (buffer) => bound(buffer, watchedThreads),
+    about: (buffer) => bound(buffer, aboutWatchedThreads),
     word: (buffer, address) => bound(buffer, () => wordNow(address)),
     tearDown: (buffer) => guarded(buffer, () => tearDownAll(readPlayground(), usedWhenBooted(), detach)),
     finalCheck: (buffer) => bound(buffer, judgeTheEnd),
@@ -95,15 +96,12 @@ function workStats(): WorkStats {
   }
 }
 
-function operationName(number: number): string {
-  return allHabits().find((habit) => habit.number === number)?.name ?? 'a call'
-}
-
 function findings(): ReturnType<Torture['findings']> {
-  return reportedFindings().map(({ kind, judge, message, thread }) => ({
+  return reportedFindings().map(({ kind, judge, message, about, thread }) => ({
     kind,
     judge,
     message: `${threadName(thread)}: ${judge === 'stack' ? wholeChain(message) : message}`,
+    about,
   }))
 }
 
@@ -125,12 +123,10 @@ function guarded(buffer: SharedArrayBuffer, body: () => void): void {
     body()
   } catch (error) {
     if (!(error instanceof Oops) && !(error instanceof RangeError)) throw error
-    const where = (error.stack ?? '')
-      .split('\n')
-      .slice(1, 5)
-      .map((line) => line.trim())
-      .join(' < ')
-    report('use-after-free', 'oops', `follows a pointer into freed memory: ${error.message}; ${where}`)
+    const frames = (error.stack ?? '').split('\n').slice(1, 5)
+    const where = frames.map((line) => line.trim()).join(' < ')
+    const functions = frames.flatMap((line) => /^ *at (\w+) /.exec(line)?.[1] ?? [])
+    report('use-after-free', 'oops', `follows a pointer into freed memory: ${error.message}; ${where}`, { functions })
     throw error
   }
 }

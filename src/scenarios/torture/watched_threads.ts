@@ -1,11 +1,13 @@
 import { describe } from '#kernel/describe'
-import { textName } from '#kernel/lib/text'
-import { MAX_HELD, nrTasks, PF_WQ_WORKER, task_struct, taskAddress } from '#kernel/task'
+import { lockName } from '#kernel/lib/lockdep/lock_class'
+import { running, runningIn } from '#kernel/running'
+import { MAX_HELD, nrTasks, task_struct, taskAddress } from '#kernel/task'
 import { threadName } from '#kernel/thread_name'
 import { wordNow } from '#kernel/word_now'
+import type { About } from '#shm/about'
 import { mem } from '#shm/arena'
+import { dynamicName } from '#shm/slab'
 import type { ThreadState } from '../../machine/torture.ts'
-import { allHabits } from '../habits/habit.ts'
 
 /** What each thread does, for the watchdog: the CPUs, the kworkers, the rescuers, the timer. */
 export function watchedThreads(): ThreadState[] {
@@ -15,20 +17,34 @@ export function watchedThreads(): ThreadState[] {
 function stateOf(pid: number): ThreadState {
   const task = taskAddress(pid)
   const waitsFor = Atomics.load(mem, task + task_struct.waits_for)
-  const held = Array.from({ length: Math.min(MAX_HELD, mem[task + task_struct.held_count]!) }, (_, i) =>
-    describe(mem[task + task_struct.held + i]!),
-  )
   const inRcu = mem[task + task_struct.rcu] !== 0
   return {
     name: threadName(pid),
     state: waitsFor !== 0 ? 'sleeps' : inRcu ? 'runs, inside RCU' : 'runs',
-    op: opName(mem[task + task_struct.op]!, (mem[task + task_struct.flags]! & PF_WQ_WORKER) !== 0),
+    op: runningIn(pid) ?? '-',
     waitsFor: waitsFor === 0 ? null : wordNow(waitsFor),
-    locksHeld: held,
+    locksHeld: locksOf(task).map(describe),
   }
 }
 
-function opName(op: number, kworker: boolean): string {
-  if (op === 0) return '-'
-  return kworker ? textName(op) : (allHabits().find((habit) => habit.number === op)?.name ?? '-')
+/** What a halt is about: what the threads wait for and hold, and what they run. */
+export function aboutWatchedThreads(): About {
+  const waited: number[] = []
+  const locks: number[] = []
+  for (let pid = 1; pid < nrTasks(); pid++) {
+    const task = taskAddress(pid)
+    waited.push(mem[task + task_struct.waits_for]!)
+    locks.push(mem[task + task_struct.wants]!, mem[task + task_struct.wants_sem]!, ...locksOf(task))
+  }
+  const words = [...waited, ...locks].filter((word) => word !== 0)
+  return {
+    objects: [...new Set(words.flatMap((word) => dynamicName(word)?.split('.')[0] ?? []))],
+    locks: [...new Set(locks.filter((lock) => lock !== 0).map(lockName))],
+    running: [...new Set(running())],
+  }
+}
+
+function locksOf(task: number): number[] {
+  const count = Math.min(MAX_HELD, mem[task + task_struct.held_count]!)
+  return Array.from({ length: count }, (_, i) => mem[task + task_struct.held + i]!)
 }

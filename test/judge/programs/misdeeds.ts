@@ -89,4 +89,4 @@ export function commit(misdeed: keyof typeof misdeeds): string[] {
   return reportedFindings().map(({ kind, judge, message }) => `${kind} (${judge}): ${message}`)
 }
 
-export { judgeLooks }
+export { judgeLooks, reportedFindings }

@@ -17,6 +17,8 @@ export const MAX_CLASSES = 160
 /** Beyond so many, further filesystem types share one class, unless theirs are reserved, so that the other locks keep theirs. */
 const ROOM_FOR_TYPES = 96
 const NAME_BYTES = 56
+/** Before the function of an item, in its class's name. */
+const ITEM = '(work_completion)'
 
 const lock_class = struct('lock_class', {
   hash: 'of the name; lock',
@@ -54,7 +56,7 @@ export function classOfKey(key: number): number {
 export function classOfText(func: number, name: (func: number) => string): number {
   if (func <= 0 || func >= 192) return 0
   const word = classes + table.by_text + func
-  if (mem[word] === 0) mem[word] = registerClasses([`(work_completion)(${name(func)})`])
+  if (mem[word] === 0) mem[word] = registerClasses([`${ITEM}(${name(func)})`])
   return mem[word]!
 }
 
@@ -114,6 +116,12 @@ export function className(id: number): string {
   let name = nameOfHash.get(hash)
   if (name === undefined) nameOfHash.set(hash, (name = asciiAt(at(id) + lock_class.name, NAME_BYTES)))
   return name
+}
+
+/** The function of the items of a class; undefined for a class of locks. */
+export function itemOfClass(id: number): string | undefined {
+  const name = className(id)
+  return name.startsWith(ITEM) ? name.slice(ITEM.length + 1, -1) : undefined
 }
 
 export function queueOfClass(id: number): number {
