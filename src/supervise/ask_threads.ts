@@ -34,8 +34,9 @@ async function standingOf(thread: InspectedThread): Promise<Stood | undefined> {
   pending.add(thread)
   const { value, frames } = await thread.passing(EXPRESSION)
   pending.delete(thread)
-  const standing = value as Standing | undefined
-  if (standing === undefined) return undefined
+  const standing = value as Standing | null | undefined
+  // a thread that has yet to load all of this: by value, undefined in a list is null
+  if (standing === undefined || standing === null) return undefined
   for (const frame of frames) {
     const place = thread.placeOf(frame)
     if (place !== undefined) return { thread: thread.id, ...standing, place }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { judged } from '../judge/judged.ts'
 
 const program = (name: string): string => fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url))
-const puts = { file: program('batch'), design: 'wq-flush', executions: 60 }
+const puts = { file: program('batch'), design: 'wq-flush', executions: 30 }
 
 test('wq-flush: a flush waits for a batch of cleanups, and for what the batch has handed over', async () => {
   expect(await judged(puts)).toEqual([])

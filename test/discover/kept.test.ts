@@ -36,7 +36,7 @@ function enginesOf(design: string): Promise<Engines> {
   return made
 }
 
-test.each(part(names, 3))('%s: nothing is found', async (name) => {
+test.each(part(names, 5))('%s: nothing is found', async (name) => {
   const [design, executions] = LATER[name] ?? ['wq-wait', 30]
   const { default: program } = (await import(`./kept/${name}.ts`)) as { default: Program }
   const explored = await (await enginesOf(design)).explore(program, { seed: 1, executions, alone: name === 'alone' })

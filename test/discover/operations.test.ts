@@ -111,7 +111,7 @@ describe('the true kernel', () => {
   })
 })
 
-test.each(part(BROKEN, 5))('%s: a program runs into it', async (bug, program) => {
+test.each(part(BROKEN, 9))('%s: a program runs into it', async (bug, program) => {
   const broken = await engines({ bug })
   const { findings } = (await broken.explore(program, { seed: 1, executions: 200 }))!
   const asTheBugSays = bugs().find(({ id }) => id === bug)!.finding

@@ -74,7 +74,7 @@ const subjects = mountBugs()
 const RARE = ['250cf3693060', '2c18a63b760a', '309361e09ca9', 'acfec9a5a892', 'd251ed271d52', 'done-after-free']
 const searched = part(
   subjects.filter(({ id }) => amount(0, 1) === 1 || !RARE.includes(id)),
-  8,
+  16,
 )
 
 test.each(searched.map((bug) => [bug.id, bug.title, bug] as const))('%s: %s: is found', async (id, _, bug) => {
@@ -101,7 +101,7 @@ const ONE_OF_A_KIND = {
   'flushing all work': 'W7',
 }
 
-test.each(part(Object.entries(ONE_OF_A_KIND), 4))('%s: the true kernel passes the scenario of %s', async (_, id) => {
+test.each(part(Object.entries(ONE_OF_A_KIND), 7))('%s: the true kernel passes the scenario of %s', async (_, id) => {
   const bug = subjects.find((each) => each.id === id)!
   expect(await judged({ file: bug.scenario!, design: designOf(bug), executions: SOUND })).toEqual([])
 })

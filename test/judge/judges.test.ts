@@ -133,14 +133,14 @@ const broken: Array<[what: string, replaced: string, by: string, on: string, how
   ['a put that leaves the expiry mark on', 'kernel/fs/mntput', 'mntput_keeps_mark', 'expire', /^invariant \(expire\)/],
 ]
 
-for (const [what, replaced, by, on, how] of part(broken, 4)) {
+for (const [what, replaced, by, on, how] of part(broken, 8)) {
   test(`${what} is found`, async () => {
     const findings = await judged({ file: scenario(on), standIns: [[replaced, standIn(by)]], executions: 2000 })
     expect(findings[0]).toMatch(how)
   })
 }
 
-test.each(part([...new Set(broken.map(([, , , on]) => on)), 'expire_raced'], 5))(
+test.each(part([...new Set(broken.map(([, , , on]) => on)), 'expire_raced'], 8))(
   'the true kernel passes %s',
   async (on) => {
     expect(await judged({ file: scenario(on), executions: amount(40, 1000) })).toEqual([])

@@ -46,7 +46,7 @@ const roundOf = (walk: string, links: number, filesystem = 0) =>
 test('every execution goes one way down, and the schedule draws which', async () => {
   expect(Math.log2(ROUNDS.length) % 1).toBe(0)
   const { entry: file, standIns } = chooseSubject({ scenario: sourceFile(DEEP_PUTS)!, design: 'inline' })
-  const how = { seed: 1, races: false, minimise: false, strategy: 'pos', executions: 60 } as const
+  const how = { seed: 1, races: false, minimise: false, strategy: 'pos', executions: 40 } as const
   const { outcomes } = await explore({ file, standIns, ...how })
   expect(Object.keys(outcomes).length).toBeGreaterThan(ROUNDS.length / 2)
 })

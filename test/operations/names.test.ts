@@ -157,7 +157,7 @@ const RACED: Record<string, Program> = {
 }
 
 test.each(Object.entries(RACED))('%s: every result is that of some order', async (_, program) => {
-  expect(await firstFinding(await engines({}), [program], { executions: amount(40, 400) })).toBeUndefined()
+  expect(await firstFinding(await engines({}), [program], { executions: amount(16, 400) })).toBeUndefined()
 })
 
 /** The last put of what lies on the name is at the bottom of unlink, rmdir or rename: what the series of April 2014 is about. */

@@ -15,12 +15,12 @@ function searched(which: string, order: Partial<SearchOrder>): Promise<Searched>
   return searchTask({ file, name: which, seed: 1, seconds: Infinity, races: true, keepGoing: false, ...order }, desk)
 }
 
-test.each(part(all, 5))('%s: what is broken is found, by what no order of the calls explains', async (name) => {
+test.each(part(all, 8))('%s: what is broken is found, by what no order of the calls explains', async (name) => {
   const { discoveries } = await searched(`${name}/broken`, { programs: 600, executions: 100 })
   expect(discoveries[0]?.explored.kind).toBe('forbidden-outcome')
 })
 
-test.each(part(all, 6))('%s: repaired, nothing is found', async (name) => {
+test.each(part(all, 8))('%s: repaired, nothing is found', async (name) => {
   const { discoveries, programs } = await searched(`${name}/repaired`, { programs: 6, executions: 40 })
   expect({ discoveries, programs }).toEqual({ discoveries: [], programs: 6 })
 })

@@ -4,7 +4,15 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
 test('a thread says where it stands wherever it is, and nobody ends by being asked', { timeout: 60_000 }, async () => {
-  const asks = fileURLToPath(new URL('./asked/ask_often.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', asks])
-  expect(Number(stdout)).toBeGreaterThan(0)
+  expect(Number(await saidBy('ask_often'))).toBeGreaterThan(0)
 })
+
+test('a thread that is still loading stands nowhere, however long it takes', { timeout: 60_000 }, async () => {
+  expect(await saidBy('ask_a_stranger')).toBe('[]')
+})
+
+async function saidBy(name: string): Promise<string> {
+  const asks = fileURLToPath(new URL(`./asked/${name}.ts`, import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', asks])
+  return stdout
+}

@@ -57,7 +57,7 @@ const FEW = ['two lazy umounts', 'a new root, and its lazy umount']
 const RACES = recording.raced.filter(({ title }) => amount(0, 1) === 1 || FEW.includes(title))
 
 test.each(RACES)('raced, $title: whatever Linux showed the model comes to', async (race) => {
-  const held = await holdRace(engines, race, { seed: 1, executions: amount(300, 20_000) })
+  const held = await holdRace(engines, race, { seed: 1, executions: amount(120, 20_000) })
   expect(held.kernelOnly).toEqual([])
 })
 

@@ -20,6 +20,6 @@ test.each(part(ofTheLibrary, 2))('$id is found, and the unbroken kernel passes t
   const [found] = broken.findings
   const meant = bug.finding.map(({ kind, judge }) => (judge === undefined ? kind : `${kind} (${judge})`))
   expect(meant).toContain(meant.includes(found!.kind) ? found!.kind : `${found!.kind} (${found!.judge})`)
-  const whole = await explore({ ...search, executions: amount(150, 2000) })
+  const whole = await explore({ ...search, executions: amount(60, 2000) })
   expect(whole.findings).toEqual([])
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { judged } from '../../judge/judged.ts'
 
 const program = (name: string): string => fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url))
-const inTurn = { file: program('items_in_turn'), executions: 60 }
+const inTurn = { file: program('items_in_turn'), executions: 30 }
 
 test('who has just run an item runs the next one, too: no other kworker is woken', async () => {
   expect(await judged(inTurn)).toEqual([])

@@ -2,10 +2,12 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { askThreads } from '../../../src/supervise/ask_threads.ts'
+import { STANDING } from '../../../src/supervise/doing.ts'
 
-const worker = new Worker(new URL('./entering.mjs', import.meta.url), { execArgv: [] })
+const worker = new Worker(new URL('./entering.mjs', import.meta.url), { execArgv: [], workerData: STANDING })
 await once(worker, 'online')
 let answers = 0
-for (let i = 0; i < 300; i++) answers += (await askThreads(5)).length
+// on a busy machine it may have no core for as long as that takes
+for (let i = 0; i < 300 || answers === 0; i++) answers += (await askThreads(5)).length
 process.stdout.write(`${answers}`)
 process.exit(0)

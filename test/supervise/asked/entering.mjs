@@ -1,3 +1,7 @@
+import { workerData } from 'node:worker_threads'
+
+globalThis[Symbol.for(workerData)] = () => ({ what: 'entering', runs: 0 })
+
 // Goes into functions whose locals a closure shares, and into little else, for ever.
 const grow = (n) => {
   const shared = [n]
