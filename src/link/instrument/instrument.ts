@@ -141,6 +141,10 @@ export function instrument(
   remembered.keep()
   const { text, map: mapText } = output.whole()
   const { sites } = writer
+  const isSaidByOthers = (words: RegExp): boolean => {
+    for (const { index } of code.matchAll(words)) if (!position(index).file.startsWith(OURS)) return true
+    return false
+  }
   return {
     code: text,
     map: mapText,
@@ -156,14 +160,14 @@ export function instrument(
       later: (/\bworker_threads\b/.test(code) && /\bWorker\b/.test(code)) || ASKS_LATER.test(code),
       ports: HAS_PORTS.test(code),
       settles: code.includes('$settle('),
-      builtIns: CHANGES_BUILT_INS.test(code),
+      builtIns: isSaidByOthers(CHANGES_BUILT_INS),
       objects: keepsObjects(program, names, (offset) => position(offset).file.startsWith(OURS)),
-      prototypes: NUMBERS_ON_PROTOTYPES.test(code),
+      prototypes: isSaidByOthers(NUMBERS_ON_PROTOTYPES),
     },
   }
 }
 
-/** What is our own shares no array with built-ins. */
+/** What is our own shares no array with built-ins, and changes none of them. */
 const OURS = join(sourceRoot, '/')
 
 /** The kernel model marks its own spins, as Linux does. */
@@ -175,10 +179,10 @@ const NEEDS_LOOPS =
 
 /** Words without which nobody changes a built-in object; what bundling writes of its own is none of them. */
 const CHANGES_BUILT_INS =
-  /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /
+  /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /g
 
 /** Prototypes of arrays as values; what bundling and packages take of them by name is none. */
-const NUMBERS_ON_PROTOTYPES = /\b(?:Object|Array)\.prototype\b(?!\s*\.(?!__define))/
+const NUMBERS_ON_PROTOTYPES = /\b(?:Object|Array)\.prototype\b(?!\s*\.(?!__define))/g
 
 /** What is asked for by a name that is known when it runs. */
 const ASKS_LATER = /\bimport\(|\b__require\((?!["'])/
