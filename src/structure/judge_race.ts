@@ -11,7 +11,8 @@ import { resultOf } from './handles.ts'
 import type { History, MadeCall } from './history/history.ts'
 import { madeText } from './history/timeline.ts'
 import { ProgressJudge } from './judge_progress.ts'
-import { begunBy, seenBy, seenKey } from './kept_calls.ts'
+import { begunBy, seenBy } from './kept_calls.ts'
+import { KnownOrders } from './known_orders.ts'
 import { ask } from './model/answer.ts'
 import { snapshotText } from './model/model_text.ts'
 import { type ModelState, Models } from './model/models.ts'
@@ -31,7 +32,8 @@ export class RaceJudge {
   /** what is wrong before anybody races */
   private readonly wrong: string | undefined
   private readonly invalid: string | undefined
-  private readonly right = new Set<string>()
+  /** by what was returned, orders of the calls that explained it */
+  private readonly right = new KnownOrders()
   readonly progress: ProgressJudge
 
   constructor(structure: Structure, program: Program, before: readonly MadeCall[], invalid?: string) {
@@ -65,8 +67,8 @@ export class RaceJudge {
       return result
     })
     const ends = own?.structure.snapshot?.(own.handle)
-    const key = `${outcomeKey(results)} ${outcomeKey(after)} ${snapshotText(ends)} ${seenKey(state.calls, program)}`
-    if (this.right.has(key)) return
+    const key = `${outcomeKey(results)} ${outcomeKey(after)} ${snapshotText(ends)}`
+    if (this.right.explain(key, state.calls, program)) return
     const history = [...this.history(state, results), this.afterAll(results, after)]
     const asked = {
       from: this.from,
@@ -74,7 +76,7 @@ export class RaceJudge {
     }
     const verdict = holdAgainstModel(structure, this.models, history, asked)
     if (verdict.explained !== false) {
-      this.right.add(key)
+      this.right.add(key, state.calls, program, this.orderOf(history, verdict))
       return
     }
     const withoutEnd = holdAgainstModel(structure, this.models, history, { from: this.from })
@@ -127,6 +129,13 @@ export class RaceJudge {
     return index < results.length
       ? madeText({ ...call, cpu, seen: [], result: asOutcome(results[index]) })
       : callText(call)
+  }
+
+  /** The order as lanes, where it explains the whole history as it is. */
+  private orderOf(history: History, verdict: Verdict): number[] | undefined {
+    const { criterion = 'linearizability', partition } = this.structure
+    if (verdict.explained !== true || criterion !== 'linearizability' || partition !== undefined) return undefined
+    return verdict.order.map((call) => history.findIndex((lane) => lane.includes(call)))
   }
 
   private get criterion(): string {

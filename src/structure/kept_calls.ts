@@ -36,6 +36,22 @@ export function seenBy(calls: Int32Array, cpu: number, index: number, cpus: numb
   return Array.from({ length: cpus }, (_, other) => (other === cpu ? index : (packed >>> (8 * other)) & 0xff))
 }
 
+const done = new Int32Array(MOST_CPUS + 1)
+
+/** Each call comes behind those that had returned when it was made, in this order of the CPUs that make one. */
+export function respects(calls: Int32Array, order: readonly number[], cpus: number): boolean {
+  done.fill(0)
+  for (let at = 0; at < order.length; at++) {
+    const cpu = order[at]!
+    if (cpu >= cpus) break // what is done after the race
+    const packed = calls[SEEN + cpu * MOST_CALLS + done[cpu]!]!
+    for (let other = 0; other < cpus; other++)
+      if (other !== cpu && ((packed >>> (8 * other)) & 0xff) > done[other]!) return false
+    done[cpu]!++
+  }
+  return true
+}
+
 /** The same for executions in which all calls had seen the same. */
 export function seenKey(calls: Int32Array, { cpus }: Program): string {
   let key = ''

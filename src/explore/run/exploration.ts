@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { BadInput } from '../../link/bad_input.ts'
-import { isExhaustive, withVerdict } from '../../verdict.ts'
+import { withVerdict } from '../../verdict.ts'
+import type { Ending } from '../engine/conclude.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
 import { judgesSaw } from '../measures/judges_saw.ts'
@@ -11,8 +12,8 @@ import { createStrategy, type StrategyOptions } from '../strategies/create_strat
 import { Dfs } from '../strategies/dfs.ts'
 import { Dpor } from '../strategies/dpor.ts'
 import { STRATEGIES, type StrategyName } from '../strategies/strategy_names.ts'
-import { Tap } from '../strategies/tap.ts'
 import { addCounts, sortedCounts } from './add_counts.ts'
+import { boxSeconds } from './box_seconds.ts'
 import { checkDeterminism } from './check_determinism.ts'
 import { Deadline, GRACE_MS } from './deadline.ts'
 import type { ExploreOptions } from './explore.ts'
@@ -22,21 +23,15 @@ import type { JobSubject } from './job.ts'
 import { runRanges } from './job_pool.ts'
 import { OutcomeTable } from './outcome_table.ts'
 import { Pace } from './pace.ts'
+import { repeated } from './repeated.ts'
 import { OtherThanForetold } from './split/dpor_pieces.ts'
 import { explorePieces } from './split/explore_pieces.ts'
 import { oneOfEach, type Tallied } from './tally.ts'
 import { upperBound } from './upper_bound.ts'
 
-const DEFAULT_SECONDS = 10
 const SLICE_MS = 50
 /** what telling a finding may take beyond the time that exploring was given */
 const TELLING_MS = 100
-
-/** How long exploring may take, where nothing is said. */
-export function boxSeconds({ seconds, strategy = 'portfolio', executions = Infinity }: ExploreOptions): number {
-  return seconds ?? (executions === Infinity && !isExhaustive(strategy) ? DEFAULT_SECONDS : Infinity)
-}
-
 /** One exploration, told from this thread. */
 export class Exploration {
   private readonly options: ExploreOptions
@@ -75,14 +70,17 @@ export class Exploration {
     this.knobs = { seed: this.seed, depth, preemptions, reorderings, executions: this.limit }
     const until = options.until ?? this.startedAt + boxSeconds(options) * 1000
     this.deadline = new Deadline(until, options.seconds === undefined ? GRACE_MS.free : GRACE_MS.boxed)
-    const { strategy, profile } = createStrategy(this.name, engine, this.knobs)
+    this.outcomes = new OutcomeTable(engine.scenario.outcomes)
+    this.teller = new FindingTeller(engine, options)
+    this.teller.until = this.deadline.at + TELLING_MS
+    const { strategy, profile } = createStrategy(this.name, engine, {
+      ...this.knobs,
+      ...(options.countsFirst === true ? { onFirst: (walk, index, ending) => this.first(walk, index, ending) } : {}),
+    })
     this.strategy = strategy
     if (this.name === 'pct' && profile !== undefined)
       this.guarantee = { depth, probability: 1 / (engine.state.cpuCount * Math.max(profile.steps, 1) ** (depth - 1)) }
-    this.outcomes = new OutcomeTable(engine.scenario.outcomes)
-    this.teller = new FindingTeller(engine, options)
     if (strategy instanceof Dpor) strategy.isLate = () => this.deadline.isOver
-    this.teller.until = this.deadline.at + TELLING_MS
   }
 
   async go(): Promise<ExploreResult> {
@@ -124,7 +122,7 @@ export class Exploration {
       () => this.mayGoOn(),
       this.deadline,
     )) {
-      this.take(part, (index) => this.repeat(part.from + index))
+      this.take(part, (index) => repeated(this.engine, this.strategy, part.from + index))
       if (!(await this.breathe()) || this.isDone()) break
     }
   }
@@ -212,7 +210,7 @@ export class Exploration {
   }
 
   private once(index: number): void {
-    const { engine, strategy, teller } = this
+    const { engine, strategy } = this
     const ending = engine.run(strategy, index)
     if (ending === 'exhausted') {
       this.exhausted = true
@@ -224,9 +222,21 @@ export class Exploration {
       engine.seen.clear()
       return
     }
+    this.showed(ending, () => repeated(engine, strategy, index))
+  }
+
+  /** One of the executions that show what the program is like; true where there need be no other. */
+  private first(walk: Strategy, index: number, ending: Ending): boolean {
+    if (ending === 'cut') return false // there may be too little room yet
+    this.steps += this.engine.state.steps
+    this.showed(ending, () => repeated(this.engine, walk, index))
+    return this.isDone()
+  }
+
+  private showed(ending: Ending, repeat: () => Repeatable): void {
+    const { engine, teller } = this
     this.executions++
     if (!engine.seen.isEmpty) this.seenNow()
-    const repeat = (): Repeatable => this.repeat(index)
     const cameAgainAt = engine.cameAgainAt()
     if (ending === 'cut') this.cut++
     else judgeOutcome(engine, this.outcomes)
@@ -240,15 +250,6 @@ export class Exploration {
 
   private seenNow(): void {
     this.seen.takeFrom(this.engine.seen)
-  }
-
-  /** The choices of the execution just made, or of that number. */
-  private repeat(index: number): Repeatable {
-    const { engine, strategy } = this
-    if (strategy.schedule !== undefined) return { choices: engine.schedule() as number[], eager: strategy.eager }
-    const tap = new Tap(strategy)
-    engine.run(tap, index)
-    return { choices: tap.taken.slice(), eager: tap.eager }
   }
 
   private progress(): ExploreProgress {

@@ -48,6 +48,8 @@ export interface ExploreOptions {
   minimise?: boolean | number
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
   reference?: string
+  /** the executions that show a sampler what the program is like count among the others, and what they find is found; by default nobody looks at them */
+  countsFirst?: boolean
   /** of many short explorations, each looks for fair cycles in the regular order of this number alone */
   hunt?: number
   onProgress?(progress: ExploreProgress): void

@@ -11,7 +11,7 @@ import { exploreNear, type NearOptions, type NearResult } from '../story/near.ts
 import { type ReplayOptions, type ReplayResult, replay } from '../story/replay.ts'
 import { createStrategy } from '../strategies/create_strategy.ts'
 import { replayOnThreads } from '../turnstile/replay_threads.ts'
-import { boxSeconds } from './exploration.ts'
+import { boxSeconds } from './box_seconds.ts'
 import { type ExploreOptions, engineFor, exploreEngine } from './explore.ts'
 import type { ExploreFinding, ExploreProgress, ExploreResult } from './explore_result.ts'
 import { type LinkedProgram, loadProgram } from './load_program.ts'

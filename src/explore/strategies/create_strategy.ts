@@ -1,3 +1,4 @@
+import type { Ending } from '../engine/conclude.ts'
 import type { Engine } from '../engine/engine.ts'
 import { LEAST_ROOM, roomFor, SOUGHT } from '../engine/room.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
@@ -22,6 +23,8 @@ export interface StrategyOptions {
   executions?: number
   /** under a memory mode: the most deviations from sequential consistency in one execution of a sampler */
   reorderings?: number
+  /** is shown each of the program's first executions, as it ended; true: there need be no more of them */
+  onFirst?(walk: Strategy, index: number, ending: Ending): boolean
 }
 
 const FIRST_RUNS = 8
@@ -42,7 +45,11 @@ export interface Chosen {
  * The program's first executions. How much room others have follows from how long these are; and what their steps look like, since
  * which steps a CPU takes depends on the others, from several of them: of each count, the most that was seen.
  */
-function profiled(engine: Engine, seed: number, seen?: Opportunities): Profile {
+function profiled(
+  engine: Engine,
+  { seed, onFirst }: Pick<StrategyOptions, 'seed' | 'onFirst'>,
+  seen?: Opportunities,
+): Profile {
   const walk = seen ?? new ProfilingWalk(engine.state, seed)
   let profile: Profile | undefined
   let longest = 0
@@ -53,11 +60,12 @@ function profiled(engine: Engine, seed: number, seen?: Opportunities): Profile {
       ? index < FIRST_RUNS
       : index < FIRST_WEAK_RUNS || (steps < FIRST_WEAK_STEPS && index < 10 * FIRST_WEAK_RUNS)
   for (let index = 0; goesOn(index); index++) {
-    const isCut = engine.run(walk, index) === 'cut'
+    const ending = engine.run(walk, index)
     profile = profile === undefined ? profileOf(engine.state) : mostOf(profile, profileOf(engine.state))
-    if (isCut && !hasEnd(engine, seed, index)) return profile
     longest = Math.max(longest, engine.state.steps)
     steps += engine.state.steps
+    if (onFirst?.(walk, index, ending)) break
+    if (ending === 'cut' && !hasEnd(engine, seed, index)) return profile
   }
   engine.giveRoom(roomFor(longest))
   return { ...(profile as Profile), steps: Math.max(longest, 1) }
@@ -93,20 +101,16 @@ export function createStrategy(name: StrategyName, engine: Engine, options: Stra
   return { strategy: new Reorderings(strategy, weak, seed, reorderings, seen), ...(profile ? { profile } : {}) }
 }
 
-function createFor(
-  name: StrategyName,
-  engine: Engine,
-  { seed, depth, preemptions, executions }: StrategyOptions,
-  seen?: Opportunities,
-): Chosen {
+function createFor(name: StrategyName, engine: Engine, options: StrategyOptions, seen?: Opportunities): Chosen {
   const { state } = engine
-  if (name === 'random' && seen !== undefined) profiled(engine, seed, seen)
+  const { seed, depth, preemptions, executions } = options
+  if (name === 'random' && seen !== undefined) profiled(engine, options, seen)
   else if (name === 'random' && executions === 1) engine.giveRoom({ chosen: SOUGHT, most: SOUGHT })
   else if (name === 'random' || name === 'dfs' || name === 'dpor') lookAhead(engine)
   if (name === 'random') return { strategy: new RandomWalk(state, seed) }
   if (name === 'dfs') return { strategy: new Dfs(state, preemptions) }
   if (name === 'dpor') return { strategy: new Dpor(state) }
-  const profile = profiled(engine, seed, seen)
+  const profile = profiled(engine, options, seen)
   if (name === 'pct') return { strategy: new Pct(state, seed, depth, profile), profile }
   if (name === 'pos') return { strategy: new Pos(state, seed, profile), profile }
   if (name === 'surw') return { strategy: new Surw(state, seed, profile), profile }

@@ -75,7 +75,7 @@ export class Engines {
   async explore(program: Program, how: HowToExplore): Promise<ExploreResult | undefined> {
     const engine = this.begin(program)
     if (engine === undefined) return undefined
-    const result = await exploreEngine(engine, { file: '', ...how })
+    const result = await exploreEngine(engine, { file: '', countsFirst: true, ...how })
     const { refused } = board()
     board().refused = undefined
     if (refused !== undefined) throw new BadInput(`${this.name}: ${refused}`)
