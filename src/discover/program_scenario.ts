@@ -1,11 +1,7 @@
-import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { boot_drivers } from '#kernel/drivers/boot_drivers'
 import { sysctl_mount_max } from '#kernel/fs/count_mounts'
-import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { boot_deferred_close, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
-import { do_exit, fork_from } from '#kernel/fs/fork'
+import { do_exit } from '#kernel/fs/fork'
 import { prepare_namespace } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { kill_served_super } from '#kernel/fs/served_super'
@@ -13,14 +9,10 @@ import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { SB_RDONLY, SB_WRITE_PROTECTED, super_block } from '#kernel/fs/super_block'
 import { atomic_add_return, get, set_bit, WRITE_ONCE } from '#kernel/lib/atomic'
-import { lockStandings } from '#kernel/lock_standings'
-import { boot_catalogue } from '#kernel/module/catalogue'
-import { scenarioNames } from '#kernel/scenario_names'
-import { bind_task, taskAddress } from '#kernel/task'
-import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
-import { timer_thread } from '#kernel/workqueue/timer_thread'
-import { worker_thread } from '#kernel/workqueue/worker_thread'
-import { bindArena, NULL } from '#shm/arena'
+import { bind_task, cpuPid, INIT_PID } from '#kernel/task'
+import { buildWorld, forkCpus } from '#kernel/world'
+import { type WorldState, worldRoles } from '#kernel/world_roles'
+import { bindArena } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeBoot, judgeTheEnd } from '../judge/all.ts'
 import { BUILT_IN, MODULES, MOST_MOUNTS, NAMES, ROOT_DIRECTORIES } from '../operations/world.ts'
@@ -38,6 +30,7 @@ const ARENA_BYTES = 256 * 1024
 const QUARANTINE_OBJECTS = 8
 /** The rescuers come with them: an item may wait for what only a queue with a rescuer brings on. */
 const KWORKERS = 2
+const DAEMONS = { kworkers: KWORKERS, rescuers: true, timer: true }
 /** How superblocks of a type go down, where not as usual. */
 const KILLS: Record<string, number> = {
   net: kill_deferring_super,
@@ -46,9 +39,7 @@ const KILLS: Record<string, number> = {
 }
 const returned = staticWords('discover_returned', 1, 'CPUs that are through; atomic add')
 
-export interface ProgramState {
-  buffer: SharedArrayBuffer
-}
+export type ProgramState = WorldState
 
 /** A program as a scenario that any command takes: one CPU for each list of operations, the judges attached. */
 export function programScenario(program: Program): Scenario<ProgramState, number[]> {
@@ -65,26 +56,24 @@ export function programScenario(program: Program): Scenario<ProgramState, number
 
 /** The world as every program finds it. */
 export function bootWorld(cpus: number): SharedArrayBuffer {
-  const buffer = boot_kernel(ARENA_BYTES, { cpus, kworkers: KWORKERS, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 })
-  boot_catalogue(Object.values(MODULES).map(({ number, init }) => ({ name: number, fsFlags: 0, init })))
-  const types = Object.entries(BUILT_IN).map(([name, { number, flags }]) => {
-    const type = alloc_file_system_type(number, NULL, flags, NULL, KILLS[name] ?? kill_block_super)
-    register_filesystem(type)
-    return type
+  const { buffer, root } = buildWorld({
+    ...{ arenaBytes: ARENA_BYTES, cpus, kworkers: KWORKERS, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 1 },
+    modules: Object.values(MODULES).map(({ number, init }) => ({ name: number, fsFlags: 0, init })),
+    filesystems: Object.entries(BUILT_IN).map(([name, { number, flags }]) => ({
+      ...{ name: number, flags, kill_sb: KILLS[name] ?? kill_block_super },
+    })),
+    directories: ROOT_DIRECTORIES.map((name) => NAMES[name]!),
+    prepare(types) {
+      boot_deferred_close()
+      boot_stacked(types[0]!)
+      boot_drivers()
+      WRITE_ONCE(sysctl_mount_max, MOST_MOUNTS)
+    },
+    mountRoot: prepare_namespace,
   })
-  boot_deferred_close()
-  boot_stacked(types[0]!)
-  boot_drivers()
-  WRITE_ONCE(sysctl_mount_max, MOST_MOUNTS)
-  const root = prepare_namespace(types[0]!, 0)
-  for (const name of ROOT_DIRECTORIES) d_add(get(root + mount.mnt_root), NAMES[name]!, DCACHE_DIRECTORY)
   // what programs create is in what they mount
   set_bit(SB_RDONLY | SB_WRITE_PROTECTED, get(root + mount.mnt_sb) + super_block.s_flags)
-  for (let cpu = 0; cpu < cpus; cpu++) {
-    bind_task(cpuPid(cpu), cpu, 0)
-    fork_from(taskAddress(INIT_PID))
-  }
-  bind_task(INIT_PID, 0, 0)
+  forkCpus(cpus)
   judgeBoot()
   return buffer
 }
@@ -102,33 +91,14 @@ export function beginProgram({ buffer }: ProgramState, program: Program): void {
 
 /** CPUs, daemons and checks of any program of so many CPUs. */
 export function programRoles(cpus: number): Omit<Scenario<ProgramState, number[]>, 'setup'> {
-  return {
-    cpus: Array.from({ length: cpus }, (_, cpu) => ({ buffer }: ProgramState) => {
-      bindArena(buffer)
-      bind_task(cpuPid(cpu), cpu, 0)
-      return runCpu(cpu, cpus)
-    }),
-    daemons: [
-      ...Array.from({ length: KWORKERS + RESCUER_THREADS }, (_, index) => ({ buffer }: ProgramState) => {
-        bindArena(buffer)
-        worker_thread(index)
-      }),
-      ({ buffer }: ProgramState) => {
-        bindArena(buffer)
-        timer_thread()
-      },
-    ],
-    check({ buffer }) {
-      bindArena(buffer)
+  return worldRoles({
+    ...DAEMONS,
+    cpus: Array.from({ length: cpus }, (_, cpu) => () => runCpu(cpu, cpus)),
+    check() {
       judgeTheEnd()
       judgeOrder(storedProgram())
     },
-    locks({ buffer }) {
-      bindArena(buffer)
-      return lockStandings()
-    },
-    ...scenarioNames({ kworkers: KWORKERS, rescuers: true, timer: true }),
-  }
+  })
 }
 
 /** The same program by one CPU, which plays all tasks in turn: against the reference, operation by operation. */
@@ -150,21 +120,7 @@ export function beginAlone({ buffer }: ProgramState, program: Program): void {
 }
 
 export function aloneRoles(): Omit<Scenario<ProgramState>, 'setup'> {
-  const { cpus: _, check: __, daemons, ...names } = programRoles(MOST_CPUS)
-  return {
-    cpus: [
-      ({ buffer }: ProgramState) => {
-        bindArena(buffer)
-        return runAlone()
-      },
-    ],
-    daemons: daemons!,
-    check({ buffer }) {
-      bindArena(buffer)
-      judgeTheEnd()
-    },
-    ...names,
-  }
+  return worldRoles({ ...DAEMONS, cpus: [runAlone], check: judgeTheEnd })
 }
 
 function runAlone(): number[] {

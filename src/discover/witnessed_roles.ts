@@ -1,5 +1,4 @@
-import { cpuPid } from '#kernel/boot'
-import { bind_task } from '#kernel/task'
+import { bind_task, cpuPid } from '#kernel/task'
 import { bindArena } from '#shm/arena'
 import type { Scenario } from '../scenario.ts'
 import { doOp } from './do_op.ts'

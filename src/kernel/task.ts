@@ -8,6 +8,9 @@ import { bindThread } from '#shm/thread'
  * Tasks: one for each thread of a run. 0 is init (the thread that boots and tears down), then one per CPU, then the
  * kworkers, then the timer. A thread's own task never moves, so its address is a plain number (`self`).
  */
+/** Task 0: the thread that boots, and later the last user of everything. */
+export const INIT_PID = 0
+export const cpuPid = (cpu: number): number => 1 + cpu
 export const MAX_FILES = 16
 export const MAX_HELD = 16
 export const MAX_MAPS = 12

@@ -1,15 +1,15 @@
 /** What every program of the thread tests has beside its own functions: the kernel booted in a fresh arena. */
+import { bootArena } from '#kernel/boot_arena'
 import { describe } from '#kernel/describe'
 import { get } from '#kernel/lib/atomic'
 import { textName } from '#kernel/lib/text'
 import { shutdown_timers } from '#kernel/lib/timer'
-import { bind_task, boot_tasks, nrTasks, task_struct, taskAddress } from '#kernel/task'
+import { bind_task, nrTasks, task_struct, taskAddress } from '#kernel/task'
 import { boot_workqueues, shutdown_workqueues } from '#kernel/workqueue/boot_workqueues'
-import { kworkerThreads, tasksOfRun } from '#kernel/workqueue/kworker_threads'
+import { kworkerThreads } from '#kernel/workqueue/kworker_threads'
 import { timer_thread } from '#kernel/workqueue/timer_thread'
 import { worker_thread } from '#kernel/workqueue/worker_thread'
-import { bindArena, createArena, mem } from '#shm/arena'
-import { writeBootWords } from '#shm/boot_words'
+import { bindArena, mem } from '#shm/arena'
 import { reportedFindings } from '#shm/findings'
 import { checkQuarantine } from '#shm/slab'
 
@@ -22,11 +22,7 @@ export interface Knobs {
 }
 
 export function bootKernel({ cpus, kworkers, arenaBytes = 1 << 20, quarantine = 16 }: Knobs): SharedArrayBuffer {
-  const buffer = createArena(arenaBytes)
-  bindArena(buffer)
-  writeBootWords({ cpus, kworkers, quarantine, killSbIoUs: 0 })
-  boot_tasks(tasksOfRun())
-  bind_task(0, 0, 0)
+  const buffer = bootArena(arenaBytes, { cpus, kworkers, quarantine, killSbIoUs: 0 })
   boot_workqueues()
   return buffer
 }

@@ -1,16 +1,12 @@
-import { boot_kernel, cpuPid, INIT_PID } from '#kernel/boot'
 import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { kern_mount } from '#kernel/fs/kern_mount'
 import { mount } from '#kernel/fs/mount'
-import { kill_block_super } from '#kernel/fs/super'
 import { get } from '#kernel/lib/atomic'
-import { boot_catalogue, INIT_REGISTER } from '#kernel/module/catalogue'
-import { bind_task, taskAddress } from '#kernel/task'
-import { bindArena, mem, NULL } from '#shm/arena'
+import { INIT_REGISTER } from '#kernel/module/catalogue'
+import { bind_task, cpuPid, INIT_PID, taskAddress } from '#kernel/task'
+import { buildWorld } from '#kernel/world'
+import { bindArena, mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 
 /** The kernel that is measured: a root, a filesystem whose mounts come and go, one more as a module, and standing mounts. */
@@ -35,16 +31,15 @@ const benchFs = staticWords('bench_fs', 1, 'file_system_type of the mounts that 
 const standing = staticWords('bench_standing', MOST_CPUS, 'a mount for each CPU that stays; written by boot')
 
 export function bootBench({ cpus, kworkers, arenaBytes }: BenchKnobs): SharedArrayBuffer {
-  const buffer = boot_kernel(arenaBytes, { cpus, kworkers, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 0 })
-  if (!boot_catalogue([{ name: BENCH_MODULE, fsFlags: 0, init: INIT_REGISTER }])) throw new Error('no room for modules')
-  const rootFs = alloc_file_system_type(ROOT_FS, NULL, 0, NULL, kill_block_super)
-  const type = alloc_file_system_type(BENCH_FS, NULL, 0, NULL, kill_block_super)
-  register_filesystem(rootFs)
-  register_filesystem(type)
-  mem[benchFs] = type
-  mem[standing] = init_mount_tree(rootFs, 0)
+  const { buffer, root, types } = buildWorld({
+    ...{ arenaBytes, cpus, kworkers, quarantine: QUARANTINE_OBJECTS, killSbIoUs: 0 },
+    modules: [{ name: BENCH_MODULE, fsFlags: 0, init: INIT_REGISTER }],
+    filesystems: [{ name: ROOT_FS }, { name: BENCH_FS }],
+  })
+  mem[benchFs] = types[1]!
+  mem[standing] = root
   makePoints(get(mem[standing]! + mount.mnt_root))
-  for (let cpu = 1; cpu < Math.min(cpus, MOST_CPUS); cpu++) mem[standing + cpu] = kern_mount(rootFs)
+  for (let cpu = 1; cpu < Math.min(cpus, MOST_CPUS); cpu++) mem[standing + cpu] = kern_mount(types[0]!)
   return buffer
 }
 

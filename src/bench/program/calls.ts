@@ -1,14 +1,9 @@
-import { boot_kernel } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
 import { path_mount } from '#kernel/fs/do_mount'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { ksys_chdir, ksys_close, ksys_create, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute } from '#kernel/fs/path_name'
-import { kill_block_super } from '#kernel/fs/super'
 import { ksys_umount } from '#kernel/fs/umount'
-import { NULL } from '#shm/arena'
+import { buildWorld } from '#kernel/world'
 
 /** What bench/run.ts times: system calls of one task on an idle machine of the model, none of which ends an object. */
 const DISK = 1
@@ -18,10 +13,14 @@ const C = 4
 
 /** /a, /a/b and /a/b/c, each a filesystem of its own, with one file held open on /a/b. */
 export function bootCalls(): void {
-  boot_kernel(4 << 20, { cpus: 1, kworkers: 1, quarantine: 16, killSbIoUs: 0 })
-  const type = alloc_file_system_type(DISK, NULL, 0, NULL, kill_block_super)
-  register_filesystem(type)
-  init_mount_tree(type, 0)
+  buildWorld({
+    arenaBytes: 4 << 20,
+    cpus: 1,
+    kworkers: 1,
+    quarantine: 16,
+    killSbIoUs: 0,
+    filesystems: [{ name: DISK }],
+  })
   const path: number[] = []
   for (const name of [A, B, C]) {
     do_syscall(0, () => ksys_create(absolute(...path), name, 'directory'))

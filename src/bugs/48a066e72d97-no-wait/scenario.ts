@@ -1,7 +1,6 @@
-import { cpuPid } from '#kernel/boot'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { get, set } from '#kernel/lib/atomic'
-import { task_struct, taskAddress } from '#kernel/task'
+import { cpuPid, task_struct, taskAddress } from '#kernel/task'
 import { staticWords } from '#shm/layout'
 import { chdir, detach, inKernel, mountAt } from '../calls.ts'
 import { A, asCpu, MEMFS, mountScenario } from '../mount_scenario.ts'

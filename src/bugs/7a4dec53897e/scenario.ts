@@ -1,4 +1,4 @@
-import { cpuPid } from '#kernel/boot'
+import { cpuPid } from '#kernel/task'
 import { failSlab } from '#shm/failslab'
 import { detach, mountAt } from '../calls.ts'
 import { A, B, DISKFS, mountScenario } from '../mount_scenario.ts'

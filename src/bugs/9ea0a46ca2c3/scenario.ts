@@ -1,7 +1,6 @@
-import { cpuPid } from '#kernel/boot'
 import { mntget, mntput } from '#kernel/fs/mntput'
 import { get } from '#kernel/lib/atomic'
-import { migrate_to, task_struct, taskAddress } from '#kernel/task'
+import { cpuPid, migrate_to, task_struct, taskAddress } from '#kernel/task'
 import { chdir, detach, inKernel, mountAt } from '../calls.ts'
 import { A, asCpu, MEMFS, mountScenario } from '../mount_scenario.ts'
 

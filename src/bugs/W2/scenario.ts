@@ -1,12 +1,11 @@
 import { dput } from '#kernel/fs/dcache'
 import { boot_deferred_close, close_later, deferred_close_wq, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { alloc_file_system_type, FS_SINGLE } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
+import { FS_SINGLE } from '#kernel/fs/file_system_type'
 import { LOOKUP_FOLLOW, user_path_at } from '#kernel/fs/lookup'
 import { emptyPath } from '#kernel/fs/path'
 import { absolute } from '#kernel/fs/path_name'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
-import { NULL } from '#shm/arena'
 import { detach, inKernel, mountAt } from '../calls.ts'
 import { A, B, mountScenario } from '../mount_scenario.ts'
 
@@ -27,7 +26,7 @@ export default mountScenario({
   kworkers: 2,
   boot: () => {
     boot_deferred_close()
-    register_filesystem(alloc_file_system_type(CIFS, NULL, FS_SINGLE, NULL, kill_deferring_super))
+    registerBuiltIn(CIFS, FS_SINGLE, kill_deferring_super)
   },
   prepare: () => {
     mountAt(A, CIFS)

@@ -1,10 +1,8 @@
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
 import { leave_served } from '#kernel/fs/leave_served'
 import { boot_put_later } from '#kernel/fs/put_later'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { become_server, kill_served_super, stop_serving } from '#kernel/fs/served_super'
 import { get, set } from '#kernel/lib/atomic'
-import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { detach, inKernel, mountAt } from '../calls.ts'
 import { mountOf } from '../mount_of.ts'
@@ -18,7 +16,7 @@ export default mountScenario({
   kworkers: 2,
   boot: () => {
     boot_put_later()
-    register_filesystem(alloc_file_system_type(SERVED, NULL, 0, NULL, kill_served_super))
+    registerBuiltIn(SERVED, 0, kill_served_super)
   },
   prepare: () => {
     mountAt(A, SERVED)

@@ -1,14 +1,14 @@
-import { alloc_file_system_type, FS_STACKED } from '#kernel/fs/file_system_type'
-import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
+import { FS_STACKED } from '#kernel/fs/file_system_type'
+import { get_fs_type } from '#kernel/fs/filesystems'
 import { mntput } from '#kernel/fs/mntput'
 import { mount } from '#kernel/fs/mount'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { deactivate_super } from '#kernel/fs/super'
 import { super_block } from '#kernel/fs/super_block'
 import { atomic_inc, get, set } from '#kernel/lib/atomic'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
-import { NULL } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { detach, inKernel, mountAt } from '../calls.ts'
 import { mountOf } from '../mount_of.ts'
@@ -25,7 +25,7 @@ export default mountScenario({
   title: 'a stacked filesystem loses its mount and a task that keeps its superblock',
   boot: () => {
     boot_stacked(get_fs_type(MEMFS))
-    register_filesystem(alloc_file_system_type(STACKED, NULL, FS_STACKED, NULL, kill_stacked_super))
+    registerBuiltIn(STACKED, FS_STACKED, kill_stacked_super)
   },
   prepare: () => {
     mountAt(A, STACKED)

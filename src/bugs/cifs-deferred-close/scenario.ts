@@ -1,10 +1,7 @@
-import { cpuPid } from '#kernel/boot'
 import { boot_deferred_close, close_later, kill_deferring_super } from '#kernel/fs/deferred_close'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { get } from '#kernel/lib/atomic'
-import { task_struct, taskAddress } from '#kernel/task'
-import { NULL } from '#shm/arena'
+import { cpuPid, task_struct, taskAddress } from '#kernel/task'
 import { chdir, detach, inKernel, mountAt } from '../calls.ts'
 import { A, mountScenario } from '../mount_scenario.ts'
 
@@ -20,7 +17,7 @@ export default mountScenario({
   kworkers: 2,
   boot: () => {
     boot_deferred_close()
-    register_filesystem(alloc_file_system_type(CIFS, NULL, 0, NULL, kill_deferring_super))
+    registerBuiltIn(CIFS, 0, kill_deferring_super)
   },
   prepare: () => {
     mountAt(A, CIFS)

@@ -1,9 +1,9 @@
-import { cpuPid } from '#kernel/boot'
-import { alloc_file_system_type, FS_STACKED } from '#kernel/fs/file_system_type'
-import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
+import { FS_STACKED } from '#kernel/fs/file_system_type'
+import { get_fs_type } from '#kernel/fs/filesystems'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { ksys_sync } from '#kernel/fs/sync'
-import { NULL } from '#shm/arena'
+import { cpuPid } from '#kernel/task'
 import { failSlab } from '#shm/failslab'
 import { detach, inKernel, mountAt } from '../calls.ts'
 import { A, B, MEMFS, mountScenario } from '../mount_scenario.ts'
@@ -15,7 +15,7 @@ export default mountScenario({
   title: 'all filesystems are synced while two CPUs mount one, and the first one runs out of memory half-way',
   boot: () => {
     boot_stacked(get_fs_type(MEMFS))
-    register_filesystem(alloc_file_system_type(STACKED, NULL, FS_STACKED, NULL, kill_stacked_super))
+    registerBuiltIn(STACKED, FS_STACKED, kill_stacked_super)
   },
   prepare: () => failSlab(LOWER_ALLOCATION, cpuPid(0)),
   cpus: [

@@ -1,6 +1,5 @@
-import { INIT_PID } from '#kernel/boot'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { taskAddress } from '#kernel/task'
+import { INIT_PID, taskAddress } from '#kernel/task'
 import { operation } from '../operation.ts'
 import { exit as exitOf } from '../reference/processes.ts'
 

@@ -1,7 +1,6 @@
-import { INIT_PID } from '#kernel/boot'
 import { mntns_install } from '#kernel/fs/setns'
 import { get } from '#kernel/lib/atomic'
-import { task_struct, taskAddress } from '#kernel/task'
+import { INIT_PID, task_struct, taskAddress } from '#kernel/task'
 import { operation } from '../operation.ts'
 import { backToFirst } from '../reference/processes.ts'
 

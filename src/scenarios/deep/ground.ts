@@ -8,6 +8,7 @@ import { MAX_NESTED_LINKS } from '#kernel/fs/max_nested_links'
 import { ksys_create, ksys_execve } from '#kernel/fs/open'
 import { emptyPath, path_put } from '#kernel/fs/path'
 import { absolute, type PathName } from '#kernel/fs/path_name'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { ksys_umount, MNT_DETACH } from '#kernel/fs/umount'
 import { NULL } from '#shm/arena'
 import { deepFilesystem } from './xfs.ts'
@@ -31,7 +32,7 @@ export function makeDeepGround(): void {
   get_fs_root(root)
   const remote = d_add(root.dentry, REMOTE, DCACHE_DIRECTORY | DCACHE_OP_REVALIDATE)
   d_add(remote, DISK, DCACHE_DIRECTORY)
-  register_filesystem(alloc_file_system_type(TYPE, NULL, 0, NULL, deepFilesystem.kill_sb))
+  registerBuiltIn(TYPE, 0, deepFilesystem.kill_sb)
 }
 
 /** One more type of filesystem, before anybody mounts. */

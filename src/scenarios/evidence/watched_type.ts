@@ -1,13 +1,11 @@
 import { type MountOptions, path_mount } from '#kernel/fs/do_mount'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
 import { ksys_create } from '#kernel/fs/open'
 import { absolute, type PathName } from '#kernel/fs/path_name'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { submit_bio } from '#kernel/fs/submit_bio'
 import { atomic_inc, READ_ONCE, WRITE_ONCE } from '#kernel/lib/atomic'
 import { text } from '#kernel/lib/text'
-import { NULL } from '#shm/arena'
 import { staticOf, struct } from '#shm/layout'
 import { callsOf, stackChain } from '../../judge/stack/depth.ts'
 import { FILE, POINTS } from '../habits/playground.ts'
@@ -34,7 +32,7 @@ const kill_watched = text('kill_block_super', (sb) => {
 
 /** At boot. */
 export function registerWatched(): void {
-  register_filesystem(alloc_file_system_type(WATCHED, NULL, 0, NULL, kill_watched))
+  registerBuiltIn(WATCHED, 0, kill_watched)
 }
 
 export function mountWatched(at = PLACE, options: MountOptions = {}): void {

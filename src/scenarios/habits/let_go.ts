@@ -1,7 +1,6 @@
-import { INIT_PID } from '#kernel/boot'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { taskAddress } from '#kernel/task'
+import { INIT_PID, taskAddress } from '#kernel/task'
 import { exit } from '../../operations/calls/exit.ts'
 import type { Cpu } from './cpu.ts'
 

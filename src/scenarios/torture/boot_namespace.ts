@@ -2,12 +2,12 @@ import { attach_mnt } from '#kernel/fs/attach'
 import { NR_DEVICES } from '#kernel/fs/bdev'
 import { vfs_kern_mount } from '#kernel/fs/create_mount'
 import { DCACHE_DIRECTORY, d_add, dget, dput } from '#kernel/fs/dcache'
-import { alloc_file_system_type, FS_REQUIRES_DEV } from '#kernel/fs/file_system_type'
-import { get_fs_type, put_filesystem, register_filesystem } from '#kernel/fs/filesystems'
+import { FS_REQUIRES_DEV } from '#kernel/fs/file_system_type'
+import { get_fs_type, put_filesystem } from '#kernel/fs/filesystems'
 import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { lock_mount_hash, mount, unlock_mount_hash } from '#kernel/fs/mount'
 import { join_namespace, namespace_lock, namespace_unlock } from '#kernel/fs/namespace'
-import { kill_block_super } from '#kernel/fs/super'
+import { registerBuiltIn } from '#kernel/fs/register_built_in'
 import { get, READ_ONCE, set } from '#kernel/lib/atomic'
 import { load_module } from '#kernel/module/load_module'
 import { NULL } from '#shm/arena'
@@ -19,8 +19,6 @@ import type { Names } from './names.ts'
  * Builds the machine's mount table in the arena: every mount under its parent, one superblock for each major:minor, the
  * type from its module where a module provides it; then its peer groups.
  */
-export class OutOfArena extends Error {}
-
 export function boot_namespace(table: MountTable, names: Names): void {
   const built = new Map<MountEntry, number>()
   const keys = new Map<string, number>()
@@ -58,13 +56,6 @@ function typeOf(entry: MountEntry, table: MountTable, names: Names): number {
   return type
 }
 
-export function registerBuiltIn(name: number, flags: number, kill_sb = kill_block_super): number {
-  const type = alloc_file_system_type(name, NULL, flags, NULL, kill_sb)
-  if (type === NULL) throw new OutOfArena('the arena is too small for the filesystem types')
-  register_filesystem(type)
-  return type
-}
-
 /** One number for each major:minor, from the top of the device numbers down: the torture's own devices are the low ones. */
 function keyOf(entry: MountEntry, keys: Map<string, number>): number {
   const device = `${entry.fsType} ${entry.major}:${entry.minor}`
@@ -77,7 +68,7 @@ function makePath(from: number, path: readonly number[]): number {
   let at = from
   for (const name of path) {
     at = d_add(at, name, DCACHE_DIRECTORY)
-    if (at === NULL) throw new OutOfArena('the arena is too small for the mount points of the table')
+    if (at === NULL) throw new Error('the arena is too small for the mount points of the table')
   }
   return at
 }
@@ -107,8 +98,8 @@ function positive(result: number, entry: MountEntry): number {
   throw outOfArena(entry)
 }
 
-function outOfArena(entry: MountEntry): OutOfArena {
-  return new OutOfArena(
+function outOfArena(entry: MountEntry): Error {
+  return new Error(
     `the arena is full at line ${entry.line} of the mount table (${entry.mountPoint}); use a larger --arena`,
   )
 }

@@ -1,14 +1,8 @@
-import { cpuPid, INIT_PID } from '#kernel/boot'
 import { NR_ACCT } from '#kernel/fs/acct'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { lockStandings } from '#kernel/lock_standings'
-import { scenarioNames } from '#kernel/scenario_names'
-import { bind_task, taskAddress } from '#kernel/task'
-import { waitForGraph } from '#kernel/wait_for_graph'
-import { RESCUER_THREADS } from '#kernel/workqueue/kworker_threads'
-import { timer_thread } from '#kernel/workqueue/timer_thread'
-import { worker_thread } from '#kernel/workqueue/worker_thread'
-import { bindArena, mem } from '#shm/arena'
+import { INIT_PID, taskAddress } from '#kernel/task'
+import { type WorldState, worldRoles } from '#kernel/world_roles'
+import { mem } from '#shm/arena'
 import { staticWords } from '#shm/layout'
 import { judgeTheEnd } from '../../judge/all.ts'
 import type { MountEntry, MountTable } from '../../machine/mountinfo.ts'
@@ -24,7 +18,7 @@ const ARENA_BYTES = 512 * 1024
 const finished = staticWords('explored_finished', 1, 'CPUs that have run their operations; atomic add')
 
 type Explored = Pick<
-  Scenario<SharedArrayBuffer>,
+  Scenario<WorldState>,
   'setup' | 'cpus' | 'daemons' | 'check' | 'locks' | 'stuck' | 'describe' | 'describeValue' | 'daemonNames'
 >
 
@@ -44,40 +38,19 @@ export function exploredCalls({ cpus, before, prepare, detach }: ExploredCalls):
       const knobs = { cpus: CPUS, kworkers: KWORKERS, arenaBytes: ARENA_BYTES, mountTable: ROOT_ALONE, killSbIoUs: 1 }
       const buffer = bootTorture(knobs, prepare)
       before?.()
-      return buffer
+      return { buffer }
     },
-    cpus: cpus.map((run, number) => (buffer: SharedArrayBuffer) => {
-      bindArena(buffer)
-      bind_task(cpuPid(number), number, 0)
-      fork_from(taskAddress(INIT_PID))
-      const outcome = run()
-      do_exit(number % NR_ACCT)
-      if (Atomics.add(mem, finished, 1) === cpus.length - 1) tearDownAll(readPlayground(), usedWhenBooted(), detach)
-      return outcome
-    }),
-    daemons: [
-      ...Array.from({ length: KWORKERS + RESCUER_THREADS }, (_, index) => (buffer: SharedArrayBuffer) => {
-        bindArena(buffer)
-        worker_thread(index)
+    ...worldRoles({
+      ...{ kworkers: KWORKERS, rescuers: true, timer: true },
+      cpus: cpus.map((run, number) => () => {
+        fork_from(taskAddress(INIT_PID))
+        const outcome = run()
+        do_exit(number % NR_ACCT)
+        if (Atomics.add(mem, finished, 1) === cpus.length - 1) tearDownAll(readPlayground(), usedWhenBooted(), detach)
+        return outcome
       }),
-      (buffer: SharedArrayBuffer) => {
-        bindArena(buffer)
-        timer_thread()
-      },
-    ],
-    check(buffer) {
-      bindArena(buffer)
-      judgeTheEnd()
-    },
-    locks(buffer) {
-      bindArena(buffer)
-      return lockStandings()
-    },
-    stuck(buffer) {
-      bindArena(buffer)
-      return waitForGraph()
-    },
-    ...scenarioNames({ kworkers: KWORKERS, rescuers: true, timer: true }),
+      check: judgeTheEnd,
+    }),
   }
 }
 

@@ -1,7 +1,6 @@
-import { cpuPid, INIT_PID } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
 import { do_exit, fork_from } from '#kernel/fs/fork'
-import { bind_task, taskAddress } from '#kernel/task'
+import { bind_task, cpuPid, INIT_PID, taskAddress } from '#kernel/task'
 import { bindArena } from '#shm/arena'
 import { exit } from '../../operations/calls/exit.ts'
 import { umount } from '../../operations/calls/umount.ts'

@@ -1,3 +1,4 @@
+import type { WorldState } from '#kernel/world_roles'
 import type { Torture } from '../../machine/torture.ts'
 import type { Scenario } from '../../scenario.ts'
 import { type ExploredCalls, exploredCalls } from './explored_calls.ts'
@@ -12,6 +13,6 @@ export function tortureScenario(
   title: string,
   explored: ExploredCalls,
   ...roles: Weights[]
-): Scenario<SharedArrayBuffer> & { torture: Torture } {
+): Scenario<WorldState> & { torture: Torture } {
   return { title, ...exploredCalls(explored), torture: tortureOf(...roles) }
 }

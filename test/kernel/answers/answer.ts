@@ -1,16 +1,10 @@
-import { boot_kernel, INIT_PID } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
-import { DCACHE_DIRECTORY, d_add } from '#kernel/fs/dcache'
 import { do_change_type } from '#kernel/fs/do_change_type'
 import { do_loopback } from '#kernel/fs/do_loopback'
 import { path_mount } from '#kernel/fs/do_mount'
 import { do_move_mount_old } from '#kernel/fs/do_move_mount'
-import { alloc_file_system_type } from '#kernel/fs/file_system_type'
-import { register_filesystem } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
-import { mount } from '#kernel/fs/mount'
 import { ksys_chdir, ksys_close, ksys_create, ksys_open, ksys_stat } from '#kernel/fs/open'
 import { absolute, type PathName } from '#kernel/fs/path_name'
 import {
@@ -22,15 +16,14 @@ import {
 } from '#kernel/fs/pnode/change_mnt_propagation'
 import { path_remount } from '#kernel/fs/remount'
 import { type MountLine, show_mounts } from '#kernel/fs/show_mounts'
-import { kill_block_super } from '#kernel/fs/super'
 import { super_block, super_blocks } from '#kernel/fs/super_block'
 import { ksys_umount, MNT_DETACH, MNT_EXPIRE, MNT_FORCE, UMOUNT_NOFOLLOW } from '#kernel/fs/umount'
 import { ksys_rmdir } from '#kernel/fs/unlink'
 import { get } from '#kernel/lib/atomic'
 import { EEXIST, errnoName } from '#kernel/lib/errno'
 import { list_head } from '#kernel/lib/list'
-import { bind_task, taskAddress } from '#kernel/task'
-import { NULL } from '#shm/arena'
+import { bind_task, INIT_PID, taskAddress } from '#kernel/task'
+import { buildWorld } from '#kernel/world'
 import { numberOf, spell } from '../fs/names.ts'
 import type { Call, Program, Row } from './program.ts'
 
@@ -72,11 +65,11 @@ class World {
   readonly #files = [new Map<number, number>(), new Map<number, number>()]
 
   constructor(root: 'shared' | 'private') {
-    boot_kernel(ARENA_BYTES, { cpus: 2, kworkers: 1, quarantine: 16, killSbIoUs: 0 })
-    const type = alloc_file_system_type(TMPFS, NULL, 0, NULL, kill_block_super)
-    register_filesystem(type)
-    const machine = init_mount_tree(type, 0)
-    d_add(get(machine + mount.mnt_root), numberOf(BASE[0]), DCACHE_DIRECTORY)
+    buildWorld({
+      ...{ arenaBytes: ARENA_BYTES, cpus: 2, kworkers: 1, quarantine: 16, killSbIoUs: 0 },
+      filesystems: [{ name: TMPFS }],
+      directories: [numberOf(BASE[0])],
+    })
     bind_task(TASKS[0], 0, 0)
     fork_from(taskAddress(INIT_PID))
     path_mount(absolute(numberOf(BASE[0])), TMPFS)

@@ -1,26 +1,18 @@
 /** What every program of the filesystem tests has beside its own functions: a kernel with types, modules and a root. */
-import { boot_kernel, INIT_PID } from '#kernel/boot'
-import { DCACHE_DIRECTORY, DCACHE_SYMLINK, d_add, d_lookup } from '#kernel/fs/dcache'
-import {
-  alloc_file_system_type,
-  FS_FILE_ROOT,
-  FS_REQUIRES_DEV,
-  FS_SINGLE,
-  FS_STACKED,
-} from '#kernel/fs/file_system_type'
-import { get_fs_type, register_filesystem } from '#kernel/fs/filesystems'
+import { DCACHE_SYMLINK, d_add, d_lookup } from '#kernel/fs/dcache'
+import { FS_FILE_ROOT, FS_REQUIRES_DEV, FS_SINGLE, FS_STACKED } from '#kernel/fs/file_system_type'
+import { get_fs_type } from '#kernel/fs/filesystems'
 import { fork_from } from '#kernel/fs/fork'
 import { generic_shutdown_super } from '#kernel/fs/generic_shutdown_super'
-import { init_mount_tree } from '#kernel/fs/init_mount_tree'
 import { mount } from '#kernel/fs/mount'
 import { boot_stacked, kill_stacked_super } from '#kernel/fs/stacked_super'
 import { kill_block_super } from '#kernel/fs/super'
 import { atomic_inc, get, READ_ONCE } from '#kernel/lib/atomic'
 import { text } from '#kernel/lib/text'
 import { wait_on, wake_up_all } from '#kernel/lib/wait'
-import { boot_catalogue, INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
-import { bind_task, taskAddress } from '#kernel/task'
-import { NULL } from '#shm/arena'
+import { INIT_FAILS, INIT_KERN_MOUNT, INIT_REGISTER } from '#kernel/module/catalogue'
+import { bind_task, INIT_PID, taskAddress } from '#kernel/task'
+import { buildWorld } from '#kernel/world'
 import { staticWords } from '#shm/layout'
 import { wordsInUse } from '#shm/slab'
 import type { Knobs } from '../base.ts'
@@ -70,19 +62,19 @@ const kill_at_gate = text('kill_at_gate', (sb) => {
 const usedAtBoot = staticWords('test_used_at_boot', 1, 'words in use after boot; written by boot')
 
 export function bootKernel({ cpus, kworkers, arenaBytes = 2 << 20, quarantine = 16, killSbIoUs = 0 }: Knobs) {
-  const buffer = boot_kernel(arenaBytes, { cpus, kworkers, quarantine, killSbIoUs })
-  const modules = Object.entries(MODULES).map(([name, entry]) => ({ name: numberOf(name), ...entry }))
-  if (!boot_catalogue(modules)) throw new Error('no room for the catalogue')
-  for (const [name, flags] of Object.entries(BUILT_IN)) {
-    const kill = flags === FS_STACKED ? kill_stacked_super : kill_block_super
-    register_filesystem(alloc_file_system_type(numberOf(name), NULL, flags, NULL, kill))
-  }
-  boot_stacked(get_fs_type(numberOf('tmpfs')))
-  register_filesystem(alloc_file_system_type(numberOf('gatefs'), NULL, 0, NULL, kill_at_gate))
-  const root = init_mount_tree(get_fs_type(numberOf('rootfs')), 0)
-  if (root < 0) throw new Error('no room for the root filesystem')
+  const { buffer, root } = buildWorld({
+    ...{ arenaBytes, cpus, kworkers, quarantine, killSbIoUs },
+    modules: Object.entries(MODULES).map(([name, entry]) => ({ name: numberOf(name), ...entry })),
+    filesystems: [
+      ...Object.entries(BUILT_IN).map(([name, flags]) => ({
+        ...{ name: numberOf(name), flags, kill_sb: flags === FS_STACKED ? kill_stacked_super : kill_block_super },
+      })),
+      { name: numberOf('gatefs'), kill_sb: kill_at_gate },
+    ],
+    directories: DIRECTORIES.map(numberOf),
+    prepare: () => boot_stacked(get_fs_type(numberOf('tmpfs'))),
+  })
   const top = get(root + mount.mnt_root)
-  for (const name of DIRECTORIES) d_add(top, numberOf(name), DCACHE_DIRECTORY)
   d_add(d_lookup(top, numberOf('m')), numberOf('underneath'), 0)
   d_add(top, numberOf('file'), 0)
   d_add(top, numberOf('link'), DCACHE_SYMLINK, d_lookup(top, numberOf('m')))

@@ -2,7 +2,6 @@
  * System calls with names as people write them, each a full round trip with its return to user, answered as strace prints
  * it: 'OK' or the name of the error. `is` compares and names the call.
  */
-import { INIT_PID } from '#kernel/boot'
 import { do_syscall } from '#kernel/entry'
 import { NR_ACCT, sys_acct } from '#kernel/fs/acct'
 import { copy_mnt_ns } from '#kernel/fs/copy_mnt_ns'
@@ -21,7 +20,7 @@ import { errnoName } from '#kernel/lib/errno'
 import { clear_task_works } from '#kernel/lib/task_work'
 import { usleep } from '#kernel/lib/wait'
 import { delete_module } from '#kernel/module/delete_module'
-import { self, task_struct, taskAddress } from '#kernel/task'
+import { INIT_PID, self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
 import { liveObjects, nameOfObject, ownerOf, wordsInUse } from '#shm/slab'
