@@ -19,7 +19,7 @@ import { delete_module } from '#kernel/module/delete_module'
 import { INIT_PID, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
-import { settle } from '#shm/hints'
+import { restIsKnown, settle } from '#shm/hints'
 import { takeSlot } from '../operations/kernel_mounts.ts'
 import { fsNumber, pathName, ROOT_DIRECTORIES } from '../operations/world.ts'
 import { leftovers } from './leftovers.ts'
@@ -34,6 +34,7 @@ const ROUND_US = 100
  */
 export function tearDownProgram(program: Program): void {
   settle()
+  if (restIsKnown()) return
   const left = leftovers(program)
   fork_from(taskAddress(INIT_PID))
   for (const ns of left.accounts) do_syscall(0, () => sys_acct(ns))

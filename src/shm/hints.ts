@@ -162,6 +162,15 @@ export function spinWhile(view: Int32Array, index: number, value: number): boole
  */
 export function settle(): void {}
 
+/**
+ * Behind `settle`, whether nobody needs to go on: an execution came to this very state before, and all that follows, the checks of the
+ * end included, was well. In exploring only; who asks says that what follows depends on shared memory and module variables alone, and on
+ * which CPU it is: on nothing that CPUs or daemons keep in their locals, and not on outcomes.
+ */
+export function restIsKnown(): boolean {
+  return false
+}
+
 /** The next access has this order. On real threads, and in exploring with sequential consistency, every access has all of it. */
 export function inOrder(_order: Order): void {}
 

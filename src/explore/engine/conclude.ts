@@ -27,7 +27,8 @@ export function createConclude(x: Execution, world: World, results: Results, res
   const forbids = Object.values(scenario.outcomes ?? {}).includes('forbidden')
   const usesMemory = x.program.uses.memory
   const { findings } = x
-  return () => {
+  const { ends } = x.unraced
+  const judged = (): Ending => {
     if (x.usageError !== undefined) throw x.usageError
     if (x.cut) return 'cut'
     if (x.redundant) return 'redundant'
@@ -47,7 +48,7 @@ export function createConclude(x: Execution, world: World, results: Results, res
       )
       return 'whole'
     }
-    if (throwing === 0 && check !== undefined) {
+    if (throwing === 0 && check !== undefined && !ends.isLeftOut) {
       doing.what = 'check'
       try {
         check(hostState, outcomes)
@@ -62,11 +63,16 @@ export function createConclude(x: Execution, world: World, results: Results, res
       const key = seen.add(outcomes)
       if (key !== undefined) findings.push({ kind: 'forbidden-outcome', message: `the outcome ${key} is forbidden` })
     }
-    if (usesMemory && findings.every(({ kind }) => kind === 'data-race')) {
+    if (usesMemory && !ends.isLeftOut && findings.every(({ kind }) => kind === 'data-race')) {
       const leak = x.shadow.leak()
       if (leak !== undefined) findings.push({ kind: 'leak', message: leak })
     }
     return 'whole'
+  }
+  return () => {
+    const ending = judged()
+    ends.over(ending === 'whole' && findings.length === 0 && results.returned === cpuCount)
+    return ending
   }
 }
 

@@ -93,7 +93,7 @@ export class Execution {
   steps = 0
   /** a step was taken whose effect nobody has looked at */
   stepTaken = false
-  readonly unraced = new Unraced()
+  readonly unraced: Unraced = new Unraced(this)
   /** whether a data race ends the execution; else it is noted once, and the execution goes on */
   endsAt: (race: RacingAccesses) => boolean = () => true
   /** a recorded race: the access that makes it is still done, so that its values are known */

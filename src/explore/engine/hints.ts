@@ -11,6 +11,7 @@ declare function $mutexLock(view: Int32Array, index: number): void
 declare function $mutexUnlock(view: Int32Array, index: number): void
 declare function $cpuRelax(): void
 declare function $settle(): void
+declare function $restIsKnown(): boolean
 declare function $inOrder(order: Order): void
 declare function $barrier(order: Order): void
 declare function $rcuLock(): boolean
@@ -31,6 +32,10 @@ export function cpu_relax(): void {
 
 export function settle(): void {
   $settle()
+}
+
+export function restIsKnown(): boolean {
+  return $restIsKnown()
 }
 
 export function mutexLock(view: Int32Array, index: number): void {

@@ -21,6 +21,7 @@ import { announce, announceOrdering, createPoints } from './point.ts'
 import { BACK } from './retrace.ts'
 import { runtimeTable } from './runtime_table.ts'
 import { createSpin } from './spin.ts'
+import { restIsKnown } from './unraced.ts'
 import { notify, wait } from './waiting.ts'
 import { createWalks } from './walk.ts'
 
@@ -211,6 +212,7 @@ export function createRuntime(x: Execution, seen: Seen): object {
         x.report('double-free', again)
         if ((x.attention & IDLE) === 0) throw new FindingSignal(again)
       },
+      $restIsKnown: () => restIsKnown(x),
       $finding: (kind: FindingKind, judge: string, message: string, about?: About) => {
         x.report(kind, message, judge, about)
         throw new FindingSignal(message)

@@ -34,6 +34,7 @@ export function runtimeTable<Own extends object>({ ops, direct, own }: RuntimePa
     $plus: ops.plus,
     $number: ops.number,
     $nowMs: () => 0,
+    $restIsKnown: () => false,
     $is: Object.is,
     // only memory modes have these as steps
     $barrier: () => false,

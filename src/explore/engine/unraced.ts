@@ -11,6 +11,7 @@ import { StepKind } from '../../link/instrument/steps.ts'
 import type { PairLog } from '../measures/coverage.ts'
 import { metaKey, type View, type ViewMeta } from '../memory/shared_memory.ts'
 import { ALONE, type Execution, FRESH, NONE } from './execution.ts'
+import { KnownEnds } from './known_ends.ts'
 import { noteLog } from './note_log.ts'
 import { NOTED_READS } from './scheduler_state.ts'
 
@@ -31,8 +32,14 @@ export class Unraced {
   events = false
   racing = false
   coverage: PairLog | undefined
+  readonly ends: KnownEnds
+
+  constructor(x: Execution) {
+    this.ends = new KnownEnds(x)
+  }
 
   restart(): void {
+    this.ends.restart()
     this.steps = 0
     this.leader = this.settling = NONE
   }
@@ -77,6 +84,7 @@ export function bringUpDaemons(x: Execution, step: () => boolean): void {
   unrace(x)
   for (let cpu = 0; cpu < cpuCount; cpu++) x.disable(cpu)
   while (!isEverybodyAsleep(x)) if (!step()) return
+  x.unraced.ends.daemonsSleep()
   for (let cpu = 0; cpu < cpuCount; cpu++) if (x.finished[cpu] === 0) x.enable(cpu)
   x.current = x.state.current = x.unraced.leader = NONE
   race(x)
@@ -107,6 +115,11 @@ export function letSettle(x: Execution): void {
   x.unraced.settling = NONE
   x.enable(x.unraced.leader)
   unrace(x)
+}
+
+/** Whether the CPU that has settled may leave out the rest. */
+export function restIsKnown(x: Execution): boolean {
+  return x.unraced.on && isUnwatched(x) && x.unraced.ends.isKnown()
 }
 
 /** Whoever may go on sleeps, and would by a timeout. */

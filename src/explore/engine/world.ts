@@ -100,6 +100,7 @@ export function createWorld(x: Execution, runtime: object): World {
   }
   const instances = Array.from({ length: total - workers }, (_, cpu) => evaluated(x, runtime, cpu))
   const written = instances.map(bodyOf)
+  x.unraced.ends.begin(instances, total)
   const { loops } = x
   loops?.begin(workers > 0 ? total : cpuCount, total, workers)
   for (const [cpu, instance] of instances.entries()) loops?.later.begin(cpu, instance)

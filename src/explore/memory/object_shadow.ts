@@ -83,6 +83,14 @@ export class ObjectShadow {
     for (let i = 0; i < this.objects.length; i++) this.objects[i]!.live = this.keptLive[i]!
   }
 
+  /** Where an execution allocated or freed, and what is there now. */
+  eachChange(is: (address: number, value: number) => void): void {
+    for (const { address, bytes } of this.touched) {
+      const owner = this.objects[this.owner[address >> 2] ?? -1]
+      is(address, (bytes << 3) | (this.freedWords[address >> 2]! << 1) | Number(owner?.live === true))
+    }
+  }
+
   /** The object that a freed word was part of. */
   whose(address: number): string | undefined {
     return this.objects[this.owner[address >> 2] ?? -1]?.what

@@ -77,6 +77,8 @@ export class SharedMemory {
   private known = new Map<SharedArrayBuffer, Buffer>()
   private end = 0
   private isClosed = false
+  /** how often a snapshot was taken */
+  snapshots = 0
 
   /** The meta of a view that carries none yet, or null for one on ordinary memory. */
   register(view: View): ViewMeta | null {
@@ -142,6 +144,7 @@ export class SharedMemory {
     }
     this.clearMarks()
     this.isClosed = true
+    this.snapshots++
   }
 
   /** Buffers of the program that this list lacks: no other CPU can reach them. */
@@ -183,6 +186,21 @@ export class SharedMemory {
       }
     }
     this.lineCount = 0
+  }
+
+  /** Every word, or byte of a buffer's last few, that is another than `restore` makes it. */
+  eachChange(is: (address: number, value: number) => void): void {
+    for (let i = 0; i < this.lineCount; i++) {
+      const address = this.lines[i]! << LINE_SHIFT
+      const entry = this.holder(address)
+      if (entry === undefined) continue
+      const { words, keptWords, live, keptBytes } = entry
+      const from = (address - entry.base) >> 2
+      const to = Math.min(from + 8, words.length)
+      for (let w = from; w < to; w++) if (words[w] !== keptWords[w]) is(entry.base + (w << 2), words[w]!)
+      const end = Math.min((from << 2) + 32, live.length)
+      for (let b = to << 2; b < end; b++) if (live[b] !== keptBytes[b]) is(entry.base + b, live[b]!)
+    }
   }
 
   /** What at most four bytes hold, as a number that is another for every other content. */

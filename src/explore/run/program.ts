@@ -11,6 +11,8 @@ export interface Instance {
   exports: { default?: Scenario; $run?: () => void; $later?: Laters }
   /** puts back the module-level variables that functions assign */
   reset(): void
+  /** tells those that hold something else by now, by number; absent where more than these are put back */
+  now?(is: (variable: number, value: unknown) => void): void
   /** how many such variables there are */
   kept: number
 }

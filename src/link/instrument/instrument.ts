@@ -121,9 +121,11 @@ export function instrument(
     (binding) => binding.assignedLater && (binding.kind === 'let' || binding.kind === 'var'),
   )
   const inClosures = code.includes('$loads.push(')
-  const reset =
-    kept.map(({ name }, i) => `if(${name}!==$k${i})${name}=$k${i};`).join('') +
-    (inClosures ? 'for(const back of $kept)back();' : '')
+  const whereChanged = (then: (name: string, i: number) => string) =>
+    kept.map(({ name }, i) => `if(${name}!==$k${i})${then(name, i)};`).join('')
+  const back = inClosures ? 'for(const back of $kept)back();' : ''
+  const reset = whereChanged((name, i) => `${name}=$k${i}`) + back
+  const now = inClosures ? '' : `now(is){${whereChanged((name, i) => `is(${i},${name})`)}},`
   const output = new Output(code, origins)
   output.plain(
     `${outside.join('\n')}\n${code.includes('__require(') ? REQUIRE : ''}` +
@@ -135,7 +137,7 @@ export function instrument(
     `\n${kept.map(({ name }, i) => `const $k${i}=${name};`).join('')}` +
       (inClosures ? 'for(const load of $loads)$kept.push(load());$loads.push=()=>1;' : '') +
       (functions.texts.size > 0 ? `$text(${JSON.stringify(emitter.textName)},$original);` : '') +
-      `return{exports:{${exported.join(',')}},reset(){${reset}},kept:${kept.length + Number(inClosures)}}}\n`,
+      `return{exports:{${exported.join(',')}},reset(){${reset}},${now}kept:${kept.length + Number(inClosures)}}}\n`,
   )
   if (functions.texts.size > 0) output.plain(`const $original=${JSON.stringify(original)};\n`)
   remembered.keep()
@@ -274,6 +276,7 @@ export const RUNTIME = [
     '$sometimes',
     '$measured',
     '$nowMs',
+    '$restIsKnown',
     '$aside',
     '$spin',
     '$again',

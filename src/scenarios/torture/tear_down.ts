@@ -16,7 +16,7 @@ import { delete_module } from '#kernel/module/delete_module'
 import { INIT_PID, self, task_struct, taskAddress } from '#kernel/task'
 import { flush_workqueue } from '#kernel/workqueue/flush_workqueue'
 import { system_wq } from '#kernel/workqueue/workqueue_struct'
-import { settle } from '#shm/hints'
+import { restIsKnown, settle } from '#shm/hints'
 import { wordsInUse } from '#shm/slab'
 import { DIRECTORIES, type Playground, POINTS } from '../habits/playground.ts'
 import { detachMountsSinceBoot } from './mounts_at_boot.ts'
@@ -31,6 +31,7 @@ const ROUND_US = 2000
  */
 export function tearDownAll(playground: Playground, target: number, others: readonly PathName[] = []): void {
   settle()
+  if (restIsKnown()) return
   clear_task_works(self)
   fork_from(taskAddress(INIT_PID))
   for (let ns = 0; ns < NR_ACCT; ns++) do_syscall(0, () => sys_acct(ns))
