@@ -7,6 +7,7 @@ import type { View } from '../memory/shared_memory.ts'
 
 const AsyncFunction = Object.getPrototypeOf(async () => {})
 const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {})
+const asyncGenerators = AsyncGeneratorFunction.prototype
 
 /** The text calls nothing and reads no property, by dot, bracket or pattern: it declares a class, say, or returns `this`. */
 const TAKES_NO_STEP = /^(?![\s\S]*\b(?:import|of)\b)(?:[^[.(`{]|\{(?!\s*[\d'"]))*$/
@@ -44,8 +45,12 @@ export const plainRuntime = {
     return now === undefined ? new kind() : new kind(now)
   },
   /** an async function still says that it is one */
-  $af: (lowered: object, kind: 'async' | 'generator'): object =>
-    Object.setPrototypeOf(lowered, kind === 'async' ? AsyncFunction : AsyncGeneratorFunction),
+  $af: (lowered: object, kind: 'async' | 'generator'): object => {
+    if (kind === 'async') return Object.setPrototypeOf(lowered, AsyncFunction)
+    if (!Object.hasOwn(lowered, 'prototype'))
+      Object.defineProperty(lowered, 'prototype', { value: Object.create(asyncGenerators), writable: true })
+    return Object.setPrototypeOf(lowered, AsyncGeneratorFunction)
+  },
   $callOf: Function.prototype.call,
   $applyOf: Function.prototype.apply,
 }

@@ -16,6 +16,9 @@ import { announceRelax } from './point.ts'
 import { Access, MOST_CPUS, NOTED_READS, SPINS } from './scheduler_state.ts'
 import { afterStep } from './step.ts'
 
+/** How often a loop goes round that tells how often it did, before it is held: an exploration that held one is not complete. */
+const TOLD_ROUNDS = 8
+
 const CHANGES = Access.write | Access.lock | Access.unlock
 
 /** What each CPU did lately: its last NOTED_READS reads, of at most four bytes, and when it did something else. */
@@ -30,13 +33,25 @@ export class LatestReads {
   readonly view: Array<View | undefined> = new Array(MOST_CPUS * NOTED_READS).fill(undefined)
   readonly place: number[] = new Array(MOST_CPUS * NOTED_READS).fill(0)
 
+  /** the loop that each CPU went round last where that can be seen from outside, and how often */
+  private readonly toldSite = new Int32Array(MOST_CPUS)
+  private readonly toldRounds = new Int32Array(MOST_CPUS)
+
   /** the first step at which a CPU came back to a loop's head unchanged after it had written; others were not through */
   againAt = NONE
 
   restart(total: number): void {
     this.count.fill(0, 0, total)
     this.changed.fill(0, 0, total)
+    this.toldRounds.fill(0, 0, total)
     this.againAt = NONE
+  }
+
+  /** Once more round such a loop; whether that was often enough for what it tells. */
+  wentRound(cpu: number, site: number): boolean {
+    if (this.toldSite[cpu] !== site) this.toldRounds[cpu] = 0
+    this.toldSite[cpu] = site
+    return ++this.toldRounds[cpu]! > TOLD_ROUNDS
   }
 }
 
@@ -49,8 +64,11 @@ export function createSpin(x: Execution) {
       x.watch?.pass(x.current, turn)
       return turn
     },
-    /** The loop is at its head, with nothing of the CPU's own changed since it was there at `turn`; true when it must pause. */
-    $spin: (site: number, turn: number): boolean => {
+    /**
+     * The loop is at its head, with nothing of the CPU's own changed since it was there at `turn`, or only what tells how often it was;
+     * true when it must pause.
+     */
+    $spin: (site: number, turn: number, isTold = false): boolean => {
       if ((x.attention & IDLE) !== 0) return false
       if (x.paused) throw x.retrace.start()
       if (!x.spinSeen) {
@@ -61,7 +79,10 @@ export function createSpin(x: Execution) {
       }
       if (x.stepTaken) afterStep(x)
       x.watch?.same(x.current, turn)
-      if (noteIteration(x, x.current, turn)) return announceRelax(x, site, SPINS)
+      if ((!isTold || x.latest.wentRound(x.current, site)) && noteIteration(x, x.current, turn)) {
+        if (isTold) x.state.leftOut = true
+        return announceRelax(x, site, SPINS)
+      }
       cameAgain(x)
       return false
     },

@@ -42,7 +42,7 @@ export function createOperations(memory: SharedMemory) {
     store: (view: View, index: number, value: Value): Value => {
       if (usual(view, index, value)) {
         array(view)[index] = value
-        return value
+        return value === 0 ? 0 : value // of minus zero, zero is stored
       }
       unusual(view, index)
       return nativeAtomics.store(array(view), index, value)

@@ -22,10 +22,14 @@ export function emitFunctionNode(e: Emitter, node: Node, c: Context): string {
   return `$fn(${isAsync ? asAsync(e, fn, plain) : named(fn, plain)},${emitCoroutine(e, node)})`
 }
 
-/** A function that was async when it was written still says so. */
+/** A function that was async when it was written still says so, and is no constructor: as a method it is none. */
 function asAsync(e: Emitter, fn: Fn, plain: string): string {
   const kind = e.functions.helpers.loweredFrom(fn.node)
-  return kind === undefined ? named(fn, plain) : `$af(${named(fn, plain)},'${kind}')`
+  if (kind === undefined) return named(fn, plain)
+  const head = /^function\s*(?=\()/.exec(plain)
+  if (head === null) return `$af(${named(fn, plain)},'${kind}')`
+  const key = JSON.stringify(fn.given ?? '')
+  return `$af(({[${key}]${plain.slice(head[0].length)}})[${key}],'${kind}')`
 }
 
 /** In brackets a function would lose the name that the language gives it by where it stands. */

@@ -21,7 +21,10 @@ export function emitSpinLoop(e: Emitter, node: Node, c: Context): string {
   const seen = c.frame.pin()
   const turn = c.frame.pin()
   const mark = `${seen}=$dirt,$h.spin&&(${turn}=$turn())`
-  const held = isHead ? `$again(${turn})` : `$spin(${siteOf(e, node, c, StepKind.relax, SPIN)},${turn})&&(yield $P)`
+  const told = e.spins.told.has(node) ? ',true' : ''
+  const held = isHead
+    ? `$again(${turn})`
+    : `$spin(${siteOf(e, node, c, StepKind.relax, SPIN)},${turn}${told})&&(yield $P)`
   const look = `${seen}===$dirt&&${held},${mark}`
   const condition = test ? e.operand(test, c) : 'true'
   if (node.type === 'DoWhileStatement') {

@@ -87,7 +87,8 @@ export class Facts {
           typeof change === 'string' ? change : Object.entries(change).map(([how, of]) => `${how}${of.start - from}`)
         return `${node.start - from}-${node.end - from}${node.type}${what}`
       })
-    for (const node of spins.loops) this.note(node.start, (from) => `loop${node.start - from}`)
+    for (const node of spins.loops)
+      this.note(node.start, (from) => `${spins.told.has(node) ? 'told' : 'loop'}${node.start - from}`)
     for (const node of spins.heads) this.note(node.start, (from) => `head${node.start - from}`)
   }
 

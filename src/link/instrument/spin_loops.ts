@@ -1,6 +1,7 @@
 import { children, isFunction, type Node } from './ast.ts'
 import { AtomicCode } from './atomic_code.ts'
 import type { Fn, Functions } from './functions.ts'
+import { idleVariables } from './idle_variables.ts'
 import { keyName } from './pausable.ts'
 import { type Binding, isWithin, type Names, type Scope } from './scopes.ts'
 import { intrinsicOf, isElement, isGlobal } from './steps.ts'
@@ -19,7 +20,8 @@ export type Change = 'always' | 'unless shared' | { assigned: Node } | { declare
  *
  *   counted                              an assignment to a variable that outlives the iteration, if the value is another one;
  *                                        a write to a property or element; a call of what is not known; `new`, iterators, ...
- *   not counted                          variables of the iteration itself, and of functions that it calls
+ *   not counted                          variables of the iteration itself, and of functions that it calls; variables that
+ *                                        decide nothing (idle_variables.ts)
  *   the engine's own to see              writes to shared memory, sleeping, waking
  *
  * Files in which every spin is marked (`isMarked`), and loops that call `// explore: atomic` code, whose reads nobody notes, are
@@ -29,6 +31,8 @@ export type Change = 'always' | 'unless shared' | { assigned: Node } | { declare
 export interface SpinLoops {
   loops: ReadonlySet<Node>
   heads: ReadonlySet<Node>
+  /** of the loops: those that can be seen from outside to go round */
+  told: ReadonlySet<Node>
   changes: ReadonlyMap<Node, Change>
 }
 
@@ -58,14 +62,16 @@ export function findSpinLoops(
   isMarked: (offset: number) => boolean,
 ): SpinLoops {
   const finder = new Finder(names, functions)
-  if (finder.convertsByItself(program)) return { loops: new Set(), heads: new Set(), changes: new Map() }
-  for (const fn of functions.of.values()) if (fn.steps) finder.lookForLoops(fn.node, isMarked(fn.node.start), true)
+  if (finder.convertsByItself(program))
+    return { loops: new Set(), heads: new Set(), told: new Set(), changes: new Map() }
+  for (const fn of functions.of.values()) if (fn.steps) finder.lookForLoops(fn.node, isMarked(fn.node.start), fn.node)
   return finder
 }
 
 class Finder implements SpinLoops {
   readonly loops = new Set<Node>()
   readonly heads = new Set<Node>()
+  readonly told = new Set<Node>()
   readonly changes = new Map<Node, Change>()
   private readonly names: Names
   private readonly functions: Functions
@@ -99,18 +105,22 @@ class Finder implements SpinLoops {
     return found || this.impureGetters.has('')
   }
 
-  lookForLoops(node: Node, areMarked: boolean, outermost = false): void {
-    if (isFunction(node) && !outermost) return
-    if (LOOPS.has(node.type) && !isCounted(node) && !(areMarked && walks(node))) {
-      const scope = this.names.scopeOf.get(node)
-      if (scope !== undefined && !mentions(node, UNCOUNTABLE)) {
+  lookForLoops(node: Node, areMarked: boolean, fn: Node): void {
+    if (isFunction(node) && node !== fn) return
+    const scope = LOOPS.has(node.type) ? this.names.scopeOf.get(node) : undefined
+    if (scope !== undefined && !(areMarked && walks(node)) && !mentions(node, UNCOUNTABLE)) {
+      const { idle, told, isQuiet } = idleVariables(node, fn, this.names)
+      const counter = counterIn(node)
+      if (isQuiet) return
+      if (counter === undefined || idle.has(this.names.bindingOf.get(counter) as Binding)) {
         if (areMarked || this.atomicCode.isReachedFrom(node)) this.heads.add(node)
         else this.loops.add(node)
-        const persists = (binding: Binding): boolean => isAround(binding.scope, scope)
+        if (told) this.told.add(node)
+        const persists = (binding: Binding): boolean => isAround(binding.scope, scope) && !idle.has(binding)
         for (const child of children(node)) this.count(child, persists)
       }
     }
-    for (const child of children(node)) this.lookForLoops(child, areMarked)
+    for (const child of children(node)) this.lookForLoops(child, areMarked, fn)
   }
 
   /** All of a function that is called from such a loop: what it changes outside itself. */
@@ -239,10 +249,12 @@ function walks(loop: Node): boolean {
   return loop.type === 'ForStatement' && loop['update'] !== null
 }
 
-/** `for (...; ...; i++)`: no two iterations are alike. */
-function isCounted(loop: Node): boolean {
+/** `for (...; ...; i++)`: no two iterations are alike, unless `i` decides nothing. */
+function counterIn(loop: Node): Node | undefined {
   const update: Node | null = loop.type === 'ForStatement' ? loop['update'] : null
   return update?.type === 'UpdateExpression' && update['argument'].type === 'Identifier'
+    ? update['argument']
+    : undefined
 }
 
 /** The expression that runs when the node does its work: what counts must be one. */

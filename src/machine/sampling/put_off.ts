@@ -30,14 +30,20 @@ export class PutOff {
     })
   }
 
-  /** Puts in the place of each promise what it comes to. */
-  async settle(returned: unknown[], count: number, failed: (error: unknown, copy: number) => unknown): Promise<void> {
+  /** Puts in the place of each promise what it comes to; `awaits` is told of each copy whose promise is next. */
+  async settle(
+    returned: unknown[],
+    count: number,
+    failed: (error: unknown, copy: number) => unknown,
+    awaits: (copy: number) => void,
+  ): Promise<void> {
     // a thread that only waits in Atomics.waitAsync would end
     const awake = setInterval(() => {}, AWAKE_MS)
     try {
       for (let copy = 0; copy < count; copy++)
         if (isThenable(returned[copy]))
           try {
+            awaits(copy)
             returned[copy] = await returned[copy]
           } catch (error) {
             returned[copy] = failed(error, copy)

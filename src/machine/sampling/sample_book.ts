@@ -25,6 +25,9 @@ export class SampleBook {
   readonly #outcomes = new Map<string, number>()
   readonly #findings = new Map<string, Finding>()
   readonly #keys = new Map<string, string>()
+  /** CPUs that threw, as others saw; and those that said what */
+  readonly #threw = new Set<number>()
+  readonly #said = new Set<number>()
   #executions = 0
   #unrecorded = 0
 
@@ -41,6 +44,7 @@ export class SampleBook {
   add(report: EpochReport): void {
     const epoch = this.#epochs.get(report.epoch)
     for (const [ids, count] of report.outcomes) this.#addOutcome(ids, count, epoch)
+    if (report.thrown.length > 0) this.#said.add(report.cpu)
     for (const { message, count, words } of report.thrown) {
       this.finding({
         kind: 'uncaught',
@@ -74,12 +78,23 @@ export class SampleBook {
     return { executions: this.#executions, outcomes: this.#outcomes, findings: [...this.#findings.values()] }
   }
 
+  /** One whose last words did not come before the time was over threw all the same. */
+  #wordless(): Finding[] {
+    const wordless = [...this.#threw].filter((cpu) => !this.#said.has(cpu))
+    return wordless.map((cpu) => ({
+      kind: 'uncaught',
+      cpu,
+      message: `${cpuName(cpu)} threw; the time was over before it could say what`,
+      count: 1,
+    }))
+  }
+
   result(): { executions: number; outcomes: Record<string, number>; findings: Finding[]; unrecorded: number } {
     const sorted = [...this.#outcomes].sort(([, a], [, b]) => b - a)
     return {
       executions: this.#executions,
       outcomes: Object.fromEntries(sorted),
-      findings: [...this.#findings.values()],
+      findings: [...this.#findings.values(), ...this.#wordless()],
       unrecorded: this.#unrecorded,
     }
   }
@@ -90,7 +105,10 @@ export class SampleBook {
     let key = this.#keys.get(path)
     if (key === undefined) this.#keys.set(path, (key = this.#keyOf(ids)))
     bump(epoch?.outcomes, key, count)
-    if (ids.includes(THREW)) return
+    if (ids.includes(THREW)) {
+      for (const [cpu, each] of ids.entries()) if (each === THREW) this.#threw.add(cpu)
+      return
+    }
     if (ids.includes(UNRECORDED)) {
       this.#unrecorded += count
       return

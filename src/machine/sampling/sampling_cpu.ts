@@ -85,7 +85,7 @@ export class SamplingCpu {
       const putOff = this.#putOff
       if (putOff.isLikely) await putOff.asTask(() => this.#runRound(knobs))
       else this.#runRound(knobs)
-      if (putOff.isUsed(this.#raw, knobs.copies)) await putOff.settle(this.#raw, knobs.copies, this.#fail(knobs))
+      if (putOff.isUsed(this.#raw, knobs.copies)) await this.#settle(putOff, knobs)
       this.#noteOutcomes(knobs)
       if (cpu === 0) publishNext(words)
       this.#barrier(3)
@@ -149,12 +149,17 @@ export class SamplingCpu {
     for (let copy = 0; copy < knobs.copies; copy++) ids[copy] = raw[copy] === threw ? THREW : this.#idOf(raw[copy])
   }
 
-  /** A promise that was rejected: its CPU threw. */
-  #fail(knobs: Knobs): (error: unknown, copy: number) => unknown {
-    return (error, copy) => {
+  /** The copies go on one after the other, as whoever watches sees. A promise that was rejected: its CPU threw. */
+  #settle(putOff: PutOff, knobs: Knobs): Promise<void> {
+    const { words, cpu } = this.#job
+    const failed = (error: unknown, copy: number): unknown => {
       this.#countThrow(error, knobs, copy)
       return threw
     }
+    const at = copyAt(cpu)
+    return putOff.settle(this.#raw, knobs.copies, failed, (copy) => {
+      words[at] = copy
+    })
   }
 
   #idOf(value: unknown): number {
