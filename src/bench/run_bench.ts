@@ -66,6 +66,10 @@ const RECORDED_WARM_MS = 200
 const RECORDED_ARENA_BYTES = 192 << 20
 
 const PROGRAM = sourceFile('bench/program/bench_program') as string
+const TIMED_KERNEL: ReadonlyMap<string, string> = new Map([
+  ...WITHOUT_LOCKDEP,
+  ['kernel/lib/grace_period', sourceFile('bench/program/grace_period') as string],
+])
 
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const run = new BenchRun(options)
@@ -258,7 +262,7 @@ class BenchRun {
   }
 
   async #link(design: string, recorded: boolean): Promise<string> {
-    const standIns = new Map([...WITHOUT_LOCKDEP, ...(this.#options.designs.get(design) ?? [])])
+    const standIns = new Map([...TIMED_KERNEL, ...(this.#options.designs.get(design) ?? [])])
     if (recorded) this.#options.linkRecorder(standIns)
     return (await link({ entry: PROGRAM, standIns, form: 'plain' })).file
   }

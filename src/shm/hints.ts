@@ -34,16 +34,20 @@ export type Order =
 
 const parkingLot = new Int32Array(new SharedArrayBuffer(4))
 const SPINS_BEFORE_PARK = 64
+const PATIENT_SPINS_BEFORE_PARK = 4096
 const PARK_MS = 0.05
 let spins = 0
 
 /**
  * A spin loop's way to say that it cannot go on until another CPU writes what it read. On real threads: spins, and
- * every 64th call parks for 50 us so that more CPUs than cores still make progress. In exploring: the CPU is disabled
- * until another CPU writes one of the elements it read since its last cpu_relax.
+ * every 64th call parks for 50 us so that more CPUs than cores still make progress; while everybody has a core, what is waited for
+ * takes less than a park does, and every 4096th call parks. In exploring: the CPU is disabled until another CPU writes one of
+ * the elements it read since its last cpu_relax.
  */
 export function cpu_relax(): void {
-  if (++spins % SPINS_BEFORE_PARK === 0) Atomics.wait(parkingLot, 0, 0, PARK_MS)
+  if (++spins % SPINS_BEFORE_PARK !== 0) return
+  if (spins % PATIENT_SPINS_BEFORE_PARK !== 0 && everybodyHasACore()) return
+  Atomics.wait(parkingLot, 0, 0, PARK_MS)
 }
 
 /** As long as a few sections of a lock take; and about what a sleep and a wake cost, where a core is free. */
@@ -85,7 +89,7 @@ export function mutexLock(view: Int32Array, index: number): void {
   while (Atomics.exchange(view, index, 2) !== 0) Atomics.wait(view, index, 2)
 }
 
-/** Spins on, under the conditions of `spinWhile`: the holder may have lost its core. */
+/** Spins on, under the conditions of `watch`: the holder may have lost its core. */
 function patientlyLocked(view: Int32Array, index: number): boolean {
   if (!everybodyHasACore() || withLocks.goesWithout()) return false
   for (let spin = 0; spin < PATIENT_LOCK_SPINS; spin++) {
@@ -112,6 +116,11 @@ let awakeIn: Int32Array | null = null
 let awakeWord = 0
 let spinMs = LEAST_SPIN_MS
 const withWaits = new Patience()
+/** What a thread takes to come that has slept for long, on a core that has, too. */
+const WAKING_MS = 0.15
+const withWoken = new Patience()
+/** This thread has woken another one since it waited last. */
+let afterWake = false
 
 /** This thread is awake from now on: counted once in `view[awake]`, however often it says so. */
 export function threadWakes(view: Int32Array, awake: number): void {
@@ -125,6 +134,7 @@ export function threadWakes(view: Int32Array, awake: number): void {
 export function threadSleeps(view: Int32Array, awake: number): void {
   if (awakeIn?.buffer !== view.buffer) return
   awakeIn = null
+  afterWake = false
   Atomics.sub(view, awake, 1)
 }
 
@@ -132,27 +142,40 @@ function everybodyHasACore(): boolean {
   return CORES > 1 && awakeIn !== null && Atomics.load(awakeIn, awakeWord) <= CORES
 }
 
+/** This thread has woken one that slept. In exploring: nothing. */
+export function sleeperWoken(): void {
+  afterWake = true
+}
+
+/** Whether this thread may wait awake now: whoever may not sleeps at once. In exploring: never. */
+export function mayWatch(): boolean {
+  return everybodyHasACore() && !(afterWake ? withWoken : withWaits).goesWithout()
+}
+
 /**
- * Waits for a change of `view[index]` without sleeping, for a moment, and only while every thread that is awake has a core:
- * true once it has changed. Other programs may want the cores, too, and a thread that is to make the change may have been
- * put on this very core: so a watch in vain halves the next one and lets twice as many waits go without, and a change seen
- * undoes as much. See docs/decisions/adaptive_waiting.md. In exploring: false at once, and no step.
+ * Waits for a change of `view[index]` without sleeping, for a moment, and only while every thread that is awake has a core: true
+ * once it has changed. Other programs may want the cores, too, and a thread that is to make the change may have been put on this
+ * very core: so a watch in vain halves the next one and lets twice as many waits go without, and a change seen undoes as much.
+ * Whoever has just woken the thread that it waits for watches for as long as that may take to come, by a count of its own.
+ * Ends, neither paid nor in vain, when `view[unless]` is not 0. See docs/decisions/adaptive_waiting.md.
  */
-export function spinWhile(view: Int32Array, index: number, value: number): boolean {
-  if (!everybodyHasACore() || withWaits.goesWithout()) return false
+export function watch(view: Int32Array, index: number, value: number, unless?: number): boolean {
+  const patience = afterWake ? withWoken : withWaits
+  const forMs = afterWake ? WAKING_MS : spinMs
+  afterWake = false
   let end = 0
   do {
     for (let i = 0; i < LOADS_A_LOOK; i++) {
       if (Atomics.load(view, index) === value) continue
-      spinMs = Math.min(spinMs * 2, MOST_SPIN_MS)
-      withWaits.paid()
+      if (patience === withWaits) spinMs = Math.min(spinMs * 2, MOST_SPIN_MS)
+      patience.paid()
       return true
     }
-    if (!everybodyHasACore()) return false
-    if (end === 0) end = performance.now() + spinMs
+    if (!everybodyHasACore() || (unless !== undefined && Atomics.load(view, unless) !== 0)) return false
+    if (end === 0) end = performance.now() + forMs
   } while (performance.now() < end)
-  spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
-  withWaits.inVain()
+  if (patience === withWaits) spinMs = Math.max(spinMs / 2, LEAST_SPIN_MS)
+  patience.inVain()
   return false
 }
 

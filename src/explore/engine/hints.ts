@@ -51,7 +51,13 @@ export function threadWakes(_view: Int32Array, _awake: number): void {}
 
 export function threadSleeps(_view: Int32Array, _awake: number): void {}
 
-export function spinWhile(_view: Int32Array, _index: number, _value: number): boolean {
+export function sleeperWoken(): void {}
+
+export function mayWatch(): boolean {
+  return false
+}
+
+export function watch(_view: Int32Array, _index: number, _value: number, _unless?: number): boolean {
   return false
 }
 

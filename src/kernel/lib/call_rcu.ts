@@ -1,5 +1,6 @@
 import { set } from '#kernel/lib/atomic'
 import { complete, completion, init_completion, wait_for_completion } from '#kernel/lib/completion'
+import { grace_period_expedited, grace_period_normal, grace_period_passes } from '#kernel/lib/grace_period'
 import { llist_del_all, llist_reverse_order } from '#kernel/lib/llist'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
 import { off_stack, on_stack } from '#kernel/lib/on_stack'
@@ -36,6 +37,7 @@ export function call_rcu(head: number, func: number): void {
 const RCU_BARRIER = lock_class_key('(completion)&rcu->barrier')
 
 const rcu_work_func = text('rcu_work_func', () => {
+  grace_period_passes()
   const newest = llist_del_all(callbacks)
   synchronize_rcu()
   rcu_do_batch(llist_reverse_order(newest))
@@ -55,6 +57,8 @@ export function rcu_barrier(): void {
   const barrier = on_stack(rcu_synchronizer)
   init_completion(barrier + rcu_synchronizer.done, RCU_BARRIER)
   call_rcu(barrier + rcu_synchronizer.head, rcu_barrier_callback)
+  grace_period_expedited()
   wait_for_completion(barrier + rcu_synchronizer.done)
+  grace_period_normal()
   off_stack(rcu_synchronizer)
 }

@@ -5,7 +5,7 @@ import { might_sleep } from '#kernel/lib/lockdep/validator'
 import { awake_threads, self, task_struct } from '#kernel/task'
 import { wq_worker_running, wq_worker_sleeping } from '#kernel/workqueue/concurrency'
 import { mem } from '#shm/arena'
-import { spinWhile, threadSleeps, threadWakes } from '#shm/hints'
+import { mayWatch, sleeperWoken, threadSleeps, threadWakes, watch } from '#shm/hints'
 
 /**
  * Sleeps until `address` no longer holds `expected`, or somebody wakes it, or `timeoutMs` is over; the caller checks its
@@ -15,7 +15,7 @@ import { spinWhile, threadSleeps, threadWakes } from '#shm/hints'
  */
 export function wait_on(address: number, expected: number, timeoutMs?: number): 'ok' | 'not-equal' | 'timed-out' {
   might_sleep()
-  if (timeoutMs === undefined && spinWhile(mem, address, expected)) return 'not-equal'
+  if (timeoutMs === undefined && mayWatch() && watch(mem, address, expected)) return 'not-equal'
   const worker = get(self + task_struct.worker)
   if (worker !== 0) wq_worker_sleeping(worker)
   note_waiting(address)
@@ -33,12 +33,12 @@ export function wait_on(address: number, expected: number, timeoutMs?: number): 
  */
 export function wake_up(address: number): void {
   smp_mb()
-  Atomics.notify(mem, address, 1)
+  if (Atomics.notify(mem, address, 1) > 0) sleeperWoken()
 }
 
 export function wake_up_all(address: number): void {
   smp_mb()
-  Atomics.notify(mem, address)
+  if (Atomics.notify(mem, address) > 0) sleeperWoken()
 }
 
 /** Sleeps for about `us` microseconds, as simulated I/O does; in exploring, for as long as the scheduler likes. */

@@ -32,6 +32,7 @@ const reserve_struct = struct('kworker_reserve', {
   stop: '1 once work queues are shut down; lock',
 })
 const reserve = staticOf('kworker_reserve', reserve_struct, 'idle kworker threads')
+export const nr_owed = reserve + reserve_struct.nr_owed
 
 export function boot_reserve(): void {
   INIT_LIST_HEAD(reserve + reserve_struct.idle)
@@ -69,7 +70,7 @@ export function wake_worker(thread: number, pool: number): void {
 
 /** Does some pool wait for a thread? */
 export function pools_are_owed(): boolean {
-  return READ_ONCE(reserve + reserve_struct.nr_owed) !== 0
+  return READ_ONCE(nr_owed) !== 0
 }
 
 /** Sleeps until somebody writes `wake`. Without a timeout: an idle kworker needs nothing. */
@@ -121,5 +122,5 @@ export function owed_pool_or_idle(thread: number): number {
 }
 
 function countOwed(delta: number): void {
-  WRITE_ONCE(reserve + reserve_struct.nr_owed, get(reserve + reserve_struct.nr_owed) + delta)
+  WRITE_ONCE(nr_owed, get(nr_owed) + delta)
 }
