@@ -118,6 +118,7 @@ export class Engines {
       file: '',
       seed,
       executions,
+      countsFirst: true,
       minimise: minimise && MINIMISING,
       ...(seconds === undefined ? {} : { seconds }),
       ...(hunt === undefined ? {} : { hunt }),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Engines } from '../../src/discover/engines.ts'
 import type { Program } from '../../src/discover/program.ts'
+import { doing } from '../../src/supervise/doing.ts'
 import { amount } from '../long/amount.ts'
 import { engines, firstFinding, somePrograms, standInFile } from './programs.ts'
 
@@ -32,6 +33,12 @@ describe('the true kernel', () => {
 
   test('raced, gives results that some order of the calls explains, and nothing else is found', async () => {
     expect(await firstFinding(kernel, [...somePrograms(RACED, 2), umounts], { executions: 10 })).toBeUndefined()
+  })
+
+  test('an execution that shows what a program is like is one of those that were asked for', async () => {
+    const before = doing.runs
+    expect((await kernel.explore(umounts, { seed: 1, executions: 10 }))!.executions).toBe(10)
+    expect(doing.runs - before).toBe(10)
   })
 })
 
