@@ -90,7 +90,7 @@ async function batch(machine: BenchMachine, row: RowPlan, ms: number, everyUs: n
 }
 
 /** Puts of references by other CPUs, until helpers are stopped. */
-function startLoad(machine: BenchMachine, { load }: RowPlan): Promise<unknown> {
+export function startLoad(machine: BenchMachine, { load }: RowPlan): Promise<unknown> {
   machine.control.startHelpers()
   if (load === null) return Promise.resolve()
   const { cpus, putsPerSecond } = load

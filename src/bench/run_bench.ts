@@ -10,6 +10,7 @@ import { link } from '../link/link.ts'
 import { sourceFile } from '../link/source_root.ts'
 import { seededRandom } from '../machine/random.ts'
 import type { BenchResult, RowWaits } from '../report/bench_result.ts'
+import { longTail } from '../report/long_tail.ts'
 import { slowestOfLast } from '../report/timeline/run_timeline.ts'
 import { withVerdict } from '../verdict.ts'
 import { BenchMachine } from './bench_machine.ts'
@@ -246,10 +247,12 @@ class BenchRun {
     })
   }
 
-  /** Of the rows on machines of the middle size, each machine of which records what all of them do. */
-  async #recordWaits({ design, kworkers, rows }: MachinePlan): Promise<void> {
+  /** Of the rows on machines of the middle size, and of others whose slowest calls take much longer than the middle one. */
+  async #recordWaits({ design, kworkers, rows: planned }: MachinePlan): Promise<void> {
     const { quick, interrupt } = this.#options
-    if (rows.length === 0 || kworkers !== MIDDLE || interrupt.aborted) return
+    const tails = new Set(this.#latencies.rows().flatMap(({ id, closed }) => (longTail(closed) === null ? [] : [id])))
+    const rows = kworkers === MIDDLE ? planned : planned.filter(({ id }) => tails.has(id))
+    if (rows.length === 0 || interrupt.aborted) return
     this.#tell(`where calls of ${design} wait`, 'waits')
     const knobs = { cpus: CPUS, kworkers, arenaBytes: RECORDED_ARENA_BYTES }
     await this.#onMachine(await this.#link(design, true), knobs, async (machine) => {

@@ -1,6 +1,7 @@
 import { count, counted } from '../counted.ts'
 import { verdictOf, verdictWord, whyUndecided } from '../verdict.ts'
 import type { BenchResult, GrowthRow, Latency, LatencyRow, RowWaits, ThroughputRow } from './bench_result.ts'
+import { longTails } from './long_tail.ts'
 import { columns, microseconds, rate, seconds } from './words.ts'
 
 /** A bench result as text: goals and comparison first, then every table. */
@@ -95,7 +96,7 @@ function waits({ waits = [], latencies }: BenchResult): string[] {
     sharesWords(shares),
   ])
   const head = ['where the slowest hundredth waited, recorded apart', 'design', 'calls', 'from', 'their time']
-  return ['', ...columns([head, ...rows]), ...tails(waits, latencies), ...wakeUps(waits)]
+  return ['', ...columns([head, ...rows]), ...longTails(waits, latencies).map((line) => `  ${line}`), ...wakeUps(waits)]
 }
 
 export function sharesWords(shares: RowWaits['shares']): string {
@@ -103,18 +104,6 @@ export function sharesWords(shares: RowWaits['shares']): string {
     .filter(({ share }) => share >= 0.01)
     .map(({ cause, share }) => `${cause} ${Math.round(100 * share)} %`)
     .join(', ')
-}
-
-const LONG_TAIL = 20
-
-/** A row whose slowest calls take much longer than its median one has a cause for it. */
-function tails(waits: readonly RowWaits[], latencies: readonly LatencyRow[]): string[] {
-  return latencies.flatMap(({ id, title, design, closed: { p50Us, p999Us } }) => {
-    const cause = waits.find((each) => each.id === id)?.shares[0]?.cause
-    if (p50Us === null || p999Us === null || p999Us <= LONG_TAIL * p50Us) return []
-    const times = Math.round(p999Us / p50Us)
-    return [`  p99.9 is ${times} times the median: ${title} (${design ?? 'any'}), mostly ${cause ?? 'not recorded'}`]
-  })
 }
 
 function wakeUps(waits: readonly RowWaits[]): string[] {

@@ -38,7 +38,7 @@ test('a quick bench measures rows and floors on real threads, and stores what it
   }
   expect(new Set(result.latencies.map(({ against }) => against!.state))).toEqual(new Set(['awake', 'rested 1 ms']))
   const recorded = result.latencies.filter(({ kworkers, load }) => kworkers === 2 && load === null)
-  expect(result.waits!.map(({ id }) => id).sort()).toEqual(recorded.map(({ id }) => id).sort())
+  expect(result.waits!.map(({ id }) => id)).toEqual(expect.arrayContaining(recorded.map(({ id }) => id)))
   for (const { shares } of result.waits!) expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 2)
   expect(stdout).toContain('floors of this machine')
   expect(stdout).toContain('where the slowest hundredth waited')

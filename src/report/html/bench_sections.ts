@@ -2,6 +2,7 @@
 import { counted } from '../../counted.ts'
 import type { BenchResult, Latency, LatencyRow, ThroughputRow } from '../bench_result.ts'
 import { sharesWords } from '../bench_summary.ts'
+import { longTails } from '../long_tail.ts'
 import { chart, type LatencyChart } from './chart.ts'
 import { countWords, durationWords } from './figure_words.ts'
 import { type Tile, table, tiles } from './figures.ts'
@@ -30,7 +31,7 @@ export function benchSections(result: BenchResult): Section[] {
     ...floorsSection(result),
     ...subjectSections(result.latencies, result.roundTripUs),
     ...growthSection(result.growth),
-    ...waitsSection(result.waits),
+    ...waitsSection(result),
     ...throughputSection(result.throughput),
     ...timelineSection(result.timelines),
     ...callsSection(result),
@@ -174,7 +175,7 @@ function againstWords({ design, timesRoundTrip, against }: LatencyRow): Markup |
   return html`<p class="hint">${design ?? 'any design'}: ${times(timesRoundTrip)} of a round trip ${state} (${durationWords(floorUs)}), 95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}</p>`
 }
 
-function waitsSection(waits: BenchResult['waits']): Section[] {
+function waitsSection({ waits, latencies }: BenchResult): Section[] {
   if (waits === undefined || waits.length === 0) return []
   const rows = waits.map(({ title, design, calls, slowest, fromUs, shares }) => [
     title,
@@ -195,7 +196,8 @@ function waitsSection(waits: BenchResult['waits']): Section[] {
     return [html`<details><summary>${name}</summary>${table(['', 'what', 'at', 'takes'], lines)}</details>`]
   })
   const note = html`<p class="hint">the slowest hundredth of each row's calls, recorded apart from what is timed</p>`
-  const body = html`${note}${table(['', 'design', 'calls', 'from', 'their time'], rows)}<h3>Wake-ups of a call in the middle</h3>${woken}`
+  const tails = longTails(waits, latencies).map((line) => html`<p>${line}</p>`)
+  const body = html`${note}${table(['', 'design', 'calls', 'from', 'their time'], rows)}${tails}<h3>Wake-ups of a call in the middle</h3>${woken}`
   return [{ id: 'waits', title: 'Where the slowest calls waited', body }]
 }
 
