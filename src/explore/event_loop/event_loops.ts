@@ -34,6 +34,7 @@ import { Workers } from './workers.ts'
 
 const WORD_BYTES = 4
 export class EventLoops {
+  readonly host: ReturnType<typeof jobHost>
   readonly timers: ReturnType<typeof createTimers>
   readonly timersPromises: Record<string, Value>
   readonly nodePromises: NodePromises
@@ -65,7 +66,7 @@ export class EventLoops {
     this.x = x
     this.found = new FoundSites(x.program)
     this.polls = new Polls(x)
-    const host = jobHost(x, pause, () => this.current())
+    const host = (this.host = jobHost(x, pause, () => this.current()))
     const promises = createPromises(host)
     this.Promise = promises.Promise
     this.timers = createTimers({

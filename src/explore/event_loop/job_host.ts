@@ -16,6 +16,7 @@ export function jobHost(x: Execution, pause: unknown, current: () => Loop): JobH
   const { retrace } = x
   const host: JobHost = {
     enqueue: (job) => current().enqueue(job),
+    keeps: () => current().keeps(),
     *call(f, self, ...given) {
       if (!host.isPausing()) return apply(f, self, given)
       const twin = twinOf(f)

@@ -3,10 +3,15 @@ import type { Value } from '../memory/built_ins/host.ts'
 /** What runs later, and may pause. */
 export type Job = () => Generator<unknown, void, unknown>
 
+/** Has a job find what an AsyncLocalStorage held where the job was asked for. */
+export type Keeps = (job: Job) => Job
+
 /** What promises and async functions ask of whoever runs them. */
 export interface JobHost {
   /** behind all microtasks of the CPU that runs */
   enqueue(job: Job): void
+  /** for what is asked for now */
+  keeps(): Keeps
   /** calls a function of the program, as a coroutine where it has one and CPUs are coroutines */
   call(f: Value, self: Value, ...given: Value[]): Generator<unknown, Value, unknown>
   /** throws what is thrown to the explorer and not to the program: a CPU that is taken back, a finding, a refusal */

@@ -1,6 +1,6 @@
 import type { Value } from '../memory/built_ins/host.ts'
 import type { Activation } from './async_functions.ts'
-import { type Job, type JobHost, nothingMore } from './jobs.ts'
+import { type Job, type JobHost, type Keeps, nothingMore } from './jobs.ts'
 import type { Promises } from './promise.ts'
 import { compareTasks, precedes, type Task } from './task.ts'
 
@@ -33,6 +33,8 @@ export class Loop {
   /** how many tasks had their turn */
   moment = 0
   made = 0
+  /** what the program's AsyncLocalStorages hold now */
+  stores: ReadonlyMap<object, Value> | undefined
   /** what the CPU returned is settled */
   isSettled = false
   outcome: Value = undefined
@@ -54,7 +56,7 @@ export class Loop {
     this.tasks = []
     this.moment = this.made = this.ticks.length = this.microtasks.length = 0
     this.isSettled = false
-    this.outcome = this.failure = undefined
+    this.outcome = this.failure = this.stores = undefined
   }
 
   /** What the CPU's function comes to. */
@@ -68,6 +70,7 @@ export class Loop {
       const task = yield* this.owner.stand(this)
       this.remove(task)
       this.moment++
+      this.stores = undefined
       yield* this.caught(task.run())
       yield* this.drain()
     }
@@ -128,8 +131,20 @@ export class Loop {
   }
 
   private *runAll(jobs: Job[]): Generator<unknown, void, unknown> {
-    for (let at = 0; at < jobs.length; at++) yield* jobs[at]!()
+    for (let at = 0; at < jobs.length; at++) {
+      this.stores = undefined
+      yield* jobs[at]!()
+    }
     jobs.length = 0
+  }
+
+  keeps(): Keeps {
+    const { stores } = this
+    if (stores === undefined) return asItIs
+    return (job) => () => {
+      this.stores = stores
+      return job()
+    }
   }
 
   enqueue(job: Job): void {
@@ -139,7 +154,7 @@ export class Loop {
 
   tick(job: Job): void {
     this.owner.program.putsOff = true
-    this.ticks.push(job)
+    this.ticks.push(this.keeps()(job))
   }
 
   rejected(promise: object, reason: unknown): void {
@@ -152,6 +167,8 @@ export class Loop {
 
   add(task: Task): void {
     this.owner.program.putsOff = true
+    // others reach this loop while its CPU stands anywhere
+    if (task.kind === 'timer' || task.op === 'setImmediate') task.run = this.keeps()(task.run)
     this.tasks.push(task)
   }
 
@@ -178,6 +195,8 @@ export class Loop {
     return this.tasks.some(({ isRef, op }) => isRef && op !== 'setInterval')
   }
 }
+
+const asItIs: Keeps = (job) => job
 
 function isThenable(value: Value): boolean {
   return (

@@ -1,5 +1,6 @@
 import type { Execution } from '../engine/execution.ts'
 import type { Value } from '../memory/built_ins/host.ts'
+import { asyncHooks } from './async_hooks.ts'
 import type { EventLoops } from './event_loops.ts'
 import { madeRequire } from './made_require.ts'
 
@@ -20,6 +21,7 @@ export function replacedModule(name: string, native: Value, x: Execution): Value
 const MAIN = { isMainThread: true, parentPort: null, workerData: null, threadId: 0 }
 
 const OWN: Record<string, (loops: EventLoops) => Record<string, Value>> = {
+  async_hooks: asyncHooks,
   'timers/promises': (loops) => loops.timersPromises,
   timers: () =>
     Object.fromEntries(

@@ -4,7 +4,7 @@
  * ECMA-262, "Promise Objects"; each reaction and each thenable is one job, as there.
  */
 import { apply, type Value } from '../memory/built_ins/host.ts'
-import type { Job, JobHost } from './jobs.ts'
+import type { Job, JobHost, Keeps } from './jobs.ts'
 import { looksNative, NativePromise, shownAs } from './native_look.ts'
 import { type Begin, waitsForAll, waitsForAllSettled, waitsForAny, waitsForFirst } from './promise_combinators.ts'
 import { finallyHandlers } from './promise_finally.ts'
@@ -21,7 +21,10 @@ interface Reaction {
   onFulfilled: Value
   onRejected: Value
   goesOn?: { fulfilled(value: Value): ReturnType<Job>; rejected(reason: Value): ReturnType<Job> }
+  keeps?: Keeps
 }
+
+const NOBODYS = { capability: undefined, onFulfilled: undefined, onRejected: undefined }
 
 export interface Promises {
   Promise: PromiseConstructor
@@ -211,7 +214,7 @@ export function createPromises(host: JobHost): Promises {
       return settle(promise, 'rejected', error)
     }
     if (typeof then !== 'function') return settle(promise, 'fulfilled', value)
-    host.enqueue(function* () {
+    const job: Job = function* () {
       const { resolve, reject } = resolvers(promise)
       try {
         yield* host.call(then, value, resolve, reject)
@@ -219,7 +222,8 @@ export function createPromises(host: JobHost): Promises {
         host.rethrow(error)
         reject(error)
       }
-    })
+    }
+    host.enqueue(host.keeps()(job))
   }
 
   function settle(promise: Value, state: 'fulfilled' | 'rejected', result: Value): void {
@@ -233,6 +237,7 @@ export function createPromises(host: JobHost): Promises {
   }
 
   function react(promise: Value, slots: Slots, reaction: Reaction): void {
+    reaction.keeps = host.keeps()
     if (slots.state === 'pending') slots.reactions.push(reaction)
     else {
       if (slots.state === 'rejected' && !slots.isHandled) host.handled(promise)
@@ -243,9 +248,10 @@ export function createPromises(host: JobHost): Promises {
 
   function jobOf(reaction: Reaction, state: 'fulfilled' | 'rejected', result: Value): Job {
     const { capability, goesOn } = reaction
-    if (goesOn !== undefined) return () => goesOn[state](result)
+    const keeps = reaction.keeps as Keeps
+    if (goesOn !== undefined) return keeps(() => goesOn[state](result))
     const handler = state === 'fulfilled' ? reaction.onFulfilled : reaction.onRejected
-    return function* () {
+    return keeps(function* () {
       let value = result
       let isThrown = state === 'rejected'
       if (typeof handler === 'function') {
@@ -259,7 +265,7 @@ export function createPromises(host: JobHost): Promises {
         }
       }
       if (capability !== undefined) apply(isThrown ? capability.reject : capability.resolve, undefined, [value])
-    }
+    })
   }
 
   function promiseResolve(kind: Value, value: Value): Value {
@@ -275,12 +281,7 @@ export function createPromises(host: JobHost): Promises {
     create: () => newCapability(OurPromise),
     toAwait: (value) => promiseResolve(OurPromise, value),
     goOn(promise, goesOn) {
-      react(promise, slotsOf(promise) as Slots, {
-        capability: undefined,
-        onFulfilled: undefined,
-        onRejected: undefined,
-        goesOn,
-      })
+      react(promise, slotsOf(promise) as Slots, { ...NOBODYS, goesOn })
     },
     isPromise: (value) => slotsOf(value) !== undefined,
     *construct(kind, executor) {

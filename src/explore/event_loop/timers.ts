@@ -169,9 +169,8 @@ export function createTimers(x: TimersHost) {
     },
     clearImmediate: (immediate?: Value): void => Immediate.clear(immediate),
     queueMicrotask(callback: Value): void {
-      x.loop().enqueue(function* () {
-        yield* host.call(callback, undefined)
-      })
+      const job = host.keeps()(() => host.call(callback, undefined))
+      x.loop().enqueue(job)
     },
     nextTick(callback: Value, ...given: Value[]): void {
       x.loop().tick(function* () {

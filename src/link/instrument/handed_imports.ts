@@ -1,7 +1,7 @@
 import type { Node } from './ast.ts'
 
 /** Modules of Node that are handed to a program by its run-time, which may have others in their place. */
-const HANDED = /^(?:node:)?(?:timers|timers\/promises|worker_threads|process|perf_hooks|module)$/
+const HANDED = /^(?:node:)?(?:timers|timers\/promises|worker_threads|process|perf_hooks|async_hooks|module)$/
 
 /** Words without which no program sends things from CPU to CPU. */
 export const HAS_PORTS = /\b(?:MessageChannel|MessagePort|BroadcastChannel|worker_threads)\b/
