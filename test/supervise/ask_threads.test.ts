@@ -13,6 +13,6 @@ test('a thread that is still loading stands nowhere, however long it takes', { t
 
 async function saidBy(name: string): Promise<string> {
   const asks = fileURLToPath(new URL(`./asked/${name}.ts`, import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', asks])
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', asks], { timeout: 50_000 })
   return stdout
 }
