@@ -18,7 +18,7 @@ function stressed(file: string, seconds: number, programs?: number): Promise<Str
     races: false,
     keepGoing: false,
     bridge: programs === undefined,
-    bridgeSeconds: 60,
+    bridgeSeconds: 600,
     cpus: 2,
     ...(programs === undefined ? {} : { programs }),
   }
@@ -26,13 +26,13 @@ function stressed(file: string, seconds: number, programs?: number): Promise<Str
 }
 
 test('what real threads return is held against the model, and comes back as a program and a schedule', async () => {
-  const { raced, discoveries } = await stressed(counter(LINGERING_ADD), 60)
+  const { raced, discoveries } = await stressed(counter(LINGERING_ADD), 600)
   expect(raced?.message).toMatch(/no order of the calls explains/)
   expect(discoveries[0]?.program.cpus).toEqual([[{ op: 'add', args: [1] }], [{ op: 'add', args: [1] }]])
 })
 
 test('where the results are right, threads find nothing', async () => {
-  const { raced, executions, stuck } = await stressed(counter(WHOLE_ADD), 60, 2)
+  const { raced, executions, stuck } = await stressed(counter(WHOLE_ADD), 600, 2)
   expect({ raced, stuck }).toEqual({ raced: undefined, stuck: 0 })
   expect(executions).toBeGreaterThan(0)
 })
@@ -49,12 +49,12 @@ class Plain { taken = 0; take(): number { return this.taken++ } }
 export default structure({ setup: () => new Tickets(new SharedArrayBuffer(4)), operations: { take: [] }, model: () => new Plain() })`)
 
 test('threads that go on for a hundred thousand calls have a history that is judged whole', async () => {
-  const { raced, longest, undecided } = await stressed(TICKETS('0x7fffffff'), 60, 4)
+  const { raced, longest, undecided } = await stressed(TICKETS('0x7fffffff'), 600, 4)
   expect({ raced, longest, undecided }).toEqual({ raced: undefined, longest: 100_000, undecided: 0 })
 })
 
 test('what goes wrong only behind thousands of calls is found in such a history', async () => {
-  const { raced } = await stressed(TICKETS('0xfff'), 60, 4)
+  const { raced } = await stressed(TICKETS('0xfff'), 600, 4)
   // the first ticket of the second round, or one of those taken beside it
   expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = \d after \.\.\. /)
 })
@@ -75,7 +75,7 @@ class Permits {
 }
 class Model { count = 0; give(): void { this.count++ } take(): unknown { return this.count === 0 ? blocked : void this.count-- } }
 export default structure({ setup: () => new Permits(new SharedArrayBuffer(4)), operations: { give: [], take: [] }, model: () => new Model() })`)
-  const { raced, executions } = await stressed(file, 60, 4)
+  const { raced, executions } = await stressed(file, 600, 4)
   expect(raced).toBe(undefined)
   expect(executions).toBeGreaterThan(0)
 })

@@ -109,6 +109,11 @@ test('a class that finds no room is not passed over in silence', async () => {
   expect(register(200)).toEqual({ full: true, watched: false })
 })
 
+test('an item that begins is not seen on a queue before it is known how many may run there', async () => {
+  const { longestSeenWhileItBegins } = await program()
+  expect(longestSeenWhileItBegins()).toBe(0)
+})
+
 test('every act is part of a pair', async () => {
   const { namesOfActs } = await program()
   expect(namesOfActs().filter((name) => !pairs.some(([bad, good]) => bad === name || good === name))).toEqual([])

@@ -128,12 +128,14 @@ export function queueOfClass(id: number): number {
   return mem[at(id) + lock_class.queue]!
 }
 
-/** Items of class `id` run on the queue of class `queue`. */
+/** Items of class `id` run on the queue of class `queue`. Whoever sees the item among the others sees its queue, and that one's limit. */
 export function setQueueOfClass(id: number, queue: number, maxActive: number): void {
-  const before = mem[at(id) + lock_class.queue]!
+  const limit = at(queue) + lock_class.max_active
+  const of = at(id) + lock_class.queue
+  const before = mem[of]!
+  if (mem[limit] !== maxActive) Atomics.store(mem, limit, maxActive)
+  if (before !== queue) Atomics.store(mem, of, queue)
   if (before === 0) joinItems(id)
-  if (before !== queue) mem[at(id) + lock_class.queue] = queue
-  if (mem[at(queue) + lock_class.max_active] !== maxActive) mem[at(queue) + lock_class.max_active] = maxActive
 }
 
 function joinItems(id: number): void {

@@ -4,6 +4,7 @@ import { lockdep_kill_begins, lockdep_kill_ends, lockdep_wait_dead } from '#kern
 import { lockdep_sys_exit } from '#kernel/lib/lockdep'
 import { lockdep_assert_held, lockdep_assert_held_write } from '#kernel/lib/lockdep/assert_held'
 import { lock_class_key } from '#kernel/lib/lockdep/lock_class_key'
+import { tooLongChain } from '#kernel/lib/lockdep/queue_chain'
 import {
   class_named,
   class_of_key,
@@ -345,3 +346,21 @@ export function register(count: number): { full: boolean; watched: boolean } {
 }
 
 export const namesOfActs = (): string[] => Object.keys(acts)
+
+/** An item begins on a queue for the first time: the longest chain of items there that another thread may see while it does. */
+export function longestSeenWhileItBegins(): number {
+  boot()
+  const store = Atomics.store
+  let longest = 0
+  try {
+    Atomics.store = ((...args: Parameters<typeof store>) => {
+      const stored = store(...args)
+      longest = Math.max(longest, tooLongChain().length)
+      return stored
+    }) as typeof store
+    lockdep_item_runs(class_named('an item'), class_named('a queue'), 1)
+  } finally {
+    Atomics.store = store
+  }
+  return longest
+}
