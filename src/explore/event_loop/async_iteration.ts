@@ -1,8 +1,7 @@
 /** Async iterators as `yield*` and `for await` go over them; of what is only iterable, one is made. Written after ECMA-262. */
 import { apply, type Value } from '../memory/built_ins/host.ts'
+import { asObject, fromSync } from './async_from_sync.ts'
 import { Asked, type Awaiting } from './async_functions.ts'
-import { nothingMore } from './jobs.ts'
-import type { Promises } from './promise.ts'
 
 export type Mode = 'next' | 'throw' | 'return'
 
@@ -25,92 +24,14 @@ export class Delegated {
 /** `yield*` ends the generator that it stands in. */
 export class Returns extends Delegated {}
 
-export function createAsyncIteration({ host, promises }: Awaiting) {
-  const asObject = (value: Value): Value => {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function')
-      throw new TypeError(`Iterator result ${String(value)} is not an object`)
-    return value
-  }
+export function createAsyncIteration(awaiting: Awaiting) {
+  const { host } = awaiting
 
   /** The async iterator of a value; of one that is only iterable, one that awaits each of its values. */
   const iteratorOf = (value: Value): Value => {
     const method = value[Symbol.asyncIterator]
     if (method !== undefined && method !== null) return asObject(apply(method, value, []))
-    return fromSync(asObject(apply(value[Symbol.iterator], value, [])))
-  }
-
-  const fromSync = (sync: Value): Value => {
-    const { next } = sync
-    const goesOn = (result: Value, capability: ReturnType<Promises['create']>, closes: boolean): Value => {
-      try {
-        const { done, value } = result
-        let wrapped: Value
-        try {
-          wrapped = promises.toAwait(value)
-        } catch (error) {
-          host.rethrow(error)
-          if (!done && closes) sync.return?.()
-          throw error
-        }
-        promises.goOn(wrapped, {
-          fulfilled(settled) {
-            capability.resolve({ value: settled, done: Boolean(done) })
-            return nothingMore()
-          },
-          rejected(reason) {
-            try {
-              if (!done && closes) sync.return?.()
-            } catch (error) {
-              host.rethrow(error)
-            }
-            capability.reject(reason)
-            return nothingMore()
-          },
-        })
-      } catch (error) {
-        host.rethrow(error)
-        capability.reject(error)
-      }
-      return capability.promise
-    }
-    const asks =
-      (
-        method: () => Value,
-        otherwise: (capability: ReturnType<Promises['create']>, value: Value) => void,
-        closes: boolean,
-      ) =>
-      (...given: Value[]): Value => {
-        const capability = promises.create()
-        try {
-          const f = method()
-          if (f === undefined || f === null) otherwise(capability, given[0])
-          else return goesOn(asObject(apply(f, sync, given)), capability, closes)
-        } catch (error) {
-          host.rethrow(error)
-          capability.reject(error)
-        }
-        return capability.promise
-      }
-    return {
-      next: asks(
-        () => next,
-        () => {},
-        true,
-      ),
-      return: asks(
-        () => sync.return,
-        (capability, value) => capability.resolve({ value, done: true }),
-        false,
-      ),
-      throw: asks(
-        () => sync.throw,
-        (capability) => {
-          sync.return?.()
-          capability.reject(new TypeError('The iterator does not provide a throw method'))
-        },
-        true,
-      ),
-    }
+    return fromSync(awaiting, asObject(apply(value[Symbol.iterator], value, [])))
   }
 
   return {

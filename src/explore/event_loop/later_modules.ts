@@ -12,7 +12,8 @@ import type { EventLoops } from './event_loops.ts'
 import type { JobHost } from './jobs.ts'
 import { askedFile, nodesOwnModule } from './later_file.ts'
 import { replacedModule } from './modules_of_node.ts'
-import type { Capability, Promises } from './promise.ts'
+import type { Promises } from './promise.ts'
+import type { Capability } from './promise_settling.ts'
 import { Unlinked } from './unlinked.ts'
 
 export class LaterModules {

@@ -1,6 +1,6 @@
 /** What `Promise.all` and its kin do with each element, and at the end. Written after ECMA-262. */
 import { apply, type Value } from '../memory/built_ins/host.ts'
-import type { Capability } from './promise.ts'
+import type { Capability } from './promise_settling.ts'
 
 export interface Combination {
   /** the handlers of element number `index` */

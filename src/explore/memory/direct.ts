@@ -1,10 +1,8 @@
 import { StepKind } from '../../link/instrument/steps.ts'
-import { nativeAtomics } from './built_ins/native_atomics.ts'
+import type { Value } from './access.ts'
+import { createOperands, keyOf, stuck, waitAlone } from './operands.ts'
 import type { Operations } from './operations.ts'
 import { metaKey, type View, type ViewMeta } from './shared_memory.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: number or bigint alike, as the array decides
-type Value = any
 
 /** Who says what becomes of an access in code that cannot pause. */
 export interface Gate {
@@ -25,32 +23,7 @@ export function createDirect(
   gate: Gate,
   notify: (view: View, index: number, count: unknown) => number,
 ) {
-  /** An object is made a number before the step, as the language does: what it calls may take steps of its own. */
-  const operand = (view: View, value: Value): Value =>
-    (typeof value !== 'object' && typeof value !== 'function') || value === null || touch(view) === null
-      ? value
-      : typeof view[0] === 'bigint'
-        ? BigInt.asIntN(64, value)
-        : +value
-  /** An index is made a number once the array is known to be one that Atomics takes. */
-  const place = (view: View, index: Value): Value =>
-    typeof index === 'object' && index !== null && ArrayBuffer.isView(view) && touch(view)?.integer ? +index : index
-  const atomicOperand = (view: View, value: Value): Value =>
-    touch(view)?.integer === false ? value : operand(view, value)
-  /** On memory that no other CPU has, and on arrays that cannot be waited on. */
-  const waitAlone = (view: View, index: Value, value: Value, timeout: Value): string => {
-    let limit = Infinity
-    const none = {
-      valueOf() {
-        limit = timeout === undefined ? Infinity : +timeout
-        return 0
-      },
-    }
-    const result = nativeAtomics.wait(view as never, index, value, none as never)
-    return result === 'timed-out' && (limit === Infinity || Number.isNaN(limit)) ? stuck('Atomics.wait') : result
-  }
-  const keyOf = (index: Value): Value =>
-    (typeof index === 'object' && index !== null) || typeof index === 'function' ? propertyKey(index) : index
+  const { operand, place, atomicOperand } = createOperands(touch)
   const update =
     (kind: number, perform: (view: View, index: number, value: Value) => Value) =>
     (view: View, at: number, given: Value, site: number) => {
@@ -59,9 +32,6 @@ export function createDirect(
       if (gate.arrives(view, index, site, kind)) return gate.recall()
       return gate.keep(perform(view, index, value))
     }
-  const stuck = (what: string): never => {
-    throw new Error(`${what} here would block for ever: only CPUs and daemons may block, not setup, invariant or check`)
-  }
   const get = (view: View, index: Value, site: number): Value => {
     if (!ArrayBuffer.isView(view) || !(view as View)[metaKey]) return (view as Value)[index]
     const key = keyOf(index)
@@ -138,9 +108,4 @@ export function createDirect(
 
 export function mayWait(view: View): boolean {
   return view instanceof Int32Array || view instanceof BigInt64Array
-}
-
-function propertyKey(value: object): PropertyKey {
-  const [key] = Reflect.ownKeys({ [value as unknown as string]: 0 })
-  return key as PropertyKey
 }

@@ -1,5 +1,7 @@
+import { array, createAccess, isWord, type Value } from './access.ts'
 import { nativeAtomics } from './built_ins/native_atomics.ts'
 import { metaKey, type SharedMemory, type View, type ViewMeta } from './shared_memory.ts'
+import { createUpdates } from './updates.ts'
 
 /**
  * Carries out operations on shared memory. Only one CPU runs at a time, so that plain arithmetic of the right width does
@@ -7,31 +9,8 @@ import { metaKey, type SharedMemory, type View, type ViewMeta } from './shared_m
  * the true Atomics.
  */
 export function createOperations(memory: SharedMemory) {
-  const isWord = (value: unknown): boolean =>
-    typeof value === 'number' ? value === (value | 0) : typeof value === 'bigint'
-
-  const touched = (view: View): ViewMeta | null => {
-    const meta = view?.[metaKey] as ViewMeta | null | undefined
-    return meta === null || meta === undefined ? null : meta.length >= 0 ? meta : memory.register(view)
-  }
-
-  const usual = (view: View, index: number, value: unknown): boolean => {
-    const meta = touched(view)
-    if (meta === null || !meta.integer || index >>> 0 !== index || index >= meta.length || !isWord(value)) return false
-    memory.mark(meta, index)
-    return true
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: number or bigint alike, as the array decides
-  type Value = any
-  const array = (view: View) => view as unknown as Value
-
-  const unusual = (view: View, index: Value): void => {
-    const meta = touched(view)
-    if (meta !== null && typeof index !== 'object' && Number(index) >= 0 && Number(index) < meta.length)
-      memory.mark(meta, Math.trunc(Number(index) || 0))
-  }
-
+  const access = createAccess(memory)
+  const { touched, usual, unusual } = access
   return {
     load: (view: View, index: number): Value => {
       const meta = view?.[metaKey] as ViewMeta | null | undefined
@@ -47,60 +26,7 @@ export function createOperations(memory: SharedMemory) {
       unusual(view, index)
       return nativeAtomics.store(array(view), index, value)
     },
-    add: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = old + value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.add(array(view), index, value)
-    },
-    sub: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = old - value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.sub(array(view), index, value)
-    },
-    and: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = old & value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.and(array(view), index, value)
-    },
-    or: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = old | value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.or(array(view), index, value)
-    },
-    xor: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = old ^ value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.xor(array(view), index, value)
-    },
-    exchange: (view: View, index: number, value: Value): Value => {
-      if (usual(view, index, value)) {
-        const old = array(view)[index]
-        array(view)[index] = value
-        return old
-      }
-      unusual(view, index)
-      return nativeAtomics.exchange(array(view), index, value)
-    },
+    ...createUpdates(access),
     compareExchange: (view: View, index: number, expected: Value, value: Value): Value => {
       if (isWord(expected) && usual(view, index, value)) {
         const old = array(view)[index]

@@ -1,4 +1,5 @@
 import { ATOMICS } from '../../link/instrument/steps.ts'
+import type { About } from '../../shm/about.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import { FoundSites } from '../engine/found_sites.ts'
 import { runtimeTable } from '../engine/runtime_table.ts'
@@ -23,7 +24,7 @@ export interface TurnstileGate {
   beginWait(view: View, index: number): void
   endWait(): boolean
   notify(view: View, index: number, count: number): number
-  report(kind: FindingKind, message: string, judge?: string): void
+  report(kind: FindingKind, message: string, judge?: string, about?: About): void
   /** the turn's step is the one at this site */
   took(site: number): void
   allocated(view: View, from: number, length: number, what: string): void
@@ -125,8 +126,8 @@ export function turnstileRuntime(program: Program, gate: TurnstileGate | undefin
       $memoryAllocated: (view: View, from: number, length: number, what: string) =>
         gate?.allocated(view, from, length, what),
       $memoryFreed: (view: View, from: number, length: number) => gate?.freed(view, from, length),
-      $finding: (kind: FindingKind, judge: string, message: string) => {
-        gate?.report(kind, message, judge)
+      $finding: (kind: FindingKind, judge: string, message: string, about?: About) => {
+        gate?.report(kind, message, judge, about)
         throw new FindingSignal(message)
       },
       $sometimes: () => {},
