@@ -5,16 +5,17 @@ import { type Call, callsMade } from '../history.ts'
 import type { Program } from '../program.ts'
 import { opText } from '../program_text.ts'
 import { linearize } from './linearize.ts'
+import { orderOf } from './order_of.ts'
 import type { Planned } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
-/** The histories of a program that some order explains: most of its executions have one that another one had. */
+/** The histories of a program that some order of its calls explains, as that order sees them: most executions have one that another one had. */
 const explained = new WeakMap<Program, Set<string>>()
 
 /** The results of a race must be those of some order of the calls. */
 export function judgeOrder(program: Program): void {
   const calls = callsMade()
-  const history = JSON.stringify(calls)
+  const history = orderOf(calls)
   let known = explained.get(program)
   if (known === undefined) explained.set(program, (known = new Set()))
   if (known.has(history)) return
