@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { deeperStack } from '../explore/measures/stack_seen.ts'
+import { deeperStack } from '../judge/seen/stack_seen.ts'
 import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'

@@ -1,5 +1,5 @@
-import type { StackSeen } from '../explore/measures/stack_seen.ts'
 import type { ExploreFinding } from '../explore/run/explore_result.ts'
+import type { StackSeen } from '../judge/seen/stack_seen.ts'
 import type { Lineage } from './lineage.ts'
 import type { Program } from './program.ts'
 

@@ -97,6 +97,8 @@ const EXCEPTIONS: Array<{ importer: RegExp; imported: RegExp; types?: boolean }>
   },
   { importer: /^src\/scenarios\/torture\//, imported: /^src\/machine\/(torture|mountinfo)\.ts$/, types: true },
   { importer: /^src\/scenarios\/habits\/recent\.ts$/, imported: /^src\/machine\/torture\.ts$/, types: true },
+  // What judges measured is read by their own room, for whoever has run them.
+  { importer: /^src\/(explore\/run|discover)\//, imported: /^src\/judge\/seen\// },
   // So does a generated program.
   { importer: /^src\/discover\/program_scenario\.ts$/, imported: /^src\/judge\/all\.ts$/ },
   // A bug's own scenario asks the judges at its end, as a torture does.

@@ -14,9 +14,7 @@ export function noteBenign(seen: Seen, race: string): void {
 }
 
 /** Those met most often first. */
-export function benignSeen(seen: Seen): BenignRace[] {
-  return seen
-    .measured(BENIGN)
-    .map(({ name, times }) => ({ race: name, times }))
-    .sort((a, b) => b.times - a.times)
+export function benignRaces(seen: Seen): { benign?: BenignRace[] } {
+  const met = seen.measured(BENIGN).map(({ name, times }) => ({ race: name, times }))
+  return met.length === 0 ? {} : { benign: met.sort((a, b) => b.times - a.times) }
 }

@@ -14,6 +14,11 @@ export interface SeenPart {
   measured: Array<[kind: string, Measured[]]>
 }
 
+interface SeenElsewhere {
+  marks: Iterable<readonly [string, number]>
+  measured: Iterable<readonly [kind: string, Iterable<Measured>]>
+}
+
 export class Seen {
   readonly marks = new Map<string, number>()
   readonly #measured = new Map<string, Map<string, Measured>>()
@@ -41,21 +46,23 @@ export class Seen {
   part(): SeenPart {
     return {
       marks: [...this.marks],
-      measured: [...this.#measured].map(([kind, byName]) => [kind, [...byName.values()]]),
+      measured: Array.from(this.#byKind(), ([kind, all]) => [kind, [...all]]),
     }
   }
 
-  add({ marks, measured }: SeenPart): void {
+  add({ marks, measured }: SeenElsewhere): void {
     addCounts(this.marks, marks)
     for (const [kind, all] of measured) for (const { name, value, times } of all) this.measure(kind, name, value, times)
   }
 
   /** What the other one has seen is this one's from now on. */
   takeFrom(other: Seen): void {
-    addCounts(this.marks, other.marks)
-    for (const [kind, byName] of other.#measured)
-      for (const { name, value, times } of byName.values()) this.measure(kind, name, value, times)
+    this.add({ marks: other.marks, measured: other.#byKind() })
     other.clear()
+  }
+
+  *#byKind(): Generator<[kind: string, Iterable<Measured>]> {
+    for (const [kind, byName] of this.#measured) yield [kind, byName.values()]
   }
 
   clear(): void {

@@ -4,7 +4,6 @@ import { withVerdict } from '../../verdict.ts'
 import type { Ending } from '../engine/conclude.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Strategy } from '../engine/scheduler_state.ts'
-import { judgesSaw } from '../measures/judges_saw.ts'
 import { Seen } from '../measures/seen.ts'
 import { MOST_REORDERINGS } from '../memory_modes/reorderings.ts'
 import { FindingTeller, type Repeatable } from '../story/finding_teller.ts'
@@ -27,6 +26,7 @@ import { repeated } from './repeated.ts'
 import { OtherThanForetold } from './split/dpor_pieces.ts'
 import { explorePieces } from './split/explore_pieces.ts'
 import { oneOfEach, type Tallied } from './tally.ts'
+import { toldSeen } from './told_seen.ts'
 import { upperBound } from './upper_bound.ts'
 
 const SLICE_MS = 50
@@ -284,9 +284,7 @@ export class Exploration {
       elapsedMs: Math.round(elapsedMs),
       executionsPerSecond: Math.round((this.executions / elapsedMs) * 1000),
       outcomes: this.merged.size > 0 ? sortedCounts(this.merged) : this.outcomes.counts(),
-      ...judgesSaw(this.seen, findings),
-      reached: Object.fromEntries(this.seen.marks),
-      unreached: this.engine.program.marks.filter((name) => !this.seen.marks.has(name)),
+      ...toldSeen(this.seen, findings, this.engine.program.marks),
       ...(pairs === undefined
         ? {}
         : { coverage: { pairs: pairs.met, added: pairs.added, lastAddedIn: pairs.lastAddedIn } }),

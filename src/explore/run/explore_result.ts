@@ -1,10 +1,8 @@
+import type { JudgesSaw } from '../../judge/seen/judges_saw.ts'
 import type { About } from '../../shm/about.ts'
 import type { FindingKind } from '../../shm/hints.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { BenignRace } from '../measures/benign_seen.ts'
-import type { ContextSeen } from '../measures/context_seen.ts'
-import type { LockdepSeen } from '../measures/lockdep_seen.ts'
-import type { StackSeen } from '../measures/stack_seen.ts'
 import type { MissingBarrier } from '../story/missing_barriers.ts'
 import type { TraceEntry } from '../story/trace_entry.ts'
 
@@ -29,7 +27,7 @@ export interface ExploreFinding {
 }
 
 /** What `mnttorture explore --json` prints. */
-export interface ExploreResult {
+export interface ExploreResult extends JudgesSaw {
   command: 'explore'
   ok: boolean
   verdict: Verdict
@@ -47,12 +45,6 @@ export interface ExploreResult {
   elapsedMs: number
   executionsPerSecond: number
   outcomes: Record<string, number>
-  /** lock classes, dependencies and reports, where the program has lockdep */
-  lockdep?: LockdepSeen
-  /** when deactivate_super began, at the least, with the calls that led there */
-  stack?: StackSeen
-  /** the context guard's verdict */
-  context?: ContextSeen
   /** how often each `sometimes` was reached */
   reached: Record<string, number>
   /** races that `// race: benign` or the scenario's `benign` let pass, and how often each was met */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lockdepSeen } from '../../src/explore/measures/lockdep_seen.ts'
 import { Seen } from '../../src/explore/measures/seen.ts'
+import { lockdepSeen } from '../../src/judge/seen/lockdep_seen.ts'
 
 function seen(...measured: Array<[kind: string, name: string]>): Seen {
   const all = new Seen()

@@ -1,5 +1,5 @@
 import type { StackFrame } from '../../stack/frame_sums.ts'
-import type { Seen } from './seen.ts'
+import type { Measured } from './measured.ts'
 
 /** Bytes of kernel stack that were free when deactivate_super began, the least over all executions, and the calls that led there. */
 export interface StackSeen {
@@ -23,7 +23,7 @@ export function deeperStack(a: StackSeen | undefined, b: StackSeen | undefined):
 }
 
 /** What the stack judge measured; undefined where deactivate_super never ran. */
-export function stackSeen(seen: Seen): StackSeen | undefined {
+export function stackSeen(seen: Measured): StackSeen | undefined {
   const [least] = values<StackSeen>(seen, 'stack minimum').sort((a, b) => a.minFreeBytes - b.minFreeBytes)
   const [doubt] = values<NonNullable<StackSeen['mayOverflow']>>(seen, 'stack may overflow').sort(
     (a, b) => b.over - a.over,
@@ -31,6 +31,6 @@ export function stackSeen(seen: Seen): StackSeen | undefined {
   return least === undefined || doubt === undefined ? least : { ...least, mayOverflow: doubt }
 }
 
-function values<T>(seen: Seen, kind: string): T[] {
+function values<T>(seen: Measured, kind: string): T[] {
   return seen.measured(kind).map(({ value }) => value as T)
 }

@@ -1,4 +1,4 @@
-import type { Seen } from './seen.ts'
+import type { Measured } from './measured.ts'
 
 /** What lockdep saw over all executions; `full` where there were more classes than it has room for. */
 export interface LockdepSeen {
@@ -9,7 +9,7 @@ export interface LockdepSeen {
 }
 
 /** Lockdep names each class and dependency when an execution first meets it; undefined for a program without it. */
-export function lockdepSeen(seen: Seen, reports: number): LockdepSeen | undefined {
+export function lockdepSeen(seen: Measured, reports: number): LockdepSeen | undefined {
   const count = (kind: string): number => seen.measured(kind).length
   const classes = count('lockdep class')
   if (classes === 0) return undefined
