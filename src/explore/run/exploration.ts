@@ -229,6 +229,7 @@ export class Exploration {
   private first(walk: Strategy, index: number, ending: Ending): boolean {
     if (ending === 'cut') return false // there may be too little room yet
     this.steps += this.engine.state.steps
+    this.options.onFirst?.(this.engine)
     this.showed(ending, () => repeated(this.engine, walk, index))
     return this.isDone()
   }

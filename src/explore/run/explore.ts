@@ -50,6 +50,8 @@ export interface ExploreOptions {
   reference?: string
   /** the executions that show a sampler what the program is like count among the others, and what they find is found; by default nobody looks at them */
   countsFirst?: boolean
+  /** each of these has just ended, and its events are there */
+  onFirst?(engine: Engine): void
   /** of many short explorations, each looks for fair cycles in the regular order of this number alone */
   hunt?: number
   onProgress?(progress: ExploreProgress): void

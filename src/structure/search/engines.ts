@@ -47,6 +47,7 @@ export type HowToExplore = Pick<
   | 'signal'
   | 'keepGoing'
   | 'onFinding'
+  | 'onFirst'
 >
 
 /**

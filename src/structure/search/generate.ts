@@ -12,6 +12,12 @@ export type Pools = ReadonlyMap<string, readonly unknown[][]>
 
 const POOL = 64
 const WALKS = 200
+const MOST_BEFORE = 4
+/** of one CPU */
+export const FEWEST_CALLS = 2
+export const MOST_CALLS = 6
+/** extending draws other numbers than making anew */
+const EXTENDING = 0x6ab1
 
 /** What programs of a structure are made of. */
 export class Generator {
@@ -47,10 +53,9 @@ export class Generator {
   }
 
   /** The program of that number: the same for the same seed, whatever else is made. */
-  program(number: number): Program {
+  program(number: number, most = FEWEST_CALLS): Program {
     this.random.seed(this.seed, number)
     const [first, second] = this.pairs[number % this.pairs.length]!
-    const most = mostCalls(number)
     const cpus = this.cpus ?? this.mostOf([2, 2, 2, 2, 3, number < this.pairs.length ? 2 : 3, most > 2 ? 4 : 2])
     const plays = this.castOf(cpus, first, second)
     const allowed = this.swarm(first, second)
@@ -80,6 +85,34 @@ export class Generator {
       all.filter((op) => this.neverWait.has(op)),
     )
     return { before, cpus: lists, after }
+  }
+
+  /** That program with a call or two more, less, or in the place of another one. */
+  extended(base: Program, number: number, most: number): Program {
+    this.random.seed(this.seed ^ EXTENDING, number)
+    let program = base
+    for (let times = 1 + this.below(2); times > 0; times--) program = this.changed(program, most)
+    return { ...program, before: this.whatGoesOn(program.before) }
+  }
+
+  private changed(program: Program, most: number): Program {
+    const { before, cpus } = program
+    const cpu = this.below(cpus.length)
+    const own = cpus[cpu]!
+    const roles = new Set([...own, ...before.filter((call) => call.cpu === cpu)].map(({ op }) => this.roles.get(op)!))
+    const op = this.chosen(this.operations.filter((each) => this.mayCall(each, roles)))
+    const same = [...before, ...cpus.flat()].filter((call) => call.op === op)
+    const args = same.length > 0 && this.below(2) === 0 ? this.chosen(same).args : this.chosen(this.pools.get(op)!)
+    const how = this.below(6)
+    const at = this.below(own.length + Number(how < 3))
+    const around = (calls: Call[], upTo: number): Program => ({
+      ...program,
+      cpus: cpus.map((kept, each) => (each === cpu ? [...own.slice(0, at), ...calls, ...own.slice(upTo)] : kept)),
+    })
+    if (how < 3 && own.length < most) return around([{ op, args }], at)
+    if (how === 3 && own.length > 1) return around([], at + 1)
+    if (how === 4) return around([{ op, args }], at + 1)
+    return before.length < MOST_BEFORE ? { ...program, before: [...before, { cpu, op, args }] } : program
   }
 
   /** Calls that the model lets go on, in this order. */
@@ -185,11 +218,6 @@ export class Generator {
     const rest = [...list]
     return list.map(() => rest.splice(this.below(rest.length), 1)[0]!)
   }
-}
-
-/** Programs grow: of so many calls a CPU at the most. */
-function mostCalls(number: number): number {
-  return Math.min(6, 2 + Math.floor(Math.log2(1 + number / 40)))
 }
 
 function poolsOf({ operations }: Structure, name: string, seed: number): Pools {

@@ -11,6 +11,7 @@ import { Engines } from './engines.ts'
 import { everyProgram } from './every_program.ts'
 import { Generator } from './generate.ts'
 import { shrinkProgram } from './shrink.ts'
+import { Steering } from './steering.ts'
 
 export interface SearchOrder {
   /** the structure's file, and how messages call it */
@@ -37,12 +38,14 @@ export interface SearchOrder {
   keepGoing: boolean
   /** every small program instead of generated ones */
   every?: boolean
-  /** only the program of this number */
-  only?: number
-  /** only this program */
+  /** only this program; it has this number, or is the first */
   given?: Program
-  /** only every `of`th program, beginning with number `first`; `best` holds the lowest number that any share found to fail */
-  share?: { first: number; of: number; best: Int32Array }
+  number?: number
+  /**
+   * only every `of`th program, beginning with number `first`; `best` holds the lowest number that any share found to fail, and `reached`
+   * what steers all of them (steering.ts)
+   */
+  share?: { first: number; of: number; best: Int32Array; reached: Int32Array }
 }
 
 export interface SearchProgress {
@@ -80,7 +83,7 @@ export interface Searched {
   overtaken: Overtaken
   discoveries: Discovery[]
   /** of shares: the program that fails, to be shrunk by whoever has them all */
-  failed?: number
+  failed?: { number: number; program: Program }
 }
 
 const MOST_DISCOVERIES = 20
@@ -107,6 +110,7 @@ class Search {
   private readonly order: SearchOrder
   private readonly desk: Desk<SearchProgress>
   private readonly generator: Generator
+  private readonly steering: Steering
   private readonly startedAt = performance.now()
   private readonly until: number
   private readonly known = new Set<string>()
@@ -132,6 +136,7 @@ class Search {
     this.until = endOf({ begunAt, seconds })
     if (strictly) desk.endsAt?.(this.until)
     this.generator = engines.present(() => new Generator(engines.structure, order.name, order.seed, order.cpus))
+    this.steering = new Steering(this.generator, order.seed, order.share?.reached)
   }
 
   async go(): Promise<Searched> {
@@ -139,13 +144,15 @@ class Search {
     const { first, of } = order.share ?? { first: 0, of: 1 }
     const every = this.listed()
     let complete = every !== undefined
-    for (let number = order.only ?? first; this.mayGoOn(number); number += of) {
+    for (let number = first; this.mayGoOn(number); number += of) {
       if (every !== undefined && number >= every.length) break
-      const program = every?.[number] ?? this.engines.present(() => this.generator.program(number))
-      if (!(await this.one(number, this.promising(program)))) complete = false
-      if (order.only !== undefined) break
+      if (every === undefined && !(await this.steering.decides(number, () => this.mayGoOn(number)))) break
+      const program = every?.[number] ?? this.engines.present(() => this.steering.program(number))
+      if (!(await this.one(order.number ?? number, this.promising(program)))) complete = false
+      this.steering.explored(number)
       await new Promise(setImmediate)
     }
+    if (total.discoveries.length >= MOST_DISCOVERIES) this.steering.leave()
     const isWhole = every === undefined || total.programs * of >= every.length
     total.complete = complete && isWhole && total.discoveries.length === 0
     total.elapsedMs = Math.round(this.elapsedMs())
@@ -192,6 +199,7 @@ class Search {
       ...(depth === undefined ? {} : { depth }),
       ...(order.seconds === Infinity ? {} : { seconds: Math.max(0.1, this.secondsLeft()) }),
       signal: this.desk.signal,
+      onFirst: this.steering.looksAt(number, program),
     })
     if (result === undefined) total.unfit++
     else this.count(result)
@@ -217,7 +225,7 @@ class Search {
     const { best } = order.share ?? {}
     if (best !== undefined && !order.keepGoing) {
       for (let old = Atomics.load(best, 0); number < old; ) old = Atomics.compareExchange(best, 0, old, number)
-      this.total.failed = number
+      this.total.failed = { number, program }
       return
     }
     const foundIn = {

@@ -2,6 +2,7 @@ import { patienceWithin, supervise } from '../../supervise/supervise.ts'
 import { moment } from '../../supervise/time_box.ts'
 import { addWaits } from '../overtaken.ts'
 import type { Searched, SearchOrder, SearchProgress } from './search.ts'
+import { sharedReached } from './steering.ts'
 
 export interface SearchWatch {
   jobs: number
@@ -25,12 +26,13 @@ export async function searchSupervised(
     return supervise<SearchProgress, Searched>('structure', order, { told: onProgress, signal, patienceMs })
   const startedAt = performance.now()
   const best = new Int32Array(new SharedArrayBuffer(4)).fill(0x7fff_ffff)
+  const reached = sharedReached()
   const latest: SearchProgress[] = []
   const shares = await Promise.all(
     Array.from({ length: jobs }, (_, first) =>
       supervise<SearchProgress, Searched>(
         'structure',
-        { ...order, share: { first, of: jobs, best } },
+        { ...order, share: { first, of: jobs, best, reached } },
         {
           told(now) {
             latest[first] = now
@@ -44,11 +46,11 @@ export async function searchSupervised(
     ),
   )
   const searched = merged(shares)
-  const failed = Math.min(...shares.flatMap((share) => share.failed ?? []))
-  if (failed === Infinity || order.keepGoing) return searched
+  const [failed] = shares.flatMap((share) => share.failed ?? []).sort((a, b) => a.number - b.number)
+  if (failed === undefined || order.keepGoing) return searched
   const foundAfterMs = performance.now() - startedAt
   const told = (now: SearchProgress): void => onProgress({ ...together(latest), stage: now.stage })
-  const only = { ...order, ...rest(order), only: failed }
+  const only = { ...order, ...rest(order), given: failed.program, number: failed.number }
   const { discoveries } = await supervise<SearchProgress, Searched>('structure', only, { told, signal, silent: true })
   return {
     ...searched,
