@@ -41,6 +41,7 @@ const ATOMICS = [
   'structure/stress/race_thread.ts',
   // what the threads of a search tell each other
   'structure/search/search.ts',
+  'structure/search/steering.ts',
   'witness/live/',
 ]
 /** Plain `mem[...]`: those, boot and the task table, which lay memory out before anybody shares it, and what names play with. */
