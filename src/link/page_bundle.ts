@@ -12,6 +12,7 @@ const INSTEAD: Record<string, string> = {
 const STAND_INS: Record<string, string> = {
   'explore/story/stack_frames': 'explore/page/instead/stack_frames',
   'explore/story/locate_error': 'explore/page/instead/locate_error',
+  'explore/story/users_stacks': 'explore/page/instead/users_stacks',
   'explore/memory/state_cloner': 'explore/page/instead/state_cloner',
   'explore/story/source_text': 'explore/page/instead/source_text',
   'explore/event_loop/later_file': 'explore/page/instead/later_file',

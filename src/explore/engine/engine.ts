@@ -11,6 +11,7 @@ import type { WeakMemory } from '../memory_modes/weak_memory.ts'
 import type { Program } from '../run/program.ts'
 import type { RacingAccesses, RawFinding } from '../story/finding.ts'
 import type { RecordedStep, Recorder } from '../story/recorder.ts'
+import { withUsersStacks } from '../story/users_stacks.ts'
 import { takesBuiltIns } from './built_in_host.ts'
 import { createConclude, type Ending, type Results } from './conclude.ts'
 import { checkBlocked } from './cpu_relax.ts'
@@ -216,10 +217,7 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     return endOf(by)
   }
 
-  /**
-   * An execution of which nothing is wanted but its outcome, of a program that cannot block: the same as above, without what
-   * that leaves unused.
-   */
+  /** An execution of which nothing is wanted but its outcome, of a program that cannot block: as above, without what that leaves unused. */
   const runSimply = (by: Strategy, index: number): Ending => {
     x.strategy = by
     x.prepareSimply(total)
@@ -265,7 +263,8 @@ export function createEngine(program: Program, options: EngineOptions): Engine {
     run(by, index, recording) {
       x.isAbsent = false // whether anything is logged is said when CPUs run
       try {
-        return x.loops === undefined ? run(by, index, recording) : x.loops.within(() => run(by, index, recording))
+        const go = () => run(by, index, recording)
+        return withUsersStacks(program, () => (x.loops === undefined ? go() : x.loops.within(go)))
       } finally {
         setAbsent(x, true)
         x.retrace.intact?.ended()

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping'
 import { isLibrary } from '../../link/library.ts'
 import { shown } from '../../link/shown.ts'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
+import { traceOf } from './trace_of.ts'
 
 export interface ErrorPlace {
   /** file:line */
@@ -18,7 +18,7 @@ export interface ErrorPlace {
 /** Where in the user's files an error was thrown, by its stack, helpers aside; undefined when no frame is theirs. */
 export function locateError(error: unknown, program: Program): ErrorPlace | undefined {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined
-  const map = new TraceMap(readFileSync(program.sourceMap, 'utf8'))
+  const map = traceOf(program)
   let helper: ErrorPlace | undefined
   for (const line of error.stack.split('\n').slice(1)) {
     const found = /(file:\/\/[^\s()]+|\/[^\s()]+):(\d+):(\d+)\)?$/.exec(line)

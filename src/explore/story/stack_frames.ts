@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { originalPositionFor } from '@jridgewell/trace-mapping'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
+import { traceOf } from './trace_of.ts'
 
 /** One frame of a CPU's stack, in the user's files; innermost first. */
 export interface Frame {
@@ -13,9 +13,8 @@ export interface Frame {
 
 /** A function that says who is on the stack of a linked program, innermost first. */
 export function frameReader(program: Program): () => Frame[] {
-  let trace: TraceMap | undefined
   return () => {
-    trace ??= new TraceMap(readFileSync(program.sourceMap, 'utf8'))
+    const trace = traceOf(program)
     const previous = Error.prepareStackTrace
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 60

@@ -73,6 +73,7 @@ function isSmall(e: Emitter, fn: Fn): boolean {
   small.set(fn, false)
   const answer =
     fn.binding !== undefined &&
+    !e.isFramed(fn.node) &&
     fn.node['params'].every((param: Node) => param.type === 'Identifier') &&
     count(fn.node) <= MOST_NODES &&
     isPlainBody(fn.node['body']) &&

@@ -33,6 +33,8 @@ export class Emitter {
   sites = new Sites()
   /** the module's functions that it may have taken text of */
   readonly tried = new Set<string>()
+  /** whose calls are to be seen in stacks, and are not written in place */
+  isFramed: (fn: Node) => boolean = () => false
   /** how deep a call stood whose body came out too long: at that depth, or less deep, it always will */
   readonly tooLong = new Map<Fn, number>()
   private special: ReadonlySet<Node> = new Set()

@@ -14,6 +14,7 @@ import { declaredMarks } from './marks.ts'
 import { keepsObjects } from './module_objects.ts'
 import { Output } from './output.ts'
 import { parseBundle } from './parse_bundle.ts'
+import { ASKS_LATER, ASKS_STACKS, CHANGES_BUILT_INS, NEEDS_LOOPS, NUMBERS_ON_PROTOTYPES } from './program_words.ts'
 import type { RememberedText } from './remembered_text.ts'
 import { resolveNames } from './scopes.ts'
 import { type Origins, originalPositions, type Position } from './source_map.ts'
@@ -54,6 +55,8 @@ export interface Instrumented {
     objects: boolean
     /** may put something on Object.prototype or Array.prototype under a number */
     prototypes: boolean
+    /** asks errors where they were made */
+    stacks: boolean
     later: boolean
     /** it may send things from CPU to CPU */
     ports: boolean
@@ -94,6 +97,12 @@ export function instrument(
   const texts = new Map(origins.sources.map((file, i) => [file, origins.sourcesContent[i]!]))
   const facts = new Facts(code, statements, names, functions, spins, position, (file) => texts.get(file) ?? '')
   const emitter = new Emitter(code, names, functions, spins, original)
+  const isSaidByOthers = (words: RegExp): boolean => {
+    for (const { index } of code.matchAll(words)) if (!position(index).file.startsWith(OURS)) return true
+    return false
+  }
+  const stacks = isSaidByOthers(ASKS_STACKS)
+  if (stacks) emitter.isFramed = ({ start }) => !position(start).file.startsWith(OURS)
   const writer = new StatementWriter(emitter, statements, facts, position, remembered)
 
   const c: Context = { pausing: false, frame: new Frame(true), atomic: false, via: [], fn: '' }
@@ -143,10 +152,6 @@ export function instrument(
   remembered.keep()
   const { text, map: mapText } = output.whole()
   const { sites } = writer
-  const isSaidByOthers = (words: RegExp): boolean => {
-    for (const { index } of code.matchAll(words)) if (!position(index).file.startsWith(OURS)) return true
-    return false
-  }
   return {
     code: text,
     map: mapText,
@@ -165,6 +170,7 @@ export function instrument(
       builtIns: isSaidByOthers(CHANGES_BUILT_INS),
       objects: keepsObjects(program, names, (offset) => position(offset).file.startsWith(OURS)),
       prototypes: isSaidByOthers(NUMBERS_ON_PROTOTYPES),
+      stacks,
     },
   }
 }
@@ -174,20 +180,6 @@ const OURS = join(sourceRoot, '/')
 
 /** The kernel model marks its own spins, as Linux does. */
 const KERNEL = join(sourceRoot, 'kernel')
-
-/** Words without which a program puts nothing off, and needs no event loop. */
-const NEEDS_LOOPS =
-  /\b(?:Promise|__async|waitAsync|setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|MessageChannel|MessagePort|BroadcastChannel)\b|\bimport\(|["'](?:node:)?(?:timers(?:\/promises)?|worker_threads)["']/
-
-/** Words without which nobody changes a built-in object; what bundling writes of its own is none of them. */
-const CHANGES_BUILT_INS =
-  /\.prototype\b(?!\.hasOwnProperty|\.propertyIsEnumerable)|__proto__|__define[GS]etter__|(?<!__defProp = )Object\.(?:defineProperty|defineProperties|assign)|setPrototypeOf|\bReflect\.(?:set|defineProperty|deleteProperty)|\b(?:Object|Function|Array|String|Number|Math|JSON|Atomics|Symbol|Reflect|RegExp|Date|Promise|Map|Set)\.\w+ = |\bdelete /g
-
-/** Prototypes of arrays as values; what bundling and packages take of them by name is none. */
-const NUMBERS_ON_PROTOTYPES = /\b(?:Object|Array)\.prototype\b(?!\s*\.(?!__define))/g
-
-/** What is asked for by a name that is known when it runs. */
-const ASKS_LATER = /\bimport\(|\b__require\((?!["'])/
 
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);\n`
 
