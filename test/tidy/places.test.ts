@@ -1,34 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { ROOMS as RULE } from './rooms.ts'
 import { filesBelow, sourceFiles } from './source_files.ts'
 
-const ROOMS = [
-  'shm',
-  'kernel',
-  'designs',
-  'discover',
-  'bugs',
-  'campaign',
-  'operations',
-  'scenario',
-  'scenarios',
-  'link',
-  'supervise',
-  'structure',
-  'machine',
-  'explore',
-  'judge',
-  'litmus',
-  'stack',
-  'report',
-  'cli',
-  'bench',
-  'evidence',
-  'subjects',
-  'vitest',
-  'witness',
-]
+const ROOMS = Object.keys(RULE)
+
 /** What programs that import the package see: directly in src. */
 const FACE = [
   'index.ts',

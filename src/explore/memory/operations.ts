@@ -11,6 +11,7 @@ import { createUpdates } from './updates.ts'
 export function createOperations(memory: SharedMemory) {
   const access = createAccess(memory)
   const { touched, usual, unusual } = access
+  const { add, sub, and, or, xor, exchange } = createUpdates(access)
   return {
     load: (view: View, index: number): Value => {
       const meta = view?.[metaKey] as ViewMeta | null | undefined
@@ -26,7 +27,13 @@ export function createOperations(memory: SharedMemory) {
       unusual(view, index)
       return nativeAtomics.store(array(view), index, value)
     },
-    ...createUpdates(access),
+    // one by one, so that the object keeps the shape of a literal
+    add,
+    sub,
+    and,
+    or,
+    xor,
+    exchange,
     compareExchange: (view: View, index: number, expected: Value, value: Value): Value => {
       if (isWord(expected) && usual(view, index, value)) {
         const old = array(view)[index]
