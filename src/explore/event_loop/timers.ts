@@ -1,5 +1,7 @@
 /** Timers, immediates, microtasks and ticks, as Node has them, on the loop of the CPU that runs. */
+
 import type { Value } from '../memory/built_ins/host.ts'
+import { intervalValues } from './interval_values.ts'
 import { aborted } from './node_promises.ts'
 import { Immediate, Timeout, type TimersHost } from './timer_objects.ts'
 
@@ -59,6 +61,7 @@ export function timersPromises(timers: Timers, kind: () => PromiseConstructor): 
   return {
     setTimeout,
     setImmediate,
+    setInterval: (...given: Value[]): object => intervalValues(timers, kind(), aborted, given),
     scheduler: {
       wait: (delay: Value, options?: Value) => setTimeout(delay, undefined, options),
       yield: () => setImmediate(),

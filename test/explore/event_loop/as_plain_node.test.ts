@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mnttorture-as-node-'))
 /** A scenario of one CPU in three ways: as Node itself calls it, explored, and raced. */
 async function threeWays(name: string, cpu: string, setup = '() => new Int32Array(new SharedArrayBuffer(8))') {
   const file = join(folder, `${name}.mjs`)
-  const imports = `import { Worker } from 'node:worker_threads'\n`
+  const imports = `import { Worker } from 'node:worker_threads'\nimport { setInterval as every } from 'node:timers/promises'\n`
   writeFileSync(file, `${imports}export default { setup: ${setup}, cpus: [${cpu}] }\n`)
   const { default: scenario } = await import(/* @vite-ignore */ pathToFileURL(file).href)
   const plain = await new Promise((resolve, reject) => {
@@ -129,4 +129,24 @@ test('async functions and generators are no constructors, and cannot be extended
   const refused = (prototype: boolean) => `TypeError,TypeError,${prototype}`
   const kinds = [refused(false), refused(true), refused(true), refused(false)]
   expect(said).toBe([...kinds, 'generator', true, true, true].join())
+})
+
+test('the ticks of an interval are awaited one by one, kept where nobody waits, and end with it', async () => {
+  const said = await threeWays(
+    'interval_values',
+    `async (m) => {
+      const seen = []
+      for await (const value of every(5, 'v')) { seen.push(value); if (seen.length === 3) break }
+      const kept = every(5, Atomics.load(m, 0))
+      const first = kept.next()
+      await new Promise((done) => setTimeout(done, 40))
+      const both = await Promise.all([first, kept.next()])
+      seen.push(...both.map(({ value, done }) => [value, done].join('')), (await kept.return('r')).value, (await kept.next()).done)
+      const stop = new AbortController()
+      setTimeout(() => stop.abort(), 12)
+      try { for await (const _ of every(1000, 0, { signal: stop.signal })) seen.push('never') } catch (error) { seen.push(error.name) }
+      return seen.join()
+    }`,
+  )
+  expect(said).toBe('v,v,v,0false,0false,r,true,AbortError')
 })
