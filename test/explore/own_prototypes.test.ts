@@ -46,3 +46,23 @@ test.each([
   )
   await expect(explore({ file, executions: 3 })).rejects.toThrow(message)
 })
+
+test('another iterator of arrays is that CPU’s alone, and the explorer’s own lists are walked as ever', async () => {
+  const file = scenarioFile(`export default scenario({
+    setup: () => words(4),
+    cpus: [
+      (m) => {
+        Array.prototype[Symbol.iterator] = function* () { yield this[0]; if (this.length > 1) yield Atomics.load(m, 1) + 42 }
+        const take = ([x, y]) => [x, y].join()
+        return take([1, 2, 3]) + [...[5, 6, 7]].join()
+      },
+      (m) => [...[1, Atomics.load(m, 0)]].length,
+    ],
+  })`)
+  const { outcomes, findings, complete } = await explore({ file, strategy: 'dpor', seed: 1 })
+  expect({ findings, complete, outcomes: Object.keys(outcomes) }).toEqual({
+    ...{ findings: [], complete: true },
+    outcomes: ['["1,425,42",2]'],
+  })
+  expect([...[1, 2, 3]]).toEqual([1, 2, 3])
+})

@@ -1,6 +1,7 @@
 /**
  * Every array of the explorer meets what a CPU puts on Object.prototype and Array.prototype under a number: an accessor under "1" stands for
- * a second element that is not there. So the engine takes such properties away while it runs, and puts them back for the CPU that made them.
+ * a second element that is not there. So the engine takes such properties away while it runs, and puts them back for the CPU that made them;
+ * and so it does with another iterator of arrays.
  */
 import type { Execution } from './execution.ts'
 
@@ -8,6 +9,7 @@ const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys
 const { test } = RegExp.prototype
 const NUMBER = /^\d+$/
 const OWNERS: readonly object[] = [Object.prototype, Array.prototype]
+const ITERATES = getOwnPropertyDescriptor(Array.prototype, Symbol.iterator) as PropertyDescriptor
 
 interface Put {
   owner: object
@@ -44,6 +46,11 @@ export class OwnPrototypes {
         if (!deleteProperty(owner, key)) break
         list = { owner, key, descriptor, next: list }
       }
+    }
+    const iterates = getOwnPropertyDescriptor(Array.prototype, Symbol.iterator)
+    if (iterates !== undefined && iterates.value !== ITERATES.value && iterates.configurable) {
+      list = { owner: Array.prototype, key: Symbol.iterator, descriptor: iterates, next: list }
+      defineProperty(Array.prototype, Symbol.iterator, ITERATES)
     }
     if (list === undefined) this.of.delete(on)
     else this.of.set(on, list)
