@@ -10,6 +10,7 @@ import { BadInput } from '../link/bad_input.ts'
 import { built } from '../link/built.ts'
 import { packageRoot } from '../link/source_root.ts'
 import { askThreads, isInside, type Stood } from './ask_threads.ts'
+import { coreWaitMs } from './core_wait.ts'
 import { NotBack } from './not_back.ts'
 import type { TaskRequest, ThreadMessage } from './serve_tasks.ts'
 import { moment } from './time_box.ts'
@@ -44,6 +45,9 @@ const LATE_WORD_MS = 150
 /** below this share of one core, it sleeps rather than runs */
 const ASLEEP_SHARE = 0.05
 const LEAST_SHARE = 1 / 3
+/** the same where its threads have waited for a core for half of the time and more */
+const LEAST_SHARE_STARVED = 1 / 20
+const STARVED_SHARE = 1 / 2
 /** on a busy machine; whoever stands in a loop answers at once otherwise */
 const ANSWERED_MS = 3000
 /** Ctrl-C ends within two seconds: what is left by then is not waited for, nor is where it stands. */
@@ -138,6 +142,8 @@ class Watch {
   #signAt = performance.now()
   #bytesAtSign = process.memoryUsage.rss()
   #cpuAtSign = process.cpuUsage()
+  /** undefined until the first look after a sign */
+  #coreWaitAtSign: number | undefined
   #lookedAt = performance.now()
   #waitingMs = 0
   /** what it is in although others get their turn: a file that waits for something at its top level */
@@ -161,6 +167,7 @@ class Watch {
     this.#waitingMs = waitingMs
     this.#bytesAtSign = process.memoryUsage.rss()
     this.#cpuAtSign = process.cpuUsage()
+    this.#coreWaitAtSign = undefined
   }
 
   stopping(): void {
@@ -172,6 +179,7 @@ class Watch {
     // this thread itself came late: nobody could give it a sign
     if (now - this.#lookedAt > 20 * LOOK_MS) this.#signAt += now - this.#lookedAt
     this.#lookedAt = now
+    this.#coreWaitAtSign ??= coreWaitMs()
     if (this.#stoppedAt !== undefined) return this.#stop(now - this.#stoppedAt)
     const leftMs = this.endsAt - moment()
     if (this.#asking) return
@@ -189,11 +197,19 @@ class Watch {
       void this.#suspect(greedy ? 'memory' : 'stuck', quietMs / 1000)
   }
 
-  /** Of the time without a sign, what the thread had a core for; all of it where it sleeps, and a third on the busiest machine. */
+  /** Of the time without a sign, what the thread had a core for; all of it where it sleeps, and some of it on the busiest machine. */
   #ranMs(wallMs: number): number {
     const { user, system } = process.cpuUsage(this.#cpuAtSign)
     const cpuMs = (user + system) / 1000
-    return cpuMs < wallMs * ASLEEP_SHARE ? wallMs : Math.min(wallMs, Math.max(cpuMs, wallMs * LEAST_SHARE))
+    if (cpuMs > wallMs * LEAST_SHARE) return Math.min(wallMs, cpuMs)
+    if (this.#isStarved(wallMs)) return Math.max(cpuMs, wallMs * LEAST_SHARE_STARVED)
+    return cpuMs < wallMs * ASLEEP_SHARE ? wallMs : wallMs * LEAST_SHARE
+  }
+
+  #isStarved(wallMs: number): boolean {
+    if (wallMs < LEAST_PATIENCE_MS) return false
+    const waitedMs = (coreWaitMs() ?? 0) - (this.#coreWaitAtSign ?? 0)
+    return waitedMs > wallMs * STARVED_SHARE
   }
 
   async #suspect(why: 'stuck' | 'memory', quiet: number): Promise<void> {

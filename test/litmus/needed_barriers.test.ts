@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { engineFor } from '#explore/run/explore'
 import { loadProgram } from '#explore/run/load_program'
@@ -53,6 +54,18 @@ test('each barrier and order is weakened alone, and who is needed by some schedu
     [13, 'smp_mb', 'nothing', undefined],
     [18, 'smp_load_acquire', 'once', 'forbidden-outcome'],
   ])
+})
+
+test.each([
+  ['llist', ['cmpxchg', 'xchg']],
+  ['task_work', ['cmpxchg']],
+  ['seqlock', ['smp_wmb', 'smp_wmb', 'smp_load_acquire', 'smp_rmb']],
+])('bench/barriers: %s needs what it is there for', async (name, words) => {
+  const scenario = fileURLToPath(new URL(`../../bench/barriers/scenarios/${name}.ts`, import.meta.url))
+  const engine = engineFor(await loadProgram(scenario, new Map()), { races: false, memory: 'lkmm' })
+  const options = { seed: 1, executions: 60, isOver: () => false, counted: () => {} }
+  const needs = [...neededBarriers(engine, engine.weak!, options)]
+  expect(needs.filter(({ shows }) => shows !== undefined).map(({ word }) => word)).toEqual(words)
 })
 
 test('barriers that there was no time for are told, and nothing is said of them', async () => {
