@@ -12,7 +12,7 @@ test('a thread that is still loading stands nowhere, however long it takes', { t
 })
 
 async function saidBy(name: string): Promise<string> {
-  const asks = fileURLToPath(new URL(`./asked/${name}.ts`, import.meta.url))
+  const asks = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', asks], { timeout: 50_000 })
   return stdout
 }
