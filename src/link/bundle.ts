@@ -13,6 +13,7 @@ import { madeRequires, makesRequire } from './made_require.ts'
 import { withOwnPlaces } from './own_places.ts'
 import { saysForCertain } from './remembered_link.ts'
 import { shown } from './shown.ts'
+import { saidStrictly, sloppyTexts } from './sloppy.ts'
 import { packageRoot } from './source_root.ts'
 import { PLACE_OF_FAST_CHECK, resolveStandIns, standInPlugin } from './stand_in.ts'
 
@@ -71,9 +72,16 @@ export async function bundle(
       return bundling(bundled)
     }
     let result = await bundleWith()
-    if (later.length === 0 && formatOf(result.metafile, entry) === 'cjs')
-      result = await bundleWith(commonJsEntry(entry))
-    else if (makesRequire(result.metafile)) result = await bundleWith(madeRequires)
+    const sloppy = sloppyTexts(result.metafile)
+    const plugins = [
+      ...(later.length === 0 && formatOf(result.metafile, entry) === 'cjs'
+        ? [commonJsEntry(entry, sloppy.get(entry))]
+        : makesRequire(result.metafile)
+          ? [madeRequires]
+          : []),
+      ...(sloppy.size > 0 ? [saidStrictly(sloppy)] : []),
+    ]
+    if (plugins.length > 0) result = await bundleWith(...plugins)
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? ''
     const map = JSON.parse(text('.map')) as { sources: string[] }
     map.sources = map.sources.map((source) => sourceAt(outdir, source))

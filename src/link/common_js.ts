@@ -5,15 +5,16 @@ import type { Loader, Plugin } from 'esbuild'
 /**
  * A scenario file that says `module.exports = ...`, as an ES module with a default export: the same text between a `module`
  * of its own and the export. Bundled as CommonJS it would stand in a closure, where exploring could not put back its
- * module-level variables. A compiled `exports.default` is what is meant where `module.exports` itself is no scenario.
+ * module-level variables. A compiled `exports.default` is what is meant where `module.exports` itself is no scenario. `given`
+ * is its text, where that is another than the file's.
  */
-export function commonJsEntry(entry: string): Plugin {
+export function commonJsEntry(entry: string, given?: string): Plugin {
   const loader = extname(entry).replace(/^\.[cm]?/, '') as Loader
   return {
     name: 'common-js entry',
     setup(build) {
       build.onLoad({ filter: new RegExp(`^${entry.replace(/\W/g, '\\$&')}$`) }, () => {
-        const text = readFileSync(entry, 'utf8').replace(/^#!/, '//')
+        const text = (given ?? readFileSync(entry, 'utf8')).replace(/^#!/, '//')
         return { contents: BEFORE + text.replace(/^export\s*=/m, 'module.exports =') + AFTER, loader }
       })
     },
