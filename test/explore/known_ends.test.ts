@@ -73,7 +73,7 @@ test('an execution of the kernel counts the same whether its rest is run or know
   const told = (isWatched: boolean): unknown => {
     const engine = createEngine(program, { races: true })
     const strategy = new RandomWalk(engine.state, 1)
-    const outcomes = Array.from({ length: 40 }, (_, index) => {
+    const outcomes = Array.from({ length: 8 }, (_, index) => {
       engine.run(strategy, index, isWatched ? new Recorder(engine) : undefined)
       return [engine.outcomes.slice(), engine.findings.slice(), engine.state.steps]
     })

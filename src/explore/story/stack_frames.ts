@@ -1,8 +1,10 @@
-import { fileURLToPath } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { originalPositionFor } from '@jridgewell/trace-mapping'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
 import { traceOf } from './trace_of.ts'
+
+const MOST_COLUMNS = 2 ** 24
 
 /** One frame of a CPU's stack, in the user's files; innermost first. */
 export interface Frame {
@@ -11,10 +13,27 @@ export interface Frame {
   fn: string
 }
 
-/** A function that says who is on the stack of a linked program, innermost first. */
+/** A function that says who is on the stack of a linked program, innermost first. It is asked at every step that is recorded. */
 export function frameReader(program: Program): () => Frame[] {
+  const url = pathToFileURL(program.file).href
+  /** by line and column of the linked program; null for what is nobody's */
+  const known = new Map<number, Frame | null>()
+  const frameAt = (call: NodeJS.CallSite): Frame | null => {
+    const line = call.getLineNumber() ?? 1
+    const column = (call.getColumnNumber() ?? 1) - 1
+    const key = line * MOST_COLUMNS + column
+    let frame = known.get(key)
+    if (frame === undefined) {
+      const found = originalPositionFor(traceOf(program), { line, column })
+      frame =
+        found.source === null
+          ? null
+          : { file: found.source, line: found.line, fn: functionName(call.getFunctionName() ?? '') }
+      known.set(key, frame)
+    }
+    return frame
+  }
   return () => {
-    const trace = traceOf(program)
     const previous = Error.prepareStackTrace
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 60
@@ -24,19 +43,16 @@ export function frameReader(program: Program): () => Frame[] {
     Error.stackTraceLimit = limit
     const places: Frame[] = []
     for (const call of calls) {
-      const name = call.getFileName() ?? ''
-      if (!name.startsWith('file:') || fileURLToPath(name.replace(/\?.*/, '')) !== program.file) continue
-      const found = originalPositionFor(trace, {
-        line: call.getLineNumber() ?? 1,
-        column: (call.getColumnNumber() ?? 1) - 1,
-      })
-      if (found.source === null) continue
-      places.push({
-        file: found.source,
-        line: found.line,
-        fn: functionName(call.getFunctionName() ?? ''),
-      })
+      if (!isAt(call, url)) continue
+      const frame = frameAt(call)
+      if (frame !== null) places.push(frame)
     }
     return places
   }
+}
+
+/** Whether a frame is of the file at `url`, whichever copy of it was imported. */
+export function isAt(call: NodeJS.CallSite, url: string): boolean {
+  const name = call.getFileName() ?? ''
+  return name.startsWith(url) && (name.length === url.length || name[url.length] === '?')
 }

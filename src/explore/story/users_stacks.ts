@@ -1,7 +1,8 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { originalPositionFor } from '@jridgewell/trace-mapping'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
+import { isAt } from './stack_frames.ts'
 import { traceOf } from './trace_of.ts'
 
 /**
@@ -37,8 +38,7 @@ function headOf(error: Error): string {
 }
 
 function userFrame(program: Program, call: NodeJS.CallSite): string | undefined {
-  const name = call.getFileName() ?? ''
-  if (!name.startsWith('file:') || fileURLToPath(name.replace(/\?.*/, '')) !== program.file) return undefined
+  if (!isAt(call, pathToFileURL(program.file).href)) return undefined
   const line = call.getLineNumber() ?? 1
   const column = (call.getColumnNumber() ?? 1) - 1
   const found = originalPositionFor(traceOf(program), { line, column })
