@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { shortened } from '../../src/structure/stress/long_program.ts'
 import { type Stressed, stressTask } from '../../src/structure/stress/stress.ts'
 import { counter, structureFile, WHOLE_ADD } from './structure_file.ts'
 
@@ -57,6 +58,26 @@ test('what goes wrong only behind thousands of calls is found in such a history'
   const { raced } = await stressed(TICKETS('0xfff'), 600, 4)
   // the first ticket of the second round, or one of those taken beside it
   expect(raced?.message).toMatch(/no order of the calls explains cpu\d take\(\) = \d after \.\.\. /)
+})
+
+test('a long program is brought back as what each of its CPUs called, once', () => {
+  const [one, two, get] = [
+    { op: 'add', args: [1] },
+    { op: 'add', args: [2] },
+    { op: 'get', args: [] },
+  ]
+  const program = {
+    before: [],
+    cpus: [
+      [one, get, one, two, get],
+      [get, get, one],
+    ],
+    after: [],
+  }
+  expect(shortened(program).cpus).toEqual([
+    [one, get, two],
+    [get, one],
+  ])
 })
 
 test('calls that may wait are raced in programs whose threads come to their end', async () => {

@@ -1,7 +1,7 @@
 import type { Prng } from '../../explore/strategies/prng.ts'
 import { stateText } from '../model/model_text.ts'
 import type { ModelState, Models } from '../model/models.ts'
-import type { Call, Program } from '../program.ts'
+import { type Call, callText, type Program } from '../program.ts'
 import type { Generator } from '../search/generate.ts'
 import type { Structure } from '../structure.ts'
 
@@ -10,6 +10,8 @@ export const LONG_CALLS = 100_000
 const MOST_PARTS = 4
 const MOST_TEXT = 1000
 const MOST_DRAWS = 20
+/** of a CPU, where a long program is made short */
+const MOST_KINDS = 4
 
 /**
  * A program with so many calls that its history is long, of those that a small one has; undefined where none can be judged: calls that
@@ -33,6 +35,15 @@ export function longProgram(
     lists.push(list)
   }
   return { before, cpus: lists, after: [] }
+}
+
+/** Each CPU's different calls, once: what a long program's CPUs do to one another, small enough to be explored. */
+export function shortened({ before, cpus }: Program): Program {
+  const once = (calls: readonly Call[]): Call[] => {
+    const known = new Map(calls.map((call) => [callText(call), call]))
+    return [...known.values()].slice(0, MOST_KINDS)
+  }
+  return { before, cpus: cpus.map(once), after: [] }
 }
 
 function streamOf(models: Models, calls: readonly Call[], length: number, random: Prng): Call[] | undefined {

@@ -13,7 +13,7 @@ import { lengthOf, type Program } from '../program.ts'
 import { Generator } from '../search/generate.ts'
 import { type Searched, type SearchOrder, type SearchProgress, searchTask } from '../search/search.ts'
 import { goingProgram } from './going_program.ts'
-import { longProgram } from './long_program.ts'
+import { longProgram, shortened } from './long_program.ts'
 import type { NotedCall } from './race_thread.ts'
 import { Racers } from './racers.ts'
 
@@ -109,7 +109,7 @@ export async function stressTask(order: StressOrder, desk: Desk<SearchProgress>)
           else seenSoFar.longest = Math.max(seenSoFar.longest, lengthOf({ ...program, before: [] }))
           if (verdict.explained !== false) continue
           const message = toldHistory(racers.structure, models, history, verdict, { from: state })
-          raced = { program: small, message, number, round }
+          raced = { program: long === undefined ? small : shortened(long), message, number, round }
           break
         }
       }
