@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { originalPositionFor } from '@jridgewell/trace-mapping'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
+import { isAt } from './is_at.ts'
 import { traceOf } from './trace_of.ts'
 
 const MOST_COLUMNS = 2 ** 24
@@ -49,10 +50,4 @@ export function frameReader(program: Program): () => Frame[] {
     }
     return places
   }
-}
-
-/** Whether a frame is of the file at `url`, whichever copy of it was imported. */
-export function isAt(call: NodeJS.CallSite, url: string): boolean {
-  const name = call.getFileName() ?? ''
-  return name.startsWith(url) && (name.length === url.length || name[url.length] === '?')
 }

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { originalPositionFor } from '@jridgewell/trace-mapping'
 import type { Program } from '../run/program.ts'
 import { functionName } from './function_name.ts'
-import { isAt } from './stack_frames.ts'
+import { isAt } from './is_at.ts'
 import { traceOf } from './trace_of.ts'
 
 /**
