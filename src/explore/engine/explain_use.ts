@@ -13,11 +13,17 @@ export function reportUse(x: Execution, cpu: number): void {
   if (whose !== NULL_POINTER)
     return x.report('use-after-free', explainUse(x, cpu), undefined, whose === undefined ? {} : { objects: [whose] })
   const element = elementName(x, x.view[cpu] as View, x.place[cpu]!)
+  const about = { objects: [`NULL + ${x.place[cpu]}`] }
   const oops = `NULL pointer dereference (${howOf(x, cpu)}), ${element}`
   // a write is what the judge of the null page would see at the end
   if (x.siteKind[x.state.pendingSite[cpu]!] === StepKind.write)
-    x.report('invariant', `word ${x.place[cpu]} of the null page is written by ${x.nameOf(cpu)}: ${oops}`, 'null-page')
-  else x.report('uncaught', `${x.nameOf(cpu)}: ${oops}`, 'oops')
+    x.report(
+      'invariant',
+      `word ${x.place[cpu]} of the null page is written by ${x.nameOf(cpu)}: ${oops}`,
+      'null-page',
+      about,
+    )
+  else x.report('uncaught', `${x.nameOf(cpu)}: ${oops}`, 'oops', about)
 }
 
 /** What the step that `cpu` stands before does to memory that was freed. */
