@@ -56,7 +56,7 @@ test.each([
 
 test('C4: flush_work waits for the running instance', async () => {
   const m = await boot(small)
-  expect((await m.race([['flushWaitsForRunning'], ['openGateLater']]))[0]).toEqual([true, 1])
+  expect((await m.race([['flushWaitsForRunning'], ['openGateLater', [0]]]))[0]).toEqual([true, 1])
 })
 
 test('C4: several flushers of one running item all wait for it', async () => {
@@ -65,7 +65,7 @@ test('C4: several flushers of one running item all wait for it', async () => {
     ['flushWaitsForRunning'],
     ['severalFlushersOfOneItem'],
     ['severalFlushersOfOneItem'],
-    ['openGateLater'],
+    ['openGateLater', [0, 1, 2]],
   ])
   expect(results.slice(0, 3)).toEqual([[true, 1], 1, 1])
 })
@@ -77,7 +77,7 @@ test('C5: a pending item that is cancelled does not run, and can be queued again
 
 test('C5: two cancellers of a running item both return after it is done', async () => {
   const m = await boot({ cpus: 4, kworkers: 2 })
-  const results = await m.race([['startGateItem'], ['cancelRunning'], ['cancelRunning'], ['openGateLater']])
+  const results = await m.race([['startGateItem'], ['cancelRunning'], ['cancelRunning'], ['openGateLater', [1, 2]]])
   expect(results.slice(1, 3)).toEqual([
     [false, 1],
     [false, 1],

@@ -2,7 +2,7 @@ import { atomic_add_return, atomic_inc, cmpxchg, READ_ONCE, WRITE_ONCE } from '#
 import { complete, init_completion, wait_for_completion } from '#kernel/lib/completion'
 import { text } from '#kernel/lib/text'
 import { usleep, wait_on, wake_up_all } from '#kernel/lib/wait'
-import { smp_processor_id } from '#kernel/task'
+import { smp_processor_id, task_struct, taskAddress } from '#kernel/task'
 import { alloc_ordered_workqueue, alloc_workqueue, destroy_workqueue } from '#kernel/workqueue/alloc_workqueue'
 import { cancel_work, cancel_work_sync } from '#kernel/workqueue/cancel_work'
 import { current_work } from '#kernel/workqueue/current_work'
@@ -169,9 +169,11 @@ export function flushWaitsForRunning(): unknown {
   const busy = flush_work(work(0))
   return [busy, READ_ONCE(runs)]
 }
-export function openGateLater(): void {
-  sleepUntil(seen + 2, 1)
-  usleep(3000)
+/** Once these CPUs have said that they are about to wait for the item, and have waited for a while. */
+export function openGateLater(cpus: number[]): void {
+  sleepUntil(seen + 2, cpus.length)
+  const waits = (cpu: number) => READ_ONCE(taskAddress(1 + cpu) + task_struct.waits_for) !== 0
+  for (let looks = 0; looks < 5; looks = cpus.every(waits) ? looks + 1 : 0) usleep(1000)
   bump(gate)
 }
 export function severalFlushersOfOneItem(): unknown {
