@@ -4,14 +4,14 @@ const TASKS = '/proc/self/task'
 
 /**
  * How long the threads of this process have waited for a core, in milliseconds, all together: the second figure of each one's
- * schedstat (Documentation/scheduler/sched-stats.rst). undefined where the system does not say.
+ * schedstat (Documentation/scheduler/sched-stats.rst). 0 where the system does not say.
  */
-export function coreWaitMs(): number | undefined {
+export function coreWaitMs(): number {
   let waitedNs = 0
   try {
     for (const thread of readdirSync(TASKS)) waitedNs += waitOf(thread)
   } catch {
-    return undefined
+    return 0
   }
   return waitedNs / 1e6
 }

@@ -208,7 +208,7 @@ class Watch {
 
   #isStarved(wallMs: number): boolean {
     if (wallMs < LEAST_PATIENCE_MS) return false
-    const waitedMs = (coreWaitMs() ?? 0) - (this.#coreWaitAtSign ?? 0)
+    const waitedMs = coreWaitMs() - (this.#coreWaitAtSign ?? 0)
     return waitedMs > wallMs * STARVED_SHARE
   }
 

@@ -9,7 +9,7 @@ import { orderOf } from './order_of.ts'
 import type { Planned } from './plan.ts'
 import { isTolerated } from './tolerated.ts'
 
-/** The histories of a program that some order of its calls explains, as that order sees them: most executions have one that another one had. */
+/** Histories that some order of a program's calls explains, as that order sees them. Most executions repeat one of them. */
 const explained = new WeakMap<Program, Set<string>>()
 
 /** The results of a race must be those of some order of the calls. */

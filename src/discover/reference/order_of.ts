@@ -2,8 +2,8 @@
 import type { Call } from '../history.ts'
 
 /**
- * A history as far as an order of its calls is held against it: what each returned, and who had returned before whom was called. Calls that
- * follow one another with no return in between may be told in any order, and returns likewise: each such run is one moment.
+ * A history as far as an order of its calls is held against it: what each returned, and who had returned before whom was called. Calls with
+ * no return in between may stand in any order, and so may returns with no call in between: each such run is one moment.
  */
 export function orderOf(calls: readonly Call[]): string {
   const events = calls.flatMap(({ called, returned }) => [called, -returned]).sort((a, b) => Math.abs(a) - Math.abs(b))

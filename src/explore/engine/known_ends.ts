@@ -7,9 +7,9 @@ import { MOST_CPUS } from './scheduler_state.ts'
 const MOST_ENDS = 20_000
 
 /**
- * What follows `settle` is one CPU's alone, and no strategy has a say in it: from an equal state it goes equally. So where a program
- * asks `restIsKnown` (shm/hints), the state there is looked up among those of executions whose rest, checks and all, was well, and
- * what was met by the way in that rest is counted once more without being run. Most schedules of few calls end in few states.
+ * What follows `settle` is one CPU's alone, and no strategy has a say in it: from an equal state it goes equally. Where a program
+ * asks `restIsKnown` (shm/hints), the engine looks for the state among those from which a rest went well, checks and all. It does not
+ * run a rest that it finds, and counts once more what that one met. Most schedules of few calls end in few states.
  *
  * States are told apart by what differs from the beginning of an execution: words of shared memory, what is allocated, module
  * variables of all instances, and where the daemons sleep, who must stand where they stood before the first choice. A state is 53

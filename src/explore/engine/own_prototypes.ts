@@ -1,7 +1,7 @@
 /**
  * Every array of the explorer meets what a CPU puts on Object.prototype and Array.prototype under a number: an accessor under "1" stands for
- * a second element that is not there. So the engine takes such properties away while it runs, and puts them back for the CPU that made them;
- * and so it does with another iterator of arrays.
+ * a second element that is not there. The engine takes such properties away while it runs, and puts them back for the CPU that made them.
+ * It does the same with another iterator of arrays.
  */
 import type { Execution } from './execution.ts'
 

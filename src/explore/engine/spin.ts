@@ -65,8 +65,8 @@ export function createSpin(x: Execution) {
       return turn
     },
     /**
-     * The loop is at its head, with nothing of the CPU's own changed since it was there at `turn`, or only what tells how often it was;
-     * true when it must pause.
+     * The loop is at its head again. Since `turn` it has changed nothing of the CPU's own, or only a count of its rounds. True when it
+     * must pause.
      */
     $spin: (site: number, turn: number, isTold = false): boolean => {
       if ((x.attention & IDLE) !== 0) return false

@@ -2,7 +2,7 @@ import type { Value } from './access.ts'
 import { nativeAtomics } from './built_ins/native_atomics.ts'
 import type { View, ViewMeta } from './shared_memory.ts'
 
-/** What an access is given, as the language makes it an index, a key or a number of it: before the step, since that may take steps of its own. */
+/** The language turns what an access is given into an index, a key or a number. It does so before the step, and may take steps for it. */
 export function createOperands(touch: (view: View) => ViewMeta | null) {
   /** An object is made a number before the step, as the language does: what it calls may take steps of its own. */
   const operand = (view: View, value: Value): Value =>

@@ -48,7 +48,7 @@ export interface ExploreOptions {
   minimise?: boolean | number
   /** goes into schedules, for whoever replays them; such as the command line's scenario and stand-ins */
   reference?: string
-  /** the executions that show a sampler what the program is like count among the others, and what they find is found; by default nobody looks at them */
+  /** a sampler's first executions, which show what the program is like, count and find like others; by default nobody looks at them */
   countsFirst?: boolean
   /** each of these has just ended, and its events are there */
   onFirst?(engine: Engine): void

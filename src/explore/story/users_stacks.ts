@@ -6,15 +6,15 @@ import { isAt } from './is_at.ts'
 import { traceOf } from './trace_of.ts'
 
 /**
- * While CPUs run, `error.stack` tells where they are in the user's files, and nothing of the explorer: what a program prints, hands
- * on or looks for in a stack is as in Node, and the same in every execution. Functions of such a program are not written into their
- * callers. Left out: built-ins that call back, the names of methods that pause, and for calls the column within a statement.
+ * While CPUs run, `error.stack` tells where they are in the user's files, and nothing of the explorer. So a program reads in a stack what
+ * Node would say, the same in every execution. Linking does not write functions of such a program into their callers. Left out: built-ins that call back, the names of methods that pause, and for calls the column within a statement.
  */
 export function withUsersStacks<T>(program: Program, run: () => T): T {
   if (!program.uses.stacks) return run()
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const url = pathToFileURL(program.file).href
   const told = (error: Error, calls: NodeJS.CallSite[]): string => {
-    const frames = calls.flatMap((call) => userFrame(program, call) ?? [])
+    const frames = calls.flatMap((call) => (isAt(call, url) ? (userFrame(program, call) ?? []) : []))
     return [headOf(error), ...frames.map((frame) => `    at ${frame}`)].join('\n')
   }
   Object.defineProperty(Error, 'prepareStackTrace', { value: told, writable: true, configurable: true })
@@ -38,7 +38,6 @@ function headOf(error: Error): string {
 }
 
 function userFrame(program: Program, call: NodeJS.CallSite): string | undefined {
-  if (!isAt(call, pathToFileURL(program.file).href)) return undefined
   const line = call.getLineNumber() ?? 1
   const column = (call.getColumnNumber() ?? 1) - 1
   const found = originalPositionFor(traceOf(program), { line, column })

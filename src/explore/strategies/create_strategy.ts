@@ -90,7 +90,7 @@ function lookAhead(engine: Engine): void {
   seen.clear()
 }
 
-/** Builds a strategy. Before that it runs the program to see how long it is, unless one execution is all, and of what shape, where a strategy asks. */
+/** Builds a strategy. It first runs the program to see its length, unless one execution is all, and its shape, where the strategy asks for that. */
 export function createStrategy(name: StrategyName, engine: Engine, options: StrategyOptions): Chosen {
   const { weak } = engine
   if (weak === undefined || name === 'dfs' || name === 'dpor' || options.reorderings === 0)
